@@ -1,0 +1,74 @@
+import type { JsonObject, JsonValue } from '../base/json.ts';
+
+export type Role = 'system' | 'developer' | 'user' | 'assistant' | 'tool';
+
+export interface Message {
+  readonly role: Role;
+  readonly content: string;
+}
+
+/** What a version's content says about the call, in the registry's own names. Absent means: the endpoint's default. */
+export interface ModelParameters {
+  readonly temperature?: number;
+  readonly top_p?: number;
+  readonly max_tokens?: number;
+  readonly stop?: string | readonly string[];
+  readonly seed?: number;
+  readonly reasoning_effort?: string;
+  readonly tools?: readonly JsonValue[];
+  /** JSON Schema that the answer must satisfy. */
+  readonly output_schema?: JsonObject;
+  /** Passed to the model as is. */
+  readonly extra?: JsonObject;
+}
+
+/** One call of a model, complete: two calls with equal requests are the same question. */
+export interface ModelRequest {
+  /** The model's name at its endpoint, without the endpoint's name in front. */
+  readonly model: string;
+  readonly messages: readonly Message[];
+  readonly parameters: ModelParameters;
+}
+
+export interface Usage {
+  /** All input tokens, cached ones included. */
+  readonly input_tokens: number;
+  readonly cached_input_tokens: number;
+  /** All output tokens, reasoning included. */
+  readonly output_tokens: number;
+}
+
+export interface ModelAnswer {
+  /** The text; tool calls without text are the JSON of the calls. */
+  readonly output: string;
+  readonly finish_reason?: string;
+  /** Absent where the endpoint reports none: then the cost is unknown, not zero. */
+  readonly usage?: Usage;
+  /** Milliseconds of the attempt that succeeded, waiting and failed attempts left out. */
+  readonly latency_ms: number;
+  /** Attempts beyond the first. */
+  readonly retries: number;
+  /** The model that answered, as the endpoint reports it. */
+  readonly model?: string;
+  /** Mean log probabilities where requested and given. */
+  readonly logprobs?: readonly number[];
+  /** Set by replay endpoints: recorded for this very request, or for another wording of the template. */
+  readonly replayed?: 'exact' | 'other-wording';
+}
+
+/** Whom a call is for. Replay endpoints find their sample answers by it; it is not part of the question. */
+export interface CallContext {
+  readonly prompt: string;
+  /** Digest of the case's variables. */
+  readonly variables: string;
+  /** Index of the repeat, from 0. */
+  readonly repeat: number;
+}
+
+export interface ModelClient {
+  /**
+   * @throws PromptError `missing-key`, `origin-not-allowed`, `unauthorized`, `rate-limited`, `endpoint-failed`,
+   * `request-refused`, `timeout` or `no-recorded-answer`; an AbortError if the signal is aborted.
+   */
+  complete(request: ModelRequest, context: CallContext, signal?: AbortSignal): Promise<ModelAnswer>;
+}
