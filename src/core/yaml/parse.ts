@@ -1,0 +1,220 @@
+import { type Document, type Node, type Pair, isAlias, isMap, isScalar, isSeq, parseAllDocuments } from 'yaml';
+import type { Problem, TextRange } from '../base/problem.ts';
+import type { ScalarStyle, YamlEntry, YamlMap, YamlNode, YamlScalar } from './tree.ts';
+
+export interface ParsedYaml {
+  /** Undefined for text without any node. */
+  readonly root: YamlNode | undefined;
+  readonly problems: readonly Problem[];
+}
+
+/** Deeper than any real file, shallow enough for recursion in every host. */
+const MAX_DEPTH = 200;
+
+/** How many nodes aliases may stand for. A billion-laughs file would need 10⁹; real ones a few thousand. */
+const MAX_ALIAS_NODES = 100_000;
+
+/** Text of this many opening brackets in a row makes the parser itself run out of stack. */
+const TOO_DEEP = /(?:[[{][ \t\r\n]*){500}|^(?:- ){500}/m;
+
+/**
+ * Parses one YAML document. Never throws: whatever is wrong is a problem with a range, and the tree holds
+ * what could be understood. Problem codes: `yaml-syntax` (data: the parser's own code), `duplicate-key`,
+ * `yaml-alias`, `nesting-too-deep`.
+ */
+export function parseYaml(text: string): ParsedYaml {
+  const tooDeep = TOO_DEEP.exec(text);
+  if (tooDeep) return { root: undefined, problems: [nestingProblem({ start: tooDeep.index, end: tooDeep.index + 1 })] };
+  const parsed = parseAllDocuments(text, { prettyErrors: false, uniqueKeys: false, keepSourceTokens: true });
+  if (!Array.isArray(parsed)) return { root: undefined, problems: [] };
+  const [document, second] = parsed as Document[];
+  if (!document) return { root: undefined, problems: [] };
+  const problems: Problem[] = [...document.errors, ...document.warnings].map((error) => ({
+    code: 'yaml-syntax',
+    message: `${error.message.replace(/\.$/, '')}.`,
+    severity: error.name === 'YAMLWarning' ? 'warning' : 'error',
+    range: { start: Math.min(error.pos[0], text.length), end: Math.min(error.pos[1], text.length) },
+    data: { yaml: error.code },
+  }));
+  if (second) {
+    const start = second.range[0];
+    problems.push({
+      code: 'yaml-syntax',
+      message: 'A registry is one YAML document: remove this second one, or put it into a file of its own.',
+      severity: 'error',
+      range: { start, end: Math.min(start + 3, text.length) },
+      data: { yaml: 'MULTIPLE_DOCS' },
+    });
+  }
+  const root = document.contents ? new Converter(text, problems).convert(document.contents, 0) : undefined;
+  return { root, problems };
+}
+
+function nestingProblem(range: TextRange): Problem {
+  return {
+    code: 'nesting-too-deep',
+    message: `This is nested more than ${MAX_DEPTH} levels deep; nothing below this level is read.`,
+    severity: 'error',
+    range,
+  };
+}
+
+/** Turns one parsed document into a tree, resolving aliases and merge keys on the way. */
+class Converter {
+  readonly #text: string;
+  readonly #problems: Problem[];
+  readonly #anchors = new Map<string, YamlNode>();
+  readonly #sizes = new WeakMap<YamlNode, number>();
+  #aliasNodes = 0;
+
+  constructor(text: string, problems: Problem[]) {
+    this.#text = text;
+    this.#problems = problems;
+  }
+
+  convert(node: Node, depth: number): YamlNode {
+    const range = { start: node.range?.[0] ?? 0, end: node.range?.[1] ?? 0 };
+    if (depth > MAX_DEPTH) {
+      this.#problems.push(nestingProblem(range));
+      return { kind: 'scalar', value: null, style: 'empty', range };
+    }
+    if (isAlias(node)) return this.#alias(node.source, range);
+    const converted = this.#collectionOrScalar(node, range, depth);
+    const anchor = (node as { anchor?: string }).anchor;
+    if (anchor) this.#anchors.set(anchor, converted);
+    return converted;
+  }
+
+  #collectionOrScalar(node: Node, range: TextRange, depth: number): YamlNode {
+    if (isMap(node)) {
+      const entries = this.#entries(node.items, range, depth);
+      return this.#sized({ kind: 'map', flow: node.flow === true, entries, range: this.#tight(range, node) });
+    }
+    if (isSeq(node)) {
+      const items = node.items.map((item) => this.#itemOf(item, range, depth));
+      return this.#sized({ kind: 'seq', flow: node.flow === true, items, range: this.#tight(range, node) });
+    }
+    return this.#scalar(node, range);
+  }
+
+  /** A block collection ends with its last content; the parser's own end takes in comments and blank lines. */
+  #tight(range: TextRange, node: { flow?: boolean | undefined }): TextRange {
+    if (node.flow) return range;
+    const length = this.#text.slice(range.start, range.end).trimEnd().length;
+    return { start: range.start, end: range.start + length };
+  }
+
+  #itemOf(item: unknown, parent: TextRange, depth: number): YamlNode {
+    // In `[a: 1]` an item is a pair without a map around it.
+    if (item && typeof item === 'object' && 'key' in item && 'value' in item) {
+      const entries = this.#entries([item as Pair], parent, depth + 1);
+      return { kind: 'map', flow: true, entries, range: parent };
+    }
+    return item ? this.convert(item as Node, depth + 1) : this.#empty(parent.end);
+  }
+
+  #entries(pairs: readonly Pair[], parent: TextRange, depth: number): YamlEntry[] {
+    const entries = new Map<string, YamlEntry>();
+    const merges: YamlEntry[] = [];
+    for (const pair of pairs) {
+      const key = pair.key as Node | null;
+      const keyNode = key ? this.convert(key, depth + 1) : this.#empty(parent.start);
+      const value = pair.value ? this.convert(pair.value as Node, depth + 1) : this.#empty(keyNode.range.end + 1);
+      if (keyNode.kind !== 'scalar') {
+        this.#report('yaml-syntax', 'A key must be a plain name or a quoted text.', keyNode.range);
+        continue;
+      }
+      const entry = { key: this.#keyText(keyNode), keyRange: keyNode.range, value };
+      if (entry.key === '<<' && keyNode.style === 'plain') merges.push(...this.#merged(value));
+      else if (entries.has(entry.key)) this.#duplicate(entry);
+      else entries.set(entry.key, entry);
+    }
+    for (const entry of merges) if (!entries.has(entry.key)) entries.set(entry.key, entry);
+    return [...entries.values()];
+  }
+
+  #merged(value: YamlNode): YamlEntry[] {
+    const sources = value.kind === 'seq' ? value.items : [value];
+    return sources.flatMap((source) => {
+      if (source.kind !== 'map') {
+        this.#report('yaml-syntax', 'A merge key (<<) takes an alias of a map, or a list of them.', source.range);
+        return [];
+      }
+      // Positions of merged entries are those of the alias: that is where the reader meets them.
+      return source.entries.map((entry) => ({
+        ...entry,
+        keyRange: value.range,
+        value: { ...entry.value, range: value.range, alias: true as const },
+        merged: true as const,
+      }));
+    });
+  }
+
+  #duplicate({ key, keyRange }: YamlEntry): void {
+    this.#report('duplicate-key', `“${key}” stands here a second time; only the first is used. Remove one of them.`, keyRange);
+  }
+
+  #keyText(node: YamlScalar): string {
+    return node.style === 'plain' ? this.#text.slice(node.range.start, node.range.end) : String(node.value ?? '');
+  }
+
+  #alias(name: string, range: TextRange): YamlNode {
+    const target = this.#anchors.get(name);
+    if (!target) {
+      this.#report('yaml-alias', `No anchor &${name} ends before this alias. Define it further up, or write the value out here.`, range);
+      return { kind: 'scalar', value: null, style: 'empty', range };
+    }
+    this.#aliasNodes += this.#sizeOf(target);
+    if (this.#aliasNodes > MAX_ALIAS_NODES) {
+      this.#report('yaml-alias', `The aliases of this file stand for more than ${MAX_ALIAS_NODES} values. Write fewer of them.`, range);
+      this.#aliasNodes = -Infinity; // One report is enough; what follows is cut off all the same.
+    }
+    if (this.#aliasNodes < 0) return { kind: 'scalar', value: null, style: 'empty', range };
+    return this.#sized({ ...target, range, alias: true });
+  }
+
+  #scalar(node: Node, range: TextRange): YamlScalar {
+    if (!isScalar(node)) return this.#empty(range.start);
+    const style = styles[String(node.type)] ?? 'plain';
+    const value = node.value as YamlScalar['value'] | bigint | undefined;
+    const isText = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' || value === null;
+    const shown = isText ? value : String(value);
+    return { kind: 'scalar', value: shown, range, style: style === 'plain' && range.start === range.end ? 'empty' : style };
+  }
+
+  #empty(at: number): YamlScalar {
+    return { kind: 'scalar', value: null, style: 'empty', range: { start: at, end: at } };
+  }
+
+  #sized<T extends YamlNode>(node: T): T {
+    this.#sizes.set(node, this.#count(node));
+    return node;
+  }
+
+  #sizeOf(node: YamlNode): number {
+    return this.#sizes.get(node) ?? 1;
+  }
+
+  #count(node: YamlNode): number {
+    if (node.kind === 'scalar') return 1;
+    const children = node.kind === 'seq' ? node.items : node.entries.map((entry) => entry.value);
+    return children.reduce((sum, child) => sum + this.#sizeOf(child), 1);
+  }
+
+  #report(code: string, message: string, range: TextRange): void {
+    this.#problems.push({ code, message, severity: 'error', range });
+  }
+}
+
+const styles: Readonly<Record<string, ScalarStyle>> = {
+  PLAIN: 'plain',
+  QUOTE_SINGLE: 'single',
+  QUOTE_DOUBLE: 'double',
+  BLOCK_LITERAL: 'literal',
+  BLOCK_FOLDED: 'folded',
+};
+
+/** The root as a map, or undefined where the text is something else. */
+export function rootMap(parsed: ParsedYaml): YamlMap | undefined {
+  return parsed.root?.kind === 'map' ? parsed.root : undefined;
+}
