@@ -37,7 +37,7 @@ export function parseYaml(text: string): ParsedYaml {
     data: { yaml: error.code },
   }));
   if (second) {
-    const start = second.range[0];
+    const start = second.range?.[0] ?? 0;
     problems.push({
       code: 'yaml-syntax',
       message: 'A registry is one YAML document: remove this second one, or put it into a file of its own.',

@@ -1,0 +1,48 @@
+import type { Sha256 } from '../base/ports.ts';
+import type { Problem } from '../base/problem.ts';
+import type { Sources } from '../base/sources.ts';
+import type { ParsedSuite } from '../evals/suite/suite.ts';
+import type { Endpoint } from '../models/endpoints.ts';
+import type { PriceBook } from '../models/prices.ts';
+import type { Prompt } from '../registry/model.ts';
+import type { RegisteredPrompt } from '../registry/workspace.ts';
+import type { PlacedContent } from '../versions/content.ts';
+
+/** A problem and its file. */
+export interface Finding {
+  /**
+   * The file; undefined for the prompt's own registry file, where the problem's range is relative to the
+   * prompt's start. Facts about a prompt stay true while lines above it come and go.
+   */
+  readonly uri?: string;
+  readonly problem: Problem;
+}
+
+/** What is too heavy to load for every keystroke. Asking makes the host load it; until then it is undefined. */
+export interface Resources {
+  readonly prices: PriceBook | undefined;
+  /** Exact token counts by the model's tokenizer. */
+  readonly countTokens: ((model: string, text: string) => number) | undefined;
+}
+
+/** All that a check may look at. Everything in it is computed when first asked for, once a prompt. */
+export interface PromptContext {
+  readonly registered: RegisteredPrompt;
+  readonly prompt: Prompt;
+  readonly sources: Sources & { leavesWorkspace(from: string, path: string): boolean };
+  readonly sha256: Sha256;
+  readonly resources: Resources;
+  /** All content that the files have, duplicates included. */
+  readonly contents: readonly PlacedContent[];
+  /** The draft and what a pointer names: what is checked for staleness, prices and caps. History is left alone. */
+  readonly current: readonly PlacedContent[];
+  readonly endpoints: ReadonlyMap<string, Endpoint>;
+  /** The prompt's suite as far as it can be read; undefined where the prompt has none. */
+  readonly suite: ParsedSuite | undefined;
+}
+
+/** One rule about prompts, with the codes that it reports. */
+export interface PromptCheck {
+  readonly codes: readonly string[];
+  check(context: PromptContext): readonly Finding[];
+}

@@ -1,0 +1,302 @@
+import { type JsonObject, type JsonValue, isJsonObject } from '../base/json.ts';
+import { PromptError } from '../base/errors.ts';
+import type { TextEdit } from '../base/problem.ts';
+import { renderKey, renderLiteral, renderScalar } from './scalars.ts';
+import { type YamlEntry, type YamlMap, type YamlNode, type YamlPath, type YamlScalar, type YamlSeq, toJson } from './tree.ts';
+
+/** A text with its tree; the tree's ranges are offsets in the text. */
+export interface YamlSource {
+  readonly text: string;
+  readonly root: YamlMap;
+}
+
+/**
+ * The smallest edits after which the value at `path` is `value`; undefined removes the key. Objects are
+ * compared key by key, so that what is equal stays as it is: comments, quotes, order, line breaks, anchors.
+ * @throws PromptError `bad-input` where the path leads through an alias, whose text belongs to another place too
+ */
+export function setEdits(source: YamlSource, path: YamlPath, value: JsonValue | undefined): TextEdit[] {
+  return new Editor(source.text).set(source.root, path, value);
+}
+
+const ownEntries = (map: YamlMap): readonly YamlEntry[] => map.entries.filter((entry) => !entry.merged);
+
+class Editor {
+  readonly #text: string;
+  readonly #eol: string;
+
+  constructor(text: string) {
+    this.#text = text;
+    this.#eol = /\r\n/.test(text) ? '\r\n' : '\n';
+  }
+
+  set(map: YamlMap, path: YamlPath, value: JsonValue | undefined): TextEdit[] {
+    const [first, ...rest] = path;
+    if (first === undefined) throw new Error('An edit needs a path');
+    const entry = ownEntries(map).find(({ key }) => key === String(first));
+    if (!entry) return value === undefined ? [] : this.#insert(map, [[String(first), nested(rest, value)]]);
+    if (rest.length === 0) return value === undefined ? this.#remove(map, [entry]) : this.#replace(entry, value, map);
+    if (entry.value.alias && entry.value.kind !== 'scalar') throw behindAlias(entry.key);
+    if (entry.value.kind === 'map') return this.set(entry.value, rest, value);
+    if (entry.value.kind === 'seq') return this.#setItem(entry, entry.value, rest, value);
+    return value === undefined ? [] : this.#replace(entry, nested(rest, value), map);
+  }
+
+  #setItem(entry: YamlEntry, seq: YamlSeq, [index, ...rest]: YamlPath, value: JsonValue | undefined): TextEdit[] {
+    const item = seq.items[Number(index)];
+    if (item?.kind === 'map' && rest.length > 0) {
+      if (item.alias) throw behindAlias(entry.key);
+      return this.set(item, rest, value);
+    }
+    if (item?.kind === 'scalar' && rest.length === 0 && value !== undefined && !isCollection(value)) {
+      return [this.#scalarEdit(item, value, this.#columnOf(entry.keyRange.start))];
+    }
+    throw new PromptError('bad-input', `The list “${entry.key}” has no item ${String(index)} that could be changed.`);
+  }
+
+  /** Makes the value of an entry equal to `value`. */
+  #replace(entry: YamlEntry, value: JsonValue, parent: YamlMap): TextEdit[] {
+    const node = entry.value;
+    if (isSame(toJson(node), value)) return [];
+    if (!node.alias && node.kind === 'map' && isJsonObject(value) && Object.keys(value).length > 0) return this.#merge(node, value);
+    if (!node.alias && node.kind === 'seq' && Array.isArray(value)) {
+      const items = this.#mergeItems(entry, node, value);
+      if (items) return items;
+    }
+    if (node.kind === 'scalar' && !isCollection(value) && node.style !== 'empty') {
+      return [this.#scalarEdit(node, value, this.#columnOf(entry.keyRange.start))];
+    }
+    return this.#rewrite(entry, value, parent);
+  }
+
+  #merge(map: YamlMap, value: JsonObject): TextEdit[] {
+    const own = ownEntries(map);
+    const gone = own.filter(({ key }) => !(key in value));
+    const kept = own.filter(({ key }) => key in value);
+    const merged = new Map(map.entries.filter((entry) => entry.merged).map((entry) => [entry.key, toJson(entry.value)]));
+    const added = Object.entries(value).filter(
+      ([key, wanted]) => !own.some((entry) => entry.key === key) && !(merged.has(key) && isSame(merged.get(key)!, wanted)),
+    );
+    if (kept.length === 0 && own.length > 0) return [this.#wholeMap(map, value)];
+    return [
+      ...kept.flatMap((entry) => this.#replace(entry, value[entry.key]!, map)),
+      ...this.#remove(map, gone),
+      ...this.#insert(map, added, kept.at(-1)),
+    ];
+  }
+
+  /** A map of which no key stays is written anew. */
+  #wholeMap(map: YamlMap, value: JsonObject): TextEdit {
+    const column = this.#columnOf(map.range.start);
+    const newText = map.flow ? renderFlow(value) : this.#blockLines(value, column).join(this.#eol).trimStart();
+    return this.#replacement({ start: map.range.start, end: map.flow ? map.range.end : this.#contentEnd(map), newText });
+  }
+
+  /** Kept blank lines (`|+`) are content up to behind a line break: what replaces them ends with one too. */
+  #replacement(edit: TextEdit): TextEdit {
+    const endsLine = edit.end > edit.start && this.#text[edit.end - 1] === '\n';
+    return endsLine ? { ...edit, newText: edit.newText + this.#eol } : edit;
+  }
+
+  #mergeItems(entry: YamlEntry, seq: YamlSeq, value: readonly JsonValue[]): TextEdit[] | undefined {
+    if (seq.items.length !== value.length || seq.items.some((item) => item.kind !== 'scalar')) return undefined;
+    if (value.some(isCollection)) return undefined;
+    return seq.items.flatMap((item, i) =>
+      isSame(toJson(item), value[i]!) ? [] : [this.#scalarEdit(item as YamlScalar, value[i]!, this.#columnOf(entry.keyRange.start))],
+    );
+  }
+
+  /** Replaces one scalar's own characters, in the same style if that style can hold the value. */
+  #scalarEdit(node: YamlScalar, value: JsonValue, parentColumn: number): TextEdit {
+    const { start, end } = node.range;
+    const scalar = value as string | number | boolean | null;
+    if (node.style !== 'literal' && node.style !== 'folded') {
+      return { start, end, newText: renderScalar(scalar, node.alias ? 'plain' : node.style) };
+    }
+    const contentEnd = this.#contentEnd(node);
+    const literal = typeof scalar === 'string' ? renderLiteral(scalar, this.#literalIndent(node, parentColumn), this.#eol) : undefined;
+    return this.#replacement({ start, end: contentEnd, newText: literal ?? renderScalar(scalar, 'plain') });
+  }
+
+  #literalIndent(node: YamlScalar, parentColumn: number): string {
+    const source = this.#text.slice(node.range.start, node.range.end);
+    const header = source.slice(0, source.indexOf('\n'));
+    if (/[1-9]/.test(header)) return ' '.repeat(parentColumn + 2);
+    return /\n( +)\S/.exec(source)?.[1] ?? ' '.repeat(parentColumn + 2);
+  }
+
+  /** Puts another kind of value in an entry's place: what stood there goes, a comment on the key's line stays. */
+  #rewrite(entry: YamlEntry, value: JsonValue, parent: YamlMap): TextEdit[] {
+    const { start, end } = entry.value.range;
+    const isEmpty = entry.value.kind === 'scalar' && entry.value.style === 'empty';
+    const colon = this.#text.indexOf(':', entry.keyRange.end) + 1;
+    if (parent.flow || (colon === 0 && isEmpty)) {
+      const at = colon > 0 ? Math.max(colon, isEmpty ? 0 : start) : entry.keyRange.end;
+      const gap = colon === 0 ? ': ' : isEmpty ? ' ' : '';
+      return [{ start: at, end: isEmpty ? at : end, newText: gap + renderFlow(value) }];
+    }
+    if (!isCollection(value) || isFlowWorthy(value)) {
+      const old = isEmpty ? { start: colon, end: colon } : { start: colon, end: this.#contentEnd(entry.value) };
+      const literal = typeof value === 'string' ? renderLiteral(value, ' '.repeat(this.#columnOf(entry.keyRange.start) + 2), this.#eol) : undefined;
+      return [this.#replacement({ ...old, newText: ` ${literal ?? renderFlow(value)}` })];
+    }
+    const column = this.#columnOf(entry.keyRange.start);
+    const lines = this.#blockLines(value, column + this.#step(parent, column));
+    const isBelow = !isEmpty && this.#text.slice(colon, start).includes('\n');
+    if (isBelow || (!isEmpty && this.#text.slice(start, end).includes('\n'))) {
+      return [this.#replacement({ start: colon, end: this.#contentEnd(entry.value), newText: this.#eol + lines.join(this.#eol) })];
+    }
+    const removal = isEmpty ? [] : [{ start: colon, end, newText: '' }];
+    const lineEnd = this.#lineEnd(isEmpty ? colon : end);
+    return [...removal, { start: lineEnd, end: lineEnd, newText: this.#eol + lines.join(this.#eol) }];
+  }
+
+  /** Adds entries behind `last`, or behind all that the map has. */
+  #insert(map: YamlMap, entries: readonly (readonly [string, JsonValue])[], behind?: YamlEntry): TextEdit[] {
+    if (entries.length === 0) return [];
+    const own = ownEntries(map);
+    if (map.flow) {
+      const text = entries.map(([key, value]) => `${renderKey(key)}: ${renderFlow(value)}`).join(', ');
+      const last = behind ?? own.at(-1);
+      const at = last ? Math.max(last.keyRange.end, last.value.range.end) : map.range.start + 1;
+      const isAfterMerge = !last && map.entries.length > 0;
+      const end = isAfterMerge ? this.#text.lastIndexOf('}', map.range.end) : at;
+      return [{ start: end, end, newText: last || isAfterMerge ? `, ${text}` : text }];
+    }
+    const lines = this.#blockLines(Object.fromEntries(entries), this.#columnOf(map.range.start));
+    const contentEnd = behind && behind !== own.at(-1) ? this.#contentEnd(behind.value) : this.#contentEnd(map);
+    // Behind the line break, so that the line itself can be removed by another edit of the same list.
+    const at = this.#text[contentEnd - 1] === '\n' ? contentEnd : this.#lineEnd(contentEnd, true);
+    const text = lines.join(this.#eol);
+    return [{ start: at, end: at, newText: this.#text[at - 1] === '\n' ? text + this.#eol : this.#eol + text }];
+  }
+
+  #remove(map: YamlMap, gone: readonly YamlEntry[]): TextEdit[] {
+    const own = ownEntries(map);
+    if (gone.length === 0) return [];
+    if (gone.length === own.length && own.length === map.entries.length) return [this.#wholeMap(map, {})];
+    if (map.flow) return flowRemovals(own, gone);
+    return gone.map((entry) => {
+      const next = own[own.indexOf(entry) + 1];
+      const lineStart = this.#text.lastIndexOf('\n', entry.keyRange.start - 1) + 1;
+      const isAlone = this.#text.slice(lineStart, entry.keyRange.start).trim() === '';
+      if (!isAlone && next) return { start: entry.keyRange.start, end: next.keyRange.start, newText: '' };
+      const contentEnd = this.#contentEnd(entry.value);
+      const end = this.#text[contentEnd - 1] === '\n' ? contentEnd : this.#lineEnd(contentEnd, true);
+      return { start: isAlone ? lineStart : entry.keyRange.start, end, newText: '' };
+    });
+  }
+
+  /** Where a node's content ends: blank lines and comments below it do not belong to it, kept (`|+`) ones do. */
+  #contentEnd(node: YamlNode): number {
+    const { start, end } = node.range;
+    if (node.alias || (node.kind !== 'scalar' && node.flow)) return end;
+    if (node.kind === 'scalar') {
+      if (node.style !== 'literal' && node.style !== 'folded') return end;
+      const source = this.#text.slice(start, end);
+      if (/^[|>][1-9]?\+/.test(source)) return end;
+      // A line of more spaces than the indentation is content; the others are blank lines behind it.
+      const indent = /\n( +)[^ \r\n]/.exec(source)?.[1]?.length ?? 0;
+      return start + source.replace(new RegExp(`(?:\\r?\\n {0,${indent}})*$`), '').length;
+    }
+    const last = node.kind === 'map' ? ownEntries(node).at(-1)?.value : node.items.at(-1);
+    return Math.max(end, last ? this.#contentEnd(last) : end);
+  }
+
+  /** The end of the line that holds `offset`, before or behind its line break. */
+  #lineEnd(offset: number, behindBreak = false): number {
+    const newline = this.#text.indexOf('\n', offset);
+    if (newline < 0) return this.#text.length;
+    if (behindBreak) return newline + 1;
+    return this.#text[newline - 1] === '\r' && newline > offset ? newline - 1 : newline;
+  }
+
+  #columnOf(offset: number): number {
+    const lineStart = this.#text.lastIndexOf('\n', offset - 1) + 1;
+    return offset - lineStart - (this.#text.charCodeAt(lineStart) === 0xfeff ? 1 : 0);
+  }
+
+  /** How far the children of an entry are indented, judged by its siblings; two where none has any. */
+  #step(parent: YamlMap, column: number): number {
+    for (const { value } of parent.entries) {
+      if (value.kind !== 'map' || value.flow || value.alias) continue;
+      const step = this.#columnOf(value.range.start) - column;
+      if (step > 0) return step;
+    }
+    return 2;
+  }
+
+  #blockLines(value: JsonValue, column: number): string[] {
+    return renderBlock(value, ' '.repeat(column), this.#eol);
+  }
+}
+
+/** Entries of a flow map go with the comma behind them, or, at the end, with the one before them. */
+function flowRemovals(own: readonly YamlEntry[], gone: readonly YamlEntry[]): TextEdit[] {
+  const edits: TextEdit[] = [];
+  const endOf = (entry: YamlEntry): number => Math.max(entry.keyRange.end, entry.value.range.end);
+  for (let i = 0; i < own.length; i++) {
+    if (!gone.includes(own[i]!)) continue;
+    const first = i;
+    while (own[i + 1] && gone.includes(own[i + 1]!)) i++;
+    const next = own[i + 1];
+    const before = own[first - 1];
+    const start = next || !before ? own[first]!.keyRange.start : endOf(before);
+    edits.push({ start, end: next ? next.keyRange.start : endOf(own[i]!), newText: '' });
+  }
+  return edits;
+}
+
+const isCollection = (value: JsonValue): boolean => typeof value === 'object' && value !== null;
+
+/** Short lists of plain values (an interval, tags) and empty collections read best on one line. */
+const isFlowWorthy = (value: JsonValue): boolean =>
+  Array.isArray(value) ? value.every((item) => !isCollection(item)) : isJsonObject(value) && Object.keys(value).length === 0;
+
+export function renderFlow(value: JsonValue): string {
+  if (Array.isArray(value)) return `[${value.map(renderFlow).join(', ')}]`;
+  if (!isJsonObject(value)) return renderScalar(value as string | number | boolean | null);
+  const entries = Object.entries(value).map(([key, item]) => `${renderKey(key)}: ${renderFlow(item)}`);
+  return entries.length === 0 ? '{}' : `{ ${entries.join(', ')} }`;
+}
+
+/** The lines of a value in block style, each indented. A scalar or an empty collection is one line. */
+function renderBlock(value: JsonValue, indent: string, eol: string): string[] {
+  if (Array.isArray(value) && value.length > 0) {
+    return value.flatMap((item: JsonValue) => {
+      const [first = '', ...rest] = renderBlock(item, `${indent}  `, eol);
+      return [`${indent}- ${first.trimStart()}`, ...rest];
+    });
+  }
+  if (!isJsonObject(value) || Object.keys(value).length === 0) return [indent + renderFlow(value)];
+  return Object.entries(value).flatMap(([key, item]) => {
+    const start = `${indent}${renderKey(key)}:`;
+    const literal = typeof item === 'string' ? renderLiteral(item, `${indent}  `, eol) : undefined;
+    if (literal !== undefined) return [`${start} ${literal}`];
+    if (!isCollection(item) || isFlowWorthy(item)) return [`${start} ${renderFlow(item)}`];
+    return [start, ...renderBlock(item, `${indent}  `, eol)];
+  });
+}
+
+/** `value` below the keys that are missing on the way to it. */
+function nested(keys: YamlPath, value: JsonValue): JsonValue {
+  return keys.reduceRight<JsonValue>((inner, key) => ({ [String(key)]: inner }), value);
+}
+
+/** Deep equality of JSON values; the order of keys does not matter. */
+export function isSame(a: JsonValue, b: JsonValue): boolean {
+  if (a === b) return true;
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
+  if (Array.isArray(a) || Array.isArray(b)) {
+    return Array.isArray(a) && Array.isArray(b) && a.length === b.length && a.every((item, i) => isSame(item, b[i]!));
+  }
+  const [left, right] = [a as JsonObject, b as JsonObject];
+  const keys = Object.keys(left);
+  return keys.length === Object.keys(right).length && keys.every((key) => key in right && isSame(left[key]!, right[key]!));
+}
+
+function behindAlias(key: string): PromptError {
+  return new PromptError('bad-input', `“${key}” is an alias: what it stands for belongs to another place as well.`, {
+    hint: 'Write the value out here instead of the alias, then try again.',
+  });
+}
