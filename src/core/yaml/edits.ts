@@ -10,6 +10,18 @@ export interface YamlSource {
   readonly root: YamlMap;
 }
 
+/** One change of a YAML text; `after` names the sibling that a new key at the end of the path should follow. */
+export interface YamlChange {
+  readonly path: YamlPath;
+  readonly value: JsonValue | undefined;
+  readonly after?: string;
+}
+
+/** The edits of several changes that do not touch the same keys. */
+export function changeEdits(source: YamlSource, changes: readonly YamlChange[]): TextEdit[] {
+  return changes.flatMap(({ path, value, after }) => new Editor(source.text, after).set(source.root, path, value));
+}
+
 /**
  * The smallest edits after which the value at `path` is `value`; undefined removes the key. Objects are
  * compared key by key, so that what is equal stays as it is: comments, quotes, order, line breaks, anchors.
@@ -24,9 +36,11 @@ const ownEntries = (map: YamlMap): readonly YamlEntry[] => map.entries.filter((e
 class Editor {
   readonly #text: string;
   readonly #eol: string;
+  readonly #after: string | undefined;
 
-  constructor(text: string) {
+  constructor(text: string, after?: string) {
     this.#text = text;
+    this.#after = after;
     this.#eol = /\r\n/.test(text) ? '\r\n' : '\n';
   }
 
@@ -34,7 +48,10 @@ class Editor {
     const [first, ...rest] = path;
     if (first === undefined) throw new Error('An edit needs a path');
     const entry = ownEntries(map).find(({ key }) => key === String(first));
-    if (!entry) return value === undefined ? [] : this.#insert(map, [[String(first), nested(rest, value)]]);
+    if (!entry) {
+      const behind = rest.length === 0 ? ownEntries(map).find(({ key }) => key === this.#after) : undefined;
+      return value === undefined ? [] : this.#insert(map, [[String(first), nested(rest, value)]], behind);
+    }
     if (rest.length === 0) return value === undefined ? this.#remove(map, [entry]) : this.#replace(entry, value, map);
     if (entry.value.alias && entry.value.kind !== 'scalar') throw behindAlias(entry.key);
     if (entry.value.kind === 'map') return this.set(entry.value, rest, value);

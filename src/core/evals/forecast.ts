@@ -1,0 +1,79 @@
+import type { Price } from '../models/prices.ts';
+import { costOf } from '../models/prices.ts';
+import { tokenUpperBound } from '../models/tokens.ts';
+import type { Evidence } from './evidence.ts';
+import type { Plan, PlannedCall } from './plan.ts';
+import { percentile } from './percentile.ts';
+
+/** What a run will ask and cost, before anything is spent. */
+export interface Forecast {
+  readonly calls: number;
+  /** Calls that are answered already, by an earlier run or by another call of this one. */
+  readonly reused: number;
+  readonly cases: number;
+  /** US dollars, judging left out; undefined where a price is unknown. `low` equals `high` where nothing is paid. */
+  readonly cost_usd: { readonly low: number; readonly high: number } | undefined;
+  /** Calls to the judge come on top, at a price that depends on the answers. */
+  readonly isJudged: boolean;
+}
+
+/**
+ * Counts what has to be asked, and bounds its cost. Input is known from the rendered text: at least a token
+ * for six bytes, at most one for three (English is at about four; the true count needs the model's
+ * tokenizer). Output comes from answers to this prompt's other calls (10th to 90th percentile); where there
+ * are none yet, from a tenth of `max_tokens` to all of it.
+ */
+export function forecastRun(plans: readonly Plan[], evidence: Evidence | undefined): Forecast {
+  const seen = new Set<string>();
+  let [calls, reused, cases] = [0, 0, 0];
+  let [low, high] = [0, 0];
+  let isKnown = true;
+  for (const plan of plans) {
+    cases += plan.cases.length;
+    const output = outputTokens(plan, evidence);
+    for (const call of plan.calls) {
+      calls++;
+      const key = `${call.digest}#${call.context.repeat}`;
+      if (seen.has(key) || evidence?.has(call.digest, call.context.repeat)) {
+        reused++;
+        continue;
+      }
+      seen.add(key);
+      if (!plan.price) isKnown = false;
+      else [low, high] = add([low, high], costRange(call, plan.price, output));
+    }
+  }
+  return { calls, reused, cases, cost_usd: isKnown ? { low, high } : undefined, isJudged: plans.some(usesJudge) };
+}
+
+type Range = readonly [low: number, high: number];
+
+const add = (a: Range, b: Range): [number, number] => [a[0] + b[0], a[1] + b[1]];
+
+const UNSAID_MAX_TOKENS = 1000;
+
+function outputTokens({ calls }: Plan, evidence: Evidence | undefined): Range {
+  const known = calls.flatMap(({ digest, context }) => evidence?.get(digest, context.repeat)?.usage?.output_tokens ?? []);
+  if (known.length >= 5) return [percentile(known, 0.1)!, percentile(known, 0.9)!];
+  const most = calls[0]?.request.parameters.max_tokens ?? UNSAID_MAX_TOKENS;
+  return [most / 10, most];
+}
+
+function costRange({ request }: PlannedCall, price: Price, [fewest, most]: Range): Range {
+  const bytes = tokenUpperBound(request.messages);
+  const cost = (bytesPerToken: number, output_tokens: number): number =>
+    costOf({ input_tokens: Math.ceil(bytes / bytesPerToken), cached_input_tokens: 0, output_tokens }, price);
+  return [cost(6, fewest), cost(3, most)];
+}
+
+const usesJudge = ({ judge, cases }: Plan): boolean =>
+  judge !== undefined && cases.some(({ assertions }) => assertions.some(({ type }) => type === 'llm-rubric' || type === 'assert-set'));
+
+/** `≈ $0.12–0.19`, `free` or `at an unknown price`: short enough for a lens. */
+export function renderCost(cost: Forecast['cost_usd']): string {
+  if (!cost) return 'at an unknown price';
+  if (cost.high === 0) return 'free';
+  const digits = cost.high >= 0.1 ? 2 : 4;
+  const [low, high] = [cost.low.toFixed(digits), cost.high.toFixed(digits)];
+  return low === high ? `≈ $${high}` : `≈ $${low}–${high}`;
+}

@@ -1,0 +1,185 @@
+import { PromptError } from '../base/errors.ts';
+import type { JsonObject } from '../base/json.ts';
+import type { Sha256 } from '../base/ports.ts';
+import type { Problem } from '../base/problem.ts';
+import type { Sources } from '../base/sources.ts';
+import { callDigest } from '../models/callDigest.ts';
+import { type Endpoint, type EndpointSettings, resolveModel, toEndpoint } from '../models/endpoints.ts';
+import type { Price, PriceBook } from '../models/prices.ts';
+import type { CallContext, ModelRequest } from '../models/request.ts';
+import type { RegistrySettings } from '../registry/model.ts';
+import { promptOf } from '../registry/workspace.ts';
+import { DRAFT, type PlacedContent, contentOf } from '../versions/content.ts';
+import { contentDigest } from '../versions/digest.ts';
+import { messagesOf, renderMessages } from '../versions/messages.ts';
+import { type Judge, toJudge } from './judge.ts';
+import type { ParsedSuite, Suite, SuiteCase } from './suite/suite.ts';
+import { suiteDigest, variablesDigest } from './suiteDigest.ts';
+
+/** One question to a model: a case, once. */
+export interface PlannedCall {
+  readonly case: SuiteCase;
+  readonly request: ModelRequest;
+  readonly context: CallContext;
+  /** Digest of endpoint and request: equal questions are one call. */
+  readonly digest: string;
+}
+
+/** Everything that a run of one version will do, before any of it is done. */
+export interface Plan {
+  readonly prompt: string;
+  /** The version's number, or `draft`. */
+  readonly version: string;
+  readonly placed: PlacedContent;
+  readonly contentDigest: string;
+  readonly suite: Suite;
+  /** The suite as the registry names it. */
+  readonly suitePath: string;
+  readonly suiteDigest: string;
+  readonly endpoint: Endpoint;
+  readonly model: string;
+  /** Undefined: unknown, so no budget can be kept. */
+  readonly price: Price | undefined;
+  readonly judge: Judge | undefined;
+  readonly repeats: number;
+  /** Case by case, each with its repeats. */
+  readonly calls: readonly PlannedCall[];
+  /** Cases that run; fewer than the suite's where a filter left some out. */
+  readonly cases: readonly SuiteCase[];
+  readonly isFiltered: boolean;
+  readonly outputSchema: JsonObject | undefined;
+}
+
+export interface PlanOptions {
+  readonly suite: ParsedSuite;
+  readonly suitePath: string;
+  readonly repeats?: number;
+  /** Keeps the cases whose description holds this text, whatever the case of its letters. */
+  readonly filter?: string;
+  /** Keeps just these cases. */
+  readonly caseIds?: ReadonlySet<string>;
+}
+
+export interface PlanPorts {
+  readonly sources: Sources;
+  readonly sha256: Sha256;
+  readonly prices: PriceBook;
+}
+
+/**
+ * Renders every case of a suite with a version's templates.
+ * @throws PromptError `bad-input` where the suite, the version or a case cannot be run: nothing has been paid yet
+ */
+export function planRun(placed: PlacedContent, options: PlanOptions, ports: PlanPorts): Plan {
+  const { suite } = options.suite;
+  const registered = placed.prompt;
+  const { name, evals } = promptOf(registered);
+  refuseBrokenSuite(options.suite, options.suitePath);
+  const { model: written, parameters } = placed.content;
+  if (!written) throw unrunnable(name, placed.version, 'it names no model', 'Add a line `model:` to it.');
+  const endpoints = endpointsOf(registered.registry.settings);
+  const { endpoint, model } = resolveModel(written.value, endpoints);
+  const digest = contentDigest(placed, ports.sources, ports.sha256);
+  if (digest === undefined) throw unrunnable(name, placed.version, 'its template cannot be read', 'Check `template_file` and the partials.');
+  const repeats = options.repeats ?? evals.repeat ?? 1;
+  const judge = toJudge(suite.judge ?? registered.registry.settings.judge, endpoints, ports.prices);
+  const cases = selectCases(suite, options);
+  const request = requestsOf(placed, model, ports);
+  const calls = cases.flatMap((suiteCase) => {
+    const asked = request(suiteCase);
+    const call = callDigest(endpoint, asked, ports.sha256);
+    const variables = variablesDigest(suiteCase.variables, ports.sha256);
+    return Array.from({ length: repeats }, (_, repeat) => ({
+      case: suiteCase,
+      request: asked,
+      context: { prompt: name, variables, repeat },
+      digest: call,
+    }));
+  });
+  return {
+    prompt: name,
+    version: placed.version,
+    placed,
+    contentDigest: digest,
+    suite,
+    suitePath: options.suitePath,
+    suiteDigest: suiteDigest(suite, { judge: judge?.settings, repeats }, ports.sha256),
+    endpoint,
+    model,
+    price: ports.prices.priceOf(model, endpoint, Object.fromEntries(registered.registry.settings.prices)),
+    judge,
+    repeats,
+    calls,
+    cases,
+    isFiltered: cases.length < suite.cases.length,
+    outputSchema: parameters.output_schema,
+  };
+}
+
+/** The registry's endpoints with their defaults filled in. */
+export function endpointsOf({ endpoints }: RegistrySettings): ReadonlyMap<string, Endpoint> {
+  return new Map(
+    Object.entries(endpoints).map(([name, settings]) => [name, toEndpoint(name, (settings ?? {}) as EndpointSettings)]),
+  );
+}
+
+/**
+ * The version to compare with: the deployed one; where that is the subject, `rollback_to`. Undefined where
+ * the files do not have it, or have nothing but the subject.
+ */
+export function baselineOf(subject: PlacedContent, sources: Sources, named?: string): PlacedContent | undefined {
+  const { version, rollbackTo } = promptOf(subject.prompt);
+  const candidates = named === undefined ? [version?.value, rollbackTo?.value] : [named];
+  for (const candidate of candidates) {
+    if (candidate === undefined || candidate === subject.version) continue;
+    const found = contentOf(subject.prompt, candidate, sources);
+    if (found && found.content !== subject.content) return found;
+  }
+  if (named === undefined || named === subject.version) return undefined;
+  const { name } = promptOf(subject.prompt);
+  throw new PromptError('bad-input', `${name} has no version ${named} to compare with.`, {
+    hint: 'Name a version that stands in the registry, or leave --baseline out.',
+  });
+}
+
+function refuseBrokenSuite({ suite, problems }: ParsedSuite, path: string): void {
+  const errors = [...problems.values()].flat().filter(({ severity }) => severity === 'error');
+  if (errors.length > 0) throw new PromptError('bad-input', suiteMessage(path, errors), { hint: 'Correct the suite; nothing was asked and nothing was spent.' });
+  if (suite.cases.length === 0) {
+    throw new PromptError('bad-input', `The suite ${path} has no cases.`, { hint: 'Add a case with `vars` and `assert` to `tests`.' });
+  }
+}
+
+function suiteMessage(path: string, [first, ...others]: readonly Problem[]): string {
+  const more = others.length > 0 ? ` (and ${others.length} more)` : '';
+  return `The suite ${path} cannot be run: ${first!.message}${more}`;
+}
+
+function selectCases({ cases }: Suite, { filter, caseIds }: PlanOptions): readonly SuiteCase[] {
+  const wanted = filter?.toLowerCase();
+  const selected = cases.filter(
+    ({ id, description }) => (wanted === undefined || description.toLowerCase().includes(wanted)) && (caseIds?.has(id) ?? true),
+  );
+  if (selected.length > 0) return selected;
+  throw new PromptError('bad-input', `No case’s description holds “${filter ?? ''}”.`, { hint: 'Leave --filter out to run all cases.' });
+}
+
+/** Compiles the messages once and renders them for one case after another. */
+function requestsOf(placed: PlacedContent, model: string, { sources }: PlanPorts): (suiteCase: SuiteCase) => ModelRequest {
+  const messages = messagesOf(placed, sources);
+  const { parameters } = placed.content;
+  return ({ variables, description }) => {
+    const rendered = renderMessages(messages, variables);
+    if ('problem' in rendered) {
+      throw new PromptError('bad-input', `Case “${description}” cannot be rendered: ${rendered.problem.message}`, {
+        hint: 'Correct the template, or set the variable in the case.',
+      });
+    }
+    return { model, messages: rendered.messages, parameters };
+  };
+}
+
+function unrunnable(name: string, version: string, why: string, hint: string): PromptError {
+  const what = version === DRAFT ? `The draft of ${name}` : `${name} ${version}`;
+  return new PromptError('bad-input', `${what} cannot be run: ${why}.`, { hint });
+}

@@ -1,0 +1,103 @@
+import { PromptError } from '../base/errors.ts';
+import { didYouMean } from '../base/didYouMean.ts';
+import { promptOf, type RegisteredPrompt } from '../registry/workspace.ts';
+import { DRAFT, type PlacedContent, contentOf, editedContent, findContents } from '../versions/content.ts';
+import { messagesOf, variablesOf } from '../versions/messages.ts';
+import { DEFAULT_MAX_DROP, type Evaluation } from './evaluate.ts';
+import { type PlanOptions, type PlanPorts, baselineOf, planRun } from './plan.ts';
+import { checkSuiteVariables } from './suite/checkSuiteVariables.ts';
+import { parseSuite } from './suite/parseSuite.ts';
+import type { ParsedSuite } from './suite/suite.ts';
+import { suiteUriOf } from './suiteOf.ts';
+
+export interface EvaluationRequest {
+  /** A version's number or `draft`; by default the draft, else what `version` names. */
+  readonly version?: string;
+  /** A version to compare with; by default the deployed one (see baselineOf). `none` compares with nothing. */
+  readonly baseline?: string;
+  readonly repeats?: number;
+  readonly filter?: string;
+  readonly caseIds?: ReadonlySet<string>;
+}
+
+/**
+ * Plans an evaluation from what the files say, with every mistake found before anything is asked.
+ * @param ports `load` reads the files that were asked for and are not in memory yet
+ * @throws PromptError `bad-input` with what is wrong and what to do
+ */
+export async function prepareEvaluation(
+  prompt: RegisteredPrompt,
+  request: EvaluationRequest,
+  ports: PlanPorts & { readonly load: () => Promise<void> },
+): Promise<Evaluation> {
+  const { evals } = promptOf(prompt);
+  const { suite, path } = await loadSuite(prompt, ports);
+  const subject = subjectOf(prompt, request.version, ports);
+  const baseline = request.baseline === 'none' ? undefined : baselineOf(subject, ports.sources, request.baseline);
+  // Looking at the messages asks for template files and partials; then they are loaded.
+  for (const placed of [subject, baseline]) if (placed) messagesOf(placed, ports.sources);
+  await ports.load();
+  const { repeats, filter, caseIds } = request;
+  const options: PlanOptions = {
+    suite: withVariables(suite, subject, ports),
+    suitePath: path,
+    ...(repeats !== undefined && { repeats }),
+    ...(filter !== undefined && { filter }),
+    ...(caseIds && { caseIds }),
+  };
+  return {
+    subject: planRun(subject, options, ports),
+    ...(baseline ? planBaseline(baseline, options, ports) : { baseline: undefined, notCompared: undefined }),
+    minScore: evals.minScore,
+    maxDrop: evals.maxDrop ?? DEFAULT_MAX_DROP,
+  };
+}
+
+/** A baseline may be unable to run this suite (a variable that did not exist then): the comparison is left out, and said so. */
+function planBaseline(placed: PlacedContent, options: PlanOptions, ports: PlanPorts): Pick<Evaluation, 'baseline' | 'notCompared'> {
+  try {
+    return { baseline: planRun(placed, options, ports), notCompared: undefined };
+  } catch (error) {
+    if (!PromptError.is(error, 'bad-input')) throw error;
+    return { baseline: undefined, notCompared: `Not compared with ${placed.version}: ${error.message}` };
+  }
+}
+
+/** Where the suite of a prompt stands, as the registry writes it. */
+async function loadSuite(
+  prompt: RegisteredPrompt,
+  ports: PlanPorts & { readonly load: () => Promise<void> },
+): Promise<{ suite: ParsedSuite; path: string }> {
+  const { name, evals } = promptOf(prompt);
+  const { uri } = suiteUriOf(prompt, ports.sources);
+  const path = evals.suite?.value ?? `evals/${name}.yaml`;
+  ports.sources.read(uri);
+  await ports.load();
+  if (ports.sources.read(uri).state !== 'loaded') {
+    throw new PromptError('bad-input', `${name} has no suite: there is no file ${path}.`, {
+      hint: 'Create it with a list of `tests`, or name another one under `evals.suite`.',
+    });
+  }
+  for (;;) {
+    const suite = parseSuite(uri, ports.sources, ports.sha256);
+    if (suite.complete) return { suite, path };
+    await ports.load();
+  }
+}
+
+function withVariables(parsed: ParsedSuite, subject: PlacedContent, { sources }: PlanPorts): ParsedSuite {
+  const found = checkSuiteVariables(parsed.suite, variablesOf(messagesOf(subject, sources)));
+  const problems = new Map(parsed.problems);
+  for (const [uri, more] of found) problems.set(uri, [...(problems.get(uri) ?? []), ...more]);
+  return { ...parsed, problems };
+}
+
+function subjectOf(prompt: RegisteredPrompt, version: string | undefined, { sources }: PlanPorts): PlacedContent {
+  const subject = version === undefined ? editedContent(prompt, sources) : contentOf(prompt, version, sources);
+  if (subject) return subject;
+  const { name, version: served } = promptOf(prompt);
+  const wanted = version ?? served?.value ?? DRAFT;
+  const known = findContents(prompt, sources).map((content) => content.version);
+  const hint = known.length > 0 ? `It has ${known.join(', ')}.${didYouMean(wanted, known)}` : 'Add a `draft:` with a model and a template.';
+  throw new PromptError('bad-input', `The registry has no content for ${name} ${wanted}.`, { hint });
+}

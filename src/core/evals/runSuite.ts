@@ -1,0 +1,275 @@
+import { PromptError, isAbort } from '../base/errors.ts';
+import type { Clock, Sha256 } from '../base/ports.ts';
+import { callDigest } from '../models/callDigest.ts';
+import type { Endpoint } from '../models/endpoints.ts';
+import { compileOutputSchema, type OutputCheck } from '../models/outputSchema.ts';
+import { type Price, costOf } from '../models/prices.ts';
+import type { Message, ModelAnswer, ModelClient, ModelRequest } from '../models/request.ts';
+import { tokenUpperBound } from '../models/tokens.ts';
+import { AssertionCompiler } from './assertionCompiler.ts';
+import { scoreAnswer } from './assertions.ts';
+import { Budget } from './budget.ts';
+import { type Answered, Asker, type Evidence } from './evidence.ts';
+import { judgeRequest } from './judge.ts';
+import type { Plan, PlannedCall } from './plan.ts';
+import type { CaseResult, Incompleteness, RepeatResult, Run } from './run.ts';
+import type { JudgeReply, RunCode } from './scorers/scorer.ts';
+import { summarise, toCaseResult } from './summary.ts';
+
+export interface RunPorts {
+  readonly clientFor: (endpoint: Endpoint) => ModelClient;
+  readonly clock: Clock;
+  readonly sha256: Sha256;
+  /** Undefined: everything is asked anew. */
+  readonly evidence: Evidence | undefined;
+  /** Undefined in a workspace that is not trusted. */
+  readonly runCode: RunCode | undefined;
+}
+
+export interface RunOptions {
+  /** How many calls may be under way at one time. */
+  readonly concurrency?: number;
+  readonly budget?: Budget;
+  readonly signal?: AbortSignal;
+}
+
+export type RunEvent =
+  | { readonly type: 'case'; readonly result: CaseResult; readonly done: number; readonly total: number; readonly spent: number }
+  | { readonly type: 'run'; readonly run: Run };
+
+const DEFAULT_CONCURRENCY = 8;
+
+/**
+ * What a call may cost at most where the version sets no `max_tokens`. Answers of more than this many tokens
+ * are rare; one that comes all the same is paid, and the budget ends with the next call.
+ */
+const ASSUMED_OUTPUT_TOKENS = 4096;
+
+/** Errors that every further call would meet as well. */
+const FATAL = ['missing-key', 'origin-not-allowed', 'unauthorized', 'not-trusted', 'price-unknown'] as const;
+
+/**
+ * Asks and judges every planned call, and yields each case as soon as it is complete, then the run. When the
+ * signal is aborted or the budget is used up, what is done is kept and the run says that it is incomplete.
+ * @throws PromptError where no call can succeed: no key, a refused key, a budget without a price
+ */
+export async function* runSuite(plan: Plan, ports: RunPorts, options: RunOptions = {}): AsyncGenerator<RunEvent, Run> {
+  const runner = new Runner(plan, ports, options);
+  yield* runner.events();
+  const run = runner.finish();
+  yield { type: 'run', run };
+  return run;
+}
+
+class Runner {
+  readonly #plan: Plan;
+  readonly #ports: RunPorts;
+  readonly #budget: Budget;
+  readonly #asker: Asker;
+  readonly #compiler: AssertionCompiler;
+  readonly #signal: AbortSignal | undefined;
+  readonly #stop = new AbortController();
+  readonly #concurrency: number;
+  readonly #pending = new Map<string, RepeatResult[]>();
+  readonly #finished = new Map<string, CaseResult>();
+  readonly #ready: CaseResult[] = [];
+  readonly #incomplete = new Set<Incompleteness>();
+  readonly #startedAt: number;
+  readonly #spentBefore: number;
+  #wake: () => void = () => {};
+  #next = 0;
+  #active = 0;
+  #fatal: unknown;
+  #outputCheck: Promise<OutputCheck> | undefined;
+  #hasUnknownCost = false;
+  #retries = 0;
+  #parseFailures = 0;
+
+  constructor(plan: Plan, ports: RunPorts, options: RunOptions) {
+    this.#plan = plan;
+    this.#ports = ports;
+    this.#budget = options.budget ?? new Budget(undefined);
+    this.#spentBefore = this.#budget.spent;
+    this.#asker = new Asker(ports.evidence);
+    this.#signal = options.signal;
+    this.#concurrency = Math.max(1, options.concurrency ?? plan.endpoint.max_concurrency ?? DEFAULT_CONCURRENCY);
+    this.#compiler = new AssertionCompiler({
+      ...(plan.judge && { judge: (messages) => this.#judge(messages) }),
+      ...(ports.runCode && { runCode: ports.runCode }),
+    });
+    this.#startedAt = ports.clock.now();
+    if (plan.isFiltered) this.#incomplete.add('filtered');
+  }
+
+  async *events(): AsyncGenerator<RunEvent, void> {
+    const cancel = (): void => {
+      this.#incomplete.add('cancelled');
+      this.#stop.abort();
+      this.#wake();
+    };
+    if (this.#signal?.aborted) cancel();
+    this.#signal?.addEventListener('abort', cancel, { once: true });
+    try {
+      for (;;) {
+        while (this.#active < this.#concurrency && this.#next < this.#plan.calls.length && !this.#isStopped) {
+          void this.#perform(this.#plan.calls[this.#next++]!);
+        }
+        const total = this.#plan.cases.length;
+        for (const result of this.#ready.splice(0)) {
+          this.#finished.set(result.id, result);
+          yield { type: 'case', result, done: this.#finished.size, total, spent: this.#spent };
+        }
+        if (this.#active === 0 && this.#ready.length === 0 && (this.#isStopped || this.#next >= this.#plan.calls.length)) break;
+        // After an abort nothing is waited for: calls that do not notice it must not hold up the user.
+        if (this.#signal?.aborted) break;
+        if (this.#ready.length === 0) await new Promise<void>((resolve) => (this.#wake = resolve));
+      }
+    } finally {
+      this.#signal?.removeEventListener('abort', cancel);
+      this.#stop.abort();
+    }
+    if (this.#fatal !== undefined) throw this.#fatal;
+  }
+
+  get #isStopped(): boolean {
+    return this.#stop.signal.aborted;
+  }
+
+  get #spent(): number {
+    return this.#budget.spent - this.#spentBefore;
+  }
+
+  async #perform(call: PlannedCall): Promise<void> {
+    this.#active++;
+    try {
+      const result = await this.#answerAndJudge(call);
+      if (result) this.#collect(call, result);
+    } catch (error) {
+      if (PromptError.is(error, 'budget-exceeded')) this.#incomplete.add('budget');
+      else if (!isAbort(error)) this.#fatal ??= error;
+      this.#stop.abort();
+    } finally {
+      this.#active--;
+      this.#wake();
+    }
+  }
+
+  /** Undefined where the run was stopped meanwhile. */
+  async #answerAndJudge(call: PlannedCall): Promise<RepeatResult | undefined> {
+    let answered: Answered & { cost: number | null };
+    try {
+      answered = await this.#ask(call, this.#plan);
+    } catch (error) {
+      if (!PromptError.is(error) || error.code === 'budget-exceeded' || FATAL.some((code) => code === error.code)) throw error;
+      return failedCall(error);
+    }
+    const { answer, cost, isReused } = answered;
+    if (!isReused) this.#retries += answer.retries;
+    if (answer.replayed === 'other-wording') this.#incomplete.add('sample');
+    const compiled = await this.#compiler.compile(call.case.assertions, call.case.variables, call.case.threshold);
+    const judged = await scoreAnswer(compiled, {
+      output: answer.output,
+      latency_ms: answer.latency_ms,
+      variables: call.case.variables,
+      ...this.#listCost(answer),
+      ...(answer.finish_reason !== undefined && { finish_reason: answer.finish_reason }),
+    });
+    const invalid = await this.#checkOutput(answer.output);
+    return {
+      output: answer.output,
+      outcome: invalid !== undefined && judged.outcome === 'pass' ? 'fail' : judged.outcome,
+      score: invalid === undefined ? judged.score : 0,
+      reason: invalid ?? judged.reason,
+      latency_ms: answer.latency_ms,
+      cost_usd: cost === null || judged.judge_cost_usd === null ? null : cost + judged.judge_cost_usd,
+      assertions: judged.assertions,
+      named_scores: judged.named_scores,
+      reused: isReused,
+      ...(answer.replayed && { replayed: answer.replayed }),
+    };
+  }
+
+  /** What the call costs at list price, whether it was paid in this run or before: what `cost` assertions judge. */
+  #listCost(answer: ModelAnswer): { cost_usd?: number } {
+    const { price } = this.#plan;
+    return price && answer.usage ? { cost_usd: costOf(answer.usage, price) } : price && isFree(price) ? { cost_usd: 0 } : {};
+  }
+
+  async #checkOutput(output: string): Promise<string | undefined> {
+    const { outputSchema } = this.#plan;
+    if (!outputSchema) return undefined;
+    const invalid = (await (this.#outputCheck ??= compileOutputSchema(outputSchema)))(output);
+    if (invalid !== undefined) this.#parseFailures++;
+    return invalid;
+  }
+
+  async #ask(
+    call: { digest: string; request: ModelRequest; context: PlannedCall['context'] },
+    target: { endpoint: Endpoint; price: Price | undefined },
+  ): Promise<Answered & { cost: number | null }> {
+    if (this.#asker.isKnown(call.digest, call.context.repeat)) {
+      return { ...(await this.#asker.ask(call, this.#ports.clientFor(target.endpoint), this.#stop.signal)), cost: 0 };
+    }
+    const most = target.price && mostOf(call.request, target.price);
+    await this.#budget.reserve(most);
+    let cost: number | undefined = 0;
+    try {
+      const answered = await this.#asker.ask(call, this.#ports.clientFor(target.endpoint), this.#stop.signal);
+      cost = answered.isReused ? 0 : paid(answered.answer, target.price);
+      if (cost === undefined) this.#hasUnknownCost = true;
+      return { ...answered, cost: cost ?? null };
+    } finally {
+      this.#budget.settle(most, cost);
+    }
+  }
+
+  async #judge(messages: readonly Message[]): Promise<JudgeReply> {
+    const judge = this.#plan.judge!;
+    const request = judgeRequest(judge, messages);
+    const digest = callDigest(judge.endpoint, request, this.#ports.sha256);
+    const context = { prompt: this.#plan.prompt, variables: digest, repeat: 0 };
+    const { answer, cost } = await this.#ask({ digest, request, context }, judge);
+    return { output: answer.output, cost_usd: cost };
+  }
+
+  #collect({ case: suiteCase }: PlannedCall, result: RepeatResult): void {
+    const results = this.#pending.get(suiteCase.id) ?? [];
+    this.#pending.set(suiteCase.id, results);
+    results.push(result);
+    if (results.length === this.#plan.repeats) this.#ready.push(toCaseResult(suiteCase, results));
+  }
+
+  finish(): Run {
+    const cases = this.#plan.cases.flatMap(({ id }) => this.#finished.get(id) ?? []);
+    if (cases.some(({ outcome }) => outcome === 'error')) this.#incomplete.add('errors');
+    return summarise(this.#plan, cases, {
+      startedAt: this.#startedAt,
+      endedAt: this.#ports.clock.now(),
+      cost: this.#hasUnknownCost ? null : this.#spent,
+      retries: this.#retries,
+      parseFailures: this.#parseFailures,
+      incomplete: [...this.#incomplete],
+    });
+  }
+}
+
+/** The most that a call can cost at list price: every byte of input a token, and all the output it may have. */
+export function mostOf({ messages, parameters }: ModelRequest, price: Price): number {
+  const output_tokens = parameters.max_tokens ?? ASSUMED_OUTPUT_TOKENS;
+  return costOf({ input_tokens: tokenUpperBound(messages), cached_input_tokens: 0, output_tokens }, price);
+}
+
+/** Undefined: unknown. */
+function paid(answer: ModelAnswer, price: Price | undefined): number | undefined {
+  if (!price) return undefined;
+  if (isFree(price)) return 0;
+  return answer.usage && costOf(answer.usage, price);
+}
+
+const isFree = (price: Price): boolean =>
+  price.input_per_mtok === 0 && price.output_per_mtok === 0 && (price.per_call ?? 0) === 0;
+
+function failedCall({ message, hint }: PromptError): RepeatResult {
+  const reason = hint === undefined ? message : `${message} ${hint}`;
+  return { output: '', outcome: 'error', score: 0, reason, latency_ms: null, cost_usd: 0, assertions: [], named_scores: {}, reused: false };
+}

@@ -1,0 +1,32 @@
+import type { JsonObject, JsonValue } from '../base/json.ts';
+import type { Sha256 } from '../base/ports.ts';
+import { toDigest } from '../versions/digest.ts';
+import type { Suite } from './suite/suite.ts';
+
+const SUITE_PREFIX = 'prompt-ledger/suite/1\n';
+const VARIABLES_PREFIX = 'prompt-ledger/variables/1\n';
+
+export interface Measurement {
+  /** The judge's settings as written, where the suite or the registry names one. */
+  readonly judge: JsonValue | undefined;
+  readonly repeats: number;
+}
+
+/**
+ * Digest of what measures: the expanded cases with their assertions, the judge, the repeats. The order of
+ * the cases, their descriptions and where they stand do not count.
+ */
+export function suiteDigest(suite: Suite, { judge, repeats }: Measurement, sha256: Sha256): string {
+  const cases = suite.cases.map(({ id, variables, assertions, threshold }) => ({
+    id,
+    variables,
+    assertions: assertions as unknown as JsonValue,
+    ...(threshold !== undefined && { threshold }),
+  }));
+  const value = { cases: cases.toSorted((a, b) => (a.id < b.id ? -1 : 1)), repeats, judge: judge ?? null };
+  return toDigest(SUITE_PREFIX, value, sha256);
+}
+
+/** Identifies a case by what it asks, whatever the template makes of it. */
+export const variablesDigest = (variables: JsonObject, sha256: Sha256): string =>
+  toDigest(VARIABLES_PREFIX, variables, sha256);

@@ -1,0 +1,42 @@
+import { PromptError } from '../base/errors.ts';
+import type { Sha256 } from '../base/ports.ts';
+import { parseCassette } from './cassette.ts';
+import { type ClientPorts, createClient } from './client.ts';
+import type { Endpoint } from './endpoints.ts';
+import { replayClient } from './replay.ts';
+import type { ModelClient } from './request.ts';
+
+export interface ClientsPorts extends ClientPorts {
+  readonly sha256: Sha256;
+  /** The text of a replay endpoint's file. @throws PromptError `file-not-found` or `path-outside-workspace` */
+  readonly readCassette: (endpoint: Endpoint) => Promise<string>;
+}
+
+/** One client an endpoint, so that its limits hold for everything that asks it. */
+export class Clients {
+  readonly #ports: ClientsPorts;
+  readonly #clients = new Map<string, ModelClient>();
+
+  constructor(ports: ClientsPorts) {
+    this.#ports = ports;
+  }
+
+  readonly for = (endpoint: Endpoint): ModelClient => {
+    // The whole declaration is the key: an edit of the registry makes a new client.
+    const key = JSON.stringify(endpoint);
+    let client = this.#clients.get(key);
+    if (!client) this.#clients.set(key, (client = this.#create(endpoint)));
+    return client;
+  };
+
+  #create(endpoint: Endpoint): ModelClient {
+    if (endpoint.replay === undefined) return createClient(endpoint, this.#ports);
+    let opened: Promise<ModelClient> | undefined;
+    const open = async (): Promise<ModelClient> => {
+      const { value, problems } = parseCassette(await this.#ports.readCassette(endpoint));
+      if (problems[0]) throw new PromptError('bad-input', `${endpoint.replay}: ${problems[0].message}`);
+      return replayClient(value, { endpoint: endpoint.name, sha256: this.#ports.sha256 });
+    };
+    return { complete: async (request, context, signal) => (await (opened ??= open())).complete(request, context, signal) };
+  }
+}
