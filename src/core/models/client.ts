@@ -1,0 +1,156 @@
+import { PromptError } from '../base/errors.ts';
+import { isJsonObject, type JsonObject } from '../base/json.ts';
+import type { Clock, Secrets } from '../base/ports.ts';
+import { toAbortError, untilAborted } from './abort.ts';
+import type { ModelApi, ReplyContent } from './api.ts';
+import { backoffMs } from './backoff.ts';
+import { CHAT } from './chat.ts';
+import { needsKey, originOf, type Endpoint } from './endpoints.ts';
+import { toFailure, toPromptError, toUnusable, type Failure } from './failures.ts';
+import { Limiter } from './limiter.ts';
+import type { ModelAnswer, ModelClient, ModelRequest } from './request.ts';
+import { RESPONSES } from './responses.ts';
+import { connect, type Connection } from './sdk.ts';
+
+export interface ClientPorts {
+  readonly secrets: Secrets;
+  readonly clock: Clock;
+  /** A uniform draw from [0, 1), for the jitter. */
+  random(): number;
+  /** The global one if absent. */
+  readonly fetch?: typeof globalThis.fetch;
+}
+
+/** Even calls with a short timeout may wait this long in all, since rate limits reset by the minute. */
+const SHORTEST_DEADLINE_MS = 120_000;
+
+/**
+ * A client for an endpoint that has a `base_url`. Failed attempts are repeated as `failures.ts` says, at most
+ * `max_retries` times and until a deadline of that many timeouts (at least two minutes); the key is looked up
+ * at the first call.
+ * @throws PromptError `bad-input` if the endpoint's URL cannot be used
+ */
+export function createClient(endpoint: Endpoint, ports: ClientPorts): ModelClient {
+  const origin = originOf(endpoint);
+  if (origin === undefined) {
+    throw new PromptError('bad-input', `The endpoint ${endpoint.name} has no usable \`base_url\`.`, {
+      hint: 'Write `base_url: https://…/v1`, or `replay:` with a file of recorded answers.',
+    });
+  }
+  return new Client(endpoint, origin, ports);
+}
+
+class Client implements ModelClient {
+  readonly #endpoint: Endpoint;
+  readonly #origin: string;
+  readonly #ports: ClientPorts;
+  readonly #limiter: Limiter;
+  readonly #api: ModelApi;
+  #connection: Promise<Connection> | undefined;
+
+  constructor(endpoint: Endpoint, origin: string, ports: ClientPorts) {
+    this.#endpoint = endpoint;
+    this.#origin = origin;
+    this.#ports = ports;
+    this.#limiter = new Limiter(endpoint, ports.clock);
+    this.#api = endpoint.api === 'responses' ? RESPONSES : CHAT;
+  }
+
+  async complete(request: ModelRequest, _context?: unknown, signal?: AbortSignal): Promise<ModelAnswer> {
+    const body = this.#api.toBody(request, this.#endpoint);
+    const leave = await this.#limiter.enter(signal);
+    try {
+      const connection = await untilAborted(this.#connect(), signal);
+      return await this.#persist(request.model, body, { connection, signal });
+    } finally {
+      leave();
+    }
+  }
+
+  /** Keeps the connection, but not a failure to get one: the user may set the key and try again. */
+  #connect(): Promise<Connection> {
+    this.#connection ??= this.#open().catch((error: unknown) => {
+      this.#connection = undefined;
+      throw error;
+    });
+    return this.#connection;
+  }
+
+  async #open(): Promise<Connection> {
+    const { name, api_key_env } = this.#endpoint;
+    const key = needsKey(this.#endpoint)
+      ? await this.#ports.secrets.apiKey(name, this.#origin, api_key_env)
+      : undefined;
+    // An HTTP library would quote a key that is no header value in its complaint.
+    if (key !== undefined && !/^[\x21-\x7e]+$/.test(key)) {
+      throw new PromptError(
+        'missing-key',
+        `The API key for ${name} is empty or has spaces or other odd characters.`,
+        {
+          hint: 'Set the key again, without quotes or line breaks around it.',
+        },
+      );
+    }
+    return connect(this.#endpoint, key, this.#ports.fetch ?? globalThis.fetch);
+  }
+
+  async #persist(model: string, body: JsonObject, call: Call): Promise<ModelAnswer> {
+    const { clock } = this.#ports;
+    const { timeout_ms, max_retries } = this.#endpoint;
+    const deadline = clock.now() + Math.max(SHORTEST_DEADLINE_MS, timeout_ms * (max_retries + 1));
+    for (let retries = 0; ; retries += 1) {
+      await this.#limiter.turn(call.signal);
+      const started = clock.now();
+      const timeout = Math.max(1, Math.min(timeout_ms, deadline - started));
+      const result = await this.#attempt(model, body, { ...call, timeout });
+      if ('output' in result) return { ...result, latency_ms: clock.now() - started, retries };
+
+      if (result.code === 'unauthorized') this.#connection = undefined; // The next call asks for the key again.
+      if (!result.retryable || retries >= max_retries) throw toPromptError(result, retries + 1);
+      const wait = Math.max(backoffMs(retries, this.#ports.random()), result.retryAfter ?? 0);
+      if (clock.now() + wait >= deadline) throw toPromptError(tooLate(result), retries + 1);
+      await clock.sleep(wait, call.signal);
+    }
+  }
+
+  async #attempt(
+    model: string,
+    body: JsonObject,
+    { connection, signal, timeout }: Call & { timeout: number },
+  ): Promise<ReplyContent | Failure> {
+    const { sdk, key } = connection;
+    const describe = () => ({
+      endpoint: this.#endpoint,
+      model,
+      key,
+      sdk,
+      timeout,
+      now: this.#ports.clock.now(),
+    });
+    try {
+      const reply = await connection.post(this.#api.path, body, { timeout, ...(signal && { signal }) });
+      if (!isJsonObject(reply)) return toUnusable('is not a JSON object', describe());
+      const answer = this.#api.toAnswer(reply);
+      return 'unusable' in answer ? toUnusable(answer.unusable, describe()) : answer;
+    } catch (error) {
+      if (signal?.aborted) throw toAbortError(signal);
+      const failure = toFailure(error, describe());
+      if (!failure) throw error;
+      return failure;
+    }
+  }
+}
+
+interface Call {
+  readonly connection: Connection;
+  readonly signal: AbortSignal | undefined;
+}
+
+function tooLate(failure: Failure): Failure {
+  if (failure.retryAfter === undefined) return failure;
+  const seconds = Math.ceil(failure.retryAfter / 1000);
+  return {
+    ...failure,
+    message: `${failure.message} and asks to wait ${seconds} s, which is too long; given up`,
+  };
+}

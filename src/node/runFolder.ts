@@ -1,0 +1,98 @@
+import { appendFile, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Evaluated } from '../core/evals/evaluate.ts';
+import { Evidence } from '../core/evals/evidence.ts';
+import { renderJson } from '../core/evals/reports/json.ts';
+import { isSystemError } from './nodeFiles.ts';
+
+/** What runs leave beside the registry, in `.prompt-ledger`: answers that need not be asked again, and results. */
+export interface RunFolder {
+  readonly evidence: Evidence;
+  /** Keeps a result and gives the path of its file. */
+  saveRun(evaluated: Evaluated): Promise<string>;
+  /** Waits until every answer is on disk. */
+  flush(): Promise<void>;
+}
+
+const EVIDENCE_FILE = 'evidence.jsonl';
+
+/**
+ * Reads what is there; the folder itself is made when there is something to keep.
+ * @param reuse false: earlier answers do not count, but new ones are kept
+ */
+export async function openRunFolder(path: string, { reuse = true } = {}): Promise<RunFolder> {
+  const file = join(path, EVIDENCE_FILE);
+  const text = await readOrEmpty(file);
+  // A process that was ended while it wrote leaves half a line, which must not swallow the next one.
+  const start = text === '' || text.endsWith('\n') ? '' : '\n';
+  const writer = new LineWriter(path, file, start);
+  const evidence = new Evidence(reuse ? text : '', (line) => writer.add(line));
+  return {
+    evidence,
+    flush: () => writer.flush(),
+    async saveRun(evaluated) {
+      const { prompt, ended_at } = evaluated.run;
+      const name = `${ended_at.replaceAll(':', '-')}-${prompt.replaceAll(/[^\w.-]/g, '_')}.json`;
+      const target = join(path, 'runs', name);
+      await makeFolder(path);
+      await mkdir(join(path, 'runs'), { recursive: true });
+      await writeFile(target, renderJson([evaluated]));
+      return target;
+    },
+  };
+}
+
+/** The folder holds inputs and answers, so it keeps itself out of Git. */
+async function makeFolder(path: string): Promise<void> {
+  await mkdir(path, { recursive: true });
+  try {
+    await writeFile(join(path, '.gitignore'), '*\n', { flag: 'wx' });
+  } catch (error) {
+    if (!isSystemError(error) || error.code !== 'EEXIST') throw error;
+  }
+}
+
+async function readOrEmpty(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    if (isSystemError(error) && error.code === 'ENOENT') return '';
+    throw error;
+  }
+}
+
+/** Appends lines in the order given, as many at a time as have come together; each write ends with a whole line. */
+class LineWriter {
+  readonly #folder: string;
+  readonly #file: string;
+  #lines: string[] = [];
+  #start: string;
+  #writing: Promise<void> | undefined;
+
+  constructor(folder: string, file: string, start: string) {
+    this.#folder = folder;
+    this.#file = file;
+    this.#start = start;
+  }
+
+  add(line: string): void {
+    this.#lines.push(line);
+    this.#writing ??= this.#drain();
+    // Who waits for `flush` hears of a failure; until then it must not end the process.
+    this.#writing.catch(() => {});
+  }
+
+  async flush(): Promise<void> {
+    await this.#writing;
+  }
+
+  async #drain(): Promise<void> {
+    await makeFolder(this.#folder);
+    while (this.#lines.length > 0) {
+      const lines = this.#start + this.#lines.splice(0).join('');
+      this.#start = '';
+      await appendFile(this.#file, lines);
+    }
+    this.#writing = undefined;
+  }
+}
