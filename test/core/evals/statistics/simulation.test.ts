@@ -1,0 +1,210 @@
+import { expect, test } from 'vitest';
+import { scoreInterval } from '../../../../src/core/evals/statistics/meanInterval.ts';
+import { comparePaired, type PairedComparison } from '../../../../src/core/evals/statistics/paired.ts';
+import {
+  casesForDrop,
+  detectableDrop,
+  detectableDropOfFlips,
+} from '../../../../src/core/evals/statistics/power.ts';
+import { present } from './oracle.ts';
+
+/** Synthetic suites per scenario: a rate of 2.5 % is then known to ± 0.35 %, one of 80 % to ± 0.9 % (1 SE). */
+const SUITES = 2000;
+
+type Random = () => number;
+
+/** Tommy Ettinger's mulberry32: 32 bits of state, plenty for a simulation, and the same on every machine. */
+function mulberry32(seed: number): Random {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+/** A standard normal number (Box and Muller 1958). */
+function normal(random: Random): number {
+  return Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
+}
+
+const times = <T>(n: number, make: () => T): T[] => Array.from({ length: n }, make);
+const flip = (random: Random, p: number): number => (random() < p ? 1 : 0);
+
+/** The share of suites, in percent, of which something is true. */
+function rate(seed: number, holds: (random: Random) => boolean): number {
+  const random = mulberry32(seed);
+  let count = 0;
+  for (let i = 0; i < SUITES; i++) if (holds(random)) count++;
+  return (100 * count) / SUITES;
+}
+
+function expectBetween(value: number, [low, high]: readonly [number, number]): void {
+  expect(value).toBeGreaterThanOrEqual(low);
+  expect(value).toBeLessThanOrEqual(high);
+}
+
+/** How the scores of one case come about, and their mean over all cases. */
+interface CaseModel {
+  readonly truth: number;
+  readonly draw: (random: Random) => number[];
+}
+
+/** Graded scores: a case has its own level, a repeat its own error; both far enough from 0 and 1. */
+const graded: CaseModel = {
+  truth: 0.6,
+  draw: (random) => {
+    const level = 0.6 + 0.08 * normal(random);
+    return times(5, () => level + 0.05 * normal(random));
+  },
+};
+
+const passFail = (p: number): CaseModel => ({ truth: p, draw: (random) => [flip(random, p)] });
+
+/** Half of the cases always pass, the others mostly do: three repeats, correlated within their case. */
+const repeated: CaseModel = {
+  truth: 0.9,
+  draw: (random) => {
+    const p = random() < 0.5 ? 1 : 0.8;
+    return times(3, () => flip(random, p));
+  },
+};
+
+/** One case in twenty fails altogether, each time. */
+const broken: CaseModel = {
+  truth: 0.95,
+  draw: (random) => {
+    const outcome = flip(random, 0.95);
+    return [outcome, outcome, outcome];
+  },
+};
+
+/** Nearly all cases score 1; one in twelve loses half of it. */
+const nearlyPerfect: CaseModel = { truth: 23 / 24, draw: (random) => [flip(random, 11 / 12) * 0.5 + 0.5] };
+
+test.each<[string, number, CaseModel, readonly [number, number]]>([
+  ['graded', 4, graded, [93.7, 96.3]],
+  ['graded', 12, graded, [93.7, 96.3]],
+  ['graded', 48, graded, [93.7, 96.3]],
+  ['pass/fail 0.5', 12, passFail(0.5), [93, 97.5]],
+  ['pass/fail 0.5', 48, passFail(0.5), [93, 97.5]],
+  ['pass/fail 0.8', 12, passFail(0.8), [93, 99]],
+  ['pass/fail 0.95', 12, passFail(0.95), [96.5, 99.5]],
+  ['pass/fail 0.95', 48, passFail(0.95), [93, 98.5]],
+  ['repeated pass/fail', 12, repeated, [94, 99.5]],
+  ['repeated pass/fail', 48, repeated, [93.5, 98.5]],
+  ['broken cases, repeated', 12, broken, [96.5, 99.5]],
+  ['broken cases, repeated', 48, broken, [93, 98.5]],
+  ['nearly perfect', 12, nearlyPerfect, [95, 100]],
+  ['nearly perfect', 48, nearlyPerfect, [95, 100]],
+])(
+  'the interval covers the truth as often as it says: %s, %i cases',
+  (_name, cases, { truth, draw }, bounds) => {
+    const covered = rate(cases, (random) => {
+      const interval = scoreInterval(times(cases, () => draw(random)))?.interval;
+      return interval !== undefined && interval.low <= truth && truth <= interval.high;
+    });
+    expectBetween(covered, bounds);
+  },
+);
+
+/** How the scores of subject and baseline on one case come about. */
+type PairModel = (random: Random) => readonly [subject: number, baseline: number];
+
+function compare(random: Random, model: PairModel, pairs: number): PairedComparison {
+  const [subject, baseline] = [new Map<string, number[]>(), new Map<string, number[]>()];
+  for (let i = 0; i < pairs; i++) {
+    const [after, before] = model(random);
+    subject.set(`${i}`, [after]);
+    baseline.set(`${i}`, [before]);
+  }
+  return present(comparePaired(subject, baseline, { maxDrop: 0.05 }));
+}
+
+/** Graded scores that differ by `delta` on average, with a spread of `sd`. */
+const shifted =
+  (delta: number, sd: number): PairModel =>
+  (random) => {
+    const before = 0.5 + 0.05 * normal(random);
+    return [before + delta + sd * normal(random), before];
+  };
+
+/** Every case passed before; the share `p` of them is broken. */
+const breaking =
+  (p: number): PairModel =>
+  (random) => [flip(random, 1 - p), 1];
+
+/** Passes before with probability 0.8; flips in both directions, more often to failing by `drop`. */
+const churning =
+  (drop: number): PairModel =>
+  (random) => {
+    const before = flip(random, 0.8);
+    return [before === 1 ? flip(random, 1 - (0.05 + drop) / 0.8) : flip(random, 0.05 / 0.2), before];
+  };
+
+/** Every case scored 1 before; the share `p` of them loses half of it. */
+const halving =
+  (p: number): PairModel =>
+  (random) => [1 - 0.5 * flip(random, p), 1];
+
+const acceptable = ({ verdict }: PairedComparison): boolean =>
+  verdict === 'no regression' || verdict === 'improved';
+
+test.each<[string, number, PairModel, readonly [number, number]]>([
+  ['graded', 12, shifted(-0.05, 0.2), [1.6, 3.4]],
+  ['graded', 48, shifted(-0.05, 0.2), [1.6, 3.4]],
+  ['graded', 48, shifted(-0.05, 0.05), [1.6, 3.4]],
+  ['broken cases', 12, breaking(0.05), [0, 0.1]],
+  ['broken cases', 48, breaking(0.05), [0, 3.4]],
+  ['broken cases', 120, breaking(0.05), [0, 3.4]],
+  ['flips both ways', 48, churning(0.05), [0.5, 3.4]],
+  ['flips both ways', 120, churning(0.05), [0.8, 3.4]],
+  ['half broken cases', 12, halving(0.1), [0, 0.1]],
+  ['half broken cases', 48, halving(0.1), [0, 3.4]],
+])(
+  'a drop as large as the margin is waved through once in forty at most: %s, %i pairs',
+  (_name, pairs, model, bounds) => {
+    expectBetween(
+      rate(pairs, (random) => acceptable(compare(random, model, pairs))),
+      bounds,
+    );
+  },
+);
+
+test.each<[string, number, PairModel, readonly [number, number]]>([
+  ['graded', 12, shifted(0, 0.2), [1.6, 3.4]],
+  ['graded', 48, shifted(0, 0.2), [1.6, 3.4]],
+  ['flips both ways', 48, churning(0), [0.3, 3.4]],
+  ['flips both ways', 200, churning(0), [0.8, 3.4]],
+])(
+  'an equal version is called better or worse once in forty at most each: %s, %i pairs',
+  (_name, pairs, model, bounds) => {
+    expectBetween(
+      rate(pairs, (random) => compare(random, model, pairs).verdict === 'improved'),
+      bounds,
+    );
+    expectBetween(
+      rate(pairs, (random) => compare(random, model, pairs).interval.high < 0),
+      bounds,
+    );
+  },
+);
+
+test('as many cases as the formula asks for settle 4 comparisons in 5', () => {
+  const pairs = Math.ceil(casesForDrop(0.2 ** 2, 0.05));
+  expectBetween(
+    rate(1, (random) => acceptable(compare(random, shifted(0, 0.2), pairs))),
+    [76.5, 83.5],
+  );
+});
+
+const seen = (model: PairModel, pairs: number): number =>
+  rate(pairs, (random) => compare(random, model, pairs).interval.high < 0);
+
+test('the drop that is called detectable is detected 4 times in 5', () => {
+  expectBetween(seen(shifted(-detectableDrop(0.2 / Math.sqrt(20), 19), 0.2), 20), [77, 84]);
+  expectBetween(seen(shifted(-detectableDrop(0.2 / Math.sqrt(60), 59), 0.2), 60), [77, 84]);
+  expectBetween(seen(breaking(detectableDropOfFlips(0, 48)), 48), [75, 95]);
+  expectBetween(seen(breaking(detectableDropOfFlips(0, 12)), 12), [65, 95]);
+});
