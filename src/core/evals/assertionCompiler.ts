@@ -110,7 +110,9 @@ async function compileScorer(assertion: Assertion, ports: ScorerPorts): Promise<
   const compiled = await scorers[type].compile(assertion, ports);
   if (assertion.transform === undefined || typeof compiled !== 'function') return compiled;
   if (ports.runCode) return transformFirst(assertion, compiled, ports.runCode);
-  return { error: 'A `transform` is JavaScript, which runs only in a trusted workspace. Trust this one to run it.' };
+  return {
+    error: 'A `transform` is JavaScript, which runs only in a trusted workspace. Trust this one to run it.',
+  };
 }
 
 function transformFirst(assertion: Assertion, scorer: CompiledScorer, runCode: RunCode): CompiledScorer {
@@ -128,5 +130,7 @@ function transformFirst(assertion: Assertion, scorer: CompiledScorer, runCode: R
 
 function transformed(answer: Answer, value: JsonValue): Answer {
   const { value: _before, ...rest } = answer;
-  return typeof value === 'string' ? { ...rest, output: value } : { ...rest, value, output: JSON.stringify(value) };
+  return typeof value === 'string'
+    ? { ...rest, output: value }
+    : { ...rest, value, output: JSON.stringify(value) };
 }

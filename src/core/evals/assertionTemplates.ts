@@ -12,14 +12,21 @@ export type RenderAssertion = (variables: JsonObject) => Assertion | ScoreError;
  */
 export function parseAssertionTemplates(assertion: Assertion): RenderAssertion | undefined {
   const { value, metric, transform } = assertion;
-  const renderers = { value: parseValue(value), metric: parseValue(metric), transform: parseValue(transform) };
-  const templated = Object.entries(renderers).filter((entry): entry is [string, Render] => entry[1] !== undefined);
+  const renderers = {
+    value: parseValue(value),
+    metric: parseValue(metric),
+    transform: parseValue(transform),
+  };
+  const templated = Object.entries(renderers).filter(
+    (entry): entry is [string, Render] => entry[1] !== undefined,
+  );
   if (templated.length === 0) return undefined;
   return (variables) => {
     const rendered: Record<string, unknown> = {};
     for (const [key, render] of templated) {
       const result = render(variables);
-      if ('error' in result) return { error: `The \`${key}\` of the assertion cannot be rendered: ${result.error}` };
+      if ('error' in result)
+        return { error: `The \`${key}\` of the assertion cannot be rendered: ${result.error}` };
       rendered[key] = result.value;
     }
     return { ...assertion, ...rendered };

@@ -33,7 +33,11 @@ export function toAssertionNode(written: JsonObject): AssertionNode {
   };
   if (type === 'assert-set') {
     const list: JsonValue = written['assert'] ?? [];
-    return { type, assert: Array.isArray(list) ? list.filter(isJsonObject).map(toAssertionNode) : [], ...common };
+    return {
+      type,
+      assert: Array.isArray(list) ? list.filter(isJsonObject).map(toAssertionNode) : [],
+      ...common,
+    };
   }
   const inverted = type.startsWith('not-');
   return {
@@ -46,4 +50,3 @@ export function toAssertionNode(written: JsonObject): AssertionNode {
     ...common,
   };
 }
-

@@ -105,7 +105,13 @@ function toScoreError(error: unknown): ScoreError {
 function ofAssertion(node: CompiledNode, { inverted }: CompiledAssertion, judgement: Judgement): JudgedNode {
   const cost_usd = judgement.cost_usd === undefined ? 0 : judgement.cost_usd;
   if (isScoreError(judgement)) {
-    const result = { ...written(node), outcome: 'error', score: 0, reason: judgement.error, cost_usd } as const;
+    const result = {
+      ...written(node),
+      outcome: 'error',
+      score: 0,
+      reason: judgement.error,
+      cost_usd,
+    } as const;
     return { result, metrics: new Map() };
   }
   const pass = judgement.pass !== inverted || node.weight === 0;
@@ -129,7 +135,8 @@ function ofSet(node: CompiledNode, { results, combined }: JudgedList): JudgedNod
       { sum: part.sum * weight, weight: part.weight * weight },
     ]),
   );
-  if (node.metric !== undefined && outcome !== 'error') metrics.set(node.metric, { sum: score * weight, weight });
+  if (node.metric !== undefined && outcome !== 'error')
+    metrics.set(node.metric, { sum: score * weight, weight });
   return { result: { ...written(node), outcome, score, reason, children: results, cost_usd }, metrics };
 }
 
@@ -138,7 +145,11 @@ function metricWeight({ weight }: CompiledNode): number {
   return weight === 0 ? 1 : weight;
 }
 
-function written({ type, weight, metric }: CompiledNode): Pick<AssertionResult, 'type' | 'weight' | 'metric'> {
+function written({
+  type,
+  weight,
+  metric,
+}: CompiledNode): Pick<AssertionResult, 'type' | 'weight' | 'metric'> {
   return metric === undefined ? { type, weight } : { type, weight, metric };
 }
 
@@ -148,14 +159,20 @@ function combine(nodes: readonly JudgedNode[], threshold: number | undefined): C
   const cost_usd = sumOfCosts(results);
   const rest = { metrics, cost_usd };
   if (results.length === 0) {
-    return { outcome: 'error', score: 0, reason: 'Nothing is asserted here. Add an assertion to `assert`.', ...rest };
+    return {
+      outcome: 'error',
+      score: 0,
+      reason: 'Nothing is asserted here. Add an assertion to `assert`.',
+      ...rest,
+    };
   }
   const error = results.find((result) => result.outcome === 'error');
   if (error) return { outcome: 'error', score: 0, reason: error.reason, ...rest };
   const score = weightedMean(results);
   const failed = results.find((result) => result.outcome === 'fail');
   if (threshold === undefined) {
-    const reason = failed?.reason ?? (results.length === 1 ? (results[0]?.reason ?? '') : 'All assertions pass.');
+    const reason =
+      failed?.reason ?? (results.length === 1 ? (results[0]?.reason ?? '') : 'All assertions pass.');
     return { outcome: failed ? 'fail' : 'pass', score, reason, ...rest };
   }
   const pass = score >= threshold;
