@@ -1,0 +1,75 @@
+import type { JsonObject } from '../../base/json.ts';
+import { type Template, parseTemplate, renderTemplate } from '../../template/template.ts';
+import { holdsTemplate } from './checkValue.ts';
+import { nearestWord } from './nearest.ts';
+import { type Part, type SuiteReading, placeIn } from './reading.ts';
+import type { Place } from './suite.ts';
+
+/** A variable that a text of the suite reads. */
+export interface VariableNeed {
+  readonly name: string;
+  readonly place: Place;
+}
+
+/** The templates in a suite's own texts. Each text is parsed once, however many cases have it. */
+export class SuiteTemplates {
+  readonly #reading: SuiteReading;
+  readonly #templates = new Map<string, Template>();
+  /** All names that any of the templates reads. */
+  readonly used = new Set<string>();
+
+  constructor(reading: SuiteReading) {
+    this.#reading = reading;
+  }
+
+  /** Reports what is wrong with the templates in a value, at any depth, and gives the variables that it needs. */
+  findNeeds(part: Part): VariableNeed[] {
+    const { node, file } = part;
+    if (node.kind === 'seq') return node.items.flatMap((item) => this.findNeeds({ file, node: item }));
+    if (node.kind === 'map')
+      return node.entries.flatMap(({ value }) => this.findNeeds({ file, node: value }));
+    if (typeof node.value !== 'string' || !holdsTemplate(node.value)) return [];
+    const uses = this.parse(node.value, part).variables.filter(({ local, optional }) => !local && !optional);
+    return uses.map(({ name, range }) => ({ name, place: placeIn(part, range) }));
+  }
+
+  /** Renders a text that has been parsed; what goes wrong is reported in `part`. */
+  render(text: string, variables: JsonObject, part: Part): string | undefined {
+    const rendered = renderTemplate(this.parse(text, part), variables);
+    if ('text' in rendered) return rendered.text;
+    const { range, ...problem } = rendered.problem;
+    this.#reading.report(placeIn(part, range), problem);
+    return undefined;
+  }
+
+  parse(text: string, part: Part): Template {
+    let template = this.#templates.get(text);
+    if (!template) {
+      template = parseTemplate(text);
+      this.#templates.set(text, template);
+      for (const { name, local } of template.variables) if (!local) this.used.add(name);
+    }
+    for (const { range, ...problem } of template.problems)
+      this.#reading.report(placeIn(part, range), problem);
+    for (const { name, range } of template.partials) {
+      const message = `A suite's texts cannot render partials: write the text of “${name}” out.`;
+      this.#reading.report(placeIn(part, range), { code: 'suite-unsupported', message });
+    }
+    return template;
+  }
+
+  /** Reports a variable that is read where the case does not set it, unless it may stand in a file to come. */
+  reportMissing({ name, place }: VariableNeed, variables: Iterable<string>, where: string): void {
+    if (!this.#reading.complete) return;
+    const suggestion = nearestWord(name, variables);
+    const advice =
+      suggestion === undefined
+        ? 'Add it under `vars`, or put {% raw %} and {% endraw %} around braces that are meant as they stand.'
+        : `Did you mean “${suggestion}”?`;
+    this.#reading.report(place, {
+      code: 'suite-variable-missing',
+      message: `${where} does not set “${name}”. ${advice}`,
+      data: { name, suggestion },
+    });
+  }
+}

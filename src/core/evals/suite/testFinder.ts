@@ -1,0 +1,118 @@
+import type { JsonValue } from '../../base/json.ts';
+import type { YamlMap } from '../../yaml/tree.ts';
+import { reportInvalid } from './checkKeys.ts';
+import { findCsvTests } from './csvTests.ts';
+import { extensionOf, filePath, isGlob } from './fileValue.ts';
+import { type Part, type SuiteFile, type SuiteReading, isAbsent, placeOf } from './reading.ts';
+import { toNode } from './rowNodes.ts';
+
+/** Finds tests where they are written: in lists, in files, and in files that lists name. */
+export class TestFinder {
+  readonly #reading: SuiteReading;
+  /** The files that are being read, outermost first: a file that names itself has no end. */
+  readonly #open: string[];
+
+  constructor(reading: SuiteReading) {
+    this.#reading = reading;
+    this.#open = [reading.uri];
+  }
+
+  /** The tests of a `tests` value; what cannot be one is reported and left out. */
+  findTests(part: Part): Part<YamlMap>[] {
+    const { file, node } = part;
+    if (isAbsent(node)) return [];
+    if (node.kind === 'seq') return node.items.flatMap((item) => this.#findOne({ file, node: item }));
+    if (node.kind === 'map') {
+      reportInvalid(part, '`tests` must be a list: start each test with “- ”.', this.#reading);
+      return [];
+    }
+    return this.#findInFiles(part);
+  }
+
+  #findOne({ file, node }: Part): Part<YamlMap>[] {
+    if (node.kind === 'map') return [{ file, node }];
+    if (node.kind === 'scalar' && typeof node.value === 'string') return this.#findInFiles({ file, node });
+    reportInvalid(
+      { file, node },
+      'A test is a map with `vars` and `assert`, or names a file of tests.',
+      this.#reading,
+    );
+    return [];
+  }
+
+  #findInFiles(part: Part): Part<YamlMap>[] {
+    const written = part.node.kind === 'scalar' ? String(part.node.value) : '';
+    const path = filePath(written) ?? written;
+    if (path.includes('://')) return this.#reportUnsupported(part, written);
+    const place = placeOf(part);
+    const files = isGlob(path) ? this.#reading.find(path, place) : [this.#reading.resolve(path)];
+    return files.flatMap((reference) => {
+      if (!isKnown(reference.path)) return this.#reportUnsupported(part, reference.path);
+      const file = this.#reading.open(reference, place);
+      return file ? this.#findInFile(file, part) : [];
+    });
+  }
+
+  #reportUnsupported(part: Part, written: string): [] {
+    const message = `“${written}” cannot be read as tests. Files of tests are CSV, JSONL, YAML or JSON: export it as one of these.`;
+    this.#reading.report(placeOf(part), { code: 'suite-unsupported', message });
+    return [];
+  }
+
+  #findInFile(file: SuiteFile, from: Part): Part<YamlMap>[] {
+    if (this.#open.includes(file.uri)) {
+      reportInvalid(
+        from,
+        'The file names itself, directly or through others. Remove this reference.',
+        this.#reading,
+      );
+      return [];
+    }
+    const extension = extensionOf(file.uri);
+    if (extension === 'csv') return findCsvTests(file, this.#reading);
+    if (extension === 'jsonl' || extension === 'ndjson') return this.#findInLines(file);
+    this.#open.push(file.uri);
+    const part = this.#reading.parse(file);
+    const tests = part ? (part.node.kind === 'map' ? this.#findOne(part) : this.findTests(part)) : [];
+    this.#open.pop();
+    return tests;
+  }
+
+  #findInLines(file: SuiteFile): Part<YamlMap>[] {
+    const rows: SuiteFile = { ...file, rows: true };
+    const tests: Part<YamlMap>[] = [];
+    let start = file.text.startsWith('\uFEFF') ? 1 : 0;
+    while (start < file.text.length) {
+      const newline = file.text.indexOf('\n', start);
+      const lineEnd = newline < 0 ? file.text.length : newline;
+      const line = file.text.slice(start, lineEnd);
+      const text = line.trim();
+      if (text !== '') {
+        const range = { start: start + line.indexOf(text), end: start + line.indexOf(text) + text.length };
+        const parsed = parseLine(text);
+        if ('error' in parsed) this.#reportLine(file, range, parsed.error);
+        else tests.push(...this.#findOne({ file: rows, node: toNode(parsed.value, range) }));
+      }
+      start = lineEnd + 1;
+    }
+    return tests;
+  }
+
+  #reportLine({ uri }: SuiteFile, range: { start: number; end: number }, error: string): void {
+    const message = `This line is not JSON: ${error}. A JSONL file has one test a line.`;
+    this.#reading.report({ uri, range }, { code: 'suite-dataset-invalid', message });
+  }
+}
+
+function isKnown(path: string): boolean {
+  return ['csv', 'jsonl', 'ndjson', 'yaml', 'yml', 'json'].includes(extensionOf(path));
+}
+
+function parseLine(text: string): { readonly value: JsonValue } | { readonly error: string } {
+  try {
+    return { value: JSON.parse(text) };
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    return { error: error.message.replace(/\.$/, '') };
+  }
+}
