@@ -1,9 +1,45 @@
 import { defineConfig } from 'vitest/config';
 
+const exclude = ['**/node_modules/**', '**/fixtures/**'];
+// Relative to the folder of the project.
+const builtArtifacts = ['bench', 'cli', 'extension', 'host', 'package', 'workbench'].map(
+  (name) => `${name}/**`,
+);
+
+/** `unit` needs the sources only; `cli` and `package` look at what was built, `workbench` at VS Code with it. */
 export default defineConfig({
   test: {
-    dir: 'test',
-    exclude: ['**/node_modules/**', 'test/extension/**', 'test/host/**', 'test/cli/**'],
-    testTimeout: 20_000,
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          dir: 'test',
+          include: ['**/*.test.{ts,mjs}'],
+          exclude: [...exclude, ...builtArtifacts],
+          testTimeout: 20_000,
+        },
+      },
+      { test: { name: 'cli', dir: 'test/cli', include: ['**/*.test.ts'], exclude, testTimeout: 30_000 } },
+      {
+        test: {
+          name: 'package',
+          dir: 'test/package',
+          include: ['**/*.test.mjs'],
+          exclude,
+          testTimeout: 30_000,
+        },
+      },
+      {
+        test: {
+          name: 'workbench',
+          dir: 'test/workbench',
+          include: ['**/*.test.mjs'],
+          exclude,
+          fileParallelism: false, // Each file has a VS Code of its own, and two would make each other slow.
+          testTimeout: 60_000,
+          hookTimeout: 90_000,
+        },
+      },
+    ],
   },
 });
