@@ -68,7 +68,7 @@ function targetOf(file: string, specifier: string): string {
 /** Every module that a source names: imports, re-exports, types and dynamic imports alike. */
 function findImports(source: string): string[] {
   const code = source.replaceAll(/\/\*[\s\S]*?\*\//g, '').replaceAll(/^\s*\/\/.*$/gm, '');
-  return [...code.matchAll(/\b(?:from|import|require)\s*\(?\s*['"]([^'"]+)['"]/g)].map(
+  return [...code.matchAll(/\b(?:from|import|require)\s*\(?\s*['"]([^'"\s()]+)['"]/g)].map(
     ([, name = '']) => name,
   );
 }

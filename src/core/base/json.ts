@@ -8,16 +8,35 @@ export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** Array.isArray, for JSON: it also narrows what is no list. */
+export function isJsonArray(value: JsonValue): value is readonly JsonValue[] {
+  return Array.isArray(value);
+}
+
 /**
  * Canonical JSON (RFC 8785): keys sorted by UTF-16 code units, no white space, ECMAScript's number and
  * string forms. The input is JSON, so NaN, infinities and lone surrogates are the caller's bug.
  */
 export function renderCanonicalJson(value: JsonValue): string {
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-  if (Array.isArray(value)) return `[${value.map(renderCanonicalJson).join(',')}]`;
-  const object = value as JsonObject;
-  const members = Object.keys(object)
-    .toSorted() // The default order of strings is that of their UTF-16 code units, which RFC 8785 wants.
-    .map((key) => `${JSON.stringify(key)}:${renderCanonicalJson(object[key] as JsonValue)}`);
+  if (isJsonArray(value)) return `[${value.map(renderCanonicalJson).join(',')}]`;
+  const members = Object.entries(value)
+    .toSorted(([a], [b]) => (a < b ? -1 : 1)) // Strings compare by their UTF-16 code units, as RFC 8785 wants.
+    .map(([key, member]) => `${JSON.stringify(key)}:${renderCanonicalJson(member)}`);
   return `{${members.join(',')}}`;
+}
+
+/** Deep equality of JSON values; the order of keys does not matter. */
+export function isSameJson(a: JsonValue, b: JsonValue): boolean {
+  if (a === b) return true;
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
+  if (isJsonArray(a)) {
+    return isJsonArray(b) && a.length === b.length && a.every((item, i) => isSameJson(item, b[i] ?? null));
+  }
+  if (isJsonArray(b)) return false;
+  const keys = Object.keys(a);
+  return (
+    keys.length === Object.keys(b).length &&
+    keys.every((key) => Object.hasOwn(b, key) && isSameJson(a[key]!, b[key]!))
+  );
 }

@@ -38,11 +38,3 @@ export interface Secrets {
 
 /** Lower-case hexadecimal SHA-256 of the UTF-8 bytes of `text`. Synchronous: digests are made while typing. */
 export type Sha256 = (text: string) => string;
-
-export interface Log {
-  debug(message: string): void;
-  info(message: string): void;
-  warn(message: string): void;
-  error(message: string | Error): void;
-}
-

@@ -2,10 +2,12 @@ import type { Sha256 } from '../base/ports.ts';
 import type { Problem } from '../base/problem.ts';
 import type { Sources } from '../base/sources.ts';
 import type { ParsedSuite } from '../evals/suite/suite.ts';
+import type { SuiteLocation } from '../evals/suiteOf.ts';
 import type { Endpoint } from '../models/endpoints.ts';
 import type { PriceBook } from '../models/prices.ts';
 import type { Prompt } from '../registry/model.ts';
-import type { RegisteredPrompt } from '../registry/workspace.ts';
+import type { RegistryFile } from '../registry/registryFile.ts';
+import type { RegisteredPrompt, Registry } from '../registry/workspace.ts';
 import type { PlacedContent } from '../versions/content.ts';
 
 /** A problem and its file. */
@@ -25,11 +27,16 @@ export interface Resources {
   readonly countTokens: ((model: string, text: string) => number) | undefined;
 }
 
+/** The files of the workspace, and whether a path as written leads out of it. */
+export interface CheckedSources extends Sources {
+  leavesWorkspace(from: string, path: string): boolean;
+}
+
 /** All that a check may look at. Everything in it is computed when first asked for, once a prompt. */
 export interface PromptContext {
   readonly registered: RegisteredPrompt;
   readonly prompt: Prompt;
-  readonly sources: Sources & { leavesWorkspace(from: string, path: string): boolean };
+  readonly sources: CheckedSources;
   readonly sha256: Sha256;
   readonly resources: Resources;
   /** All content that the files have, duplicates included. */
@@ -37,6 +44,7 @@ export interface PromptContext {
   /** The draft and what a pointer names: what is checked for staleness, prices and caps. History is left alone. */
   readonly current: readonly PlacedContent[];
   readonly endpoints: ReadonlyMap<string, Endpoint>;
+  readonly suiteLocation: SuiteLocation;
   /** The prompt's suite as far as it can be read; undefined where the prompt has none. */
   readonly suite: ParsedSuite | undefined;
 }
@@ -44,5 +52,20 @@ export interface PromptContext {
 /** One rule about prompts, with the codes that it reports. */
 export interface PromptCheck {
   readonly codes: readonly string[];
+  /** Takes longer than a keystroke may: done when every prompt has had its other checks. */
+  readonly late?: true;
   check(context: PromptContext): readonly Finding[];
+}
+
+/** A file of a registry, for what stands outside its prompts. */
+export interface FileContext {
+  readonly registry: Registry;
+  readonly file: RegistryFile;
+  readonly sources: CheckedSources;
+}
+
+/** One rule about what stands outside the prompts. Without a URI a finding is about the file, in its offsets. */
+export interface FileCheck {
+  readonly codes: readonly string[];
+  check(context: FileContext): readonly Finding[];
 }

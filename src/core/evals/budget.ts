@@ -30,9 +30,13 @@ export class Budget {
   async reserve(most: number | undefined): Promise<void> {
     if (!this.isLimited) return;
     if (most === undefined) {
-      throw new PromptError('price-unknown', 'The price of this model is unknown, so the budget cannot be kept.', {
-        hint: 'Add the model under `prices:` in the registry, or run without a budget.',
-      });
+      throw new PromptError(
+        'price-unknown',
+        'The price of this model is unknown, so the budget cannot be kept.',
+        {
+          hint: 'Add the model under `prices:` in the registry, or run without a budget.',
+        },
+      );
     }
     while (this.#spent + this.#reserved + most > this.#limit) {
       if (this.#reserved === 0) throw exhausted(this.#spent, this.#limit, most);

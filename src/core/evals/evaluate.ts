@@ -33,14 +33,25 @@ export interface Gate {
 }
 
 export type EvaluationEvent =
-  | { readonly type: 'case'; readonly side: 'subject' | 'baseline'; readonly result: CaseResult; readonly done: number; readonly total: number; readonly spent: number }
+  | {
+      readonly type: 'case';
+      readonly side: 'subject' | 'baseline';
+      readonly result: CaseResult;
+      readonly done: number;
+      readonly total: number;
+      readonly spent: number;
+    }
   | { readonly type: 'evaluated'; readonly evaluated: Evaluated };
 
 /**
  * Runs the subject, then the baseline, whose answers are mostly there already, and compares them case by
  * case. CLI, palette, lens and tree all come here.
  */
-export async function* evaluate(evaluation: Evaluation, ports: RunPorts, options: RunOptions = {}): AsyncGenerator<EvaluationEvent, Evaluated> {
+export async function* evaluate(
+  evaluation: Evaluation,
+  ports: RunPorts,
+  options: RunOptions = {},
+): AsyncGenerator<EvaluationEvent, Evaluated> {
   const total = evaluation.subject.cases.length + (evaluation.baseline?.cases.length ?? 0);
   let run: Run | undefined;
   let baseline: Run | undefined;
@@ -65,11 +76,17 @@ export async function* evaluate(evaluation: Evaluation, ports: RunPorts, options
   return evaluated;
 }
 
-const isInterrupted = ({ incomplete }: Run): boolean => incomplete.includes('cancelled') || incomplete.includes('budget');
+const isInterrupted = ({ incomplete }: Run): boolean =>
+  incomplete.includes('cancelled') || incomplete.includes('budget');
 
 /** The verdict on finished runs, as `evaluate` gives it. */
-export function judgeRuns(run: Run, baseline: Run | undefined, limits: Pick<Evaluation, 'minScore' | 'maxDrop'>): Evaluated {
-  const comparison = baseline && comparePaired(scoresOf(run), scoresOf(baseline), { maxDrop: limits.maxDrop });
+function judgeRuns(
+  run: Run,
+  baseline: Run | undefined,
+  limits: Pick<Evaluation, 'minScore' | 'maxDrop'>,
+): Evaluated {
+  const comparison =
+    baseline && comparePaired(scoresOf(run), scoresOf(baseline), { maxDrop: limits.maxDrop });
   return { run, baseline, comparison, gate: toGate(run, comparison, limits) };
 }
 
@@ -82,7 +99,11 @@ function scoresOf({ cases }: Run): Map<string, readonly number[]> {
  * A version passes with at least `min_score` and without a regression. Where the file sets no `min_score` and
  * there is nothing to compare with, every case has to pass.
  */
-function toGate(run: Run, comparison: PairedComparison | undefined, { minScore, maxDrop }: Pick<Evaluation, 'minScore' | 'maxDrop'>): Gate {
+function toGate(
+  run: Run,
+  comparison: PairedComparison | undefined,
+  { minScore, maxDrop }: Pick<Evaluation, 'minScore' | 'maxDrop'>,
+): Gate {
   const reasons: string[] = [];
   let state: Gate['state'] = 'passed';
   const fail = (reason: string): void => {
@@ -104,10 +125,13 @@ function toGate(run: Run, comparison: PairedComparison | undefined, { minScore, 
     }
   }
   if (minScore === undefined && !comparison && run.failed > 0) {
-    fail(`${run.failed} of ${run.passed + run.failed} cases failed, and neither min_score nor a baseline says that this is acceptable.`);
+    fail(
+      `${run.failed} of ${run.passed + run.failed} cases failed, and neither min_score nor a baseline says that this is acceptable.`,
+    );
   }
   const holes = run.incomplete.filter((reason): reason is Hole => reason in holeReasons);
-  if (holes.length > 0) return { state: 'incomplete', reasons: [...holes.map((hole) => holeReasons[hole](run)), ...reasons] };
+  if (holes.length > 0)
+    return { state: 'incomplete', reasons: [...holes.map((hole) => holeReasons[hole](run)), ...reasons] };
   return { state, reasons };
 }
 
@@ -127,9 +151,10 @@ const capitals: Readonly<Record<PairedComparison['verdict'], string>> = {
   inconclusive: 'Inconclusive',
 };
 
+const signed = (value: number): string => `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(3)}`;
+
 /** The comparison in words: verdict, difference, interval, and what would settle it. */
 export function toSentence({ verdict, delta, interval, pairs, casesNeeded }: PairedComparison): string {
-  const signed = (value: number): string => `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(3)}`;
   const needs = casesNeeded === undefined ? '' : `; about ${casesNeeded} cases would settle it`;
   return `${capitals[verdict]}: ${signed(delta)}, 95 % interval ${signed(interval.low)} to ${signed(interval.high)} over ${pairs} pairs${needs}`;
 }

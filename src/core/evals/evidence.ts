@@ -46,9 +46,12 @@ function parseLine(line: string): { key: string; answer: ModelAnswer } | undefin
   } catch {
     return undefined; // A torn line, from a process that was ended while it wrote: that answer is asked for again.
   }
-  if (!isJsonObject(entry) || typeof entry['key'] !== 'string' || !isJsonObject(entry['answer'])) return undefined;
-  return { key: entry['key'], answer: entry['answer'] as unknown as ModelAnswer };
+  if (!isJsonObject(entry) || typeof entry['key'] !== 'string') return undefined;
+  return isAnswer(entry['answer']) ? { key: entry['key'], answer: entry['answer'] } : undefined;
 }
+
+const isAnswer = (value: unknown): value is ModelAnswer =>
+  isJsonObject(value) && typeof value['output'] === 'string' && typeof value['latency_ms'] === 'number';
 
 /** An answer, and whether it was there before. */
 export interface Answered {
@@ -70,7 +73,11 @@ export class Asker {
     return this.#evidence?.has(digest, repeat) ?? false;
   }
 
-  async ask(call: { digest: string; request: ModelRequest; context: CallContext }, client: ModelClient, signal: AbortSignal): Promise<Answered> {
+  async ask(
+    call: { digest: string; request: ModelRequest; context: CallContext },
+    client: ModelClient,
+    signal: AbortSignal,
+  ): Promise<Answered> {
     const { digest, request, context } = call;
     const known = this.#evidence?.get(digest, context.repeat);
     if (known) return { answer: known, isReused: true };

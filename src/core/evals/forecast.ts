@@ -43,7 +43,13 @@ export function forecastRun(plans: readonly Plan[], evidence: Evidence | undefin
       else [low, high] = add([low, high], costRange(call, plan.price, output));
     }
   }
-  return { calls, reused, cases, cost_usd: isKnown ? { low, high } : undefined, isJudged: plans.some(usesJudge) };
+  return {
+    calls,
+    reused,
+    cases,
+    cost_usd: isKnown ? { low, high } : undefined,
+    isJudged: plans.some(usesJudge),
+  };
 }
 
 type Range = readonly [low: number, high: number];
@@ -53,7 +59,9 @@ const add = (a: Range, b: Range): [number, number] => [a[0] + b[0], a[1] + b[1]]
 const UNSAID_MAX_TOKENS = 1000;
 
 function outputTokens({ calls }: Plan, evidence: Evidence | undefined): Range {
-  const known = calls.flatMap(({ digest, context }) => evidence?.get(digest, context.repeat)?.usage?.output_tokens ?? []);
+  const known = calls.flatMap(
+    ({ digest, context }) => evidence?.get(digest, context.repeat)?.usage?.output_tokens ?? [],
+  );
   if (known.length >= 5) return [percentile(known, 0.1)!, percentile(known, 0.9)!];
   const most = calls[0]?.request.parameters.max_tokens ?? UNSAID_MAX_TOKENS;
   return [most / 10, most];
@@ -67,7 +75,10 @@ function costRange({ request }: PlannedCall, price: Price, [fewest, most]: Range
 }
 
 const usesJudge = ({ judge, cases }: Plan): boolean =>
-  judge !== undefined && cases.some(({ assertions }) => assertions.some(({ type }) => type === 'llm-rubric' || type === 'assert-set'));
+  judge !== undefined &&
+  cases.some(({ assertions }) =>
+    assertions.some(({ type }) => type === 'llm-rubric' || type === 'assert-set'),
+  );
 
 /** `≈ $0.12–0.19`, `free` or `at an unknown price`: short enough for a lens. */
 export function renderCost(cost: Forecast['cost_usd']): string {

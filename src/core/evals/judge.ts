@@ -18,10 +18,16 @@ export function toJudge(
   endpoints: ReadonlyMap<string, Endpoint>,
   prices: PriceBook,
 ): Judge | undefined {
-  const written = typeof settings === 'string' ? { model: settings } : settings;
-  if (!isJsonObject(written) || typeof written['model'] !== 'string') return undefined;
+  const written = judgeSettings(settings);
+  if (typeof written?.['model'] !== 'string') return undefined;
   const { endpoint, model } = resolveModel(written['model'], endpoints);
   return { settings: written, endpoint, model, price: prices.priceOf(model, endpoint) };
+}
+
+/** What is written of the judge, with the short form (a model's name) written out. Undefined where no model is named. */
+export function judgeSettings(written: JsonValue | undefined): JsonObject | undefined {
+  const settings = typeof written === 'string' ? { model: written } : written;
+  return isJsonObject(settings) && typeof settings['model'] === 'string' ? settings : undefined;
 }
 
 /** Grading should not depend on chance: temperature 0 unless the settings say otherwise. */

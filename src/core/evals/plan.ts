@@ -1,5 +1,5 @@
 import { PromptError } from '../base/errors.ts';
-import type { JsonObject } from '../base/json.ts';
+import { type JsonObject, type JsonValue, isJsonObject } from '../base/json.ts';
 import type { Sha256 } from '../base/ports.ts';
 import type { Problem } from '../base/problem.ts';
 import type { Sources } from '../base/sources.ts';
@@ -80,7 +80,13 @@ export function planRun(placed: PlacedContent, options: PlanOptions, ports: Plan
   const endpoints = endpointsOf(registered.registry.settings);
   const { endpoint, model } = resolveModel(written.value, endpoints);
   const digest = contentDigest(placed, ports.sources, ports.sha256);
-  if (digest === undefined) throw unrunnable(name, placed.version, 'its template cannot be read', 'Check `template_file` and the partials.');
+  if (digest === undefined)
+    throw unrunnable(
+      name,
+      placed.version,
+      'its template cannot be read',
+      'Check `template_file` and the partials.',
+    );
   const repeats = options.repeats ?? evals.repeat ?? 1;
   const judge = toJudge(suite.judge ?? registered.registry.settings.judge, endpoints, ports.prices);
   const cases = selectCases(suite, options);
@@ -119,15 +125,25 @@ export function planRun(placed: PlacedContent, options: PlanOptions, ports: Plan
 /** The registry's endpoints with their defaults filled in. */
 export function endpointsOf({ endpoints }: RegistrySettings): ReadonlyMap<string, Endpoint> {
   return new Map(
-    Object.entries(endpoints).map(([name, settings]) => [name, toEndpoint(name, (settings ?? {}) as EndpointSettings)]),
+    Object.entries(endpoints).map(([name, settings]) => [
+      name,
+      toEndpoint(name, isSettings(settings) ? settings : {}),
+    ]),
   );
 }
+
+/** The registry's reader leaves out every setting that has not the right type. */
+const isSettings = (value: JsonValue): value is JsonObject & EndpointSettings => isJsonObject(value);
 
 /**
  * The version to compare with: the deployed one; where that is the subject, `rollback_to`. Undefined where
  * the files do not have it, or have nothing but the subject.
  */
-export function baselineOf(subject: PlacedContent, sources: Sources, named?: string): PlacedContent | undefined {
+export function baselineOf(
+  subject: PlacedContent,
+  sources: Sources,
+  named?: string,
+): PlacedContent | undefined {
   const { version, rollbackTo } = promptOf(subject.prompt);
   const candidates = named === undefined ? [version?.value, rollbackTo?.value] : [named];
   for (const candidate of candidates) {
@@ -144,9 +160,14 @@ export function baselineOf(subject: PlacedContent, sources: Sources, named?: str
 
 function refuseBrokenSuite({ suite, problems }: ParsedSuite, path: string): void {
   const errors = [...problems.values()].flat().filter(({ severity }) => severity === 'error');
-  if (errors.length > 0) throw new PromptError('bad-input', suiteMessage(path, errors), { hint: 'Correct the suite; nothing was asked and nothing was spent.' });
+  if (errors.length > 0)
+    throw new PromptError('bad-input', suiteMessage(path, errors), {
+      hint: 'Correct the suite; nothing was asked and nothing was spent.',
+    });
   if (suite.cases.length === 0) {
-    throw new PromptError('bad-input', `The suite ${path} has no cases.`, { hint: 'Add a case with `vars` and `assert` to `tests`.' });
+    throw new PromptError('bad-input', `The suite ${path} has no cases.`, {
+      hint: 'Add a case with `vars` and `assert` to `tests`.',
+    });
   }
 }
 
@@ -158,22 +179,33 @@ function suiteMessage(path: string, [first, ...others]: readonly Problem[]): str
 function selectCases({ cases }: Suite, { filter, caseIds }: PlanOptions): readonly SuiteCase[] {
   const wanted = filter?.toLowerCase();
   const selected = cases.filter(
-    ({ id, description }) => (wanted === undefined || description.toLowerCase().includes(wanted)) && (caseIds?.has(id) ?? true),
+    ({ id, description }) =>
+      (wanted === undefined || description.toLowerCase().includes(wanted)) && (caseIds?.has(id) ?? true),
   );
   if (selected.length > 0) return selected;
-  throw new PromptError('bad-input', `No case’s description holds “${filter ?? ''}”.`, { hint: 'Leave --filter out to run all cases.' });
+  throw new PromptError('bad-input', `No case’s description holds “${filter ?? ''}”.`, {
+    hint: 'Leave --filter out to run all cases.',
+  });
 }
 
 /** Compiles the messages once and renders them for one case after another. */
-function requestsOf(placed: PlacedContent, model: string, { sources }: PlanPorts): (suiteCase: SuiteCase) => ModelRequest {
+function requestsOf(
+  placed: PlacedContent,
+  model: string,
+  { sources }: PlanPorts,
+): (suiteCase: SuiteCase) => ModelRequest {
   const messages = messagesOf(placed, sources);
   const { parameters } = placed.content;
   return ({ variables, description }) => {
     const rendered = renderMessages(messages, variables);
     if ('problem' in rendered) {
-      throw new PromptError('bad-input', `Case “${description}” cannot be rendered: ${rendered.problem.message}`, {
-        hint: 'Correct the template, or set the variable in the case.',
-      });
+      throw new PromptError(
+        'bad-input',
+        `Case “${description}” cannot be rendered: ${rendered.problem.message}`,
+        {
+          hint: 'Correct the template, or set the variable in the case.',
+        },
+      );
     }
     return { model, messages: rendered.messages, parameters };
   };

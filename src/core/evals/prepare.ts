@@ -5,6 +5,7 @@ import { DRAFT, type PlacedContent, contentOf, editedContent, findContents } fro
 import { messagesOf, variablesOf } from '../versions/messages.ts';
 import { DEFAULT_MAX_DROP, type Evaluation } from './evaluate.ts';
 import { type PlanOptions, type PlanPorts, baselineOf, planRun } from './plan.ts';
+import { checkSuiteAssertions } from './suite/checkSuiteAssertions.ts';
 import { checkSuiteVariables } from './suite/checkSuiteVariables.ts';
 import { parseSuite } from './suite/parseSuite.ts';
 import type { ParsedSuite } from './suite/suite.ts';
@@ -33,13 +34,14 @@ export async function prepareEvaluation(
   const { evals } = promptOf(prompt);
   const { suite, path } = await loadSuite(prompt, ports);
   const subject = subjectOf(prompt, request.version, ports);
-  const baseline = request.baseline === 'none' ? undefined : baselineOf(subject, ports.sources, request.baseline);
+  const baseline =
+    request.baseline === 'none' ? undefined : baselineOf(subject, ports.sources, request.baseline);
   // Looking at the messages asks for template files and partials; then they are loaded.
   for (const placed of [subject, baseline]) if (placed) messagesOf(placed, ports.sources);
   await ports.load();
   const { repeats, filter, caseIds } = request;
   const options: PlanOptions = {
-    suite: withVariables(suite, subject, ports),
+    suite: await withLateChecks(suite, subject, ports),
     suitePath: path,
     ...(repeats !== undefined && { repeats }),
     ...(filter !== undefined && { filter }),
@@ -54,7 +56,11 @@ export async function prepareEvaluation(
 }
 
 /** A baseline may be unable to run this suite (a variable that did not exist then): the comparison is left out, and said so. */
-function planBaseline(placed: PlacedContent, options: PlanOptions, ports: PlanPorts): Pick<Evaluation, 'baseline' | 'notCompared'> {
+function planBaseline(
+  placed: PlacedContent,
+  options: PlanOptions,
+  ports: PlanPorts,
+): Pick<Evaluation, 'baseline' | 'notCompared'> {
   try {
     return { baseline: planRun(placed, options, ports), notCompared: undefined };
   } catch (error) {
@@ -63,14 +69,13 @@ function planBaseline(placed: PlacedContent, options: PlanOptions, ports: PlanPo
   }
 }
 
-/** Where the suite of a prompt stands, as the registry writes it. */
-async function loadSuite(
+/** The suite of a prompt with all its files, and where it stands, as the registry writes it. @throws PromptError `bad-input` where it has none */
+export async function loadSuite(
   prompt: RegisteredPrompt,
-  ports: PlanPorts & { readonly load: () => Promise<void> },
+  ports: Pick<PlanPorts, 'sources' | 'sha256'> & { readonly load: () => Promise<void> },
 ): Promise<{ suite: ParsedSuite; path: string }> {
-  const { name, evals } = promptOf(prompt);
-  const { uri } = suiteUriOf(prompt, ports.sources);
-  const path = evals.suite?.value ?? `evals/${name}.yaml`;
+  const { name } = promptOf(prompt);
+  const { uri, path } = suiteUriOf(prompt, ports.sources);
   ports.sources.read(uri);
   await ports.load();
   if (ports.sources.read(uri).state !== 'loaded') {
@@ -85,19 +90,35 @@ async function loadSuite(
   }
 }
 
-function withVariables(parsed: ParsedSuite, subject: PlacedContent, { sources }: PlanPorts): ParsedSuite {
-  const found = checkSuiteVariables(parsed.suite, variablesOf(messagesOf(subject, sources)));
+/** What needs the template or compiles an assertion is checked here, before the first call is paid. */
+async function withLateChecks(
+  parsed: ParsedSuite,
+  subject: PlacedContent,
+  { sources }: PlanPorts,
+): Promise<ParsedSuite> {
   const problems = new Map(parsed.problems);
-  for (const [uri, more] of found) problems.set(uri, [...(problems.get(uri) ?? []), ...more]);
+  const variables = checkSuiteVariables(parsed.suite, variablesOf(messagesOf(subject, sources)));
+  for (const found of [variables, await checkSuiteAssertions(parsed.suite)]) {
+    for (const [uri, more] of found) problems.set(uri, [...(problems.get(uri) ?? []), ...more]);
+  }
   return { ...parsed, problems };
 }
 
-function subjectOf(prompt: RegisteredPrompt, version: string | undefined, { sources }: PlanPorts): PlacedContent {
-  const subject = version === undefined ? editedContent(prompt, sources) : contentOf(prompt, version, sources);
+/** The content that a command is about. @throws PromptError `bad-input` where the files do not have it */
+export function subjectOf(
+  prompt: RegisteredPrompt,
+  version: string | undefined,
+  { sources }: Pick<PlanPorts, 'sources'>,
+): PlacedContent {
+  const subject =
+    version === undefined ? editedContent(prompt, sources) : contentOf(prompt, version, sources);
   if (subject) return subject;
   const { name, version: served } = promptOf(prompt);
   const wanted = version ?? served?.value ?? DRAFT;
   const known = findContents(prompt, sources).map((content) => content.version);
-  const hint = known.length > 0 ? `It has ${known.join(', ')}.${didYouMean(wanted, known)}` : 'Add a `draft:` with a model and a template.';
+  const hint =
+    known.length > 0
+      ? `It has ${known.join(', ')}.${didYouMean(wanted, known)}`
+      : 'Add a `draft:` with a model and a template.';
   throw new PromptError('bad-input', `The registry has no content for ${name} ${wanted}.`, { hint });
 }

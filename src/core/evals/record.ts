@@ -35,15 +35,24 @@ export function whyNotRecorded({ run }: Evaluated): string | undefined {
  * Writes the score and its evidence beside the content that ran: the edits, on the prompt's file as it is now.
  * @throws PromptError `conflict` where that content changed during the run; `bad-input` where the run is incomplete
  */
-export function recordEdits(prompt: RegisteredPrompt, evaluated: Evaluated, ports: { sources: Sources; sha256: Sha256 }): FileEdits {
+export function recordEdits(
+  prompt: RegisteredPrompt,
+  evaluated: Evaluated,
+  ports: { sources: Sources; sha256: Sha256 },
+): FileEdits {
   const { run } = evaluated;
   const refusal = whyNotRecorded(evaluated);
-  if (refusal !== undefined) throw new PromptError('bad-input', refusal, { hint: 'Run all cases to the end to record a score.' });
+  if (refusal !== undefined)
+    throw new PromptError('bad-input', refusal, { hint: 'Run all cases to the end to record a score.' });
   const placed = contentOf(prompt, run.version, ports.sources);
   if (!placed || contentDigest(placed, ports.sources, ports.sha256) !== run.content_digest) {
-    throw new PromptError('conflict', `${run.prompt} ${run.version} changed during the run, so its score is not recorded.`, {
-      hint: 'Run the evaluation again for the text as it is now.',
-    });
+    throw new PromptError(
+      'conflict',
+      `${run.prompt} ${run.version} changed during the run, so its score is not recorded.`,
+      {
+        hint: 'Run the evaluation again for the text as it is now.',
+      },
+    );
   }
   const place = editablePlace(placed);
   const changes: YamlChange[] = [

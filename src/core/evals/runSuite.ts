@@ -4,7 +4,7 @@ import { callDigest } from '../models/callDigest.ts';
 import type { Endpoint } from '../models/endpoints.ts';
 import { compileOutputSchema, type OutputCheck } from '../models/outputSchema.ts';
 import { type Price, costOf } from '../models/prices.ts';
-import type { Message, ModelAnswer, ModelClient, ModelRequest } from '../models/request.ts';
+import type { CallContext, Message, ModelAnswer, ModelClient, ModelRequest } from '../models/request.ts';
 import { tokenUpperBound } from '../models/tokens.ts';
 import { AssertionCompiler } from './assertionCompiler.ts';
 import { scoreAnswer } from './assertions.ts';
@@ -24,6 +24,8 @@ export interface RunPorts {
   readonly evidence: Evidence | undefined;
   /** Undefined in a workspace that is not trusted. */
   readonly runCode: RunCode | undefined;
+  /** Hears of every answer that the run uses, the judge's and those of earlier runs included. */
+  readonly onAnswer?: (request: ModelRequest, context: CallContext, answer: ModelAnswer) => void;
 }
 
 export interface RunOptions {
@@ -34,7 +36,13 @@ export interface RunOptions {
 }
 
 export type RunEvent =
-  | { readonly type: 'case'; readonly result: CaseResult; readonly done: number; readonly total: number; readonly spent: number }
+  | {
+      readonly type: 'case';
+      readonly result: CaseResult;
+      readonly done: number;
+      readonly total: number;
+      readonly spent: number;
+    }
   | { readonly type: 'run'; readonly run: Run };
 
 const DEFAULT_CONCURRENCY = 8;
@@ -53,13 +61,20 @@ const FATAL = ['missing-key', 'origin-not-allowed', 'unauthorized', 'not-trusted
  * signal is aborted or the budget is used up, what is done is kept and the run says that it is incomplete.
  * @throws PromptError where no call can succeed: no key, a refused key, a budget without a price
  */
-export async function* runSuite(plan: Plan, ports: RunPorts, options: RunOptions = {}): AsyncGenerator<RunEvent, Run> {
+export async function* runSuite(
+  plan: Plan,
+  ports: RunPorts,
+  options: RunOptions = {},
+): AsyncGenerator<RunEvent, Run> {
   const runner = new Runner(plan, ports, options);
   yield* runner.events();
   const run = runner.finish();
   yield { type: 'run', run };
   return run;
 }
+
+type Question = Pick<PlannedCall, 'digest' | 'request' | 'context'>;
+type Target = Pick<Plan, 'endpoint' | 'price'>;
 
 class Runner {
   readonly #plan: Plan;
@@ -70,7 +85,7 @@ class Runner {
   readonly #signal: AbortSignal | undefined;
   readonly #stop = new AbortController();
   readonly #concurrency: number;
-  readonly #pending = new Map<string, RepeatResult[]>();
+  readonly #pending = new Map<string, Map<number, RepeatResult>>();
   readonly #finished = new Map<string, CaseResult>();
   readonly #ready: CaseResult[] = [];
   readonly #incomplete = new Set<Incompleteness>();
@@ -92,7 +107,10 @@ class Runner {
     this.#spentBefore = this.#budget.spent;
     this.#asker = new Asker(ports.evidence);
     this.#signal = options.signal;
-    this.#concurrency = Math.max(1, options.concurrency ?? plan.endpoint.max_concurrency ?? DEFAULT_CONCURRENCY);
+    this.#concurrency = Math.max(
+      1,
+      options.concurrency ?? plan.endpoint.max_concurrency ?? DEFAULT_CONCURRENCY,
+    );
     this.#compiler = new AssertionCompiler({
       ...(plan.judge && { judge: (messages) => this.#judge(messages) }),
       ...(ports.runCode && { runCode: ports.runCode }),
@@ -119,7 +137,12 @@ class Runner {
           this.#finished.set(result.id, result);
           yield { type: 'case', result, done: this.#finished.size, total, spent: this.#spent };
         }
-        if (this.#active === 0 && this.#ready.length === 0 && (this.#isStopped || this.#next >= this.#plan.calls.length)) break;
+        if (
+          this.#active === 0 &&
+          this.#ready.length === 0 &&
+          (this.#isStopped || this.#next >= this.#plan.calls.length)
+        )
+          break;
         // After an abort nothing is waited for: calls that do not notice it must not hold up the user.
         if (this.#signal?.aborted) break;
         if (this.#ready.length === 0) await new Promise<void>((resolve) => (this.#wake = resolve));
@@ -160,13 +183,22 @@ class Runner {
     try {
       answered = await this.#ask(call, this.#plan);
     } catch (error) {
-      if (!PromptError.is(error) || error.code === 'budget-exceeded' || FATAL.some((code) => code === error.code)) throw error;
+      if (
+        !PromptError.is(error) ||
+        error.code === 'budget-exceeded' ||
+        FATAL.some((code) => code === error.code)
+      )
+        throw error;
       return failedCall(error);
     }
     const { answer, cost, isReused } = answered;
     if (!isReused) this.#retries += answer.retries;
     if (answer.replayed === 'other-wording') this.#incomplete.add('sample');
-    const compiled = await this.#compiler.compile(call.case.assertions, call.case.variables, call.case.threshold);
+    const compiled = await this.#compiler.compile(
+      call.case.assertions,
+      call.case.variables,
+      call.case.threshold,
+    );
     const judged = await scoreAnswer(compiled, {
       output: answer.output,
       latency_ms: answer.latency_ms,
@@ -192,7 +224,11 @@ class Runner {
   /** What the call costs at list price, whether it was paid in this run or before: what `cost` assertions judge. */
   #listCost(answer: ModelAnswer): { cost_usd?: number } {
     const { price } = this.#plan;
-    return price && answer.usage ? { cost_usd: costOf(answer.usage, price) } : price && isFree(price) ? { cost_usd: 0 } : {};
+    return price && answer.usage
+      ? { cost_usd: costOf(answer.usage, price) }
+      : price && isFree(price)
+        ? { cost_usd: 0 }
+        : {};
   }
 
   async #checkOutput(output: string): Promise<string | undefined> {
@@ -203,12 +239,18 @@ class Runner {
     return invalid;
   }
 
-  async #ask(
-    call: { digest: string; request: ModelRequest; context: PlannedCall['context'] },
-    target: { endpoint: Endpoint; price: Price | undefined },
-  ): Promise<Answered & { cost: number | null }> {
+  async #ask(call: Question, target: Target): Promise<Answered & { cost: number | null }> {
+    const answered = await this.#askWithinBudget(call, target);
+    this.#ports.onAnswer?.(call.request, call.context, answered.answer);
+    return answered;
+  }
+
+  async #askWithinBudget(call: Question, target: Target): Promise<Answered & { cost: number | null }> {
     if (this.#asker.isKnown(call.digest, call.context.repeat)) {
-      return { ...(await this.#asker.ask(call, this.#ports.clientFor(target.endpoint), this.#stop.signal)), cost: 0 };
+      return {
+        ...(await this.#asker.ask(call, this.#ports.clientFor(target.endpoint), this.#stop.signal)),
+        cost: 0,
+      };
     }
     const most = target.price && mostOf(call.request, target.price);
     await this.#budget.reserve(most);
@@ -232,11 +274,19 @@ class Runner {
     return { output: answer.output, cost_usd: cost };
   }
 
-  #collect({ case: suiteCase }: PlannedCall, result: RepeatResult): void {
-    const results = this.#pending.get(suiteCase.id) ?? [];
+  /** Repeats are kept in their order, whichever is answered first. */
+  #collect({ case: suiteCase, context }: PlannedCall, result: RepeatResult): void {
+    const results = this.#pending.get(suiteCase.id) ?? new Map<number, RepeatResult>();
     this.#pending.set(suiteCase.id, results);
-    results.push(result);
-    if (results.length === this.#plan.repeats) this.#ready.push(toCaseResult(suiteCase, results));
+    results.set(context.repeat, result);
+    if (results.size < this.#plan.repeats) return;
+    this.#pending.delete(suiteCase.id);
+    this.#ready.push(
+      toCaseResult(
+        suiteCase,
+        Array.from({ length: results.size }, (_, repeat) => results.get(repeat)!),
+      ),
+    );
   }
 
   finish(): Run {
@@ -254,7 +304,7 @@ class Runner {
 }
 
 /** The most that a call can cost at list price: every byte of input a token, and all the output it may have. */
-export function mostOf({ messages, parameters }: ModelRequest, price: Price): number {
+function mostOf({ messages, parameters }: ModelRequest, price: Price): number {
   const output_tokens = parameters.max_tokens ?? ASSUMED_OUTPUT_TOKENS;
   return costOf({ input_tokens: tokenUpperBound(messages), cached_input_tokens: 0, output_tokens }, price);
 }
@@ -271,5 +321,15 @@ const isFree = (price: Price): boolean =>
 
 function failedCall({ message, hint }: PromptError): RepeatResult {
   const reason = hint === undefined ? message : `${message} ${hint}`;
-  return { output: '', outcome: 'error', score: 0, reason, latency_ms: null, cost_usd: 0, assertions: [], named_scores: {}, reused: false };
+  return {
+    output: '',
+    outcome: 'error',
+    score: 0,
+    reason,
+    latency_ms: null,
+    cost_usd: 0,
+    assertions: [],
+    named_scores: {},
+    reused: false,
+  };
 }

@@ -1,6 +1,7 @@
 import type { JsonObject, JsonValue } from '../base/json.ts';
 import type { Sha256 } from '../base/ports.ts';
 import { toDigest } from '../versions/digest.ts';
+import { type AssertionNode, isAssertionSet } from './assertionTree.ts';
 import type { Suite } from './suite/suite.ts';
 
 const SUITE_PREFIX = 'prompt-ledger/suite/1\n';
@@ -20,11 +21,15 @@ export function suiteDigest(suite: Suite, { judge, repeats }: Measurement, sha25
   const cases = suite.cases.map(({ id, variables, assertions, threshold }) => ({
     id,
     variables,
-    assertions: assertions as unknown as JsonValue,
+    assertions: assertions.map(toAssertionJson),
     ...(threshold !== undefined && { threshold }),
   }));
   const value = { cases: cases.toSorted((a, b) => (a.id < b.id ? -1 : 1)), repeats, judge: judge ?? null };
   return toDigest(SUITE_PREFIX, value, sha256);
+}
+
+function toAssertionJson(node: AssertionNode): JsonObject {
+  return isAssertionSet(node) ? { ...node, assert: node.assert.map(toAssertionJson) } : { ...node };
 }
 
 /** Identifies a case by what it asks, whatever the template makes of it. */

@@ -6,7 +6,10 @@ import { scoreInterval } from './statistics/meanInterval.ts';
 import { findFlakyCases } from './statistics/passK.ts';
 import type { SuiteCase } from './suite/suite.ts';
 
-export function toCaseResult({ id, description, uri, range }: SuiteCase, repeats: readonly RepeatResult[]): CaseResult {
+export function toCaseResult(
+  { id, description, uri, range }: SuiteCase,
+  repeats: readonly RepeatResult[],
+): CaseResult {
   const judged = repeats.filter(({ outcome }) => outcome !== 'error');
   return {
     id,
@@ -29,7 +32,8 @@ const mean = (values: readonly number[]): number =>
 function meanScores(all: readonly Readonly<Record<string, number>>[]): Readonly<Record<string, number>> {
   const values = new Map<string, number[]>();
   for (const scores of all) {
-    for (const [name, score] of Object.entries(scores)) values.set(name, [...(values.get(name) ?? []), score]);
+    for (const [name, score] of Object.entries(scores))
+      values.set(name, [...(values.get(name) ?? []), score]);
   }
   return Object.fromEntries(Array.from(values, ([name, list]) => [name, mean(list)]));
 }
@@ -50,7 +54,9 @@ export function summarise(plan: Plan, cases: readonly CaseResult[], facts: RunFa
   const answers = cases.flatMap(({ repeats }) => repeats);
   const latencies = answers.flatMap(({ latency_ms }) => latency_ms ?? []);
   const count = (outcome: Outcome): number => cases.filter((result) => result.outcome === outcome).length;
-  const outcomes = new Map(scored.map(({ id, repeats }) => [id, repeats.map(({ outcome }) => outcome === 'pass')]));
+  const outcomes = new Map(
+    scored.map(({ id, repeats }) => [id, repeats.map(({ outcome }) => outcome === 'pass')]),
+  );
   return {
     prompt: plan.prompt,
     version: plan.version,

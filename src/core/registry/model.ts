@@ -130,7 +130,7 @@ export interface RegistrySettings {
   readonly include: readonly Located<string>[];
   /** Template files by name. */
   readonly partials: ReadonlyMap<string, Located<string>>;
-  /** As written; models/endpoints.ts fills in the defaults. */
+  /** As far as the values have the right type; models/endpoints.ts fills in the defaults. */
   readonly endpoints: JsonObject;
   readonly prices: ReadonlyMap<string, PriceSettings>;
   readonly judge: JsonObject | undefined;

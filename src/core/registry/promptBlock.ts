@@ -1,10 +1,19 @@
 import { type Problem, shiftProblem } from '../base/problem.ts';
 import type { Piece } from '../yaml/pieces.ts';
 import { type ParsedYaml, parseYaml } from '../yaml/parse.ts';
-import { type YamlEntry, type YamlMap, type YamlNode, entryOf, shiftTree } from '../yaml/tree.ts';
+import { type YamlEntry, type YamlMap, type YamlNode, entryOf, shiftEntries } from '../yaml/tree.ts';
 import { validateContent, validatePrompt, validateVersion } from './generated/validators.js';
 import type { Content, Prompt, VersionEntry } from './model.ts';
-import { mapAt, numberAt, readContent, readEvals, readTextMap, readVariables, textAt, versionAt } from './read.ts';
+import {
+  mapAt,
+  numberAt,
+  readContent,
+  readEvals,
+  readTextMap,
+  readVariables,
+  textAt,
+  versionAt,
+} from './read.ts';
 import { checkSchema, contentKeys, promptKeys } from './schemaProblems.ts';
 
 /** A prompt with what is wrong in its syntax and its shape; problem ranges are relative to the prompt's start. */
@@ -38,7 +47,7 @@ export function readPromptPieces(pieces: readonly Piece[]): ParsedPrompt {
     } else if (piece.kind === 'version') {
       addVersion(versions, piece, offset);
     } else if (piece.kind === 'tail' && root?.kind === 'map') {
-      entries.push(...(shiftTree(root, offset) as YamlMap).entries);
+      entries.push(...shiftEntries(root.entries, offset));
     } else if (piece.kind === 'stray') {
       problems.push(strayProblem(piece, offset));
     }
@@ -48,7 +57,10 @@ export function readPromptPieces(pieces: readonly Piece[]): ParsedPrompt {
   problems.push(...duplicates(versions.map(({ version, keyRange }) => ({ key: version, keyRange }))));
   const value = head && withEntries(head.value, entries);
   return readPrompt({
-    entry: head && value ? { ...head, value } : { key: pieces[0]!.key, keyRange: { start: 0, end: 0 }, value: undefined },
+    entry:
+      head && value
+        ? { ...head, value }
+        : { key: pieces[0]!.key, keyRange: { start: 0, end: 0 }, value: undefined },
     text: pieces[0]!.text,
     length: offset,
     versions: versions.length > 0 ? versions : undefined,
@@ -76,7 +88,8 @@ function addVersion(versions: VersionEntry[], piece: Piece, offset: number): voi
   const entry = root?.kind === 'map' ? root.entries[0] : undefined;
   if (!entry) return;
   let content = versionContents.get(piece);
-  if (!content && entry.value.kind === 'map') versionContents.set(piece, (content = readContent(entry.value)));
+  if (!content && entry.value.kind === 'map')
+    versionContents.set(piece, (content = readContent(entry.value)));
   const keyRange = { start: entry.keyRange.start + offset, end: entry.keyRange.end + offset };
   versions.push({ version: entry.key, keyRange, content, offset });
 }
@@ -160,7 +173,10 @@ const checkedContents = new WeakMap<Content, readonly Problem[]>();
 export function checkContent(content: Content): readonly Problem[] {
   let problems = checkedContents.get(content);
   if (!problems) {
-    problems = [...checkSchema(content.node, validateVersion, contentKeys), ...checkSchema(content.node, validateContent, contentKeys)];
+    problems = [
+      ...checkSchema(content.node, validateVersion, contentKeys),
+      ...checkSchema(content.node, validateContent, contentKeys),
+    ];
     checkedContents.set(content, problems);
   }
   return problems;
@@ -181,7 +197,11 @@ function readVersions(map: YamlMap | undefined): readonly VersionEntry[] {
 
 function readTags(node: YamlMap | undefined): readonly string[] {
   const tags = entryOf(node, 'tags')?.value;
-  return tags?.kind === 'seq' ? tags.items.flatMap((item) => (item.kind === 'scalar' && typeof item.value === 'string' ? [item.value] : [])) : [];
+  return tags?.kind === 'seq'
+    ? tags.items.flatMap((item) =>
+        item.kind === 'scalar' && typeof item.value === 'string' ? [item.value] : [],
+      )
+    : [];
 }
 
 function notAMap({ key, keyRange }: Pick<YamlEntry, 'key' | 'keyRange'>): Problem {

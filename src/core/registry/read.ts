@@ -1,5 +1,4 @@
-import { type JsonObject, type JsonValue, isJsonObject } from '../base/json.ts';
-import type { TextRange } from '../base/problem.ts';
+import { type JsonValue, isJsonObject } from '../base/json.ts';
 import type { ModelParameters, Role } from './parameters.ts';
 import { type YamlMap, type YamlNode, entryOf, toJson, valueOf } from '../yaml/tree.ts';
 import type {
@@ -7,8 +6,6 @@ import type {
   EvalSettings,
   LastEval,
   Located,
-  PriceSettings,
-  RegistrySettings,
   VariableDeclaration,
   Wording,
   WrittenMessage,
@@ -19,12 +16,16 @@ import type {
 
 export function textAt(map: YamlNode | undefined, key: string): Located<string> | undefined {
   const node = valueOf(map, key);
-  return node?.kind === 'scalar' && typeof node.value === 'string' ? { value: node.value, range: node.range } : undefined;
+  return node?.kind === 'scalar' && typeof node.value === 'string'
+    ? { value: node.value, range: node.range }
+    : undefined;
 }
 
 export function numberAt(map: YamlNode | undefined, key: string): Located<number> | undefined {
   const node = valueOf(map, key);
-  return node?.kind === 'scalar' && typeof node.value === 'number' ? { value: node.value, range: node.range } : undefined;
+  return node?.kind === 'scalar' && typeof node.value === 'number'
+    ? { value: node.value, range: node.range }
+    : undefined;
 }
 
 export function mapAt(map: YamlNode | undefined, key: string): YamlMap | undefined {
@@ -36,8 +37,11 @@ export function mapAt(map: YamlNode | undefined, key: string): YamlMap | undefin
 export function versionAt(map: YamlNode | undefined, key: string, text: string): Located<string> | undefined {
   const node = valueOf(map, key);
   if (node?.kind !== 'scalar' || node.value === null) return undefined;
-  const isText = typeof node.value === 'string';
-  return { value: isText ? String(node.value) : text.slice(node.range.start, node.range.end), range: node.range };
+  const isAsMeant = typeof node.value === 'string' || node.alias === true;
+  return {
+    value: isAsMeant ? String(node.value) : text.slice(node.range.start, node.range.end),
+    range: node.range,
+  };
 }
 
 export function readContent(node: YamlMap): Content {
@@ -49,7 +53,7 @@ export function readContent(node: YamlMap): Content {
     parameters: readParameters(node),
     wording: readWording(node),
     evalScore: numberAt(node, 'eval_score'),
-    lastEval: lastEval && (toJson(lastEval) as LastEval),
+    lastEval: lastEval && readLastEval(lastEval),
     lastEvalRange: entryOf(node, 'last_eval')?.keyRange,
     digest: textAt(node, 'digest'),
     stage: text('stage'),
@@ -57,6 +61,47 @@ export function readContent(node: YamlMap): Content {
     deployedAt: text('deployed_at'),
     notes: text('notes'),
   };
+}
+
+type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
+
+/** Of a record that somebody edited by hand, what still has its type. */
+function readLastEval(node: YamlMap): LastEval {
+  const record: Writable<LastEval> = {};
+  for (const key of ['at', 'suite', 'endpoint', 'content', 'suite_digest'] as const) {
+    const found = textAt(node, key);
+    if (found) record[key] = found.value;
+  }
+  for (const key of ['cases', 'passed', 'repeats', 'latency_p95_ms', 'cost_usd'] as const) {
+    const found = numberAt(node, key);
+    if (found) record[key] = found.value;
+  }
+  const cost = valueOf(node, 'cost_usd');
+  if (cost?.kind === 'scalar' && cost.value === null) record.cost_usd = null;
+  const interval = intervalAt(node, 'ci95');
+  if (interval) record.ci95 = interval;
+  const baseline = mapAt(node, 'baseline');
+  if (baseline) record.baseline = readBaseline(baseline);
+  return record;
+}
+
+function readBaseline(node: YamlMap): NonNullable<LastEval['baseline']> {
+  const record: Writable<NonNullable<LastEval['baseline']>> = {};
+  for (const key of ['version', 'verdict'] as const) {
+    const found = textAt(node, key);
+    if (found) record[key] = found.value;
+  }
+  const delta = numberAt(node, 'delta');
+  if (delta) record.delta = delta.value;
+  const interval = intervalAt(node, 'ci95');
+  if (interval) record.ci95 = interval;
+  return record;
+}
+
+function intervalAt(map: YamlMap, key: string): readonly [number, number] | undefined {
+  const node = valueOf(map, key);
+  const [low, high] = node?.kind === 'seq' ? node.items.map(toJson) : [];
+  return typeof low === 'number' && typeof high === 'number' ? [low, high] : undefined;
 }
 
 function readWording(node: YamlMap): Wording {
@@ -72,16 +117,23 @@ function readWording(node: YamlMap): Wording {
 function readMessage(node: YamlNode): WrittenMessage[] {
   const role = textAt(node, 'role')?.value;
   const content = writtenText(node, 'content');
-  return role !== undefined && content ? [{ role: role as Role, content }] : [];
+  return isRole(role) && content ? [{ role, content }] : [];
 }
 
-function writtenText(map: YamlNode, key: string): { text: string; node: Extract<YamlNode, { kind: 'scalar' }> } | undefined {
+const ROLES: readonly Role[] = ['system', 'developer', 'user', 'assistant', 'tool'];
+
+const isRole = (value: string | undefined): value is Role => ROLES.some((role) => role === value);
+
+function writtenText(
+  map: YamlNode,
+  key: string,
+): { text: string; node: Extract<YamlNode, { kind: 'scalar' }> } | undefined {
   const node = valueOf(map, key);
   return node?.kind === 'scalar' && typeof node.value === 'string' ? { text: node.value, node } : undefined;
 }
 
 /** The keys of content that go to the model as they are. */
-export const PARAMETER_KEYS = [
+const PARAMETER_KEYS = [
   'temperature',
   'top_p',
   'max_tokens',
@@ -116,10 +168,12 @@ function readParameters(node: YamlMap): ModelParameters {
     const json = toJson(value);
     if (isParameter[key](json)) found[key] = json;
   }
-  return found as ModelParameters;
+  return found;
 }
 
-export function readVariables(node: YamlMap | undefined): ReadonlyMap<string, VariableDeclaration> | undefined {
+export function readVariables(
+  node: YamlMap | undefined,
+): ReadonlyMap<string, VariableDeclaration> | undefined {
   if (!node) return undefined;
   return new Map(
     node.entries.map(({ key, keyRange, value }) => {
@@ -153,43 +207,4 @@ export function readTextMap(node: YamlMap | undefined, text: string): ReadonlyMa
     return value ? [[key, value] as const] : [];
   });
   return new Map(entries);
-}
-
-/** The settings of a registry from its top-level values. */
-export function readSettings(sections: ReadonlyMap<string, YamlNode>): RegistrySettings {
-  const include = sections.get('include');
-  const map = (key: string): YamlMap | undefined => {
-    const node = sections.get(key);
-    return node?.kind === 'map' ? node : undefined;
-  };
-  const object = (key: string): JsonObject | undefined => {
-    const node = map(key);
-    return node && (toJson(node) as JsonObject);
-  };
-  const partials = map('partials');
-  return {
-    include: include?.kind === 'seq' ? include.items.flatMap(toLocatedText) : [],
-    partials: new Map((partials?.entries ?? []).flatMap(({ key, value }) => toLocatedText(value).map((path) => [key, path] as const))),
-    endpoints: object('endpoints') ?? {},
-    prices: readPrices(object('prices') ?? {}),
-    judge: object('judge'),
-  };
-}
-
-function toLocatedText(node: YamlNode): Located<string>[] {
-  return node.kind === 'scalar' && typeof node.value === 'string' ? [{ value: node.value, range: node.range }] : [];
-}
-
-function readPrices(prices: JsonObject): ReadonlyMap<string, PriceSettings> {
-  const entries = Object.entries(prices).flatMap(([model, price]) =>
-    isJsonObject(price) && typeof price['input_per_mtok'] === 'number' && typeof price['output_per_mtok'] === 'number'
-      ? [[model, price as unknown as PriceSettings] as const]
-      : [],
-  );
-  return new Map(entries);
-}
-
-/** The range of a key, or of the whole where the key is missing. */
-export function rangeOfKey(node: YamlMap, key: string): TextRange {
-  return entryOf(node, key)?.keyRange ?? { start: node.range.start, end: node.range.start };
 }

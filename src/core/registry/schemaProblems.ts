@@ -14,12 +14,13 @@ export function checkSchema(node: YamlNode, validate: Validator, keys: readonly 
   const problems: Problem[] = [];
   const seen = new Set<string>();
   for (const error of validate.errors ?? []) {
-    const problem = toProblem(node, error, keys);
+    const found = toProblem(node, error, keys);
+    if (!found) continue;
     // A value that fits no branch of an alternative is reported by each branch; one report is enough.
-    const key = problem && `${problem.range.start}:${problem.range.end}`;
-    if (!problem || seen.has(key!)) continue;
-    seen.add(key!);
-    problems.push(problem);
+    const key = `${found.range.start}:${found.range.end}`;
+    if (seen.has(key)) continue;
+    seen.add(key);
+    problems.push(found);
   }
   return problems;
 }
@@ -43,8 +44,15 @@ const nestedKeys: Readonly<Record<string, readonly string[]>> = {
   messages: keysOf(schema.$defs.content.properties.messages.items),
 };
 
-function toProblem(root: YamlNode, { instancePath, keyword, params }: SchemaError, keys: readonly string[]): Problem | undefined {
-  const path = instancePath.split('/').slice(1).map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
+function toProblem(
+  root: YamlNode,
+  { instancePath, keyword, params }: SchemaError,
+  keys: readonly string[],
+): Problem | undefined {
+  const path = instancePath
+    .split('/')
+    .slice(1)
+    .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
   const at = findNode(root, path);
   if (!at) return undefined;
   const name = path.at(-1) ?? '';
@@ -63,10 +71,18 @@ function toProblem(root: YamlNode, { instancePath, keyword, params }: SchemaErro
     }
     case 'required': {
       const key = String(params['missingProperty']);
-      return problem('missing-key', `“${describe(path)}” needs the key “${key}”.`, rangeOfParent(root, path, at));
+      return problem(
+        'missing-key',
+        `“${describe(path)}” needs the key “${key}”.`,
+        rangeOfParent(root, path, at),
+      );
     }
     case 'type':
-      return problem('wrong-type', `“${describe(path)}” must be ${typeName(params['type'])}, not ${kindOf(at)}.`, at.range);
+      return problem(
+        'wrong-type',
+        `“${describe(path)}” must be ${typeName(params['type'])}, not ${kindOf(at)}.`,
+        at.range,
+      );
     case 'enum':
       return problem('invalid-value', enumMessage(describe(path), at, params['allowedValues']), at.range);
     case 'anyOf':
@@ -92,7 +108,12 @@ function findNode(root: YamlNode, path: readonly string[]): YamlNode | undefined
 
 function rangeOfParent(root: YamlNode, path: readonly string[], node: YamlNode): TextRange {
   const parent = findNode(root, path.slice(0, -1));
-  return entryOf(parent, path.at(-1) ?? '')?.keyRange ?? { start: node.range.start, end: Math.min(node.range.start + 1, node.range.end) };
+  return (
+    entryOf(parent, path.at(-1) ?? '')?.keyRange ?? {
+      start: node.range.start,
+      end: Math.min(node.range.start + 1, node.range.end),
+    }
+  );
 }
 
 const typeNames: Readonly<Record<string, string>> = {
@@ -113,17 +134,19 @@ function kindOf(node: YamlNode): string {
   if (node.kind === 'seq') return 'a list';
   if (node.value === null) return 'empty';
   if (typeof node.value === 'string') return 'text';
-  return typeof node.value === 'boolean' ? String(node.value) : `the number ${node.value} (quote it to make it text)`;
+  return typeof node.value === 'boolean'
+    ? String(node.value)
+    : `the number ${node.value} (quote it to make it text)`;
 }
 
 function enumMessage(name: string, node: YamlNode, allowed: unknown): string {
   const values = Array.isArray(allowed) ? allowed.map(String) : [];
-  const value = String(toJson(node));
+  const value = node.kind === 'scalar' ? String(node.value) : '';
   return `“${name}” must be one of ${values.join(', ')}.${didYouMean(value, values)}`;
 }
 
 function limit(keyword: string, params: SchemaError['params']): string {
-  const bound = String(params['limit'] ?? '');
+  const bound = typeof params['limit'] === 'number' ? String(params['limit']) : '';
   switch (keyword) {
     case 'minimum':
       return `must be at least ${bound}`;

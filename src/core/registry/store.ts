@@ -36,6 +36,7 @@ export class RegistryStore implements Sources {
   #roots: readonly string[] = [];
   #workspace: Workspace | undefined;
   #companions = 0;
+  #batch: Set<string> | undefined;
 
   readonly onDidChange: Event<RegistryChange> = this.#changed.event;
   /** Fires when `takeWanted` has something new. */
@@ -63,6 +64,18 @@ export class RegistryStore implements Sources {
     const source = this.#sources.get(uri);
     if (source?.state === 'loaded' && source.text === text) return;
     this.#setSource(uri, { state: 'loaded', text });
+  }
+
+  /** Makes all that `change` does one change: what is computed after each change is computed once. */
+  batch(change: () => void): void {
+    if (this.#batch) return change();
+    const uris = (this.#batch = new Set());
+    try {
+      change();
+    } finally {
+      this.#batch = undefined;
+      if (uris.size > 0) this.#changed.fire({ uris });
+    }
   }
 
   /** Says that a file is not there, or may not be read. */
@@ -187,7 +200,8 @@ export class RegistryStore implements Sources {
 
   #announce(uris: Iterable<string>): void {
     this.#workspace = undefined;
-    this.#changed.fire({ uris: new Set(uris) });
+    if (!this.#batch) this.#changed.fire({ uris: new Set(uris) });
+    else for (const uri of uris) this.#batch.add(uri);
   }
 }
 
@@ -201,25 +215,36 @@ function lazySource(file: RegistryFile): SourceFile {
   };
 }
 
+type Reader = Pick<Files, 'readText' | 'find'>;
+
 /** Reads all that the store wants, and what that makes it want, until nothing is missing. */
-export async function loadWanted(store: RegistryStore, files: Pick<Files, 'readText' | 'find'>): Promise<void> {
+export async function loadWanted(store: RegistryStore, files: Reader): Promise<void> {
   for (;;) {
     const { files: uris, globs } = store.wanted;
     if (uris.length === 0 && globs.length === 0) return;
-    await Promise.all([
-      ...uris.map(async (uri) => {
-        let text: string;
-        try {
-          text = await files.readText(uri);
-        } catch (error) {
-          if (PromptError.is(error, 'path-outside-workspace')) store.setAbsent(uri, 'outside');
-          else if (PromptError.is(error, 'file-not-found')) store.setAbsent(uri, 'missing');
-          else throw error;
-          return;
-        }
-        store.setFile(uri, text);
+    const results = await Promise.allSettled([
+      ...uris.map((uri) => readWanted(store, files, uri)),
+      ...globs.map(async ({ from, glob }) => {
+        const found = await files.find(from, glob);
+        return () => store.setMatches(from, glob, found);
       }),
-      ...globs.map(async ({ from, glob }) => store.setMatches(from, glob, await files.find(from, glob))),
     ]);
+    store.batch(() => {
+      for (const result of results) if (result.status === 'fulfilled') result.value();
+    });
+    const failed = results.find((result) => result.status === 'rejected');
+    if (failed) throw failed.reason;
+  }
+}
+
+/** What reading a file says about it, to be told to the store. */
+async function readWanted(store: RegistryStore, files: Reader, uri: string): Promise<() => void> {
+  try {
+    const text = await files.readText(uri);
+    return () => store.setFile(uri, text);
+  } catch (error) {
+    if (PromptError.is(error, 'path-outside-workspace')) return () => store.setAbsent(uri, 'outside');
+    if (PromptError.is(error, 'file-not-found')) return () => store.setAbsent(uri, 'missing');
+    throw error;
   }
 }

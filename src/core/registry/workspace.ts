@@ -1,7 +1,8 @@
 import type { TextRange } from '../base/problem.ts';
 import type { Sources } from '../base/sources.ts';
 import type { Prompt, RegistrySettings } from './model.ts';
-import type { PromptBlock, RegistryFile } from './registryFile.ts';
+import type { PromptBlock } from './layout.ts';
+import type { RegistryFile } from './registryFile.ts';
 
 /** The registries of a workspace at one moment. */
 export interface Workspace {
@@ -47,7 +48,8 @@ export function buildWorkspace(roots: readonly string[], source: RegistrySource)
   // A registry that another one includes is part of that one.
   const included = new Set<string>();
   const registries = roots.flatMap((uri) => {
-    const file = source.registryFile(uri);
+    // Of registries that include each other the first one stands for all.
+    const file = included.has(uri) ? undefined : source.registryFile(uri);
     if (!file) return [];
     const files = withIncludes(file, source);
     for (const { uri: child } of files.slice(1)) included.add(child);
@@ -85,7 +87,9 @@ function toRegistry(files: readonly RegistryFile[]): Registry {
 
 /** Settings of included files add to the root's; where both say something, the root wins. */
 function mergeSettings(files: readonly RegistryFile[]): RegistrySettings {
-  const [first, ...others] = files.filter(({ sections }) => sections.length > 0).map(({ settings }) => settings);
+  const [first, ...others] = files
+    .filter(({ sections }) => sections.length > 0)
+    .map(({ settings }) => settings);
   if (!first || others.length === 0) return first ?? EMPTY;
   return others.reduce<RegistrySettings>(
     (merged, settings) => ({

@@ -2,7 +2,7 @@ import type { TextRange } from '../base/problem.ts';
 import type { SourceFile, Sources } from '../base/sources.ts';
 import type { Content } from '../registry/model.ts';
 import { readContent } from '../registry/read.ts';
-import type { PromptBlock } from '../registry/registryFile.ts';
+import type { PromptBlock } from '../registry/layout.ts';
 import { type RegisteredPrompt, promptOf } from '../registry/workspace.ts';
 import { parseYaml, rootMap } from '../yaml/parse.ts';
 
@@ -36,12 +36,19 @@ export function findContents(prompt: RegisteredPrompt, sources: Sources): Placed
   const found: PlacedContent[] = [];
   if (draft) found.push({ ...inFile, ...draft, version: DRAFT, where: 'draft' });
   for (const { version: number, content, offset, keyRange: key } of versions) {
-    if (content) found.push({ ...inFile, content, version: number, where: 'versions', inPrompt: offset, keyRange: key });
+    if (content)
+      found.push({ ...inFile, content, version: number, where: 'versions', inPrompt: offset, keyRange: key });
   }
   found.push(...findVersionFiles(prompt, sources));
   if (inline) {
     const place = version?.range ?? keyRange;
-    found.push({ ...inFile, content: inline, version: version?.value ?? DRAFT, where: 'inline', keyRange: place });
+    found.push({
+      ...inFile,
+      content: inline,
+      version: version?.value ?? DRAFT,
+      where: 'inline',
+      keyRange: place,
+    });
   }
   return found;
 }
@@ -50,9 +57,16 @@ export function findContents(prompt: RegisteredPrompt, sources: Sources): Placed
  * The content of a version or of `draft`. A prompt without a draft is edited inline: there, `draft` is the
  * inline content. Undefined where the files do not have it (Git's history may).
  */
-export function contentOf(prompt: RegisteredPrompt, version: string, sources: Sources): PlacedContent | undefined {
+export function contentOf(
+  prompt: RegisteredPrompt,
+  version: string,
+  sources: Sources,
+): PlacedContent | undefined {
   const contents = findContents(prompt, sources);
-  return contents.find((content) => content.version === version) ?? (version === DRAFT ? contents.find(({ where }) => where === 'inline') : undefined);
+  return (
+    contents.find((content) => content.version === version) ??
+    (version === DRAFT ? contents.find(({ where }) => where === 'inline') : undefined)
+  );
 }
 
 /** What an evaluation takes where nobody names a version: the draft, else what `version` names. */
@@ -83,7 +97,18 @@ function findVersionFiles(prompt: RegisteredPrompt, sources: Sources): PlacedCon
     const source = sources.read(uri);
     const content = versionFileOf(source)?.content;
     if (!content || source.state !== 'loaded') return [];
-    return [{ prompt, version, content, where: 'file' as const, uri, inPrompt: 0, keyRange: versionsDir.range, text: () => source.text }];
+    return [
+      {
+        prompt,
+        version,
+        content,
+        where: 'file' as const,
+        uri,
+        inPrompt: 0,
+        keyRange: versionsDir.range,
+        text: () => source.text,
+      },
+    ];
   });
 }
 

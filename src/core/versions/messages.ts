@@ -3,7 +3,14 @@ import type { SourceFile, Sources } from '../base/sources.ts';
 import type { JsonObject } from '../base/json.ts';
 import type { WrittenText } from '../registry/model.ts';
 import type { Role } from '../registry/parameters.ts';
-import { type Rendered, type Template, expandPartials, parseTemplate, renderTemplate, requiredVariables } from '../template/template.ts';
+import {
+  type Rendered,
+  type Template,
+  expandPartials,
+  parseTemplate,
+  renderTemplate,
+  requiredVariables,
+} from '../template/template.ts';
 import { ScalarOffsets } from '../yaml/offsets.ts';
 import type { PlacedContent } from './content.ts';
 
@@ -28,7 +35,7 @@ export interface ContentMessages {
 const templates = new WeakMap<object, Template>();
 
 /** Parses once: the key is the written text's node or the file, which are new objects when the text is new. */
-function templateOf(key: object, text: string): Template {
+export function templateOf(key: object, text: string): Template {
   let template = templates.get(key);
   if (!template) templates.set(key, (template = parseTemplate(text)));
   return template;
@@ -38,9 +45,13 @@ function templateOf(key: object, text: string): Template {
 export function messagesOf(placed: PlacedContent, sources: Sources): ContentMessages {
   const { wording } = placed.content;
   const partials = partialsOf(placed, sources);
-  if (wording.kind === 'template') return { ...partials, messages: [written(placed, 'user', wording.template)] };
+  if (wording.kind === 'template')
+    return { ...partials, messages: [written(placed, 'user', wording.template)] };
   if (wording.kind === 'messages') {
-    return { ...partials, messages: wording.messages.map(({ role, content }) => written(placed, role, content)) };
+    return {
+      ...partials,
+      messages: wording.messages.map(({ role, content }) => written(placed, role, content)),
+    };
   }
   if (wording.kind === 'none') return { ...partials, messages: [] };
   const uri = sources.resolve(placed.uri, wording.path.value);
@@ -87,7 +98,9 @@ export interface RenderedMessage {
 export function renderMessages(
   { messages, partials }: ContentMessages,
   variables: JsonObject,
-): { readonly messages: readonly RenderedMessage[] } | { readonly problem: Problem; readonly in: TemplateMessage } {
+):
+  | { readonly messages: readonly RenderedMessage[] }
+  | { readonly problem: Problem; readonly in: TemplateMessage } {
   const rendered: RenderedMessage[] = [];
   for (const message of messages) {
     const result: Rendered = renderTemplate(message.template, variables, { partials });
@@ -103,7 +116,9 @@ export function variablesOf({ messages, partials }: ContentMessages): {
   readonly used: ReadonlySet<string>;
 } {
   const required = new Set(messages.flatMap(({ template }) => [...requiredVariables(template, partials)]));
-  const used = messages.flatMap(({ template }) => template.variables.filter(({ local }) => !local).map(({ name }) => name));
+  const used = messages.flatMap(({ template }) =>
+    template.variables.filter(({ local }) => !local).map(({ name }) => name),
+  );
   return { required, used: new Set(used) };
 }
 

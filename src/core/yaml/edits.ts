@@ -1,8 +1,17 @@
-import { type JsonObject, type JsonValue, isJsonObject } from '../base/json.ts';
+import { type JsonObject, type JsonValue, isJsonObject, isSameJson } from '../base/json.ts';
 import { PromptError } from '../base/errors.ts';
 import type { TextEdit } from '../base/problem.ts';
-import { renderKey, renderLiteral, renderScalar } from './scalars.ts';
-import { type YamlEntry, type YamlMap, type YamlNode, type YamlPath, type YamlScalar, type YamlSeq, toJson } from './tree.ts';
+import { isCollection, isFlowWorthy, renderBlock, renderFlow } from './render.ts';
+import { type ScalarValue, renderKey, renderLiteral, renderScalar } from './scalars.ts';
+import {
+  type YamlEntry,
+  type YamlMap,
+  type YamlNode,
+  type YamlPath,
+  type YamlScalar,
+  type YamlSeq,
+  toJson,
+} from './tree.ts';
 
 /** A text with its tree; the tree's ranges are offsets in the text. */
 export interface YamlSource {
@@ -19,7 +28,9 @@ export interface YamlChange {
 
 /** The edits of several changes that do not touch the same keys. */
 export function changeEdits(source: YamlSource, changes: readonly YamlChange[]): TextEdit[] {
-  return changes.flatMap(({ path, value, after }) => new Editor(source.text, after).set(source.root, path, value));
+  return changes.flatMap(({ path, value, after }) =>
+    new Editor(source.text, after).set(source.root, path, value),
+  );
 }
 
 /**
@@ -52,14 +63,20 @@ class Editor {
       const behind = rest.length === 0 ? ownEntries(map).find(({ key }) => key === this.#after) : undefined;
       return value === undefined ? [] : this.#insert(map, [[String(first), nested(rest, value)]], behind);
     }
-    if (rest.length === 0) return value === undefined ? this.#remove(map, [entry]) : this.#replace(entry, value, map);
+    if (rest.length === 0)
+      return value === undefined ? this.#remove(map, [entry]) : this.#replace(entry, value, map);
     if (entry.value.alias && entry.value.kind !== 'scalar') throw behindAlias(entry.key);
     if (entry.value.kind === 'map') return this.set(entry.value, rest, value);
     if (entry.value.kind === 'seq') return this.#setItem(entry, entry.value, rest, value);
     return value === undefined ? [] : this.#replace(entry, nested(rest, value), map);
   }
 
-  #setItem(entry: YamlEntry, seq: YamlSeq, [index, ...rest]: YamlPath, value: JsonValue | undefined): TextEdit[] {
+  #setItem(
+    entry: YamlEntry,
+    seq: YamlSeq,
+    [index, ...rest]: YamlPath,
+    value: JsonValue | undefined,
+  ): TextEdit[] {
     const item = seq.items[Number(index)];
     if (item?.kind === 'map' && rest.length > 0) {
       if (item.alias) throw behindAlias(entry.key);
@@ -68,14 +85,18 @@ class Editor {
     if (item?.kind === 'scalar' && rest.length === 0 && value !== undefined && !isCollection(value)) {
       return [this.#scalarEdit(item, value, this.#columnOf(entry.keyRange.start))];
     }
-    throw new PromptError('bad-input', `The list “${entry.key}” has no item ${String(index)} that could be changed.`);
+    throw new PromptError(
+      'bad-input',
+      `The list “${entry.key}” has no item ${String(index)} that could be changed.`,
+    );
   }
 
   /** Makes the value of an entry equal to `value`. */
   #replace(entry: YamlEntry, value: JsonValue, parent: YamlMap): TextEdit[] {
     const node = entry.value;
-    if (isSame(toJson(node), value)) return [];
-    if (!node.alias && node.kind === 'map' && isJsonObject(value) && Object.keys(value).length > 0) return this.#merge(node, value);
+    if (isSameJson(toJson(node), value)) return [];
+    if (!node.alias && node.kind === 'map' && isJsonObject(value) && Object.keys(value).length > 0)
+      return this.#merge(node, value);
     if (!node.alias && node.kind === 'seq' && Array.isArray(value)) {
       const items = this.#mergeItems(entry, node, value);
       if (items) return items;
@@ -88,11 +109,14 @@ class Editor {
 
   #merge(map: YamlMap, value: JsonObject): TextEdit[] {
     const own = ownEntries(map);
-    const gone = own.filter(({ key }) => !(key in value));
-    const kept = own.filter(({ key }) => key in value);
-    const merged = new Map(map.entries.filter((entry) => entry.merged).map((entry) => [entry.key, toJson(entry.value)]));
+    const gone = own.filter(({ key }) => !Object.hasOwn(value, key));
+    const kept = own.filter(({ key }) => Object.hasOwn(value, key));
+    const merged = new Map(
+      map.entries.filter((entry) => entry.merged).map((entry) => [entry.key, toJson(entry.value)]),
+    );
     const added = Object.entries(value).filter(
-      ([key, wanted]) => !own.some((entry) => entry.key === key) && !(merged.has(key) && isSame(merged.get(key)!, wanted)),
+      ([key, wanted]) =>
+        !own.some((entry) => entry.key === key) && !(merged.has(key) && isSameJson(merged.get(key)!, wanted)),
     );
     if (kept.length === 0 && own.length > 0) return [this.#wholeMap(map, value)];
     return [
@@ -105,8 +129,14 @@ class Editor {
   /** A map of which no key stays is written anew. */
   #wholeMap(map: YamlMap, value: JsonObject): TextEdit {
     const column = this.#columnOf(map.range.start);
-    const newText = map.flow ? renderFlow(value) : this.#blockLines(value, column).join(this.#eol).trimStart();
-    return this.#replacement({ start: map.range.start, end: map.flow ? map.range.end : this.#contentEnd(map), newText });
+    const newText = map.flow
+      ? renderFlow(value)
+      : this.#blockLines(value, column).join(this.#eol).trimStart();
+    return this.#replacement({
+      start: map.range.start,
+      end: map.flow ? map.range.end : this.#contentEnd(map),
+      newText,
+    });
   }
 
   /** Kept blank lines (`|+`) are content up to behind a line break: what replaces them ends with one too. */
@@ -116,22 +146,28 @@ class Editor {
   }
 
   #mergeItems(entry: YamlEntry, seq: YamlSeq, value: readonly JsonValue[]): TextEdit[] | undefined {
-    if (seq.items.length !== value.length || seq.items.some((item) => item.kind !== 'scalar')) return undefined;
-    if (value.some(isCollection)) return undefined;
-    return seq.items.flatMap((item, i) =>
-      isSame(toJson(item), value[i]!) ? [] : [this.#scalarEdit(item as YamlScalar, value[i]!, this.#columnOf(entry.keyRange.start))],
-    );
+    if (seq.items.length !== value.length) return undefined;
+    const edits: TextEdit[] = [];
+    for (const [i, item] of seq.items.entries()) {
+      const wanted = value[i] ?? null;
+      if (item.kind !== 'scalar' || isCollection(wanted)) return undefined;
+      if (item.value !== wanted)
+        edits.push(this.#scalarEdit(item, wanted, this.#columnOf(entry.keyRange.start)));
+    }
+    return edits;
   }
 
   /** Replaces one scalar's own characters, in the same style if that style can hold the value. */
-  #scalarEdit(node: YamlScalar, value: JsonValue, parentColumn: number): TextEdit {
+  #scalarEdit(node: YamlScalar, scalar: ScalarValue, parentColumn: number): TextEdit {
     const { start, end } = node.range;
-    const scalar = value as string | number | boolean | null;
     if (node.style !== 'literal' && node.style !== 'folded') {
       return { start, end, newText: renderScalar(scalar, node.alias ? 'plain' : node.style) };
     }
     const contentEnd = this.#contentEnd(node);
-    const literal = typeof scalar === 'string' ? renderLiteral(scalar, this.#literalIndent(node, parentColumn), this.#eol) : undefined;
+    const literal =
+      typeof scalar === 'string'
+        ? renderLiteral(scalar, this.#literalIndent(node, parentColumn), this.#eol)
+        : undefined;
     return this.#replacement({ start, end: contentEnd, newText: literal ?? renderScalar(scalar, 'plain') });
   }
 
@@ -153,15 +189,26 @@ class Editor {
       return [{ start: at, end: isEmpty ? at : end, newText: gap + renderFlow(value) }];
     }
     if (!isCollection(value) || isFlowWorthy(value)) {
-      const old = isEmpty ? { start: colon, end: colon } : { start: colon, end: this.#contentEnd(entry.value) };
-      const literal = typeof value === 'string' ? renderLiteral(value, ' '.repeat(this.#columnOf(entry.keyRange.start) + 2), this.#eol) : undefined;
+      const old = isEmpty
+        ? { start: colon, end: colon }
+        : { start: colon, end: this.#contentEnd(entry.value) };
+      const literal =
+        typeof value === 'string'
+          ? renderLiteral(value, ' '.repeat(this.#columnOf(entry.keyRange.start) + 2), this.#eol)
+          : undefined;
       return [this.#replacement({ ...old, newText: ` ${literal ?? renderFlow(value)}` })];
     }
     const column = this.#columnOf(entry.keyRange.start);
     const lines = this.#blockLines(value, column + this.#step(parent, column));
     const isBelow = !isEmpty && this.#text.slice(colon, start).includes('\n');
     if (isBelow || (!isEmpty && this.#text.slice(start, end).includes('\n'))) {
-      return [this.#replacement({ start: colon, end: this.#contentEnd(entry.value), newText: this.#eol + lines.join(this.#eol) })];
+      return [
+        this.#replacement({
+          start: colon,
+          end: this.#contentEnd(entry.value),
+          newText: this.#eol + lines.join(this.#eol),
+        }),
+      ];
     }
     const removal = isEmpty ? [] : [{ start: colon, end, newText: '' }];
     const lineEnd = this.#lineEnd(isEmpty ? colon : end);
@@ -175,17 +222,20 @@ class Editor {
     if (map.flow) {
       const text = entries.map(([key, value]) => `${renderKey(key)}: ${renderFlow(value)}`).join(', ');
       const last = behind ?? own.at(-1);
-      const at = last ? Math.max(last.keyRange.end, last.value.range.end) : map.range.start + 1;
+      const at = last ? endOf(last) : map.range.start + 1;
       const isAfterMerge = !last && map.entries.length > 0;
       const end = isAfterMerge ? this.#text.lastIndexOf('}', map.range.end) : at;
       return [{ start: end, end, newText: last || isAfterMerge ? `, ${text}` : text }];
     }
     const lines = this.#blockLines(Object.fromEntries(entries), this.#columnOf(map.range.start));
-    const contentEnd = behind && behind !== own.at(-1) ? this.#contentEnd(behind.value) : this.#contentEnd(map);
+    const contentEnd =
+      behind && behind !== own.at(-1) ? this.#contentEnd(behind.value) : this.#contentEnd(map);
     // Behind the line break, so that the line itself can be removed by another edit of the same list.
     const at = this.#text[contentEnd - 1] === '\n' ? contentEnd : this.#lineEnd(contentEnd, true);
     const text = lines.join(this.#eol);
-    return [{ start: at, end: at, newText: this.#text[at - 1] === '\n' ? text + this.#eol : this.#eol + text }];
+    return [
+      { start: at, end: at, newText: this.#text[at - 1] === '\n' ? text + this.#eol : this.#eol + text },
+    ];
   }
 
   #remove(map: YamlMap, gone: readonly YamlEntry[]): TextEdit[] {
@@ -251,7 +301,6 @@ class Editor {
 /** Entries of a flow map go with the comma behind them, or, at the end, with the one before them. */
 function flowRemovals(own: readonly YamlEntry[], gone: readonly YamlEntry[]): TextEdit[] {
   const edits: TextEdit[] = [];
-  const endOf = (entry: YamlEntry): number => Math.max(entry.keyRange.end, entry.value.range.end);
   for (let i = 0; i < own.length; i++) {
     if (!gone.includes(own[i]!)) continue;
     const first = i;
@@ -264,56 +313,19 @@ function flowRemovals(own: readonly YamlEntry[], gone: readonly YamlEntry[]): Te
   return edits;
 }
 
-const isCollection = (value: JsonValue): boolean => typeof value === 'object' && value !== null;
-
-/** Short lists of plain values (an interval, tags) and empty collections read best on one line. */
-const isFlowWorthy = (value: JsonValue): boolean =>
-  Array.isArray(value) ? value.every((item) => !isCollection(item)) : isJsonObject(value) && Object.keys(value).length === 0;
-
-export function renderFlow(value: JsonValue): string {
-  if (Array.isArray(value)) return `[${value.map(renderFlow).join(', ')}]`;
-  if (!isJsonObject(value)) return renderScalar(value as string | number | boolean | null);
-  const entries = Object.entries(value).map(([key, item]) => `${renderKey(key)}: ${renderFlow(item)}`);
-  return entries.length === 0 ? '{}' : `{ ${entries.join(', ')} }`;
-}
-
-/** The lines of a value in block style, each indented. A scalar or an empty collection is one line. */
-function renderBlock(value: JsonValue, indent: string, eol: string): string[] {
-  if (Array.isArray(value) && value.length > 0) {
-    return value.flatMap((item: JsonValue) => {
-      const [first = '', ...rest] = renderBlock(item, `${indent}  `, eol);
-      return [`${indent}- ${first.trimStart()}`, ...rest];
-    });
-  }
-  if (!isJsonObject(value) || Object.keys(value).length === 0) return [indent + renderFlow(value)];
-  return Object.entries(value).flatMap(([key, item]) => {
-    const start = `${indent}${renderKey(key)}:`;
-    const literal = typeof item === 'string' ? renderLiteral(item, `${indent}  `, eol) : undefined;
-    if (literal !== undefined) return [`${start} ${literal}`];
-    if (!isCollection(item) || isFlowWorthy(item)) return [`${start} ${renderFlow(item)}`];
-    return [start, ...renderBlock(item, `${indent}  `, eol)];
-  });
-}
+const endOf = ({ keyRange, value }: YamlEntry): number => Math.max(keyRange.end, value.range.end);
 
 /** `value` below the keys that are missing on the way to it. */
 function nested(keys: YamlPath, value: JsonValue): JsonValue {
   return keys.reduceRight<JsonValue>((inner, key) => ({ [String(key)]: inner }), value);
 }
 
-/** Deep equality of JSON values; the order of keys does not matter. */
-export function isSame(a: JsonValue, b: JsonValue): boolean {
-  if (a === b) return true;
-  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
-  if (Array.isArray(a) || Array.isArray(b)) {
-    return Array.isArray(a) && Array.isArray(b) && a.length === b.length && a.every((item, i) => isSame(item, b[i]!));
-  }
-  const [left, right] = [a as JsonObject, b as JsonObject];
-  const keys = Object.keys(left);
-  return keys.length === Object.keys(right).length && keys.every((key) => key in right && isSame(left[key]!, right[key]!));
-}
-
 function behindAlias(key: string): PromptError {
-  return new PromptError('bad-input', `“${key}” is an alias: what it stands for belongs to another place as well.`, {
-    hint: 'Write the value out here instead of the alias, then try again.',
-  });
+  return new PromptError(
+    'bad-input',
+    `“${key}” is an alias: what it stands for belongs to another place as well.`,
+    {
+      hint: 'Write the value out here instead of the alias, then try again.',
+    },
+  );
 }

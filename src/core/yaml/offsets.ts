@@ -101,7 +101,7 @@ function flowRuns({ text, start, end }: Source, style: ScalarStyle, run: AddRun)
     run(at, i + sourceLength);
     return i + sourceLength;
   };
-  for (let i = start; i < end; ) {
+  for (let i = start; i < end;) {
     const char = text[i]!;
     if (style === 'double' && char === '\\') {
       const [value, source] = escapeAt(text, i);
@@ -120,7 +120,8 @@ function flowRuns({ text, start, end }: Source, style: ScalarStyle, run: AddRun)
   }
 }
 
-const isWhiteSpace = (char: string): boolean => char === ' ' || char === '\t' || char === '\n' || char === '\r';
+const isWhiteSpace = (char: string): boolean =>
+  char === ' ' || char === '\t' || char === '\n' || char === '\r';
 
 /** How many characters of value and of source the escape at `i` takes. */
 function escapeAt(text: string, i: number): [value: number, source: number] {

@@ -1,4 +1,15 @@
-import { type Document, type Node, type Pair, isAlias, isMap, isScalar, isSeq, parseAllDocuments } from 'yaml';
+import {
+  type Document,
+  type Node,
+  type Pair,
+  isAlias,
+  isMap,
+  isNode,
+  isPair,
+  isScalar,
+  isSeq,
+  parseAllDocuments,
+} from 'yaml';
 import type { Problem, TextRange } from '../base/problem.ts';
 import type { ScalarStyle, YamlEntry, YamlMap, YamlNode, YamlScalar } from './tree.ts';
 
@@ -24,8 +35,9 @@ const TOO_DEEP = /(?:[[{][ \t\r\n]*){500}|^(?:- ){500}/m;
  */
 export function parseYaml(text: string): ParsedYaml {
   const tooDeep = TOO_DEEP.exec(text);
-  if (tooDeep) return { root: undefined, problems: [nestingProblem({ start: tooDeep.index, end: tooDeep.index + 1 })] };
-  const parsed = parseAllDocuments(text, { prettyErrors: false, uniqueKeys: false, keepSourceTokens: true });
+  if (tooDeep)
+    return { root: undefined, problems: [nestingProblem({ start: tooDeep.index, end: tooDeep.index + 1 })] };
+  const parsed = parseAllDocuments(text, { prettyErrors: false, uniqueKeys: false });
   if (!Array.isArray(parsed)) return { root: undefined, problems: [] };
   const [document, second] = parsed as Document[];
   if (!document) return { root: undefined, problems: [] };
@@ -106,20 +118,21 @@ class Converter {
 
   #itemOf(item: unknown, parent: TextRange, depth: number): YamlNode {
     // In `[a: 1]` an item is a pair without a map around it.
-    if (item && typeof item === 'object' && 'key' in item && 'value' in item) {
-      const entries = this.#entries([item as Pair], parent, depth + 1);
+    if (isPair(item)) {
+      const entries = this.#entries([item], parent, depth + 1);
       return { kind: 'map', flow: true, entries, range: parent };
     }
-    return item ? this.convert(item as Node, depth + 1) : this.#empty(parent.end);
+    return isNode(item) ? this.convert(item, depth + 1) : this.#empty(parent.end);
   }
 
   #entries(pairs: readonly Pair[], parent: TextRange, depth: number): YamlEntry[] {
     const entries = new Map<string, YamlEntry>();
     const merges: YamlEntry[] = [];
     for (const pair of pairs) {
-      const key = pair.key as Node | null;
-      const keyNode = key ? this.convert(key, depth + 1) : this.#empty(parent.start);
-      const value = pair.value ? this.convert(pair.value as Node, depth + 1) : this.#empty(keyNode.range.end + 1);
+      const keyNode = isNode(pair.key) ? this.convert(pair.key, depth + 1) : this.#empty(parent.start);
+      const value = isNode(pair.value)
+        ? this.convert(pair.value, depth + 1)
+        : this.#empty(keyNode.range.end + 1);
       if (keyNode.kind !== 'scalar') {
         this.#report('yaml-syntax', 'A key must be a plain name or a quoted text.', keyNode.range);
         continue;
@@ -137,7 +150,11 @@ class Converter {
     const sources = value.kind === 'seq' ? value.items : [value];
     return sources.flatMap((source) => {
       if (source.kind !== 'map') {
-        this.#report('yaml-syntax', 'A merge key (<<) takes an alias of a map, or a list of them.', source.range);
+        this.#report(
+          'yaml-syntax',
+          'A merge key (<<) takes an alias of a map, or a list of them.',
+          source.range,
+        );
         return [];
       }
       // Positions of merged entries are those of the alias: that is where the reader meets them.
@@ -151,22 +168,36 @@ class Converter {
   }
 
   #duplicate({ key, keyRange }: YamlEntry): void {
-    this.#report('duplicate-key', `“${key}” stands here a second time; only the first is used. Remove one of them.`, keyRange);
+    this.#report(
+      'duplicate-key',
+      `“${key}” stands here a second time; only the first is used. Remove one of them.`,
+      keyRange,
+    );
   }
 
   #keyText(node: YamlScalar): string {
-    return node.style === 'plain' ? this.#text.slice(node.range.start, node.range.end) : String(node.value ?? '');
+    return node.style === 'plain'
+      ? this.#text.slice(node.range.start, node.range.end)
+      : String(node.value ?? '');
   }
 
   #alias(name: string, range: TextRange): YamlNode {
     const target = this.#anchors.get(name);
     if (!target) {
-      this.#report('yaml-alias', `No anchor &${name} ends before this alias. Define it further up, or write the value out here.`, range);
+      this.#report(
+        'yaml-alias',
+        `No anchor &${name} ends before this alias. Define it further up, or write the value out here.`,
+        range,
+      );
       return { kind: 'scalar', value: null, style: 'empty', range };
     }
     this.#aliasNodes += this.#sizeOf(target);
     if (this.#aliasNodes > MAX_ALIAS_NODES) {
-      this.#report('yaml-alias', `The aliases of this file stand for more than ${MAX_ALIAS_NODES} values. Write fewer of them.`, range);
+      this.#report(
+        'yaml-alias',
+        `The aliases of this file stand for more than ${MAX_ALIAS_NODES} values. Write fewer of them.`,
+        range,
+      );
       this.#aliasNodes = -Infinity; // One report is enough; what follows is cut off all the same.
     }
     if (this.#aliasNodes < 0) return { kind: 'scalar', value: null, style: 'empty', range };
@@ -176,10 +207,13 @@ class Converter {
   #scalar(node: Node, range: TextRange): YamlScalar {
     if (!isScalar(node)) return this.#empty(range.start);
     const style = styles[String(node.type)] ?? 'plain';
-    const value = node.value as YamlScalar['value'] | bigint | undefined;
-    const isText = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' || value === null;
-    const shown = isText ? value : String(value);
-    return { kind: 'scalar', value: shown, range, style: style === 'plain' && range.start === range.end ? 'empty' : style };
+    return {
+      kind: 'scalar',
+      // Whatever else a tag makes of it (a big number, a date) counts as it is written.
+      value: isValue(node.value) ? node.value : this.#text.slice(range.start, range.end),
+      range,
+      style: style === 'plain' && range.start === range.end ? 'empty' : style,
+    };
   }
 
   #empty(at: number): YamlScalar {
@@ -205,6 +239,9 @@ class Converter {
     this.#problems.push({ code, message, severity: 'error', range });
   }
 }
+
+const isValue = (value: unknown): value is YamlScalar['value'] =>
+  typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' || value === null;
 
 const styles: Readonly<Record<string, ScalarStyle>> = {
   PLAIN: 'plain',

@@ -145,7 +145,8 @@ class Cutter {
 
   /** `---` may open the file; every other marker makes several documents of it. */
   #marker(start: number, end: number): boolean {
-    const isOpening = !this.state.started && this.#text.startsWith('---', start) && this.#pieceKind === 'preamble';
+    const isOpening =
+      !this.state.started && this.#text.startsWith('---', start) && this.#pieceKind === 'preamble';
     if (!isOpening || /^---/m.test(this.#text.slice(0, start))) return false;
     return /^---[ \t]*(?:#.*)?\r?$/.test(this.#text.slice(start, end));
   }
@@ -157,7 +158,7 @@ class Cutter {
       return true;
     }
     const rest = this.#text.slice(found.end, line.end);
-    const isBare = /^\s*(?:#.*)?$/.test(rest) && !/^#/.test(rest);
+    const isBare = /^\s*(?:#.*)?$/.test(rest) && !rest.startsWith('#');
     if (kind === 'child') return this.#child(found.key, isBare, line.column);
     if (kind === 'section') {
       const isPrompts = found.key === 'prompts' && isBare;
@@ -192,7 +193,11 @@ class Cutter {
   #stray(start: number, instead: PieceKind): void {
     this.#open('stray', start, '');
     const isInVersions = instead === 'version' || instead === 'tail';
-    this.state = { ...this.state, started: true, ...(isInVersions ? {} : { childColumn: OPAQUE, versionsColumn: -1, versionColumn: -1 }) };
+    this.state = {
+      ...this.state,
+      started: true,
+      ...(isInVersions ? {} : { childColumn: OPAQUE, versionsColumn: -1, versionColumn: -1 }),
+    };
   }
 
   #open(kind: PieceKind, start: number, key: string): void {
@@ -237,13 +242,17 @@ function quotedEnd(text: string, at: number, end: number): number {
 function keyAt(text: string, at: number, end: number): { key: string; end: number } | undefined {
   if (QUOTES.includes(text[at]!)) {
     const close = quotedEnd(text, at, end);
+    if (close < 0) return undefined;
     const [gap] = /^[ \t]*:/.exec(text.slice(close, end)) ?? [];
     const after = close + (gap?.length ?? 0);
-    return gap && isSeparator(text, after, end) ? { key: text.slice(at + 1, close - 1), end: after } : undefined;
+    return gap && isSeparator(text, after, end)
+      ? { key: text.slice(at + 1, close - 1), end: after }
+      : undefined;
   }
   for (let i = at; i < end; i++) {
     const char = text[i];
-    if (char === ':' && isSeparator(text, i + 1, end)) return { key: text.slice(at, i).trimEnd(), end: i + 1 };
+    if (char === ':' && isSeparator(text, i + 1, end))
+      return { key: text.slice(at, i).trimEnd(), end: i + 1 };
     if (char === '#' && isSeparator(text, i - 1, i)) return undefined;
   }
   return undefined;

@@ -3,8 +3,8 @@ import type { ScalarStyle } from './tree.ts';
 /** Words that YAML 1.1 or 1.2 readers take for something other than text. */
 const RESERVED = /^(?:true|false|null|yes|no|on|off)$/i;
 
-/** Deliberately narrow: what starts with a digit (versions, dates) or holds any indicator is quoted. */
-const PLAIN = /^[A-Za-z_][\w./-]*(?: [\w./-]+)*$/;
+/** Deliberately narrow: what starts with a digit (versions, dates) or holds any indicator is quoted. Paths may climb. */
+const PLAIN = /^(?:\.{1,2}\/)*[A-Za-z_][\w./-]*(?: [\w./-]+)*$/;
 
 export type ScalarValue = string | number | boolean | null;
 
@@ -13,7 +13,8 @@ export function renderScalar(value: ScalarValue, style: ScalarStyle = 'plain'): 
   if (typeof value !== 'string') return String(value);
   if (style === 'plain' && PLAIN.test(value) && !RESERVED.test(value)) return value;
   // Single quotes know no escapes: only printable text on one line fits.
-  if (style === 'single' && /^[\x20-\x7e\u00a0-\ud7ff\ue000-\ufefe]*$/.test(value)) return `'${value.replaceAll("'", "''")}'`;
+  if (style === 'single' && /^[\x20-\x7e\u00a0-\ud7ff\ue000-\ufefe]*$/.test(value))
+    return `'${value.replaceAll("'", "''")}'`;
   return renderDoubleQuoted(value);
 }
 
@@ -33,7 +34,8 @@ export const renderKey = (key: string): string => renderScalar(key);
  * Undefined where a literal cannot hold the text (control characters, white space at the line's end only, no line break).
  */
 export function renderLiteral(value: string, indent: string, eol: string): string | undefined {
-  if (!value.includes('\n') || /[^\t\n\x20-\x7e\u00a0-\ud7ff\ue000-\ufefe\ud800-\udfff]/.test(value)) return undefined;
+  if (!value.includes('\n') || /[^\t\n\x20-\x7e\u00a0-\ud7ff\ue000-\ufefe\ud800-\udfff]/.test(value))
+    return undefined;
   const body = value.replace(/\n*$/, '');
   const trailing = value.length - body.length;
   // With more than one line break at the end, blank lines further down would become part of the text.
@@ -41,7 +43,10 @@ export function renderLiteral(value: string, indent: string, eol: string): strin
   const chomping = trailing === 0 ? '-' : '';
   // A first line that starts with a space would be taken for deeper indentation.
   const indicator = /^\n* /.test(body) ? String(indent.length - baseOf(indent)) : '';
-  return [`|${indicator}${chomping}`, ...body.split('\n').map((line) => (line === '' ? '' : indent + line))].join(eol);
+  return [
+    `|${indicator}${chomping}`,
+    ...body.split('\n').map((line) => (line === '' ? '' : indent + line)),
+  ].join(eol);
 }
 
 /** An indentation indicator counts from the parent's column; literals are always written one step of two deeper. */

@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from '../base/json.ts';
+import type { JsonValue } from '../base/json.ts';
 import type { TextRange } from '../base/problem.ts';
 
 /**
@@ -76,43 +76,31 @@ export function toJson(node: YamlNode): JsonValue {
     value =
       node.kind === 'seq'
         ? node.items.map(toJson)
-        : (Object.fromEntries(node.entries.map((entry) => [entry.key, toJson(entry.value)])) as JsonObject);
+        : Object.fromEntries<JsonValue>(node.entries.map((entry) => [entry.key, toJson(entry.value)]));
     json.set(node, value);
   }
   return value;
 }
 
-/** The path of keys and indices to the innermost node whose range, or whose key's range, holds `offset`. */
-export function pathAt(node: YamlNode | undefined, offset: number): (string | number)[] {
-  const path: (string | number)[] = [];
-  for (let current = node; current; ) {
-    let next: YamlNode | undefined;
-    if (current.kind === 'map') {
-      const found: YamlEntry | undefined = current.entries.find(
-        ({ keyRange, value, merged }) => !merged && keyRange.start <= offset && offset <= Math.max(keyRange.end, value.range.end),
-      );
-      if (found) path.push(found.key);
-      next = found && found.value.range.start <= offset ? found.value : undefined;
-    } else if (current.kind === 'seq') {
-      const index: number = current.items.findIndex(({ range }) => range.start <= offset && offset <= range.end);
-      if (index >= 0) path.push(index);
-      next = current.items[index];
-    }
-    current = next?.alias ? undefined : next;
-  }
-  return path;
-}
-
 /** A copy of the tree with all positions moved by `by`. */
 export function shiftTree(node: YamlNode, by: number): YamlNode {
   if (by === 0) return node;
-  const range = { start: node.range.start + by, end: node.range.end + by };
+  if (node.kind === 'map')
+    return { ...node, range: shiftRange(node.range, by), entries: shiftEntries(node.entries, by) };
+  const range = shiftRange(node.range, by);
   if (node.kind === 'scalar') return { ...node, range };
-  if (node.kind === 'seq') return { ...node, range, items: node.items.map((item) => shiftTree(item, by)) };
-  const entries = node.entries.map((entry) => ({
+  return { ...node, range, items: node.items.map((item) => shiftTree(item, by)) };
+}
+
+export function shiftEntries(entries: readonly YamlEntry[], by: number): YamlEntry[] {
+  return entries.map((entry) => ({
     ...entry,
-    keyRange: { start: entry.keyRange.start + by, end: entry.keyRange.end + by },
+    keyRange: shiftRange(entry.keyRange, by),
     value: shiftTree(entry.value, by),
   }));
-  return { ...node, range, entries };
 }
+
+const shiftRange = ({ start, end }: TextRange, by: number): TextRange => ({
+  start: start + by,
+  end: end + by,
+});

@@ -13,7 +13,8 @@ function check(text: string): void {
   for (let i = 0; i < value.length; i++) {
     if (/[\s\\"']/.test(value[i]!) || value.charCodeAt(i) < 32) continue;
     const source = offsets.toSource(i);
-    const shown = text[source] === '\\' ? JSON.parse(`"${/^\\(?:u....|.)/.exec(text.slice(source))![0]}"`) : text[source];
+    const shown =
+      text[source] === '\\' ? JSON.parse(`"${/^\\(?:u....|.)/.exec(text.slice(source))![0]}"`) : text[source];
     expect(`${i}: ${shown}`).toBe(`${i}: ${value[i]}`);
   }
 }
@@ -37,7 +38,22 @@ test.each([
 
 test('any text in any style', () => {
   const styles = ['PLAIN', 'QUOTE_SINGLE', 'QUOTE_DOUBLE', 'BLOCK_LITERAL', 'BLOCK_FOLDED'] as const;
-  const word = fc.constantFrom('a', "'", "''", '"', '{{x}}', 'é', ' ', '  ', '\n', '\n\n', ': ', '#', '😀', 'longer words here');
+  const word = fc.constantFrom(
+    'a',
+    "'",
+    "''",
+    '"',
+    '{{x}}',
+    'é',
+    ' ',
+    '  ',
+    '\n',
+    '\n\n',
+    ': ',
+    '#',
+    '😀',
+    'longer words here',
+  );
   fc.assert(
     fc.property(fc.array(word, { maxLength: 30 }), fc.constantFrom(...styles), (words, defaultStringType) => {
       check(stringify({ key: words.join('') }, { defaultStringType, lineWidth: 30 }));

@@ -4,7 +4,9 @@ import { PieceList } from '../../../src/core/yaml/pieceList.ts';
 import { cutPieces } from '../../../src/core/yaml/pieces.ts';
 
 const drawn = (text: string): string[] | undefined =>
-  cutPieces(text)?.pieces.map(({ kind, key, text: piece }) => `${kind} ${key}|${piece.split('\n').length - 1}`);
+  cutPieces(text)?.pieces.map(
+    ({ kind, key, text: piece }) => `${kind} ${key}|${piece.split('\n').length - 1}`,
+  );
 
 test('a registry is cut at sections, prompts and versions', () => {
   const text = `# top
@@ -54,9 +56,18 @@ test.each([
 });
 
 test.each([
-  ['a word that is no key yet', 'prompts:\n  a:\n    model: x\n  summ\n  b:\n    model: y\n', ['prompts prompts|1', 'prompt a|2', 'stray |1', 'prompt b|2']],
+  [
+    'a word that is no key yet',
+    'prompts:\n  a:\n    model: x\n  summ\n  b:\n    model: y\n',
+    ['prompts prompts|1', 'prompt a|2', 'stray |1', 'prompt b|2'],
+  ],
+  ['a quote that closes nothing', '":  a:\n', ['stray |1']],
   ['an open quote', 'prompts:\n  "a\n  b:\n    model: y\n', ['prompts prompts|1', 'stray |1', 'prompt b|2']],
-  ['a word at the margin', 'prompts:\n  a: {}\nxyz\n  b: {}\n', ['prompts prompts|1', 'prompt a|1', 'stray |1', 'prompt b|1']],
+  [
+    'a word at the margin',
+    'prompts:\n  a: {}\nxyz\n  b: {}\n',
+    ['prompts prompts|1', 'prompt a|1', 'stray |1', 'prompt b|1'],
+  ],
   ['a list', 'prompts:\n  - a\n  - b\n', ['prompts prompts|3']],
   ['a list at the margin', 'prompts:\n- a\nx: 1\n', ['prompts prompts|2', 'section x|1']],
 ])('%s', (_name, text, pieces) => {
@@ -64,7 +75,32 @@ test.each([
 });
 
 const fragment = fc.constantFrom(
-  ...['prompts:\n', '  a:\n', '  b:\n', '    model: x\n', '    versions:\n', '      "1.0.0":\n', '        model: y\n', '    draft:\n', 'x', ' ', '\n', '# c\n', '- ', '"', ':', 'judge: x\n', '    template: |\n', '      text\n', '\r\n', '\t', '---\n', '    tags: [a]\n', '&a ', '*a'],
+  ...[
+    'prompts:\n',
+    '  a:\n',
+    '  b:\n',
+    '    model: x\n',
+    '    versions:\n',
+    '      "1.0.0":\n',
+    '        model: y\n',
+    '    draft:\n',
+    'x',
+    ' ',
+    '\n',
+    '# c\n',
+    '- ',
+    '"',
+    ':',
+    'judge: x\n',
+    '    template: |\n',
+    '      text\n',
+    '\r\n',
+    '\t',
+    '---\n',
+    '    tags: [a]\n',
+    '&a ',
+    '*a',
+  ],
 );
 const someText = fc.array(fragment, { maxLength: 25 }).map((parts) => parts.join(''));
 
@@ -73,7 +109,10 @@ test('an edited list equals the cut of the edited text', () => {
     fc.property(someText, someText, fc.nat(), fc.nat(), (text, newText, a, b) => {
       const list = PieceList.cut(text);
       fc.pre(list !== undefined);
-      const [start, end] = [a % (text.length + 1), b % (text.length + 1)].toSorted((x, y) => x - y) as [number, number];
+      const [start, end] = [a % (text.length + 1), b % (text.length + 1)].toSorted((x, y) => x - y) as [
+        number,
+        number,
+      ];
       const result = text.slice(0, start) + newText + text.slice(end);
       const edited = list.edited({ start, end, newText });
       expect(edited?.pieces).toEqual(PieceList.cut(result)?.pieces);

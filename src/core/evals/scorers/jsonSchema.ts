@@ -56,12 +56,12 @@ const OPTIONS = {
 } as const;
 
 const loadDraft07 = once(async () => {
-  const [{ Ajv }, { default: addFormats }] = await Promise.all([import('ajv'), import('ajv-formats')]);
+  const [{ default: Ajv }, { default: addFormats }] = await Promise.all([import('ajv'), import('ajv-formats')]);
   return addFormats.default(new Ajv(OPTIONS));
 });
 
 const loadDraft2020 = once(async () => {
-  const [{ Ajv2020 }, { default: addFormats }] = await Promise.all([
+  const [{ default: Ajv2020 }, { default: addFormats }] = await Promise.all([
     import('ajv/dist/2020.js'),
     import('ajv-formats'),
   ]);

@@ -1,0 +1,31 @@
+import { resolveModel } from '../models/endpoints.ts';
+import { renderKey } from '../yaml/scalars.ts';
+import type { Finding, PromptCheck } from './check.ts';
+import { inContent } from './findings.ts';
+
+/** A price that nobody knows is not zero: a cost cap cannot be kept without one. */
+export const priceUnknown: PromptCheck = {
+  codes: ['price-unknown'],
+  check({ prompt, registered, current, endpoints, resources }) {
+    return current.flatMap((placed): Finding[] => {
+      const { model: written } = placed.content;
+      if (!written) return [];
+      const { endpoint, model } = resolveModel(written.value, endpoints);
+      // Calls of such endpoints cost nothing: no need to load prices for them.
+      if (endpoint.free || endpoint.replay !== undefined) return [];
+      const overrides = Object.fromEntries(registered.registry.settings.prices);
+      if (!resources.prices || resources.prices.priceOf(model, endpoint, overrides)) return [];
+      const line = `${renderKey(written.value)}: { input_per_mtok: …, output_per_mtok: … }`;
+      const effect = prompt.costCapUsd ? 'so `cost_cap_usd` cannot be kept' : 'so nobody knows what a call costs';
+      return [
+        inContent(placed, {
+          code: 'price-unknown',
+          message: `There is no list price for “${written.value}”, ${effect}. Add this line under \`prices:\`, in US dollars for a million tokens: ${line}`,
+          severity: prompt.costCapUsd ? 'error' : 'warning',
+          range: written.range,
+          data: { model: written.value },
+        }),
+      ];
+    });
+  },
+};

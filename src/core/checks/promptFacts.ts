@@ -1,0 +1,74 @@
+import { type Problem, shiftProblem } from '../base/problem.ts';
+import type { Endpoint } from '../models/endpoints.ts';
+import type { RegisteredPrompt } from '../registry/workspace.ts';
+import type { Finding, PromptContext } from './check.ts';
+import { promptChecks } from './index.ts';
+import type { Reads } from './reads.ts';
+import { checkSuite } from './suiteProblems.ts';
+import { checkVersionFiles } from './versionFiles.ts';
+
+/** What a registry's settings mean for its prompts; a new object when they change. */
+export interface CheckedSettings {
+  readonly endpoints: ReadonlyMap<string, Endpoint>;
+}
+
+/** What is known of one prompt, all layers together, with what it depends on. */
+export class PromptFacts {
+  readonly settings: CheckedSettings;
+  readonly reads: Reads;
+  /** The generation of the checker in which the facts were last found to be true. */
+  generation: number;
+  /** The prompt's suite, where there is one. */
+  readonly suite: string | undefined;
+  /** Problems in the prompt's own file, relative to its start. */
+  #own: readonly Problem[];
+  #elsewhere: readonly Finding[];
+  #isLate = false;
+  #placed: { readonly start: number; readonly problems: readonly Problem[] } | undefined;
+
+  constructor(context: PromptContext, { settings, reads, generation }: Pick<PromptFacts, 'settings' | 'reads' | 'generation'>) {
+    this.settings = settings;
+    this.reads = reads;
+    this.generation = generation;
+    const { registered } = context;
+    const checks = promptChecks.filter(({ late }) => !late);
+    const findings = [...checks.flatMap((check) => check.check(context)), ...checkVersionFiles(context), ...checkSuite(context)];
+    this.suite = context.suite && context.suiteLocation.uri;
+    this.#own = withoutEchoes([...registered.block.parsed.problems, ...ownOf(findings)]);
+    this.#elsewhere = findings.filter(({ uri }) => uri !== undefined);
+  }
+
+  /** Whether the late checks were made too. */
+  get isComplete(): boolean {
+    return this.#isLate;
+  }
+
+  get elsewhere(): readonly Finding[] {
+    return this.#elsewhere;
+  }
+
+  completeWith(context: PromptContext): void {
+    const findings = promptChecks.filter(({ late }) => late).flatMap((check) => check.check(context));
+    this.#isLate = true;
+    if (findings.length === 0) return;
+    this.#own = [...this.#own, ...ownOf(findings)];
+    this.#elsewhere = [...this.#elsewhere, ...findings.filter(({ uri }) => uri !== undefined)];
+    this.#placed = undefined;
+  }
+
+  /** The prompt's own problems in the offsets of its file. */
+  problemsAt({ start }: RegisteredPrompt): readonly Problem[] {
+    if (this.#own.length === 0 || start === 0) return this.#own;
+    if (this.#placed?.start !== start) this.#placed = { start, problems: this.#own.map((problem) => shiftProblem(problem, start)) };
+    return this.#placed.problems;
+  }
+}
+
+const ownOf = (findings: readonly Finding[]): Problem[] => findings.flatMap(({ uri, problem }) => (uri === undefined ? [problem] : []));
+
+/** A version that is a number is the wrong type and no version: one report, the one that says what to write. */
+function withoutEchoes(problems: readonly Problem[]): readonly Problem[] {
+  const invalid = problems.filter(({ code }) => code === 'version-invalid');
+  if (invalid.length === 0) return problems;
+  return problems.filter(({ code, range }) => code !== 'wrong-type' || !invalid.some((other) => other.range.start === range.start));
+}

@@ -1,0 +1,65 @@
+import type { Problem } from '../base/problem.ts';
+import { judgeSettings } from '../evals/judge.ts';
+import type { ParsedSuite, Suite } from '../evals/suite/suite.ts';
+import { suiteDigest } from '../evals/suiteDigest.ts';
+import type { Located } from '../registry/model.ts';
+import type { PlacedContent } from '../versions/content.ts';
+import { contentDigest } from '../versions/digest.ts';
+import type { Finding, PromptCheck, PromptContext } from './check.ts';
+import { inContent } from './findings.ts';
+
+/**
+ * A score is about the text and the suite that were measured. Of the draft and of served versions; history
+ * is left alone. While a file is being read, or where the suite is broken, nothing is said.
+ */
+export const scoreStale: PromptCheck = {
+  codes: ['score-stale'],
+  check(context) {
+    return context.current.flatMap((placed): Finding[] => {
+      const { evalScore, lastEval } = placed.content;
+      if (!evalScore || !lastEval) return [];
+      const content = contentDigest(placed, context.sources, context.sha256);
+      if (content !== undefined && isOther(lastEval.content, content)) return [inContent(placed, contentChanged(evalScore, content))];
+      const suite = currentSuiteDigest(placed, context);
+      if (suite !== undefined && isOther(lastEval.suite_digest, suite)) return [inContent(placed, suiteChanged(evalScore, suite))];
+      return [];
+    });
+  },
+};
+
+const isOther = (recorded: unknown, now: string): boolean => typeof recorded === 'string' && recorded !== now;
+
+function contentChanged({ value, range }: Located<number>, digest: string): Problem {
+  const message = `${value} is the score of another text: the content has changed since. Run the evals again.`;
+  return { code: 'score-stale', message, severity: 'warning', range, data: { changed: 'content', digest } };
+}
+
+function suiteChanged({ value, range }: Located<number>, digest: string): Problem {
+  const message = `${value} was measured by another suite: cases, scorers, judge or repeats have changed since. Run the evals again; only what is new is asked.`;
+  return { code: 'score-stale', message, severity: 'information', range, data: { changed: 'suite', digest } };
+}
+
+function currentSuiteDigest({ content: { lastEval } }: PlacedContent, context: PromptContext): string | undefined {
+  const { suite, prompt, registered, sha256 } = context;
+  if (!suite || !isSound(suite)) return undefined;
+  // More repeats than the file asks for make a score no staler; fewer do.
+  const repeats = Math.max(prompt.evals.repeat ?? 1, typeof lastEval?.repeats === 'number' ? lastEval.repeats : 1);
+  const judge = judgeSettings(suite.suite.judge ?? registered.registry.settings.judge);
+  const known = digestsOf(suite.suite);
+  const key = `${repeats} ${JSON.stringify(judge)}`;
+  let digest = known.get(key);
+  if (digest === undefined) known.set(key, (digest = suiteDigest(suite.suite, { judge, repeats }, sha256)));
+  return digest;
+}
+
+const isSound = ({ complete, problems }: ParsedSuite): boolean =>
+  complete && [...problems.values()].every((list) => list.every(({ severity }) => severity !== 'error'));
+
+/** A suite may have thousands of cases and serve several versions: each measurement is hashed once. */
+const digests = new WeakMap<Suite, Map<string, string>>();
+
+function digestsOf(suite: Suite): Map<string, string> {
+  let known = digests.get(suite);
+  if (!known) digests.set(suite, (known = new Map()));
+  return known;
+}

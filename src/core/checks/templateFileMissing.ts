@@ -1,0 +1,62 @@
+import { findSimilar } from '../base/didYouMean.ts';
+import type { Problem } from '../base/problem.ts';
+import type { PartialUse, Template } from '../template/template.ts';
+import { messagesOf, templateOf } from '../versions/messages.ts';
+import type { FileCheck, Finding, PromptCheck } from './check.ts';
+import { inContent, inTemplate } from './findings.ts';
+
+type Paths = ReadonlyMap<string, unknown>;
+
+/** The file of `template_file`, and the partials that templates render. */
+export const templateFileMissing: PromptCheck = {
+  codes: ['template-file-missing'],
+  check({ contents, sources, registered }) {
+    const { partials } = registered.registry.settings;
+    return contents.flatMap((placed) => {
+      const { wording } = placed.content;
+      const found: Finding[] = [];
+      if (wording.kind === 'file' && sources.read(sources.resolve(placed.uri, wording.path.value)).state === 'missing') {
+        const { value, range } = wording.path;
+        const message = `There is no file “${value}”. Create it, or correct the path: it is relative to this file.`;
+        found.push(inContent(placed, { code: 'template-file-missing', message, severity: 'error', range, data: { path: value } }));
+      }
+      for (const message of messagesOf(placed, sources).messages) {
+        found.push(...undeclared(message.template, partials).map((problem) => inTemplate(message, placed, problem)));
+      }
+      return found;
+    });
+  },
+};
+
+/** The files of `partials`, and the partials that these render in turn. */
+export const partialMissing: FileCheck = {
+  codes: ['template-file-missing'],
+  check({ file, registry, sources }) {
+    return [...file.settings.partials].flatMap(([name, { value, range }]): Finding[] => {
+      const uri = sources.resolve(registry.uri, value);
+      const source = sources.read(uri);
+      if (source.state === 'loaded') {
+        return undeclared(templateOf(source, source.text), registry.settings.partials).map((problem) => ({ uri, problem }));
+      }
+      if (source.state !== 'missing') return [];
+      const message = `There is no file “${value}” for the partial “${name}”. Create it, or correct the path: it is relative to the registry.`;
+      return [{ problem: { code: 'template-file-missing', message, severity: 'error', range, data: { path: value, partial: name } } }];
+    });
+  },
+};
+
+function undeclared({ partials }: Template, declared: Paths): Problem[] {
+  return partials.filter(({ name }) => !declared.has(name)).map((use) => undeclaredProblem(use, declared));
+}
+
+function undeclaredProblem({ name, range }: PartialUse, declared: Paths): Problem {
+  const similar = findSimilar(name, declared.keys());
+  const advice = similar === undefined ? `Add it as \`${name}: partials/${name}.liquid\`.` : `Did you mean “${similar}”?`;
+  return {
+    code: 'template-file-missing',
+    message: `The registry’s \`partials\` have no “${name}”. ${advice}`,
+    severity: 'error',
+    range,
+    data: { partial: name, ...(similar !== undefined && { similar }) },
+  };
+}

@@ -1,0 +1,55 @@
+import coerce from 'semver/functions/coerce.js';
+import valid from 'semver/functions/valid.js';
+import type { Problem, TextRange } from '../base/problem.ts';
+import type { Prompt } from '../registry/model.ts';
+import { nodeAt } from '../yaml/tree.ts';
+import type { PromptCheck } from './check.ts';
+
+/** A semantic version as the specification has it (SemVer 2.0.0): no leading “v”, no white space, three parts. */
+export const isVersion = (text: string): boolean => /^\d\S*$/.test(text) && valid(text) !== null;
+
+interface Named {
+  readonly value: string;
+  readonly range: TextRange;
+  readonly isNumber: boolean;
+}
+
+/** Versions are semantic versions wherever one is written: pointers, keys of `versions`, names of version files. */
+export const versionInvalid: PromptCheck = {
+  codes: ['version-invalid'],
+  check({ prompt, contents }) {
+    const keys = prompt.versions.map(({ version, keyRange }) => ({ value: version, range: keyRange, isNumber: false }));
+    const written = [...pointersOf(prompt), ...keys].filter(({ value }) => !isVersion(value));
+    const files = contents.filter(({ where, version }) => where === 'file' && !isVersion(version));
+    return [
+      ...written.map((named) => ({ problem: problemOf(named) })),
+      ...files.map(({ version, keyRange }) => ({ problem: fileProblem(version, keyRange) })),
+    ];
+  },
+};
+
+function pointersOf({ node, version, rollbackTo, environments }: Prompt): Named[] {
+  const isNumber = (...path: string[]): boolean => {
+    const found = nodeAt(node, path);
+    return found?.kind === 'scalar' && typeof found.value === 'number';
+  };
+  return [
+    ...(version ? [{ ...version, isNumber: isNumber('version') }] : []),
+    ...Array.from(environments, ([name, found]) => ({ ...found, isNumber: isNumber('environments', name) })),
+    ...(rollbackTo ? [{ ...rollbackTo, isNumber: isNumber('rollback_to') }] : []),
+  ];
+}
+
+function problemOf({ value, range, isNumber }: Named): Problem {
+  const suggestion = coerce(value)?.version;
+  const example = suggestion ?? '1.0.0';
+  const message = isNumber
+    ? `YAML reads ${value} as a number. Write the version in quotes and with three parts, such as "${example}".`
+    : `“${value}” is no semantic version. Write three numbers, such as "${example}"${/^v\d/i.test(value) ? ', without the “v”' : ''}.`;
+  return { code: 'version-invalid', message, severity: 'error', range, data: { version: value, ...(suggestion && { suggestion }) } };
+}
+
+function fileProblem(version: string, range: TextRange): Problem {
+  const message = `The folder holds “${version}.yaml”, whose name is no semantic version. Rename it, to “1.0.0.yaml” for example.`;
+  return { code: 'version-invalid', message, severity: 'error', range, data: { version } };
+}

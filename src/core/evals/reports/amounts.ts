@@ -1,0 +1,19 @@
+/** US dollars as people read them: cents where that is enough, more digits for less. */
+export function renderUsd(amount: number | null): string {
+  if (amount === null) return 'unknown';
+  if (amount === 0) return '$0';
+  return `$${amount >= 1 ? amount.toFixed(2) : amount >= 0.01 ? amount.toFixed(3) : amount.toPrecision(2)}`;
+}
+
+export function renderDuration(milliseconds: number): string {
+  return milliseconds < 1000 ? `${Math.round(milliseconds)} ms` : `${(milliseconds / 1000).toFixed(2)} s`;
+}
+
+/** Four decimals are written into registries; three are enough to read. */
+export const renderScore = (score: number): string => score.toFixed(3);
+
+export const renderSigned = (value: number): string => `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(3)}`;
+
+/** `1 case`, `2 cases`. */
+export const counted = (count: number, one: string, many = `${one}s`): string =>
+  `${count.toLocaleString('en')} ${count === 1 ? one : many}`;

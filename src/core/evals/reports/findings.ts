@@ -1,0 +1,49 @@
+import type { Evaluated } from '../evaluate.ts';
+import type { AssertionResult } from '../assertions.ts';
+import type { CaseResult, RepeatResult } from '../run.ts';
+
+/** A case that did not pass, with what a reader needs to act on it. */
+export interface FailedCase {
+  readonly result: CaseResult;
+  /** One sentence. */
+  readonly reason: string;
+  /** The baseline passed it, so this version broke it. */
+  readonly isBroken: boolean;
+}
+
+/** The cases that did not pass: those that this version broke first, then errors, then the others, in suite order. */
+export function findFailedCases({ run, baseline }: Evaluated): FailedCase[] {
+  const passedBefore = new Set(baseline?.cases.flatMap(({ id, outcome }) => (outcome === 'pass' ? [id] : [])));
+  const failed = run.cases.flatMap((result) => {
+    if (result.outcome === 'pass') return [];
+    const isBroken = result.outcome === 'fail' && passedBefore.has(result.id);
+    return [{ result, reason: reasonOf(result), isBroken }];
+  });
+  const rank = ({ isBroken, result }: FailedCase): number => (isBroken ? 0 : result.outcome === 'error' ? 1 : 2);
+  return failed.toSorted((a, b) => rank(a) - rank(b));
+}
+
+/** The cases that the baseline failed and this version passes. */
+export function findFixedCases({ run, baseline }: Evaluated): CaseResult[] {
+  const failedBefore = new Set(baseline?.cases.flatMap(({ id, outcome }) => (outcome === 'fail' ? [id] : [])));
+  return run.cases.filter(({ id, outcome }) => outcome === 'pass' && failedBefore.has(id));
+}
+
+export function reasonOf({ repeats, outcome }: CaseResult): string {
+  const failed = repeats.filter((repeat) => repeat.outcome === outcome);
+  const [first] = failed;
+  if (!first) return '';
+  const share = repeats.length > 1 ? ` (${failed.length} of ${repeats.length} repeats)` : '';
+  return `${first.reason}${share}`;
+}
+
+/** Assertions that did not pass, those inside of sets in place of their set. */
+export function findFailedAssertions({ assertions }: RepeatResult): AssertionResult[] {
+  const failed = (list: readonly AssertionResult[]): AssertionResult[] =>
+    list.flatMap((result) => {
+      if (result.outcome === 'pass') return [];
+      const inner = failed(result.children ?? []);
+      return inner.length > 0 ? inner : [result];
+    });
+  return failed(assertions);
+}

@@ -1,0 +1,94 @@
+import type { PromptError } from '../../base/errors.ts';
+import type { JsonObject } from '../../base/json.ts';
+import type { AssertionResult } from '../assertions.ts';
+import type { Evaluated } from '../evaluate.ts';
+import type { CaseResult, RepeatResult } from '../run.ts';
+import type { Interval } from '../statistics/interval.ts';
+
+/** A prompt that could not be run, or whose run was given up. */
+export interface FailedEvaluation {
+  readonly prompt: string;
+  readonly error: PromptError;
+}
+
+/** What `eval --json` prints and what a run file holds: one object, one line. */
+export function renderJson(evaluated: readonly Evaluated[], failed: readonly FailedEvaluation[] = []): string {
+  const errors = failed.map(({ prompt, error: { code, message, hint } }) => ({ prompt, code, message, ...(hint !== undefined && { hint }) }));
+  return `${JSON.stringify({ schema_version: 1, runs: evaluated.map(toRunJson), ...(errors.length > 0 && { errors }) })}\n`;
+}
+
+/** A run with its comparison. Unknown values are null: `score` and `ci95` where no case was judged, `verdict` without a baseline. */
+export function toRunJson({ run, baseline, comparison, gate }: Evaluated): JsonObject {
+  return {
+    prompt: run.prompt,
+    version: run.version,
+    score: run.score ?? null,
+    ci95: toPair(run.ci95),
+    passed: run.passed,
+    failed: run.failed,
+    errors: run.errors,
+    verdict: comparison?.verdict ?? null,
+    baseline: baseline
+      ? {
+          version: baseline.version,
+          score: baseline.score ?? null,
+          ci95: toPair(baseline.ci95),
+          delta: comparison?.delta ?? null,
+          delta_ci95: toPair(comparison?.interval),
+          pairs: comparison?.pairs ?? 0,
+          detectable_drop: comparison?.detectableDrop ?? null,
+          cases_needed: comparison?.casesNeeded ?? null,
+        }
+      : null,
+    cost_usd: run.cost_usd,
+    gate: { state: gate.state, reasons: gate.reasons },
+    skipped: run.skipped,
+    incomplete: run.incomplete,
+    latency_p95_ms: run.latency_p95_ms ?? null,
+    repeats: run.repeats,
+    reused: run.reused,
+    retries: run.retries,
+    parse_failures: run.parse_failures,
+    flaky: run.flaky,
+    suite: run.suite,
+    suite_digest: run.suite_digest,
+    content: run.content_digest,
+    endpoint: run.endpoint,
+    model: run.model,
+    started_at: run.started_at,
+    ended_at: run.ended_at,
+    cases: run.cases.map(toCaseJson),
+  };
+}
+
+const toPair = (interval: Interval | undefined): [number, number] | null => (interval ? [interval.low, interval.high] : null);
+
+function toCaseJson({ id, description, outcome, score, named_scores, repeats }: CaseResult): JsonObject {
+  return { id, description, outcome, score, named_scores, repeats: repeats.map(toRepeatJson) };
+}
+
+function toRepeatJson(repeat: RepeatResult): JsonObject {
+  const { output, outcome, score, reason, latency_ms, cost_usd, assertions, reused, replayed } = repeat;
+  return {
+    output,
+    outcome,
+    score,
+    reason,
+    latency_ms,
+    cost_usd,
+    reused,
+    ...(replayed && { replayed }),
+    assertions: assertions.map(toAssertionJson),
+  };
+}
+
+function toAssertionJson({ type, outcome, score, reason, metric, children }: AssertionResult): JsonObject {
+  return {
+    type,
+    outcome,
+    score,
+    reason,
+    ...(metric !== undefined && { metric }),
+    ...(children && { assertions: children.map(toAssertionJson) }),
+  };
+}

@@ -1,0 +1,44 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import manifest from '../package.json' with { type: 'json' };
+import titles from '../package.nls.json' with { type: 'json' };
+import { scorers } from '../src/core/evals/scorers/index.ts';
+
+const readme = readFileSync('README.md', 'utf8');
+
+/** The first cells of the rows below a table's heading, without code marks. */
+function firstCells(heading: string): string[] {
+  const start = readme.indexOf(heading);
+  expect(start, heading).toBeGreaterThan(0);
+  const rows = readme.slice(start).split('\n\n', 1)[0]!.split('\n').slice(2);
+  return rows.map((row) => row.split('|')[1]!.trim().replaceAll('`', ''));
+}
+
+describe('the README names', () => {
+  test('every command, in the order of package.json', () => {
+    const names = manifest.contributes.commands.map(
+      ({ title }) => titles[title.slice(1, -1) as keyof typeof titles],
+    );
+    expect(firstCells('| command |')).toEqual(names);
+  });
+
+  test('every setting with its default', () => {
+    const { properties } = manifest.contributes.configuration;
+    expect(firstCells('| setting |')).toEqual(Object.keys(properties));
+    for (const [key, { default: value }] of Object.entries(properties)) {
+      const shown = typeof value === 'string' ? value : JSON.stringify(value);
+      expect(readme).toContain(`| \`${key}\` | \`${shown}\` |`);
+    }
+  });
+
+  test('every assertion', () => {
+    const [, list = ''] = /^Assertions: (.*?);/m.exec(readme) ?? [];
+    const named = [...list.matchAll(/`([\w-]+)`/g)].map(([, name]) => name!);
+    expect(named.toSorted()).toEqual([...Object.keys(scorers), 'assert-set'].toSorted());
+  });
+
+  test('no text of package.nls.json twice, and every one is used', () => {
+    const used = [...JSON.stringify(manifest).matchAll(/%([\w.]+)%/g)].map(([, key]) => key!);
+    expect([...new Set(used)].toSorted()).toEqual(Object.keys(titles).toSorted());
+  });
+});
