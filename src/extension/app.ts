@@ -1,0 +1,38 @@
+import type * as vscode from 'vscode';
+import type { Checker } from '../core/checks/checker.ts';
+import type { Event } from '../core/base/events.ts';
+import type { Files, Sha256 } from '../core/base/ports.ts';
+import type { TextEdit } from '../core/base/problem.ts';
+import type { PriceBook } from '../core/models/prices.ts';
+import type { RegistryStore } from '../core/registry/store.ts';
+import type { Registry } from '../core/registry/workspace.ts';
+import type { RunFolder } from '../node/runFolder.ts';
+import type { Keys } from './secrets.ts';
+import type { Reports } from './views/reports.ts';
+
+/** What a feature needs to run. Built once in extension.ts, passed by hand. */
+export interface App {
+  readonly store: RegistryStore;
+  readonly files: Files;
+  readonly sha256: Sha256;
+  readonly keys: Keys;
+  readonly log: vscode.LogOutputChannel;
+  /** For what outlives the window, such as the memory of a choice. */
+  readonly memento: vscode.Memento;
+  readonly reports: Reports;
+  /** `.prompt-ledger` beside a registry; opened once. */
+  runFolder(registry: Registry): Promise<RunFolder>;
+  /** Reads what the store asks for, until nothing is missing. Open buffers win over the disk. */
+  load(): Promise<void>;
+  /** The diagnostics engine; loaded when it is first needed. */
+  checker(): Promise<Checker>;
+  /** Prices or a tokenizer were loaded because a check asked for them: what it says may change. */
+  readonly onDidLoadResources: Event<void>;
+  /** Prices of models; the library's data is part of the extension. */
+  prices(): Promise<PriceBook>;
+  /**
+   * Changes one file. The edits are computed on the very text that they are applied to, as one step of undo.
+   * A file that had no unsaved changes is saved; one that had some is left to its user.
+   */
+  applyEdits(uri: string, compute: () => readonly TextEdit[]): Promise<void>;
+}

@@ -1,0 +1,53 @@
+import * as vscode from 'vscode';
+import { PromptError } from '../../core/base/errors.ts';
+import { type RegisteredPrompt, idOf, inFile, promptOf } from '../../core/registry/workspace.ts';
+import type { App } from '../app.ts';
+
+/** What tree items, lenses and keys hand to a command: names, which stay right while positions move. */
+export interface Target {
+  /** See idOf. */
+  readonly prompt: string;
+  /** A version's number or `draft`. */
+  readonly version?: string;
+}
+
+export function findTarget({ store }: App, { prompt }: Target): RegisteredPrompt {
+  for (const registry of store.workspace.registries) {
+    const found = registry.prompts.find((candidate) => idOf(candidate) === prompt);
+    if (found) return found;
+  }
+  throw new PromptError('bad-input', vscode.l10n.t('This prompt is not in the registry any more.'));
+}
+
+/** The prompt at the cursor of the active editor, if it shows a registry. */
+export function promptAtCursor({ store }: App): RegisteredPrompt | undefined {
+  const editor = vscode.window.activeTextEditor;
+  if (!editor) return undefined;
+  const uri = editor.document.uri.toString();
+  const offset = editor.document.offsetAt(editor.selection.active);
+  const prompts = store.workspace.registries.flatMap((registry) => registry.prompts).filter(({ file }) => file.uri === uri);
+  return prompts.findLast((prompt) => inFile(prompt, promptOf(prompt).keyRange).start <= offset);
+}
+
+/** The prompt that is meant: what the command was given, or what the user picks, the one at the cursor first. */
+export async function pickPrompt(app: App, target: Target | undefined, placeHolder: string): Promise<RegisteredPrompt | undefined> {
+  if (target && typeof target.prompt === 'string') return findTarget(app, target);
+  await app.load();
+  const here = promptAtCursor(app);
+  const all = app.store.workspace.registries.flatMap((registry) => registry.prompts);
+  if (all.length === 0) {
+    throw new PromptError('bad-input', vscode.l10n.t('There is no prompt in this workspace yet.'), {
+      hint: vscode.l10n.t('Create a registry with “Prompt Ledger: Create Registry”.'),
+    });
+  }
+  if (all.length === 1) return all[0];
+  const items = all
+    .toSorted((a, b) => Number(idOf(b) === (here && idOf(here))) - Number(idOf(a) === (here && idOf(here))))
+    .map((prompt) => ({
+      label: prompt.block.name,
+      description: promptOf(prompt).version?.value ?? '',
+      detail: app.files.relative(prompt.file.uri),
+      prompt,
+    }));
+  return (await vscode.window.showQuickPick(items, { placeHolder, matchOnDetail: true }))?.prompt;
+}

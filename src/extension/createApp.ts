@@ -1,0 +1,43 @@
+import * as vscode from 'vscode';
+import { Emitter } from '../core/base/events.ts';
+import type { Checker } from '../core/checks/checker.ts';
+import type { PriceBook } from '../core/models/prices.ts';
+import { RegistryStore, loadWanted } from '../core/registry/store.ts';
+import type { RunFolder } from '../node/runFolder.ts';
+import { sha256 } from '../node/sha256.ts';
+import type { App } from './app.ts';
+import { applyEdits } from './edits.ts';
+import { files } from './files.ts';
+import { createLog } from './log.ts';
+import { Keys } from './secrets.ts';
+import { Reports } from './views/reports.ts';
+
+/** Builds what features share. Synchronous: what is heavy is loaded when a feature first asks for it. */
+export function createApp(context: vscode.ExtensionContext): App {
+  const store = new RegistryStore(files);
+  const loadedResources = new Emitter<void>();
+  let prices: Promise<PriceBook> | undefined;
+  let checker: Promise<Checker> | undefined;
+  const runFolders = new Map<string, Promise<RunFolder>>();
+  const app: App = {
+    store,
+    files,
+    sha256,
+    keys: new Keys(context.secrets),
+    log: createLog(),
+    reports: new Reports(),
+    memento: context.workspaceState,
+    load: () => loadWanted(store, files),
+    prices: () => (prices ??= import('../core/models/prices.ts').then(({ loadPrices }) => loadPrices())),
+    checker: () => (checker ??= import('./createChecker.ts').then(({ createChecker }) => createChecker(app, () => loadedResources.fire()))),
+    onDidLoadResources: loadedResources.event,
+    runFolder({ uri }) {
+      const path = vscode.Uri.joinPath(vscode.Uri.parse(uri, true), '..', '.prompt-ledger').fsPath;
+      const folder = runFolders.get(path) ?? import('../node/runFolder.ts').then(({ openRunFolder }) => openRunFolder(path));
+      runFolders.set(path, folder);
+      return folder;
+    },
+    applyEdits,
+  };
+  return app;
+}

@@ -1,0 +1,28 @@
+import * as vscode from 'vscode';
+
+/** The only reader of the extension's settings. */
+export const settings = {
+  /** US dollars above which a run asks first. */
+  get confirmAbove(): number {
+    return read('confirmAbove', 0.1);
+  },
+  /** US dollars that one run may cost; undefined: no limit. */
+  get maxCost(): number | undefined {
+    return read<number | null>('maxCost', null) ?? undefined;
+  },
+  get concurrency(): number {
+    return read('concurrency', 8);
+  },
+  /** Where registries are looked for. */
+  get registryFiles(): string {
+    return read('registryFiles', '**/prompt-registry.{yaml,yml}');
+  },
+  /** Origins that may receive a key from the environment, besides OpenAI's own and this machine. */
+  get allowedOrigins(): readonly string[] {
+    return read<readonly string[]>('allowedOrigins', []);
+  },
+};
+
+function read<T>(key: string, otherwise: T): T {
+  return vscode.workspace.getConfiguration('promptLedger').get<T>(key) ?? otherwise;
+}
