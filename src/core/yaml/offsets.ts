@@ -108,7 +108,7 @@ function flowRuns({ text, start, end }: Source, style: ScalarStyle, run: AddRun)
       i = skip(value, source, i);
     } else if (style === 'single' && char === "'") {
       i = skip(1, 2, i);
-    } else if (isWhiteSpace(char) && (i === start || !isWhiteSpace(text[i - 1]!))) {
+    } else if (isWhiteSpace(char)) {
       let after = i;
       let breaks = 0;
       while (after < end && isWhiteSpace(text[after]!)) if (text[after++] === '\n') breaks++;

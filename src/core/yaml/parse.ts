@@ -11,6 +11,7 @@ import {
   parseAllDocuments,
 } from 'yaml';
 import type { Problem, TextRange } from '../base/problem.ts';
+import { renderSyntaxMessage } from './syntaxMessages.ts';
 import type { ScalarStyle, YamlEntry, YamlMap, YamlNode, YamlScalar } from './tree.ts';
 
 export interface ParsedYaml {
@@ -41,9 +42,10 @@ export function parseYaml(text: string): ParsedYaml {
   if (!Array.isArray(parsed)) return { root: undefined, problems: [] };
   const [document, second] = parsed as Document[];
   if (!document) return { root: undefined, problems: [] };
-  const problems: Problem[] = [...document.errors, ...document.warnings].map((error) => ({
+  const mistakes = withoutEchoes([...document.errors, ...document.warnings]);
+  const problems: Problem[] = mistakes.map((error) => ({
     code: 'yaml-syntax',
-    message: `${error.message.replace(/\.$/, '')}.`,
+    message: renderSyntaxMessage(error.code, error.message),
     severity: error.name === 'YAMLWarning' ? 'warning' : 'error',
     range: { start: Math.min(error.pos[0], text.length), end: Math.min(error.pos[1], text.length) },
     data: { yaml: error.code },
@@ -52,7 +54,8 @@ export function parseYaml(text: string): ParsedYaml {
     const start = second.range?.[0] ?? 0;
     problems.push({
       code: 'yaml-syntax',
-      message: 'A registry is one YAML document: remove this second one, or put it into a file of its own.',
+      message:
+        'This file must be one YAML document: remove the second one, or put it into a file of its own.',
       severity: 'error',
       range: { start, end: Math.min(start + 3, text.length) },
       data: { yaml: 'MULTIPLE_DOCS' },
@@ -60,6 +63,12 @@ export function parseYaml(text: string): ParsedYaml {
   }
   const root = document.contents ? new Converter(text, problems).convert(document.contents, 0) : undefined;
   return { root, problems };
+}
+
+/** After a token that does not fit, most of those behind it do not fit either: one report is enough. */
+function withoutEchoes<T extends { readonly code: string }>(errors: readonly T[]): T[] {
+  const first = errors.findIndex(({ code }) => code === 'UNEXPECTED_TOKEN');
+  return errors.filter(({ code }, i) => code !== 'UNEXPECTED_TOKEN' || i === first);
 }
 
 function nestingProblem(range: TextRange): Problem {

@@ -113,7 +113,8 @@ class Cutter {
     const column = at - start;
     if (char === '\t' && isBlank(text, at, end)) return true;
     const structural = this.#structuralKind(column);
-    if (structural === undefined) return true;
+    // Before the first key there is nothing that a line further right could belong to.
+    if (structural === undefined) return this.state.started;
     if (char === '-' && isSeparator(text, at + 1, end)) return this.#sequenceItem(column);
     if (column === 0 && isMarker(text, start, end)) return this.#marker(start, end);
     if (UNCUTTABLE.includes(char!)) return false;

@@ -25,6 +25,7 @@ test.each([
   "key: 'it''s {{quoted}} text'",
   "key: 'it''s\n  on two\n\n  lines'",
   'key: "tab\\t and \\u00e9 {{x}} \\\n   joined {{y}}"',
+  'key: ":\\ \n\n\n  {{x}} after an escaped space"',
   'key: "folded\n   {{x}}\n\n   {{y}}"',
   'key: |\n  one {{a}}\n    two {{b}}\n\n  three\n',
   'key: |-\n      deep {{a}}\n       more',
