@@ -39,7 +39,14 @@ export function compileValidators() {
     version: { type: 'object', properties: anything(content.properties), ...closed },
   };
   const code = { source: true, esm: true, lines: true };
-  const ajv = new Ajv2020({ allErrors: true, strict: false, unicode: false, messages: false, code, logger: false });
+  const ajv = new Ajv2020({
+    allErrors: true,
+    strict: false,
+    unicode: false,
+    messages: false,
+    code,
+    logger: false,
+  });
   const names = {};
   for (const [id, part] of Object.entries(parts)) {
     ajv.addSchema({ ...part, $id: id });

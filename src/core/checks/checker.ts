@@ -88,13 +88,23 @@ export class Checker {
 
   /** What checks, lenses and runs see of a prompt: its contents, its suite, its endpoints. */
   contextOf(registered: RegisteredPrompt): PromptContext {
-    return this.#contextOf(registered, this.#settingsOf(registered.registry), new Reads(this.#store, this.#options.resources));
+    return this.#contextOf(
+      registered,
+      this.#settingsOf(registered.registry),
+      new Reads(this.#store, this.#options.resources),
+    );
   }
 
   #contextOf(registered: RegisteredPrompt, { endpoints }: CheckedSettings, reads: Reads): PromptContext {
     const { sha256 } = this.#options;
     const parse = (uri: string): ParsedSuite => this.#parseSuite(uri, reads);
-    return toContext(registered, { sources: reads, sha256, resources: reads.resources, endpoints, parseSuite: parse });
+    return toContext(registered, {
+      sources: reads,
+      sha256,
+      resources: reads.resources,
+      endpoints,
+      parseSuite: parse,
+    });
   }
 
   /** Undefined where a file had to be parsed at once: then everything starts over. */
@@ -138,9 +148,12 @@ export class Checker {
   /** The same object as long as no section that matters changes; where the sections stand does not. */
   #settingsOf(registry: Registry): SettingsEntry {
     const sections = registry.files.flatMap((file) => file.sections);
-    const parts = sections.flatMap(({ entry, piece }) => (entry && PROMPT_SETTINGS.has(entry.key) ? [piece ?? entry] : []));
+    const parts = sections.flatMap(({ entry, piece }) =>
+      entry && PROMPT_SETTINGS.has(entry.key) ? [piece ?? entry] : [],
+    );
     const known = this.#settings.get(registry.uri);
-    if (known?.parts.length === parts.length && parts.every((part, i) => part === known.parts[i])) return known;
+    if (known?.parts.length === parts.length && parts.every((part, i) => part === known.parts[i]))
+      return known;
     const settings = { parts, endpoints: endpointsOf(registry.settings) };
     this.#settings.set(registry.uri, settings);
     return settings;
@@ -186,13 +199,17 @@ export class Checker {
     for (const registry of registries) {
       for (const file of registry.files) {
         const problems = file.checkSections();
-        if (!file.isWhole && problems.some((problem) => needsAnchor(file, looseTextAt(file, problem), problem))) {
+        if (
+          !file.isWhole &&
+          problems.some((problem) => needsAnchor(file, looseTextAt(file, problem), problem))
+        ) {
           this.#store.parseWhole(file.uri);
           return false;
         }
         map.addOnce(file.uri, problems);
         for (const check of fileChecks) {
-          for (const { uri, problem } of check.check({ registry, file, sources: this.#store })) map.addOnce(uri ?? file.uri, [problem]);
+          for (const { uri, problem } of check.check({ registry, file, sources: this.#store }))
+            map.addOnce(uri ?? file.uri, [problem]);
         }
       }
     }
@@ -208,7 +225,8 @@ export class Checker {
       // A file that two registries include is checked in both.
       if (visited.has(uri)) map.addOnce(uri, facts.problemsAt(registered));
       else map.add(uri, facts.problemsAt(registered));
-      if (facts.elsewhere.length > 0 || facts.suite !== undefined) map.addElsewhere(facts.elsewhere, facts.suite);
+      if (facts.elsewhere.length > 0 || facts.suite !== undefined)
+        map.addElsewhere(facts.elsewhere, facts.suite);
     }
     for (const { uri } of registry.files) visited.add(uri);
   }
@@ -216,7 +234,11 @@ export class Checker {
   /** Parses the file of a prompt at once if an alias of the prompt has its anchor in another piece. */
   #parseWhole(registered: RegisteredPrompt): boolean {
     const { block, file } = registered;
-    if (!block.pieces || !block.parsed.problems.some((problem) => needsAnchor(file, promptText(registered), problem))) return false;
+    if (
+      !block.pieces ||
+      !block.parsed.problems.some((problem) => needsAnchor(file, promptText(registered), problem))
+    )
+      return false;
     this.#store.parseWhole(file.uri);
     return true;
   }
@@ -241,6 +263,8 @@ function needsAnchor(file: RegistryFile, text: string, { code, range }: Problem)
 /** The text that holds a problem outside the prompts, with blanks in front so that the problem's offsets are the text's. */
 function looseTextAt({ looseTexts }: RegistryFile, { code, range }: Problem): string {
   if (code !== 'yaml-alias') return '';
-  const loose = looseTexts.find(({ text, start }) => start <= range.start && range.start < start + text.length);
+  const loose = looseTexts.find(
+    ({ text, start }) => start <= range.start && range.start < start + text.length,
+  );
   return loose ? loose.text.padStart(loose.start + loose.text.length) : '';
 }

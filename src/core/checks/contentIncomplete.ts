@@ -33,12 +33,22 @@ function checkContent(placed: PlacedContent): Finding[] {
     const message = `${nameOf(placed)} has no ${missing.join(' and no ')}. Add ${missing.map((key) => `\`${key}\``).join(' and ')}: a content is whole, it takes nothing from others.`;
     const { where, uri, keyRange, content } = placed;
     const start = { start: content.node.range.start, end: content.node.range.start };
-    found.push(where === 'file' ? { uri, problem: problemOf(message, start, missing) } : { problem: problemOf(message, keyRange, missing) });
+    found.push(
+      where === 'file'
+        ? { uri, problem: problemOf(message, start, missing) }
+        : { problem: problemOf(message, keyRange, missing) },
+    );
   }
   const [first, ...others] = wordings.toSorted((a, b) => a.keyRange.start - b.keyRange.start);
   for (const { key, keyRange } of others) {
     const message = `A content has one wording, and here \`${key}\` stands beside \`${first!.key}\`. Remove one of them.`;
-    const problem: Problem = { code: 'content-incomplete', message, severity: 'error', range: keyRange, data: { key, beside: first!.key } };
+    const problem: Problem = {
+      code: 'content-incomplete',
+      message,
+      severity: 'error',
+      range: keyRange,
+      data: { key, beside: first!.key },
+    };
     found.push(inContent(placed, problem));
   }
   return found;

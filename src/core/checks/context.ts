@@ -44,7 +44,12 @@ export function toContext(registered: RegisteredPrompt, ports: ContextPorts): Pr
 }
 
 /** The draft, what a pointer names, and the inline content of a prompt that has no pointer yet. */
-export function currentContents(registered: RegisteredPrompt, contents: readonly PlacedContent[]): readonly PlacedContent[] {
+function currentContents(
+  registered: RegisteredPrompt,
+  contents: readonly PlacedContent[],
+): readonly PlacedContent[] {
   const served = servedVersions(registered);
-  return contents.filter(({ version, where }) => where === 'draft' || where === 'inline' || served.has(version));
+  return contents.filter(
+    ({ version, where }) => where === 'draft' || where === 'inline' || served.has(version),
+  );
 }

@@ -28,7 +28,11 @@ function checkContent(placed: PlacedContent, cap: number, context: PromptContext
   const { prices } = context.resources;
   if (!written || !prices) return [];
   const { endpoint, model } = resolveModel(written.value, context.endpoints);
-  const price = prices.priceOf(model, endpoint, Object.fromEntries(context.registered.registry.settings.prices));
+  const price = prices.priceOf(
+    model,
+    endpoint,
+    Object.fromEntries(context.registered.registry.settings.prices),
+  );
   if (!price) return [];
   const inputs = dearestInputs(placed, context);
   const count = (input: CallInput): number | undefined => countTokens(input, model, context);
@@ -39,7 +43,9 @@ function checkContent(placed: PlacedContent, cap: number, context: PromptContext
   if (output !== undefined || !longest) return [];
   const window = prices.contextWindow(model, endpoint) ?? Infinity;
   const tokens = count(longest) ?? tokenUpperBound(longest.messages);
-  return costFor(price, tokens, window) <= cap ? [] : unbounded(placed, tokens, { cap, price, output: window });
+  return costFor(price, tokens, window) <= cap
+    ? []
+    : unbounded(placed, tokens, { cap, price, output: window });
 }
 
 interface Bound {
@@ -54,7 +60,11 @@ interface Over {
 }
 
 /** The input whose call costs most and more than the cap; none while tokens cannot be counted yet. */
-function findOver(inputs: readonly CallInput[], { cap, price, output }: Bound, count: (input: CallInput) => number | undefined): Over | undefined {
+function findOver(
+  inputs: readonly CallInput[],
+  { cap, price, output }: Bound,
+  count: (input: CallInput) => number | undefined,
+): Over | undefined {
   const isOver = (tokens: number): boolean => !(costFor(price, tokens, output) <= cap);
   let dearest: Over | undefined;
   for (const input of inputs) {
@@ -72,7 +82,11 @@ const costFor = (price: Price, input: number, output: number): number =>
     ? costFor(price, input, 0)
     : costOf({ input_tokens: input, cached_input_tokens: 0, output_tokens: output }, price);
 
-function countTokens({ messages }: CallInput, model: string, { resources }: PromptContext): number | undefined {
+function countTokens(
+  { messages }: CallInput,
+  model: string,
+  { resources }: PromptContext,
+): number | undefined {
   const count = resources.countTokens;
   if (!count) return undefined;
   const overhead = tokenUpperBound(messages.map((message) => ({ ...message, content: '' })));
@@ -82,7 +96,10 @@ function countTokens({ messages }: CallInput, model: string, { resources }: Prom
 function exceeded(placed: PlacedContent, { input, tokens }: Over, { cap, price, output }: Bound): Finding {
   const cost = costFor(price, tokens, output);
   const most = affordable({ cap, price, output }, tokens);
-  const advice = most > 0 ? `Lower \`max_tokens\` to ${most}, shorten the template` : 'Shorten the template, choose a cheaper model';
+  const advice =
+    most > 0
+      ? `Lower \`max_tokens\` to ${most}, shorten the template`
+      : 'Shorten the template, choose a cheaper model';
   const message = `${nameOf(placed)} may cost ${usd(cost)} a call for ${input.name}, more than the cap of ${usd(cap)}: up to ${tokens} tokens of input and ${output} of output. ${advice}, or raise \`cost_cap_usd\`.`;
   return finding(placed, { message, severity: 'error', data: { cost, cap, tokens, affordable: most } });
 }
@@ -91,7 +108,9 @@ function unbounded(placed: PlacedContent, tokens: number, bound: Bound): Finding
   const most = affordable(bound, tokens);
   if (most < 1) return []; // The input was not counted yet, and its length in bytes says too much.
   const message = `Without \`max_tokens\` nothing bounds what an answer costs, so the cap of ${usd(bound.cap)} can only be noticed afterwards. Add \`max_tokens: ${most}\` or less.`;
-  return [finding(placed, { message, severity: 'warning', data: { cap: bound.cap, tokens, affordable: most } })];
+  return [
+    finding(placed, { message, severity: 'warning', data: { cap: bound.cap, tokens, affordable: most } }),
+  ];
 }
 
 /** How many tokens of output the cap leaves room for, with prices at the tier of the input. */
@@ -100,7 +119,10 @@ function affordable({ cap, price }: Bound, input: number): number {
   return Math.floor((cap - costFor(price, input, 0)) / perToken);
 }
 
-function finding(placed: PlacedContent, { message, severity, data }: { message: string; severity: Severity; data: Record<string, unknown> }): Finding {
+function finding(
+  placed: PlacedContent,
+  { message, severity, data }: { message: string; severity: Severity; data: Record<string, unknown> },
+): Finding {
   return inContent(placed, { code: 'cost-cap-exceeded', message, severity, range: rangeIn(placed), data });
 }
 
@@ -109,4 +131,5 @@ function rangeIn({ content }: PlacedContent): TextRange {
 }
 
 /** Dollars to a tenth of a cent; smaller amounts to two significant digits. */
-const usd = (amount: number): string => `$${Number(amount < 0.01 ? amount.toPrecision(2) : amount.toFixed(3))}`;
+const usd = (amount: number): string =>
+  `$${Number(amount < 0.01 ? amount.toPrecision(2) : amount.toFixed(3))}`;

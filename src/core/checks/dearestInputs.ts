@@ -26,9 +26,13 @@ export function dearestInputs(placed: PlacedContent, { prompt, suite, sources }:
   if (!messages.complete || messages.messages.some(({ template }) => template.problems.length > 0)) return [];
   const fixed = fixedInput(placed);
   const cases = suite ? longestCases(suite.suite, variablesOf(messages).used) : [];
-  const inputs = cases.flatMap(({ description, variables }) => rendered(messages, variables, `the case “${description}”`));
+  const inputs = cases.flatMap(({ description, variables }) =>
+    rendered(messages, variables, `the case “${description}”`),
+  );
   if (inputs.length === 0) {
-    const samples = [...(prompt.variables ?? [])].flatMap(([name, { sample }]) => (sample === undefined ? [] : [[name, sample] as const]));
+    const samples = [...(prompt.variables ?? [])].flatMap(([name, { sample }]) =>
+      sample === undefined ? [] : [[name, sample] as const],
+    );
     inputs.push(...rendered(messages, Object.fromEntries(samples), 'the samples of its variables'));
   }
   if (inputs.length === 0) {
@@ -46,14 +50,23 @@ function rendered(messages: ContentMessages, variables: JsonObject, name: string
 /** Tools and the schema of the answer are input too, about as long as their JSON. */
 function fixedInput({ content: { parameters } }: PlacedContent): Message[] {
   const { tools, output_schema } = parameters;
-  return [tools, output_schema].flatMap((value) => (value === undefined ? [] : [{ role: 'system', content: JSON.stringify(value) }]));
+  return [tools, output_schema].flatMap((value) =>
+    value === undefined ? [] : [{ role: 'system', content: JSON.stringify(value) }],
+  );
 }
 
 function longestCases({ cases }: Suite, used: ReadonlySet<string>): SuiteCase[] {
   const lengthOf = ({ variables }: SuiteCase): number =>
-    Object.entries(variables).reduce((sum, [name, value]) => (used.has(name) ? sum + textLength(value) : sum), 0);
+    Object.entries(variables).reduce(
+      (sum, [name, value]) => (used.has(name) ? sum + textLength(value) : sum),
+      0,
+    );
   const lengths = cases.map((one) => [lengthOf(one), one] as const);
-  return lengths.toSorted(([a], [b]) => b - a).slice(0, CASES).map(([, one]) => one);
+  return lengths
+    .toSorted(([a], [b]) => b - a)
+    .slice(0, CASES)
+    .map(([, one]) => one);
 }
 
-const textLength = (value: JsonValue): number => (typeof value === 'string' ? value.length : JSON.stringify(value).length);
+const textLength = (value: JsonValue): number =>
+  typeof value === 'string' ? value.length : JSON.stringify(value).length;

@@ -27,7 +27,8 @@ function firstOf(registry: Registry): ReadonlyMap<string, RegisteredPrompt> | un
   let first = firsts.get(registry);
   if (!first) {
     const found = new Map<string, RegisteredPrompt>();
-    for (const prompt of registry.prompts) if (!found.has(prompt.block.name)) found.set(prompt.block.name, prompt);
+    for (const prompt of registry.prompts)
+      if (!found.has(prompt.block.name)) found.set(prompt.block.name, prompt);
     firsts.set(registry, (first = found));
   }
   return first;

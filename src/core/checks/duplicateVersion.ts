@@ -25,5 +25,11 @@ function problemOf(used: PlacedContent, unused: PlacedContent): Problem {
   const { version, where, keyRange } = unused;
   const what = version === DRAFT ? 'The content without a version' : `Version ${version}`;
   const message = `${what} stands in two places: in ${places[used.where]} and in ${places[where]}. Keep one of them.`;
-  return { code: 'duplicate-version', message, severity: 'error', range: keyRange, data: { version, places: [used.where, where] } };
+  return {
+    code: 'duplicate-version',
+    message,
+    severity: 'error',
+    range: keyRange,
+    data: { version, places: [used.where, where] },
+  };
 }

@@ -10,7 +10,11 @@ export function inContent({ where, uri, inPrompt }: PlacedContent, problem: Prob
 }
 
 /** A problem with a range in a message's template. */
-export function inTemplate({ uri, toRange }: TemplateMessage, { prompt }: PlacedContent, problem: Problem): Finding {
+export function inTemplate(
+  { uri, toRange }: TemplateMessage,
+  { prompt }: PlacedContent,
+  problem: Problem,
+): Finding {
   const moved = { ...problem, range: toRange(problem.range) };
   return uri === prompt.file.uri ? { problem: moved } : { uri, problem: moved };
 }

@@ -5,14 +5,20 @@ import type { PromptContext } from './check.ts';
  * The versions that the files have, those whose content is broken included: what is wrong with these is
  * reported where they stand. Undefined while the folder of versions has not been listed yet.
  */
-export function knownVersions({ prompt, registered, sources, contents }: PromptContext): ReadonlySet<string> | undefined {
+export function knownVersions({
+  prompt,
+  registered,
+  sources,
+  contents,
+}: PromptContext): ReadonlySet<string> | undefined {
   const { version, versions, versionsDir, inline } = prompt;
   const known = new Set(versions.map((entry) => entry.version));
   if (inline && version) known.add(version.value);
   if (!versionsDir) return known;
   const uris = sources.find(registered.file.uri, versionsGlob(versionsDir.value));
   if (!uris) return undefined;
-  for (const uri of uris) known.add(decodeURIComponent(uri.slice(uri.lastIndexOf('/') + 1)).replace(/\.yaml$/, ''));
+  for (const uri of uris)
+    known.add(decodeURIComponent(uri.slice(uri.lastIndexOf('/') + 1)).replace(/\.yaml$/, ''));
   for (const placed of contents) if (placed.where === 'file') known.add(placed.version);
   return known;
 }

@@ -27,10 +27,10 @@ export const pathOutsideWorkspace: PromptCheck = {
 /** So do the files that the registry names: includes, partials, recorded answers. */
 export const settingOutsideWorkspace: FileCheck = {
   codes: ['path-outside-workspace'],
-  check({ file, registry, sources }) {
+  check({ file, sources }) {
     const { include, partials } = file.settings;
     const globs = include.filter(({ value }) => sources.leavesWorkspace(file.uri, value));
-    const files = [...partials.values()].filter(({ value }) => leaves(sources, registry.uri, value));
+    const files = [...partials.values()].filter(({ value }) => leaves(sources, file.uri, value));
     const cassettes = findReplays(file).filter(({ value }) => sources.leavesWorkspace(file.uri, value));
     return [...globs, ...files, ...cassettes].map((path) => ({ problem: problemOf(path) }));
   },

@@ -16,7 +16,9 @@ export const priceUnknown: PromptCheck = {
       const overrides = Object.fromEntries(registered.registry.settings.prices);
       if (!resources.prices || resources.prices.priceOf(model, endpoint, overrides)) return [];
       const line = `${renderKey(written.value)}: { input_per_mtok: …, output_per_mtok: … }`;
-      const effect = prompt.costCapUsd ? 'so `cost_cap_usd` cannot be kept' : 'so nobody knows what a call costs';
+      const effect = prompt.costCapUsd
+        ? 'so `cost_cap_usd` cannot be kept'
+        : 'so nobody knows what a call costs';
       return [
         inContent(placed, {
           code: 'price-unknown',

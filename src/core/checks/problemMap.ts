@@ -11,6 +11,7 @@ export class ProblemMap {
   /** Problems that nothing else reports. */
   add(uri: string, problems: readonly Problem[]): void {
     if (problems.length === 0) return;
+    this.#seen.delete(uri); // Made anew if it is needed again, which for most files it is not.
     const list = this.#files.get(uri);
     if (!list) this.#files.set(uri, [...problems]);
     else for (const problem of problems) list.push(problem);
@@ -18,11 +19,13 @@ export class ProblemMap {
 
   /** Problems that others may report as well. */
   addOnce(uri: string, problems: readonly Problem[]): void {
-    let seen = this.#seen.get(uri);
-    if (!seen) this.#seen.set(uri, (seen = new Set((this.#files.get(uri) ?? []).map(keyOf))));
+    if (problems.length === 0) return;
+    const seen = this.#seen.get(uri) ?? new Set((this.#files.get(uri) ?? []).map(keyOf));
     const fresh = problems.filter((problem) => !seen.has(keyOf(problem)));
-    for (const problem of fresh) seen.add(keyOf(problem));
+    if (fresh.length === 0) return;
     this.add(uri, fresh);
+    for (const problem of fresh) seen.add(keyOf(problem));
+    this.#seen.set(uri, seen);
   }
 
   /** What a prompt says of other files than its own. */
@@ -30,7 +33,8 @@ export class ProblemMap {
     if (suite !== undefined) this.#users.set(suite, (this.#users.get(suite) ?? 0) + 1);
     for (const { uri, problem } of findings) {
       if (uri === undefined) continue;
-      if (suite !== undefined && problem.code === 'suite-variable-unused') this.#addUnused(suite, { uri, problem });
+      if (suite !== undefined && problem.code === 'suite-variable-unused')
+        this.#addUnused(suite, { uri, problem });
       else this.addOnce(uri, [problem]);
     }
   }
@@ -61,4 +65,5 @@ export class ProblemMap {
 
 const keyOf = ({ code, message, range }: Problem): string => `${code} ${range.start} ${range.end} ${message}`;
 
-const isSameList = (a: readonly Problem[], b: readonly Problem[]): boolean => a.length === b.length && a.every((problem, i) => problem === b[i]);
+const isSameList = (a: readonly Problem[], b: readonly Problem[]): boolean =>
+  a.length === b.length && a.every((problem, i) => problem === b[i]);

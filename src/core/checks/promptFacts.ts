@@ -26,13 +26,20 @@ export class PromptFacts {
   #isLate = false;
   #placed: { readonly start: number; readonly problems: readonly Problem[] } | undefined;
 
-  constructor(context: PromptContext, { settings, reads, generation }: Pick<PromptFacts, 'settings' | 'reads' | 'generation'>) {
+  constructor(
+    context: PromptContext,
+    { settings, reads, generation }: Pick<PromptFacts, 'settings' | 'reads' | 'generation'>,
+  ) {
     this.settings = settings;
     this.reads = reads;
     this.generation = generation;
     const { registered } = context;
     const checks = promptChecks.filter(({ late }) => !late);
-    const findings = [...checks.flatMap((check) => check.check(context)), ...checkVersionFiles(context), ...checkSuite(context)];
+    const findings = [
+      ...checks.flatMap((check) => check.check(context)),
+      ...checkVersionFiles(context),
+      ...checkSuite(context),
+    ];
     this.suite = context.suite && context.suiteLocation.uri;
     this.#own = withoutEchoes([...registered.block.parsed.problems, ...ownOf(findings)]);
     this.#elsewhere = findings.filter(({ uri }) => uri !== undefined);
@@ -59,16 +66,20 @@ export class PromptFacts {
   /** The prompt's own problems in the offsets of its file. */
   problemsAt({ start }: RegisteredPrompt): readonly Problem[] {
     if (this.#own.length === 0 || start === 0) return this.#own;
-    if (this.#placed?.start !== start) this.#placed = { start, problems: this.#own.map((problem) => shiftProblem(problem, start)) };
+    if (this.#placed?.start !== start)
+      this.#placed = { start, problems: this.#own.map((problem) => shiftProblem(problem, start)) };
     return this.#placed.problems;
   }
 }
 
-const ownOf = (findings: readonly Finding[]): Problem[] => findings.flatMap(({ uri, problem }) => (uri === undefined ? [problem] : []));
+const ownOf = (findings: readonly Finding[]): Problem[] =>
+  findings.flatMap(({ uri, problem }) => (uri === undefined ? [problem] : []));
 
 /** A version that is a number is the wrong type and no version: one report, the one that says what to write. */
 function withoutEchoes(problems: readonly Problem[]): readonly Problem[] {
   const invalid = problems.filter(({ code }) => code === 'version-invalid');
   if (invalid.length === 0) return problems;
-  return problems.filter(({ code, range }) => code !== 'wrong-type' || !invalid.some((other) => other.range.start === range.start));
+  return problems.filter(
+    ({ code, range }) => code !== 'wrong-type' || !invalid.some((other) => other.range.start === range.start),
+  );
 }

@@ -63,7 +63,8 @@ export class Reads implements CheckedSources {
   /** Whether reading all of it again would give the same. */
   isFresh(): boolean {
     for (const [uri, source] of this.#files) if (this.#sources.read(uri) !== source) return false;
-    for (const { from, glob, uris } of this.#matches.values()) if (this.#sources.find(from, glob) !== uris) return false;
+    for (const { from, glob, uris } of this.#matches.values())
+      if (this.#sources.find(from, glob) !== uris) return false;
     for (const [key, value] of this.#asked) if (this.#resources[key] !== value) return false;
     return true;
   }

@@ -12,7 +12,17 @@ export const rollbackTargetUndefined: PromptCheck = {
     if (known.has(rollbackTo.value) || rollbackTo.value === version?.value) return [];
     const message = `Version ${rollbackTo.value} is not in the files, so there is nothing to roll back to at run time. Add it under \`versions\`; Git’s history may have it.`;
     const data = { version: rollbackTo.value, known: [...known] };
-    return [{ problem: { code: 'rollback-target-undefined', message, severity: 'warning', range: rollbackTo.range, data } }];
+    return [
+      {
+        problem: {
+          code: 'rollback-target-undefined',
+          message,
+          severity: 'warning',
+          range: rollbackTo.range,
+          data,
+        },
+      },
+    ];
   },
 };
 
@@ -22,6 +32,16 @@ export const rollbackTargetIsCurrent: PromptCheck = {
     if (!rollbackTo || rollbackTo.value !== version?.value) return [];
     const message = `A rollback would change nothing: ${rollbackTo.value} is what \`version\` names. Name an earlier version, or remove this line.`;
     const data = { version: rollbackTo.value };
-    return [{ problem: { code: 'rollback-target-is-current', message, severity: 'error', range: rollbackTo.range, data } }];
+    return [
+      {
+        problem: {
+          code: 'rollback-target-is-current',
+          message,
+          severity: 'error',
+          range: rollbackTo.range,
+          data,
+        },
+      },
+    ];
   },
 };

@@ -19,9 +19,11 @@ export const scoreStale: PromptCheck = {
       const { evalScore, lastEval } = placed.content;
       if (!evalScore || !lastEval) return [];
       const content = contentDigest(placed, context.sources, context.sha256);
-      if (content !== undefined && isOther(lastEval.content, content)) return [inContent(placed, contentChanged(evalScore, content))];
+      if (content !== undefined && isOther(lastEval.content, content))
+        return [inContent(placed, contentChanged(evalScore, content))];
       const suite = currentSuiteDigest(placed, context);
-      if (suite !== undefined && isOther(lastEval.suite_digest, suite)) return [inContent(placed, suiteChanged(evalScore, suite))];
+      if (suite !== undefined && isOther(lastEval.suite_digest, suite))
+        return [inContent(placed, suiteChanged(evalScore, suite))];
       return [];
     });
   },
@@ -39,11 +41,17 @@ function suiteChanged({ value, range }: Located<number>, digest: string): Proble
   return { code: 'score-stale', message, severity: 'information', range, data: { changed: 'suite', digest } };
 }
 
-function currentSuiteDigest({ content: { lastEval } }: PlacedContent, context: PromptContext): string | undefined {
+function currentSuiteDigest(
+  { content: { lastEval } }: PlacedContent,
+  context: PromptContext,
+): string | undefined {
   const { suite, prompt, registered, sha256 } = context;
   if (!suite || !isSound(suite)) return undefined;
   // More repeats than the file asks for make a score no staler; fewer do.
-  const repeats = Math.max(prompt.evals.repeat ?? 1, typeof lastEval?.repeats === 'number' ? lastEval.repeats : 1);
+  const repeats = Math.max(
+    prompt.evals.repeat ?? 1,
+    typeof lastEval?.repeats === 'number' ? lastEval.repeats : 1,
+  );
   const judge = judgeSettings(suite.suite.judge ?? registered.registry.settings.judge);
   const known = digestsOf(suite.suite);
   const key = `${repeats} ${JSON.stringify(judge)}`;

@@ -15,10 +15,16 @@ const SHAPES: readonly (readonly [service: string, shape: RegExp])[] = [
   ['Groq', /gsk_[A-Za-z0-9]{48,}/],
   // Azure's newer keys carry this signature; the older ones are bare hexadecimal and told by the word before them.
   ['Azure', /[A-Za-z0-9]{44,60}(?:JQQJ99|AAA[A-Z]ACOG)[A-Za-z0-9]{4,40}|AccountKey=[A-Za-z0-9+/]{64,}={0,2}/],
-  ['a service', /(?<=(?:[Aa][Pp][Ii][-_]?[Kk][Ee][Yy]|[Ss][Ee][Cc][Rr][Ee][Tt]|[Tt][Oo][Kk][Ee][Nn])["']?[ \t]{0,3}[:=][ \t]{0,3}["']?)(?:[0-9a-fA-F]{32}|[A-Za-z0-9]{84}|(?=[A-Za-z0-9/+]*[/+])[A-Za-z0-9/+]{40})/],
+  [
+    'a service',
+    /(?<=(?:[Aa][Pp][Ii][-_]?[Kk][Ee][Yy]|[Ss][Ee][Cc][Rr][Ee][Tt]|[Tt][Oo][Kk][Ee][Nn])["']?[ \t]{0,3}[:=][ \t]{0,3}["']?)(?:[0-9a-fA-F]{32}|[A-Za-z0-9]{84}|(?=[A-Za-z0-9/+]*[/+])[A-Za-z0-9/+]{40})/,
+  ],
 ];
 
-const ANY_SHAPE = new RegExp(SHAPES.map(([, shape]) => `(?<![\\w/+-])(?:${shape.source})(?![\\w/+])`).join('|'), 'g');
+const ANY_SHAPE = new RegExp(
+  SHAPES.map(([, shape]) => `(?<![\\w/+-])(?:${shape.source})(?![\\w/+])`).join('|'),
+  'g',
+);
 
 /** What people write where a key would stand. */
 const PLACEHOLDER = /example|placeholder|your|xxxx|0000|1234567|redacted|test_?key/i;
@@ -30,13 +36,19 @@ const FEWEST_CHARACTERS = 10;
 export const secretInPrompt: PromptCheck = {
   codes: ['secret-in-file'],
   check({ registered, contents, sources }) {
-    const found: Finding[] = registered.block.pieces ? findSecrets(promptText(registered)).map((problem) => ({ problem })) : [];
+    const found: Finding[] = registered.block.pieces
+      ? findSecrets(promptText(registered)).map((problem) => ({ problem }))
+      : [];
     for (const { where, uri, content } of contents) {
       const { wording } = content;
-      const uris = [...(where === 'file' ? [uri] : []), ...(wording.kind === 'file' ? [sources.resolve(uri, wording.path.value)] : [])];
+      const uris = [
+        ...(where === 'file' ? [uri] : []),
+        ...(wording.kind === 'file' ? [sources.resolve(uri, wording.path.value)] : []),
+      ];
       for (const read of uris) {
         const source = sources.read(read);
-        if (source.state === 'loaded') found.push(...findSecrets(source.text).map((problem) => ({ uri: read, problem })));
+        if (source.state === 'loaded')
+          found.push(...findSecrets(source.text).map((problem) => ({ uri: read, problem })));
       }
     }
     return found;
@@ -47,7 +59,9 @@ export const secretInPrompt: PromptCheck = {
 export const secretInSection: FileCheck = {
   codes: ['secret-in-file'],
   check({ file }) {
-    return file.looseTexts.flatMap(({ text, start }) => findSecrets(text, start).map((problem) => ({ problem })));
+    return file.looseTexts.flatMap(({ text, start }) =>
+      findSecrets(text, start).map((problem) => ({ problem })),
+    );
   },
 };
 
@@ -57,6 +71,14 @@ function findSecrets(text: string, offset = 0): Problem[] {
     const service = SHAPES.find(([, shape]) => shape.test(secret))?.[0] ?? 'a service';
     const start = index + offset;
     const message = `This looks like a key of ${service}. Remove it from the file and revoke it: whoever can read the repository can use it. Keys stand in the environment (\`api_key_env\`) or in the editor’s secret storage.`;
-    return [{ code: 'secret-in-file', message, severity: 'error' as const, range: { start, end: start + secret.length }, data: { service } }];
+    return [
+      {
+        code: 'secret-in-file',
+        message,
+        severity: 'error' as const,
+        range: { start, end: start + secret.length },
+        data: { service },
+      },
+    ];
   });
 }

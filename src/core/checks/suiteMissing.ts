@@ -7,6 +7,16 @@ export const suiteMissing: PromptCheck = {
     const { suite } = prompt.evals;
     if (!suite || sources.read(uri).state !== 'missing') return [];
     const message = `There is no suite “${path}”. Create it with a list of \`tests\`, or correct the path: it is relative to this file.`;
-    return [{ problem: { code: 'suite-missing', message, severity: 'error', range: suite.range, data: { path, uri } } }];
+    return [
+      {
+        problem: {
+          code: 'suite-missing',
+          message,
+          severity: 'error',
+          range: suite.range,
+          data: { path, uri },
+        },
+      },
+    ];
   },
 };

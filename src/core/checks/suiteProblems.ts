@@ -12,7 +12,8 @@ export function checkSuite(context: PromptContext): Finding[] {
   const placed = editedContent(registered, sources);
   if (!placed || !suite.complete) return found;
   const messages = messagesOf(placed, sources);
-  const isBroken = messages.messages.length === 0 || messages.messages.some(({ template }) => template.problems.length > 0);
+  const isBroken =
+    messages.messages.length === 0 || messages.messages.some(({ template }) => template.problems.length > 0);
   if (!messages.complete || isBroken) return found;
   return [...found, ...toFindings(checkSuiteVariables(suite.suite, variablesOf(messages)))];
 }

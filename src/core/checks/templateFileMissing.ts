@@ -15,13 +15,26 @@ export const templateFileMissing: PromptCheck = {
     return contents.flatMap((placed) => {
       const { wording } = placed.content;
       const found: Finding[] = [];
-      if (wording.kind === 'file' && sources.read(sources.resolve(placed.uri, wording.path.value)).state === 'missing') {
+      if (
+        wording.kind === 'file' &&
+        sources.read(sources.resolve(placed.uri, wording.path.value)).state === 'missing'
+      ) {
         const { value, range } = wording.path;
         const message = `There is no file “${value}”. Create it, or correct the path: it is relative to this file.`;
-        found.push(inContent(placed, { code: 'template-file-missing', message, severity: 'error', range, data: { path: value } }));
+        found.push(
+          inContent(placed, {
+            code: 'template-file-missing',
+            message,
+            severity: 'error',
+            range,
+            data: { path: value },
+          }),
+        );
       }
       for (const message of messagesOf(placed, sources).messages) {
-        found.push(...undeclared(message.template, partials).map((problem) => inTemplate(message, placed, problem)));
+        found.push(
+          ...undeclared(message.template, partials).map((problem) => inTemplate(message, placed, problem)),
+        );
       }
       return found;
     });
@@ -32,15 +45,28 @@ export const templateFileMissing: PromptCheck = {
 export const partialMissing: FileCheck = {
   codes: ['template-file-missing'],
   check({ file, registry, sources }) {
-    return [...file.settings.partials].flatMap(([name, { value, range }]): Finding[] => {
-      const uri = sources.resolve(registry.uri, value);
+    return [...file.settings.partials].flatMap(([name, { from, value, range }]): Finding[] => {
+      const uri = sources.resolve(from, value);
       const source = sources.read(uri);
       if (source.state === 'loaded') {
-        return undeclared(templateOf(source, source.text), registry.settings.partials).map((problem) => ({ uri, problem }));
+        return undeclared(templateOf(source, source.text), registry.settings.partials).map((problem) => ({
+          uri,
+          problem,
+        }));
       }
       if (source.state !== 'missing') return [];
-      const message = `There is no file “${value}” for the partial “${name}”. Create it, or correct the path: it is relative to the registry.`;
-      return [{ problem: { code: 'template-file-missing', message, severity: 'error', range, data: { path: value, partial: name } } }];
+      const message = `There is no file “${value}” for the partial “${name}”. Create it, or correct the path: it is relative to this file.`;
+      return [
+        {
+          problem: {
+            code: 'template-file-missing',
+            message,
+            severity: 'error',
+            range,
+            data: { path: value, partial: name },
+          },
+        },
+      ];
     });
   },
 };
@@ -51,7 +77,8 @@ function undeclared({ partials }: Template, declared: Paths): Problem[] {
 
 function undeclaredProblem({ name, range }: PartialUse, declared: Paths): Problem {
   const similar = findSimilar(name, declared.keys());
-  const advice = similar === undefined ? `Add it as \`${name}: partials/${name}.liquid\`.` : `Did you mean “${similar}”?`;
+  const advice =
+    similar === undefined ? `Add it as \`${name}: partials/${name}.liquid\`.` : `Did you mean “${similar}”?`;
   return {
     code: 'template-file-missing',
     message: `The registry’s \`partials\` have no “${name}”. ${advice}`,

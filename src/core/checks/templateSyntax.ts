@@ -17,9 +17,9 @@ export const templateSyntax: PromptCheck = {
 /** Partials have their own files. */
 export const partialSyntax: FileCheck = {
   codes: ['template-syntax'],
-  check({ file, registry, sources }) {
-    return [...file.settings.partials.values()].flatMap(({ value }) => {
-      const uri = sources.resolve(registry.uri, value);
+  check({ file, sources }) {
+    return [...file.settings.partials.values()].flatMap(({ from, value }) => {
+      const uri = sources.resolve(from, value);
       const source = sources.read(uri);
       if (source.state !== 'loaded') return [];
       return templateOf(source, source.text).problems.map((problem) => ({ uri, problem }));

@@ -4,7 +4,11 @@ import { versionFileOf, versionsGlob } from '../versions/content.ts';
 import type { Finding, PromptContext } from './check.ts';
 
 /** Syntax and shape of the files in `versions_dir`: what a registry file is checked for when it is parsed. */
-export function checkVersionFiles({ prompt: { versionsDir }, registered, sources }: PromptContext): Finding[] {
+export function checkVersionFiles({
+  prompt: { versionsDir },
+  registered,
+  sources,
+}: PromptContext): Finding[] {
   if (!versionsDir) return [];
   const uris = sources.find(registered.file.uri, versionsGlob(versionsDir.value)) ?? [];
   return uris.flatMap((uri) => {
@@ -16,6 +20,7 @@ export function checkVersionFiles({ prompt: { versionsDir }, registered, sources
 }
 
 function notAMap(): Problem {
-  const message = 'A version file is a map with the keys of a version, such as `model` and `template`. Add them.';
+  const message =
+    'A version file is a map with the keys of a version, such as `model` and `template`. Add them.';
   return { code: 'wrong-type', message, severity: 'error', range: { start: 0, end: 0 } };
 }

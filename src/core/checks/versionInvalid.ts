@@ -18,7 +18,11 @@ interface Named {
 export const versionInvalid: PromptCheck = {
   codes: ['version-invalid'],
   check({ prompt, contents }) {
-    const keys = prompt.versions.map(({ version, keyRange }) => ({ value: version, range: keyRange, isNumber: false }));
+    const keys = prompt.versions.map(({ version, keyRange }) => ({
+      value: version,
+      range: keyRange,
+      isNumber: false,
+    }));
     const written = [...pointersOf(prompt), ...keys].filter(({ value }) => !isVersion(value));
     const files = contents.filter(({ where, version }) => where === 'file' && !isVersion(version));
     return [
@@ -46,7 +50,13 @@ function problemOf({ value, range, isNumber }: Named): Problem {
   const message = isNumber
     ? `YAML reads ${value} as a number. Write the version in quotes and with three parts, such as "${example}".`
     : `“${value}” is no semantic version. Write three numbers, such as "${example}"${/^v\d/i.test(value) ? ', without the “v”' : ''}.`;
-  return { code: 'version-invalid', message, severity: 'error', range, data: { version: value, ...(suggestion && { suggestion }) } };
+  return {
+    code: 'version-invalid',
+    message,
+    severity: 'error',
+    range,
+    data: { version: value, ...(suggestion && { suggestion }) },
+  };
 }
 
 function fileProblem(version: string, range: TextRange): Problem {

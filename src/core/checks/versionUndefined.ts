@@ -22,9 +22,18 @@ export const versionUndefined: PromptCheck = {
   },
 };
 
-function problemOf({ value, range, pointer }: Located<string> & { pointer: string }, known: ReadonlySet<string>): Problem {
+function problemOf(
+  { value, range, pointer }: Located<string> & { pointer: string },
+  known: ReadonlySet<string>,
+): Problem {
   const others = listOf([...known]);
   const advice = others === undefined ? '.' : `, or name one that is there: ${others}.`;
   const message = `Version ${value} stands nowhere in the files, so it cannot be served. Add it under \`versions\`${advice}`;
-  return { code: 'version-undefined', message, severity: 'error', range, data: { version: value, pointer, known: [...known] } };
+  return {
+    code: 'version-undefined',
+    message,
+    severity: 'error',
+    range,
+    data: { version: value, pointer, known: [...known] },
+  };
 }

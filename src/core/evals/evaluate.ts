@@ -140,8 +140,9 @@ type Hole = Exclude<Incompleteness, 'filtered' | 'sample'>;
 
 const holeReasons: Readonly<Record<Hole, (run: Run) => string>> = {
   errors: ({ errors }) => `${errors} ${errors === 1 ? 'case' : 'cases'} could not be judged.`,
-  budget: ({ skipped }) => `The budget ran out with ${skipped} cases left.`,
-  cancelled: ({ skipped }) => `The run was cancelled with ${skipped} cases left.`,
+  budget: ({ skipped }) => `The budget ran out with ${skipped} ${skipped === 1 ? 'case' : 'cases'} left.`,
+  cancelled: ({ skipped }) =>
+    `The run was cancelled with ${skipped} ${skipped === 1 ? 'case' : 'cases'} left.`,
 };
 
 const capitals: Readonly<Record<PairedComparison['verdict'], string>> = {

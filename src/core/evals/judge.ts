@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../base/json.ts';
 import { type Endpoint, resolveModel } from '../models/endpoints.ts';
-import type { Price, PriceBook } from '../models/prices.ts';
+import type { Price } from '../models/prices.ts';
 import type { Message, ModelRequest } from '../models/request.ts';
 
 /** The model that grades answers. */
@@ -16,12 +16,12 @@ export interface Judge {
 export function toJudge(
   settings: JsonValue | undefined,
   endpoints: ReadonlyMap<string, Endpoint>,
-  prices: PriceBook,
+  priceOf: (model: string, endpoint: Endpoint) => Price | undefined,
 ): Judge | undefined {
   const written = judgeSettings(settings);
   if (typeof written?.['model'] !== 'string') return undefined;
   const { endpoint, model } = resolveModel(written['model'], endpoints);
-  return { settings: written, endpoint, model, price: prices.priceOf(model, endpoint) };
+  return { settings: written, endpoint, model, price: priceOf(model, endpoint) };
 }
 
 /** What is written of the judge, with the short form (a model's name) written out. Undefined where no model is named. */

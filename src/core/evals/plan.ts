@@ -77,7 +77,8 @@ export function planRun(placed: PlacedContent, options: PlanOptions, ports: Plan
   refuseBrokenSuite(options.suite, options.suitePath);
   const { model: written, parameters } = placed.content;
   if (!written) throw unrunnable(name, placed.version, 'it names no model', 'Add a line `model:` to it.');
-  const endpoints = endpointsOf(registered.registry.settings);
+  const { settings } = registered.registry;
+  const endpoints = endpointsOf(settings);
   const { endpoint, model } = resolveModel(written.value, endpoints);
   const digest = contentDigest(placed, ports.sources, ports.sha256);
   if (digest === undefined)
@@ -88,7 +89,9 @@ export function planRun(placed: PlacedContent, options: PlanOptions, ports: Plan
       'Check `template_file` and the partials.',
     );
   const repeats = options.repeats ?? evals.repeat ?? 1;
-  const judge = toJudge(suite.judge ?? registered.registry.settings.judge, endpoints, ports.prices);
+  const listed = Object.fromEntries(settings.prices);
+  const priceOf = (name: string, at: Endpoint) => ports.prices.priceOf(name, at, listed);
+  const judge = toJudge(suite.judge ?? settings.judge, endpoints, priceOf);
   const cases = selectCases(suite, options);
   const request = requestsOf(placed, model, ports);
   const calls = cases.flatMap((suiteCase) => {
@@ -112,7 +115,7 @@ export function planRun(placed: PlacedContent, options: PlanOptions, ports: Plan
     suiteDigest: suiteDigest(suite, { judge: judge?.settings, repeats }, ports.sha256),
     endpoint,
     model,
-    price: ports.prices.priceOf(model, endpoint, Object.fromEntries(registered.registry.settings.prices)),
+    price: priceOf(model, endpoint),
     judge,
     repeats,
     calls,

@@ -33,6 +33,7 @@ export async function prepareEvaluation(
 ): Promise<Evaluation> {
   const { evals } = promptOf(prompt);
   const { suite, path } = await loadSuite(prompt, ports);
+  await loadContents(prompt, ports);
   const subject = subjectOf(prompt, request.version, ports);
   const baseline =
     request.baseline === 'none' ? undefined : baselineOf(subject, ports.sources, request.baseline);
@@ -102,6 +103,17 @@ async function withLateChecks(
     for (const [uri, more] of found) problems.set(uri, [...(problems.get(uri) ?? []), ...more]);
   }
   return { ...parsed, problems };
+}
+
+/** Has the files of `versions_dir` in memory afterwards: looking asks for their names, and looking again for their texts. */
+export async function loadContents(
+  prompt: RegisteredPrompt,
+  { sources, load }: Pick<PlanPorts, 'sources'> & { readonly load: () => Promise<void> },
+): Promise<void> {
+  for (let step = 0; step < 2; step++) {
+    findContents(prompt, sources);
+    await load();
+  }
 }
 
 /** The content that a command is about. @throws PromptError `bad-input` where the files do not have it */

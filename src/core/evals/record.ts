@@ -8,6 +8,7 @@ import { type PlacedContent, contentOf } from '../versions/content.ts';
 import { contentDigest } from '../versions/digest.ts';
 import { type YamlChange, changeEdits } from '../yaml/edits.ts';
 import { parseYaml, rootMap } from '../yaml/parse.ts';
+import { toJson, valueOf } from '../yaml/tree.ts';
 import type { Evaluated } from './evaluate.ts';
 import type { Incompleteness } from './run.ts';
 
@@ -57,7 +58,11 @@ export function recordEdits(
   const place = editablePlace(placed);
   const changes: YamlChange[] = [
     { path: [...place.path, 'eval_score'], value: round(run.score!) },
-    { path: [...place.path, 'last_eval'], value: toLastEval(evaluated), after: 'eval_score' },
+    {
+      path: [...place.path, 'last_eval'],
+      value: { ...toLastEval(evaluated), ...ownKeys(placed) },
+      after: 'eval_score',
+    },
   ];
   const edits = changeEdits(place, changes).map(({ start, end, newText }) => ({
     start: start + place.start,
@@ -65,6 +70,13 @@ export function recordEdits(
     newText,
   }));
   return { uri: placed.uri, edits };
+}
+
+/** Keys that start with `x-` are the user's, also within the evidence. */
+function ownKeys({ content }: PlacedContent): JsonObject {
+  const lastEval = valueOf(content.node, 'last_eval');
+  const own = lastEval?.kind === 'map' ? lastEval.entries.filter(({ key }) => key.startsWith('x-')) : [];
+  return Object.fromEntries(own.map(({ key, value }) => [key, toJson(value)]));
 }
 
 /** The text to edit with its tree, the content's path in it, and where the text starts in the file. */

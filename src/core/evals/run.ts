@@ -20,6 +20,8 @@ export interface RepeatResult {
   readonly reused: boolean;
   /** From a cassette: recorded for this wording, or a sample for another one. */
   readonly replayed?: 'exact' | 'other-wording';
+  /** The recording is labelled as a sample. */
+  readonly sample?: true;
 }
 
 export interface CaseResult {
@@ -66,6 +68,8 @@ export interface Run {
   readonly retries: number;
   /** Calls that were answered from earlier runs. */
   readonly reused: number;
+  /** Answers that are labelled as samples. */
+  readonly samples: number;
   /** Cases that neither always pass nor always fail. */
   readonly flaky: readonly string[];
   readonly incomplete: readonly Incompleteness[];

@@ -218,6 +218,7 @@ class Runner {
       named_scores: judged.named_scores,
       reused: isReused,
       ...(answer.replayed && { replayed: answer.replayed }),
+      ...(answer.sample && { sample: answer.sample }),
     };
   }
 

@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from '../base/json.ts';
+import { type JsonObject, type JsonValue, renderCanonicalJson } from '../base/json.ts';
 import type { Sha256 } from '../base/ports.ts';
 import { toDigest } from '../versions/digest.ts';
 import { type AssertionNode, isAssertionSet } from './assertionTree.ts';
@@ -18,14 +18,13 @@ export interface Measurement {
  * the cases, their descriptions and where they stand do not count.
  */
 export function suiteDigest(suite: Suite, { judge, repeats }: Measurement, sha256: Sha256): string {
-  const cases = suite.cases.map(({ id, variables, assertions, threshold }) => ({
-    id,
+  const cases = suite.cases.map(({ variables, assertions, threshold }) => ({
     variables,
     assertions: assertions.map(toAssertionJson),
     ...(threshold !== undefined && { threshold }),
   }));
-  const value = { cases: cases.toSorted((a, b) => (a.id < b.id ? -1 : 1)), repeats, judge: judge ?? null };
-  return toDigest(SUITE_PREFIX, value, sha256);
+  const ordered = cases.map((one) => sha256(renderCanonicalJson(one))).toSorted();
+  return toDigest(SUITE_PREFIX, { cases: ordered, repeats, judge: judge ?? null }, sha256);
 }
 
 function toAssertionJson(node: AssertionNode): JsonObject {

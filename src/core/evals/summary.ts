@@ -79,6 +79,7 @@ export function summarise(plan: Plan, cases: readonly CaseResult[], facts: RunFa
     parse_failures: facts.parseFailures,
     retries: facts.retries,
     reused: answers.filter(({ reused }) => reused).length,
+    samples: answers.filter(({ sample }) => sample).length,
     flaky: findFlakyCases(outcomes).map(({ id }) => id),
     incomplete: facts.incomplete,
     cases,

@@ -37,6 +37,9 @@ export class Clients {
       if (problems[0]) throw new PromptError('bad-input', `${endpoint.replay}: ${problems[0].message}`);
       return replayClient(value, { endpoint: endpoint.name, sha256: this.#ports.sha256 });
     };
-    return { complete: async (request, context, signal) => (await (opened ??= open())).complete(request, context, signal) };
+    return {
+      complete: async (request, context, signal) =>
+        (await (opened ??= open())).complete(request, context, signal),
+    };
   }
 }

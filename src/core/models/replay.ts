@@ -41,14 +41,7 @@ function sampleKey({ prompt, variables, repeat }: CallContext): string {
 }
 
 function toAnswer(recording: Recording, replayed: 'exact' | 'other-wording'): ModelAnswer {
-  const {
-    call: _call,
-    prompt: _prompt,
-    variables: _variables,
-    repeat: _repeat,
-    sample: _sample,
-    ...answer
-  } = recording;
+  const { call: _call, prompt: _prompt, variables: _variables, repeat: _repeat, ...answer } = recording;
   return { ...answer, retries: 0, replayed };
 }
 

@@ -37,6 +37,8 @@ export interface ModelAnswer {
   readonly logprobs?: readonly number[];
   /** Set by replay endpoints: recorded for this very request, or for another wording of the template. */
   readonly replayed?: 'exact' | 'other-wording';
+  /** The recording is a sample: it shows how things work, and no model need ever have said it. */
+  readonly sample?: true;
 }
 
 /** Whom a call is for. Replay endpoints find their sample answers by it; it is not part of the question. */

@@ -226,9 +226,9 @@ function findRepeated(prompts: readonly PlacedPrompt[]): number[] {
 export function findLayoutProblems({ prompts, loose, repeated }: Layout): Problem[] {
   const problems = loose.flatMap(({ piece, start }) => {
     if (piece.kind === 'stray') return [strayProblem(piece, start)];
-    return piece.kind === 'preamble'
-      ? []
-      : parsePiece(piece).problems.map((problem) => shiftProblem(problem, start));
+    // Blank lines and comments; where nothing follows them the parser may say that something is missing.
+    if (piece.kind === 'preamble' && (loose.length > 1 || prompts.length > 0)) return [];
+    return parsePiece(piece).problems.map((problem) => shiftProblem(problem, start));
   });
   for (const index of repeated) {
     const { block, start } = prompts[index]!;

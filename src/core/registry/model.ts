@@ -125,11 +125,16 @@ export interface PriceSettings {
   readonly cached_input_per_mtok?: number;
 }
 
+/** A path of a partial, and the file that it is written in, which the path is relative to. */
+export interface PartialFile extends Located<string> {
+  readonly from: string;
+}
+
 /** What a registry says besides its prompts. Ranges are offsets in the file `uri`. */
 export interface RegistrySettings {
   readonly include: readonly Located<string>[];
   /** Template files by name. */
-  readonly partials: ReadonlyMap<string, Located<string>>;
+  readonly partials: ReadonlyMap<string, PartialFile>;
   /** As far as the values have the right type; models/endpoints.ts fills in the defaults. */
   readonly endpoints: JsonObject;
   readonly prices: ReadonlyMap<string, PriceSettings>;

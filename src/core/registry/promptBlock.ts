@@ -27,8 +27,23 @@ const parsedPieces = new WeakMap<Piece, ParsedYaml>();
 /** Each piece is parsed once, however often the pieces around it change. */
 export function parsePiece(piece: Piece): ParsedYaml {
   let parsed = parsedPieces.get(piece);
-  if (!parsed) parsedPieces.set(piece, (parsed = parseYaml(piece.text)));
+  if (!parsed) parsedPieces.set(piece, (parsed = withSingleKey(piece, parseYaml(piece.text))));
   return parsed;
+}
+
+/** A piece is one key with its value. A second key stands between the columns of keys, where nothing belongs. */
+function withSingleKey({ kind }: Piece, parsed: ParsedYaml): ParsedYaml {
+  const { root, problems } = parsed;
+  const other = kind !== 'tail' && root?.kind === 'map' ? root.entries[1] : undefined;
+  if (!other) return parsed;
+  const problem: Problem = {
+    code: 'yaml-syntax',
+    message: 'This key is indented like none before it. Move it to the column of its neighbours.',
+    severity: 'error',
+    range: other.keyRange,
+    data: { yaml: 'BAD_INDENT' },
+  };
+  return { root, problems: [...problems, problem] };
 }
 
 /** Builds a prompt from its pieces: its own keys, its versions, the keys behind them. */
@@ -61,7 +76,7 @@ export function readPromptPieces(pieces: readonly Piece[]): ParsedPrompt {
       head && value
         ? { ...head, value }
         : { key: pieces[0]!.key, keyRange: { start: 0, end: 0 }, value: undefined },
-    text: pieces[0]!.text,
+    text: pieces.map((piece) => piece.text).join(''),
     length: offset,
     versions: versions.length > 0 ? versions : undefined,
     problems,

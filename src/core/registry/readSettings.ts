@@ -2,8 +2,8 @@ import { type JsonObject, type JsonValue, isJsonObject } from '../base/json.ts';
 import { type YamlMap, type YamlNode, toJson } from '../yaml/tree.ts';
 import type { Located, PriceSettings, RegistrySettings } from './model.ts';
 
-/** The settings of a registry from its top-level values. */
-export function readSettings(sections: ReadonlyMap<string, YamlNode>): RegistrySettings {
+/** The settings of the registry file `uri` from its top-level values. */
+export function readSettings(sections: ReadonlyMap<string, YamlNode>, uri: string): RegistrySettings {
   const include = sections.get('include');
   const map = (key: string): YamlMap | undefined => {
     const node = sections.get(key);
@@ -19,7 +19,7 @@ export function readSettings(sections: ReadonlyMap<string, YamlNode>): RegistryS
     include: include?.kind === 'seq' ? include.items.flatMap(toLocatedText) : [],
     partials: new Map(
       (partials?.entries ?? []).flatMap(({ key, value }) =>
-        toLocatedText(value).map((path) => [key, path] as const),
+        toLocatedText(value).map((path) => [key, { ...path, from: uri }] as const),
       ),
     ),
     endpoints: readEndpoints(object('endpoints') ?? {}),

@@ -83,6 +83,7 @@ export class RegistryFile {
   get settings(): RegistrySettings {
     return (this.#settings ??= readSettings(
       new Map(this.#sectionEntries().map(({ key, value }) => [key, value])),
+      this.uri,
     ));
   }
 
@@ -98,9 +99,12 @@ export class RegistryFile {
     ];
   }
 
+  /** Of a key that stands twice the first. */
   #sectionEntries(): YamlEntry[] {
+    const seen = new Set<string>();
     return this.sections.flatMap(({ entry, start }) => {
-      if (!entry) return [];
+      if (!entry || seen.has(entry.key)) return [];
+      seen.add(entry.key);
       const keyRange = { start: entry.keyRange.start + start, end: entry.keyRange.end + start };
       return [{ ...entry, keyRange, value: shiftTree(entry.value, start) }];
     });
@@ -153,7 +157,8 @@ const isSameSections = (before: readonly Section[], sections: readonly Section[]
 
 function partsOfWhole(text: string): Parts {
   const { root, problems: syntax } = parseYaml(text);
-  const problems = root && root.kind !== 'map' ? [...syntax, notARegistry(root)] : syntax;
+  const isEmpty = !root || (root.kind === 'scalar' && root.value === null);
+  const problems = isEmpty || root.kind === 'map' ? syntax : [...syntax, notARegistry(root)];
   const entries = root?.kind === 'map' ? root.entries : [];
   const blocks = entries.filter(({ key }) => key === 'prompts').flatMap((entry) => toBlocks(entry, text));
   return {

@@ -13,7 +13,7 @@ export function checkSchema(node: YamlNode, validate: Validator, keys: readonly 
   if (validate(toJson(node))) return [];
   const problems: Problem[] = [];
   const seen = new Set<string>();
-  for (const error of validate.errors ?? []) {
+  for (const error of tellingErrors(validate.errors ?? [])) {
     const found = toProblem(node, error, keys);
     if (!found) continue;
     // A value that fits no branch of an alternative is reported by each branch; one report is enough.
@@ -24,6 +24,23 @@ export function checkSchema(node: YamlNode, validate: Validator, keys: readonly 
   }
   return problems;
 }
+
+/**
+ * The errors that say what to do, types first: a text where a map should stand breaks other rules only
+ * because of that. Of an alternative, what is wrong inside the branch that was meant, and not that the value
+ * is none of the others.
+ */
+function tellingErrors(errors: readonly SchemaError[]): readonly SchemaError[] {
+  const choices = errors.filter(({ keyword }) => keyword === 'anyOf').map(({ instancePath }) => instancePath);
+  const explained = choices.filter((choice) =>
+    errors.some((error) => `${error.instancePath}/`.startsWith(`${choice}/`) && !isOfChoice(error, choice)),
+  );
+  const telling = errors.filter((error) => !explained.some((choice) => isOfChoice(error, choice)));
+  return telling.toSorted((a, b) => Number(b.keyword === 'type') - Number(a.keyword === 'type'));
+}
+
+const isOfChoice = ({ instancePath, keyword }: SchemaError, choice: string): boolean =>
+  instancePath === choice && (keyword === 'type' || keyword === 'anyOf');
 
 const keysOf = (part: { readonly properties: object }): readonly string[] => Object.keys(part.properties);
 

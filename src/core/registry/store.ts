@@ -104,6 +104,11 @@ export class RegistryStore implements Sources {
     return this.#sources.has(uri) || this.#wantedFiles.has(uri);
   }
 
+  /** Every file that anything in the workspace has asked for. */
+  get known(): readonly string[] {
+    return [...new Set([...this.#sources.keys(), ...this.#wantedFiles])];
+  }
+
   setMatches(from: string, glob: string, uris: readonly string[]): void {
     const key = `${from}\n${glob}`;
     this.#wantedGlobs.delete(key);
@@ -229,8 +234,13 @@ export async function loadWanted(store: RegistryStore, files: Reader): Promise<v
         return () => store.setMatches(from, glob, found);
       }),
     ]);
+    // What a buffer said of a file while it was being read is newer.
+    const stillWanted = new Set(store.wanted.files);
     store.batch(() => {
-      for (const result of results) if (result.status === 'fulfilled') result.value();
+      for (const [i, result] of results.entries()) {
+        const uri = uris[i];
+        if (result.status === 'fulfilled' && (uri === undefined || stillWanted.has(uri))) result.value();
+      }
     });
     const failed = results.find((result) => result.status === 'rejected');
     if (failed) throw failed.reason;

@@ -82,7 +82,7 @@ function partialsOf(placed: PlacedContent, sources: Sources): Omit<ContentMessag
   let complete = true;
   // Released versions are whole: a partial that changes later must not change them.
   for (const [name, path] of placed.prompt.registry.settings.partials) {
-    const source = sources.read(sources.resolve(placed.prompt.registry.uri, path.value));
+    const source = sources.read(sources.resolve(path.from, path.value));
     if (source.state === 'loaded') partials.set(name, templateOf(source, source.text));
     else if (source.state === 'loading') complete = false;
   }

@@ -141,7 +141,7 @@ class Converter {
       const keyNode = isNode(pair.key) ? this.convert(pair.key, depth + 1) : this.#empty(parent.start);
       const value = isNode(pair.value)
         ? this.convert(pair.value, depth + 1)
-        : this.#empty(keyNode.range.end + 1);
+        : this.#empty(Math.min(keyNode.range.end + 1, this.#text.length));
       if (keyNode.kind !== 'scalar') {
         this.#report('yaml-syntax', 'A key must be a plain name or a quoted text.', keyNode.range);
         continue;

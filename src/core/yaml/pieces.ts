@@ -109,15 +109,17 @@ class Cutter {
     let at = start;
     while (at < end && text.charCodeAt(at) === 0x20) at++;
     const char = text[at];
-    if (at >= end || char === '#' || char === '\r') return true;
+    if (at >= end || char === '#' || (char === '\r' && text[at + 1] === '\n')) return true;
     const column = at - start;
-    if (char === '\t' && isBlank(text, at, end)) return true;
+    // A tab behind a key without a value is an error that only the parser sees, and only with the next key.
+    if (char === '\t' && isBlank(text, at, end)) return column > 0 || this.state.promptColumn >= 0;
     const structural = this.#structuralKind(column);
-    // Before the first key there is nothing that a line further right could belong to.
-    if (structural === undefined) return this.state.started;
-    if (char === '-' && isSeparator(text, at + 1, end)) return this.#sequenceItem(column);
+    const isItem = char === '-' && isSeparator(text, at + 1, end);
+    // Before the first key there is nothing that an item, or a line further right, could belong to.
+    if (structural === undefined || (isItem && !this.state.started)) return this.state.started;
+    if (isItem) return this.#sequenceItem(column);
     if (column === 0 && isMarker(text, start, end)) return this.#marker(start, end);
-    if (UNCUTTABLE.includes(char!)) return false;
+    if (UNCUTTABLE.includes(char!) || text.startsWith('<<', at)) return false;
     return this.#key(structural, start, { at, end, column });
   }
 
@@ -217,7 +219,7 @@ class Cutter {
 }
 
 /** A key that starts with one of these has an anchor, a tag, an alias, or is no simple key at all. */
-const UNCUTTABLE = '\t?:&*!|>%@`{}[],';
+const UNCUTTABLE = '\t\r?:&*!|>%@`{}[],';
 const QUOTES = `"'`;
 
 const isSeparator = (text: string, at: number, end: number): boolean =>

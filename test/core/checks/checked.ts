@@ -29,7 +29,7 @@ export interface Checked {
   readonly workspace: MemoryWorkspace;
   readonly checker: Checker;
   /** All problems of a file, by its path in the workspace. */
-  problemsOf(path: string): readonly Problem[];
+  readonly problemsOf: (path: string) => readonly Problem[];
 }
 
 /** Checks a workspace in memory until no file that a check asks for is missing. */
@@ -37,7 +37,11 @@ export async function checked(files: Readonly<Record<string, string>>, roots?: s
   const workspace = await MemoryWorkspace.open(files, roots);
   const checker = new Checker(workspace.store, { sha256, resources });
   await settle(workspace, checker);
-  return { workspace, checker, problemsOf: (path) => checker.check().problems.get(workspace.uri(path)) ?? [] };
+  return {
+    workspace,
+    checker,
+    problemsOf: (path) => checker.check().problems.get(workspace.uri(path)) ?? [],
+  };
 }
 
 export async function settle(workspace: MemoryWorkspace, checker: Checker): Promise<void> {

@@ -48,7 +48,9 @@ cost_cap_usd: 0.002
 draft: { model: gpt-4o, template: "Hi {{ name }}", max_tokens: 10 }
 #                                                              ^^ error cost-cap-exceeded: The draft may cost $0.0026 a call for the case “long”, more than the cap of $0.002: up to 1008 tokens of input and 10 of output. Shorten the template, choose a cheaper model, or raise \`cost_cap_usd\`.
 `,
-    { 'evals/p.yaml': `tests:\n${['short', long].map((name, i) => `  - { description: ${['short', 'long'][i]}, vars: { name: ${name} }, assert: [{ type: equals, value: x }] }\n`).join('')}` },
+    {
+      'evals/p.yaml': `tests:\n${['short', long].map((name, i) => `  - { description: ${['short', 'long'][i]}, vars: { name: ${name} }, assert: [{ type: equals, value: x }] }\n`).join('')}`,
+    },
   ));
 
 test('bytes bound tokens from above: only if that bound is over the cap are they counted', () =>
@@ -103,7 +105,8 @@ test('what resources were not there for is said when they are loaded', async () 
       },
     },
   });
-  const codes = (): string[] => (checker.check().problems.get(workspace.uri('prompt-registry.yaml')) ?? []).map(({ code }) => code);
+  const codes = (): string[] =>
+    (checker.check().problems.get(workspace.uri('prompt-registry.yaml')) ?? []).map(({ code }) => code);
   await settle(workspace, checker);
   expect(codes()).toEqual([]);
   expect([...asked]).toEqual(['prices']);

@@ -32,7 +32,11 @@ prompts:
       last_eval: ${record}
 `;
 
-const files = (record: string): Record<string, string> => ({ [REGISTRY]: registry(record), [SUITE]: suite, 'tone.liquid': 'Be kind.' });
+const files = (record: string): Record<string, string> => ({
+  [REGISTRY]: registry(record),
+  [SUITE]: suite,
+  'tone.liquid': 'Be kind.',
+});
 
 /** The digests of what stands in the files, as a run would record them. */
 async function digests(repeats: number): Promise<{ content: string; suite: string }> {
@@ -43,25 +47,42 @@ async function digests(repeats: number): Promise<{ content: string; suite: strin
   return { content, suite: suiteDigest(parsed.suite, { judge: { model: 'gpt-4o' }, repeats }, sha256) };
 }
 
+function changed(text: string, edit: [from: string, to: string] | undefined): string {
+  if (!edit) return text;
+  expect(text).toContain(edit[0]);
+  return text.replace(...edit);
+}
+
 /** What is said of the score after an edit of the files that it was recorded for. */
-async function staleAfter({ registry: inRegistry, suite: inSuite, others }: Edit, repeats = 1): Promise<readonly Problem[]> {
+async function staleAfter(
+  { registry: inRegistry, suite: inSuite, others }: Edit,
+  repeats = 1,
+): Promise<readonly Problem[]> {
   const recorded = await digests(repeats);
-  const all = files(`{ repeats: ${repeats}, content: "${recorded.content}", suite_digest: "${recorded.suite}" }`);
-  const changed = (text: string, edit: [string, string] | undefined): string => {
-    if (!edit) return text;
-    expect(text).toContain(edit[0]);
-    return text.replace(...edit);
-  };
-  const { problemsOf } = await checked({ ...all, [REGISTRY]: changed(all[REGISTRY]!, inRegistry), [SUITE]: changed(suite, inSuite), ...others });
+  const all = files(
+    `{ repeats: ${repeats}, content: "${recorded.content}", suite_digest: "${recorded.suite}" }`,
+  );
+  const { problemsOf } = await checked({
+    ...all,
+    [REGISTRY]: changed(all[REGISTRY]!, inRegistry),
+    [SUITE]: changed(suite, inSuite),
+    ...others,
+  });
   return problemsOf(REGISTRY).filter(({ code }) => code === 'score-stale');
 }
 
 test.each<[string, Edit]>([
   ['nothing', {}],
   ['a comment', { registry: ['prompts:', '# hello\nprompts:'] }],
-  ['the quoting of the template', { registry: [`"{{ ticket }} {% render 'tone' %}"`, `'{{ ticket }} {% render "tone" %}'`] }],
-  ['the description of a case', { suite: ['- vars', '- description: VPN\n    vars'] }],
-  ['a price', { registry: ['partials:', 'prices: { x: { input_per_mtok: 1, output_per_mtok: 1 } }\npartials:'] }],
+  [
+    'the quoting of the template',
+    { registry: [`"{{ ticket }} {% render 'tone' %}"`, `'{{ ticket }} {% render "tone" %}'`] },
+  ],
+  ['a comment in the suite', { suite: ['tests:', '# cases\ntests:'] }],
+  [
+    'a price',
+    { registry: ['partials:', 'prices: { x: { input_per_mtok: 1, output_per_mtok: 1 } }\npartials:'] },
+  ],
 ])('a score stays fresh when one changes %s', async (_name, edit) => {
   expect(await staleAfter(edit)).toEqual([]);
 });
@@ -75,7 +96,9 @@ test.each<[string, Edit]>([
   const [problem, ...others] = await staleAfter(edit);
   expect(others).toEqual([]);
   expect(problem).toMatchObject({ severity: 'warning', data: { changed: 'content' } });
-  expect(problem!.message).toBe('0.91 is the score of another text: the content has changed since. Run the evals again.');
+  expect(problem!.message).toBe(
+    '0.91 is the score of another text: the content has changed since. Run the evals again.',
+  );
 });
 
 test.each<[string, Edit]>([
@@ -108,6 +131,8 @@ test('history is left alone, served versions are not', async () => {
       "3.0.0": ${version}
 `;
   const { problemsOf } = await checked({ [REGISTRY]: text });
-  const lines = problemsOf(REGISTRY).map(({ code, range }) => `${code} ${text.slice(0, range.start).split('\n').at(-1)!.trim().slice(0, 7)}`);
+  const lines = problemsOf(REGISTRY).map(
+    ({ code, range }) => `${code} ${text.slice(0, range.start).split('\n').at(-1)!.trim().slice(0, 7)}`,
+  );
   expect(lines).toEqual(['score-stale "2.0.0"', 'score-stale "3.0.0"']);
 });

@@ -28,6 +28,8 @@ versions:
   - vars: { ticket: VPN drops, tne: short }
 #   ^^^^ error suite-variable-missing
 #                              ^^^ warning suite-variable-unused
+    assert: [{ type: contains, value: VPN }]
+  - vars: { ticket: x, tone: y }
     assert: [{ type: contanis, value: VPN }]
 #                    ^^^^^^^^ error suite-unknown-assertion
 `,

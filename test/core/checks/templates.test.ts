@@ -72,7 +72,7 @@ versions:
 test('template-file-missing: files, partials that are declared, partials that are used', () =>
   expectMarked({
     'prompt-registry.yaml': `partials: { safety: partials/safety.liquid, gone: partials/gone.liquid }
-#                                                 ^^^^^^^^^^^^^^^^^^^^ error template-file-missing: There is no file “partials/gone.liquid” for the partial “gone”. Create it, or correct the path: it is relative to the registry.
+#                                                 ^^^^^^^^^^^^^^^^^^^^ error template-file-missing: There is no file “partials/gone.liquid” for the partial “gone”. Create it, or correct the path: it is relative to this file.
 prompts:
   p:
     draft: { model: gpt-4o, template_file: p.liquid }

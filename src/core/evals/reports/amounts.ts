@@ -12,7 +12,8 @@ export function renderDuration(milliseconds: number): string {
 /** Four decimals are written into registries; three are enough to read. */
 export const renderScore = (score: number): string => score.toFixed(3);
 
-export const renderSigned = (value: number): string => `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(3)}`;
+export const renderSigned = (value: number): string =>
+  `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(3)}`;
 
 /** `1 case`, `2 cases`. */
 export const counted = (count: number, one: string, many = `${one}s`): string =>

@@ -13,19 +13,24 @@ export interface FailedCase {
 
 /** The cases that did not pass: those that this version broke first, then errors, then the others, in suite order. */
 export function findFailedCases({ run, baseline }: Evaluated): FailedCase[] {
-  const passedBefore = new Set(baseline?.cases.flatMap(({ id, outcome }) => (outcome === 'pass' ? [id] : [])));
+  const passedBefore = new Set(
+    baseline?.cases.flatMap(({ id, outcome }) => (outcome === 'pass' ? [id] : [])),
+  );
   const failed = run.cases.flatMap((result) => {
     if (result.outcome === 'pass') return [];
     const isBroken = result.outcome === 'fail' && passedBefore.has(result.id);
     return [{ result, reason: reasonOf(result), isBroken }];
   });
-  const rank = ({ isBroken, result }: FailedCase): number => (isBroken ? 0 : result.outcome === 'error' ? 1 : 2);
+  const rank = ({ isBroken, result }: FailedCase): number =>
+    isBroken ? 0 : result.outcome === 'error' ? 1 : 2;
   return failed.toSorted((a, b) => rank(a) - rank(b));
 }
 
 /** The cases that the baseline failed and this version passes. */
 export function findFixedCases({ run, baseline }: Evaluated): CaseResult[] {
-  const failedBefore = new Set(baseline?.cases.flatMap(({ id, outcome }) => (outcome === 'fail' ? [id] : [])));
+  const failedBefore = new Set(
+    baseline?.cases.flatMap(({ id, outcome }) => (outcome === 'fail' ? [id] : [])),
+  );
   return run.cases.filter(({ id, outcome }) => outcome === 'pass' && failedBefore.has(id));
 }
 

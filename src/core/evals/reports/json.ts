@@ -12,13 +12,21 @@ export interface FailedEvaluation {
 }
 
 /** What `eval --json` prints and what a run file holds: one object, one line. */
-export function renderJson(evaluated: readonly Evaluated[], failed: readonly FailedEvaluation[] = []): string {
-  const errors = failed.map(({ prompt, error: { code, message, hint } }) => ({ prompt, code, message, ...(hint !== undefined && { hint }) }));
+export function renderJson(
+  evaluated: readonly Evaluated[],
+  failed: readonly FailedEvaluation[] = [],
+): string {
+  const errors = failed.map(({ prompt, error: { code, message, hint } }) => ({
+    prompt,
+    code,
+    message,
+    ...(hint !== undefined && { hint }),
+  }));
   return `${JSON.stringify({ schema_version: 1, runs: evaluated.map(toRunJson), ...(errors.length > 0 && { errors }) })}\n`;
 }
 
 /** A run with its comparison. Unknown values are null: `score` and `ci95` where no case was judged, `verdict` without a baseline. */
-export function toRunJson({ run, baseline, comparison, gate }: Evaluated): JsonObject {
+function toRunJson({ run, baseline, comparison, gate }: Evaluated): JsonObject {
   return {
     prompt: run.prompt,
     version: run.version,
@@ -61,7 +69,8 @@ export function toRunJson({ run, baseline, comparison, gate }: Evaluated): JsonO
   };
 }
 
-const toPair = (interval: Interval | undefined): [number, number] | null => (interval ? [interval.low, interval.high] : null);
+const toPair = (interval: Interval | undefined): [number, number] | null =>
+  interval ? [interval.low, interval.high] : null;
 
 function toCaseJson({ id, description, outcome, score, named_scores, repeats }: CaseResult): JsonObject {
   return { id, description, outcome, score, named_scores, repeats: repeats.map(toRepeatJson) };

@@ -7,14 +7,19 @@ import type { FailedEvaluation } from './json.ts';
  * JUnit XML as CI servers read it: a suite for each run, a test for each case, and one more test, `gate`, since
  * a version can regress without failing a case and pass its gate with failing ones.
  */
-export function renderJunit(evaluated: readonly Evaluated[], failed: readonly FailedEvaluation[] = []): string {
+export function renderJunit(
+  evaluated: readonly Evaluated[],
+  failed: readonly FailedEvaluation[] = [],
+): string {
   const suites = [...evaluated.map(renderSuite), ...failed.map(renderRefused)];
   return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="prompt-ledger">\n${suites.join('')}</testsuites>\n`;
 }
 
 function renderSuite({ run, gate }: Evaluated): string {
   const name = `${run.prompt} ${run.version}`;
-  const gateTag = ({ passed: undefined, inconclusive: undefined, failed: 'failure', incomplete: 'error' } as const)[gate.state];
+  const gateTag = (
+    { passed: undefined, inconclusive: undefined, failed: 'failure', incomplete: 'error' } as const
+  )[gate.state];
   const seconds = (Date.parse(run.ended_at) - Date.parse(run.started_at)) / 1000;
   const attributes = {
     name,
@@ -25,10 +30,19 @@ function renderSuite({ run, gate }: Evaluated): string {
     time: seconds.toFixed(3),
     timestamp: run.started_at,
   };
-  const properties = { score: run.score, cost_usd: run.cost_usd, suite: run.suite, model: run.model, content: run.content_digest };
+  const properties = {
+    score: run.score,
+    cost_usd: run.cost_usd,
+    suite: run.suite,
+    model: run.model,
+    content: run.content_digest,
+  };
   const tests = [
     ...run.cases.map((result) => renderCase(run.prompt, result)),
-    renderTest({ classname: run.prompt, name: 'gate' }, gateTag && renderOutcome(gateTag, gate.reasons[0] ?? '', gate.reasons.join('\n'))),
+    renderTest(
+      { classname: run.prompt, name: 'gate' },
+      gateTag && renderOutcome(gateTag, gate.reasons[0] ?? '', gate.reasons.join('\n')),
+    ),
   ];
   return `  <testsuite${renderAttributes(attributes)}>\n${renderProperties(properties)}${tests.join('')}  </testsuite>\n`;
 }
@@ -68,7 +82,9 @@ const renderOutcome = (tag: 'failure' | 'error', message: string, text: string):
 
 function renderProperties(properties: Readonly<Record<string, string | number | null | undefined>>): string {
   const known = Object.entries(properties).filter(([, value]) => value !== undefined && value !== null);
-  const lines = known.map(([name, value]) => `      <property${renderAttributes({ name, value: String(value) })}/>\n`);
+  const lines = known.map(
+    ([name, value]) => `      <property${renderAttributes({ name, value: String(value) })}/>\n`,
+  );
   return `    <properties>\n${lines.join('')}    </properties>\n`;
 }
 
@@ -82,7 +98,8 @@ const renderAttributes = (attributes: Attributes): string =>
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 
 /** Characters that XML 1.0 cannot hold, not even as references: control characters, lone surrogates, U+FFFE and U+FFFF. */
-const FORBIDDEN = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g; // oxlint-disable-line no-control-regex -- They are what has to be found.
+const FORBIDDEN =
+  /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g; // oxlint-disable-line no-control-regex -- They are what has to be found.
 
 function escapeXml(text: string): string {
   return text.replaceAll(FORBIDDEN, '\uFFFD').replaceAll(/[&<>"]/g, (character) => ENTITIES[character]!);

@@ -3,22 +3,45 @@ import { counted, renderDuration, renderScore, renderSigned, renderUsd } from '.
 import { type FailedCase, findFailedCases, findFixedCases } from './findings.ts';
 import type { FailedEvaluation } from './json.ts';
 
-const GATES = { passed: '✅ passed', failed: '❌ failed', inconclusive: '⚠️ inconclusive', incomplete: '⚠️ incomplete' } as const;
+const GATES = {
+  passed: '✅ passed',
+  failed: '❌ failed',
+  inconclusive: '⚠️ inconclusive',
+  incomplete: '⚠️ incomplete',
+} as const;
 
 /** Where a list gets longer than this it is cut: comments on pull requests have a limit. */
 const MOST_CASES = 50;
 
 /** A report for a pull request: one table, then each run's reasons and failing cases, folded. */
-export function renderMarkdown(evaluated: readonly Evaluated[], failed: readonly FailedEvaluation[] = []): string {
+export function renderMarkdown(
+  evaluated: readonly Evaluated[],
+  failed: readonly FailedEvaluation[] = [],
+): string {
   const parts = ['### Prompt Ledger', ''];
   if (evaluated.length > 0) parts.push(...renderSummary(evaluated), '');
-  for (const { prompt, error } of failed) parts.push(`- ❌ **${escapeText(prompt)}**: ${escapeText(error.message)} ${escapeText(error.hint ?? '')}`.trimEnd());
+  for (const { prompt, error } of failed)
+    parts.push(
+      `- ❌ **${escapeText(prompt)}**: ${escapeText(error.message)} ${escapeText(error.hint ?? '')}`.trimEnd(),
+    );
   if (failed.length > 0) parts.push('');
   for (const one of evaluated) parts.push(...renderDetails(one), '');
   return `${parts.join('\n').trimEnd()}\n`;
 }
 
-const HEAD = ['Prompt', 'Version', 'Score', '95 % interval', 'Against', 'Passed', 'Failed', 'Errors', 'Cost', 'p95', 'Gate'];
+const HEAD = [
+  'Prompt',
+  'Version',
+  'Score',
+  '95 % interval',
+  'Against',
+  'Passed',
+  'Failed',
+  'Errors',
+  'Cost',
+  'p95',
+  'Gate',
+];
 
 function renderSummary(evaluated: readonly Evaluated[]): string[] {
   const rows = evaluated.map(({ run, baseline, comparison, gate }) => [
@@ -26,7 +49,9 @@ function renderSummary(evaluated: readonly Evaluated[]): string[] {
     escapeText(run.version),
     run.score === undefined ? '–' : `**${renderScore(run.score)}**`,
     run.ci95 ? `${renderScore(run.ci95.low)} to ${renderScore(run.ci95.high)}` : '–',
-    comparison ? `${escapeText(baseline!.version)}: ${comparison.verdict} (${renderSigned(comparison.delta)})` : '–',
+    comparison
+      ? `${escapeText(baseline!.version)}: ${comparison.verdict} (${renderSigned(comparison.delta)})`
+      : '–',
     String(run.passed),
     String(run.failed),
     String(run.errors),
@@ -45,10 +70,19 @@ function renderDetails(evaluated: Evaluated): string[] {
   const title = `${run.prompt} ${run.version}: ${failed.length === 0 ? 'all cases passed' : `${counted(failed.length, 'case')} did not pass`}`;
   const lines = ['<details>', `<summary>${escapeText(title)}</summary>`, ''];
   lines.push(...gate.reasons.map((reason) => `- ${escapeText(reason)}`));
-  if (comparison && !gate.reasons.some((reason) => reason.startsWith(toSentence(comparison)))) lines.push(`- ${escapeText(toSentence(comparison))}.`);
-  if (fixed.length > 0) lines.push(`- Fixed: ${fixed.map(({ description }) => escapeText(description)).join('; ')}.`);
-  if (failed.length > 0) lines.push('', '| Case | Outcome | Reason |', '| --- | --- | --- |', ...failed.slice(0, MOST_CASES).map(renderCase));
-  if (failed.length > MOST_CASES) lines.push('', `${failed.length - MOST_CASES} more are in the JSON report.`);
+  if (comparison && !gate.reasons.some((reason) => reason.startsWith(toSentence(comparison))))
+    lines.push(`- ${escapeText(toSentence(comparison))}.`);
+  if (fixed.length > 0)
+    lines.push(`- Fixed: ${fixed.map(({ description }) => escapeText(description)).join('; ')}.`);
+  if (failed.length > 0)
+    lines.push(
+      '',
+      '| Case | Outcome | Reason |',
+      '| --- | --- | --- |',
+      ...failed.slice(0, MOST_CASES).map(renderCase),
+    );
+  if (failed.length > MOST_CASES)
+    lines.push('', `${failed.length - MOST_CASES} more are in the JSON report.`);
   return [...lines, '', '</details>'];
 }
 

@@ -13,32 +13,78 @@ interface Column {
 const COLUMNS: readonly Column[] = [
   { title: 'Prompt', align: 'left', cell: ({ run }) => run.prompt, style: () => 'bold' },
   { title: 'Version', align: 'left', cell: ({ run }) => run.version },
-  { title: 'Score', align: 'right', cell: ({ run }) => (run.score === undefined ? '–' : renderScore(run.score)), style: ({ gate }) => STYLES[gate.state] },
-  { title: '95 % interval', align: 'left', cell: ({ run }) => (run.ci95 ? `${renderScore(run.ci95.low)} to ${renderScore(run.ci95.high)}` : '–') },
+  {
+    title: 'Score',
+    align: 'right',
+    cell: ({ run }) => (run.score === undefined ? '–' : renderScore(run.score)),
+    style: ({ gate }) => STYLES[gate.state],
+  },
+  {
+    title: '95 % interval',
+    align: 'left',
+    cell: ({ run }) => (run.ci95 ? `${renderScore(run.ci95.low)} to ${renderScore(run.ci95.high)}` : '–'),
+  },
   {
     title: 'Against',
     align: 'left',
-    cell: ({ baseline, comparison }) => (comparison ? `${baseline!.version} ${renderSigned(comparison.delta)}` : '–'),
+    cell: ({ baseline, comparison }) =>
+      comparison ? `${baseline!.version} ${renderSigned(comparison.delta)}` : '–',
   },
   {
     title: 'Verdict',
     align: 'left',
     cell: ({ comparison }) => comparison?.verdict ?? '–',
-    style: ({ comparison }) => comparison && ({ improved: 'good', 'no regression': 'good', regressed: 'bad', inconclusive: 'warn' } as const)[comparison.verdict],
+    style: ({ comparison }) =>
+      comparison &&
+      ({ improved: 'good', 'no regression': 'good', regressed: 'bad', inconclusive: 'warn' } as const)[
+        comparison.verdict
+      ],
   },
   { title: 'Passed', align: 'right', cell: ({ run }) => String(run.passed) },
-  { title: 'Failed', align: 'right', cell: ({ run }) => String(run.failed), style: ({ run }) => (run.failed > 0 ? 'bad' : undefined) },
-  { title: 'Errors', align: 'right', cell: ({ run }) => String(run.errors), style: ({ run }) => (run.errors > 0 ? 'bad' : undefined) },
+  {
+    title: 'Failed',
+    align: 'right',
+    cell: ({ run }) => String(run.failed),
+    style: ({ run }) => (run.failed > 0 ? 'bad' : undefined),
+  },
+  {
+    title: 'Errors',
+    align: 'right',
+    cell: ({ run }) => String(run.errors),
+    style: ({ run }) => (run.errors > 0 ? 'bad' : undefined),
+  },
   { title: 'Cost', align: 'right', cell: ({ run }) => renderUsd(run.cost_usd) },
-  { title: 'p95', align: 'right', cell: ({ run }) => (run.latency_p95_ms === undefined ? '–' : renderDuration(run.latency_p95_ms)) },
+  {
+    title: 'p95',
+    align: 'right',
+    cell: ({ run }) => (run.latency_p95_ms === undefined ? '–' : renderDuration(run.latency_p95_ms)),
+  },
 ];
 
-const STYLES: Readonly<Record<Gate['state'], Style>> = { passed: 'good', failed: 'bad', inconclusive: 'warn', incomplete: 'warn' };
-const MARKS: Readonly<Record<Gate['state'], string>> = { passed: '✓', failed: '✗', inconclusive: '?', incomplete: '!' };
+const STYLES: Readonly<Record<Gate['state'], Style>> = {
+  passed: 'good',
+  failed: 'bad',
+  inconclusive: 'warn',
+  incomplete: 'warn',
+};
+const MARKS: Readonly<Record<Gate['state'], string>> = {
+  passed: '✓',
+  failed: '✗',
+  inconclusive: '?',
+  incomplete: '!',
+};
 
-/** The results as a table for a terminal, one run a line. */
-export function renderTable(evaluated: readonly Evaluated[], paint: Paint = plain): string {
-  const widths = COLUMNS.map(({ title, cell }) => Math.max(title.length, ...evaluated.map((one) => cell(one).length)));
+/** The results as a table, one run a line; as a few short lines for each run where `width` characters are too few. */
+export function renderTable(
+  evaluated: readonly Evaluated[],
+  { paint = plain, width = Infinity }: { paint?: Paint; width?: number } = {},
+): string {
+  const widths = COLUMNS.map(({ title, cell }) =>
+    Math.max(title.length, ...evaluated.map((one) => cell(one).length)),
+  );
+  if (widths.reduce((sum, column) => sum + column + GAP.length, -GAP.length) > width) {
+    return evaluated.map((one) => renderShort(one, paint)).join('');
+  }
   const head = COLUMNS.map((column, index) => paint('dim', pad(column.title, column, widths[index]!)));
   const rows = evaluated.map((one) =>
     COLUMNS.map((column, index) => {
@@ -47,17 +93,36 @@ export function renderTable(evaluated: readonly Evaluated[], paint: Paint = plai
       return style ? paint(style, text) : text;
     }),
   );
-  return [head, ...rows].map((cells) => `${cells.join('  ').trimEnd()}\n`).join('');
+  return [head, ...rows].map((cells) => `${cells.join(GAP).trimEnd()}\n`).join('');
 }
 
-const pad = (text: string, { align }: Column, width: number): string => (align === 'left' ? text.padEnd(width) : text.padStart(width));
+const GAP = '  ';
+
+function renderShort({ run, baseline, comparison, gate }: Evaluated, paint: Paint): string {
+  const { score, ci95, passed, failed, errors, cost_usd, latency_p95_ms } = run;
+  const interval = ci95 ? ` (95 % ${renderScore(ci95.low)} to ${renderScore(ci95.high)})` : '';
+  const lines = [
+    `${paint('bold', run.prompt)} ${run.version}`,
+    `  score ${paint(STYLES[gate.state], score === undefined ? '–' : renderScore(score))}${interval}`,
+    ...(comparison
+      ? [`  ${comparison.verdict} against ${baseline!.version}: ${renderSigned(comparison.delta)}`]
+      : []),
+    `  ${passed} passed, ${failed} failed, ${counted(errors, 'error')}; cost ${renderUsd(cost_usd)}${latency_p95_ms === undefined ? '' : `; p95 ${renderDuration(latency_p95_ms)}`}`,
+  ];
+  return lines.map((line) => `${line}\n`).join('');
+}
+
+const pad = (text: string, { align }: Column, width: number): string =>
+  align === 'left' ? text.padEnd(width) : text.padStart(width);
 
 const MOST_CASES = 10;
 
 /** What decided, and the cases that did not pass, each with its reason. */
 export function renderDetails(evaluated: Evaluated, paint: Paint = plain): string {
   const { run, baseline, gate } = evaluated;
-  const lines = [`${paint(STYLES[gate.state], MARKS[gate.state])} ${paint('bold', `${run.prompt} ${run.version}`)} ${paint(STYLES[gate.state], gate.state)}`];
+  const lines = [
+    `${paint(STYLES[gate.state], MARKS[gate.state])} ${paint('bold', `${run.prompt} ${run.version}`)} ${paint(STYLES[gate.state], gate.state)}`,
+  ];
   for (const reason of gate.reasons) lines.push(`  ${reason}`);
   const failed = findFailedCases(evaluated);
   for (const { result, reason, isBroken } of failed.slice(0, MOST_CASES)) {
@@ -65,10 +130,20 @@ export function renderDetails(evaluated: Evaluated, paint: Paint = plain): strin
     const broken = isBroken ? paint('bad', ` (passed in ${baseline!.version})`) : '';
     lines.push(`  ${mark} ${oneLine(result.description)}${broken}`, `    ${paint('dim', oneLine(reason))}`);
   }
-  if (failed.length > MOST_CASES) lines.push(paint('dim', `  … and ${counted(failed.length - MOST_CASES, 'case')} more, which --json and --junit list.`));
+  if (failed.length > MOST_CASES)
+    lines.push(
+      paint(
+        'dim',
+        `  … and ${counted(failed.length - MOST_CASES, 'case')} more, which --json and --junit list.`,
+      ),
+    );
   const fixed = findFixedCases(evaluated);
-  for (const { description } of fixed.slice(0, MOST_CASES)) lines.push(`  ${paint('good', '✓')} ${oneLine(description)} ${paint('good', `(failed in ${baseline!.version})`)}`);
-  if (run.flaky.length > 0) lines.push(`  ${counted(run.flaky.length, 'case')} neither always passed nor always failed.`);
+  for (const { description } of fixed.slice(0, MOST_CASES))
+    lines.push(
+      `  ${paint('good', '✓')} ${oneLine(description)} ${paint('good', `(failed in ${baseline!.version})`)}`,
+    );
+  if (run.flaky.length > 0)
+    lines.push(`  ${counted(run.flaky.length, 'case')} neither always passed nor always failed.`);
   return lines.map((line) => `${line}\n`).join('');
 }
 

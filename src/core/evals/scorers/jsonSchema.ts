@@ -56,7 +56,10 @@ const OPTIONS = {
 } as const;
 
 const loadDraft07 = once(async () => {
-  const [{ default: Ajv }, { default: addFormats }] = await Promise.all([import('ajv'), import('ajv-formats')]);
+  const [{ default: Ajv }, { default: addFormats }] = await Promise.all([
+    import('ajv'),
+    import('ajv-formats'),
+  ]);
   return addFormats.default(new Ajv(OPTIONS));
 });
 

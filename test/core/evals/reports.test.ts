@@ -1,0 +1,96 @@
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { PromptError } from '../../../src/core/base/errors.ts';
+import type { Evaluated } from '../../../src/core/evals/evaluate.ts';
+import { renderDuration, renderSigned, renderUsd } from '../../../src/core/evals/reports/amounts.ts';
+import { renderJson } from '../../../src/core/evals/reports/json.ts';
+import { renderJunit } from '../../../src/core/evals/reports/junit.ts';
+import { renderMarkdown } from '../../../src/core/evals/reports/markdown.ts';
+import { oneLine, renderDetails, renderTable } from '../../../src/core/evals/reports/table.ts';
+import { FakeModel, REGISTRY, evaluateAll, portsOf, prepare } from './evaluations.ts';
+
+const GOLDEN = join(import.meta.dirname, '..', '..', 'golden', 'reports');
+
+/** Cases with every outcome, and with text that reports have to escape. */
+const SUITE = `defaultTest:
+  assert:
+    - { type: contains, value: ok, metric: facts }
+    - { type: assert-set, assert: [{ type: not-contains, value: never }, { type: latency, threshold: 100 }] }
+tests:
+  - { description: stays good, vars: { text: ok } }
+  - { description: "was broken | by <this> & @somebody", vars: { text: "no \\"quotes\\" <b>\\u0007 never" } }
+  - { description: was fixed, vars: { text: ok fixed } }
+  - { description: nobody could *judge* it, vars: { text: error } }
+`;
+
+const failures = [
+  {
+    prompt: 'other',
+    error: new PromptError('bad-input', 'The suite <x> cannot be run.', { hint: 'Correct it.' }),
+  },
+];
+
+let evaluated: Evaluated;
+beforeAll(async () => {
+  const { evaluation } = await prepare({ 'prompt-registry.yaml': REGISTRY, 'suite.yaml': SUITE });
+  const model = new FakeModel((text) => {
+    if (text.endsWith('error'))
+      throw new PromptError('endpoint-failed', 'It failed `badly`.', { hint: 'Try again.' });
+    if (text.startsWith('old no')) return 'ok';
+    return text.startsWith('old') && text.includes('fixed') ? 'no' : text;
+  });
+  evaluated = await evaluateAll(evaluation, portsOf(model));
+});
+
+describe('reports of one evaluation', () => {
+  test.each<[string, () => string]>([
+    ['table.txt', () => `${renderTable([evaluated])}\n${renderDetails(evaluated)}`],
+    ['narrow.txt', () => renderTable([evaluated], { width: 80 })],
+    ['report.md', () => renderMarkdown([evaluated], failures)],
+    ['report.xml', () => renderJunit([evaluated], failures)],
+    ['report.json', () => `${JSON.stringify(JSON.parse(renderJson([evaluated], failures)), null, 2)}\n`],
+  ])('%s', async (name, render) => {
+    await expect(render()).toMatchFileSnapshot(join(GOLDEN, name));
+  });
+
+  test('what is broken comes first, then errors', () => {
+    const lines = renderDetails(evaluated).split('\n');
+    const at = (text: string): number => lines.findIndex((line) => line.includes(text));
+    expect(at('(passed in 1.0.0)')).toBeLessThan(at('nobody could'));
+    expect(at('was fixed (failed in 1.0.0)')).toBeGreaterThan(at('nobody could'));
+  });
+
+  test('XML holds no character that XML forbids', () => {
+    expect(renderJunit([evaluated])).not.toMatch(/[\u0000-\u0008\u000B\u000C\u000E-\u001F]/); // oxlint-disable-line no-control-regex -- They are what must not be there.
+  });
+
+  test('the details say how many cases are left out', () => {
+    const [first] = evaluated.run.cases;
+    const cases = Array.from({ length: 25 }, (_, i) => ({
+      ...first!,
+      id: `c${i}`,
+      outcome: 'fail' as const,
+    }));
+    const text = renderDetails({ ...evaluated, baseline: undefined, run: { ...evaluated.run, cases } });
+    expect(text.match(/✗/g)).toHaveLength(10);
+    expect(text).toContain('… and 15 cases more');
+  });
+});
+
+test('amounts are as short as they can be', () => {
+  expect([null, 0, 0.000123, 0.0123, 0.5, 12.345].map(renderUsd)).toEqual([
+    'unknown',
+    '$0',
+    '$0.00012',
+    '$0.012',
+    '$0.500',
+    '$12.35',
+  ]);
+  expect([0.4, 999, 1000, 61_000].map(renderDuration)).toEqual(['0 ms', '999 ms', '1.00 s', '61.00 s']);
+  expect([-0.1, 0, 0.25].map(renderSigned)).toEqual(['−0.100', '+0.000', '+0.250']);
+});
+
+test('text of models cannot move the cursor', () => {
+  expect(oneLine(' a\n\u001b[31mb\u0007\t c ')).toBe('a [31mb c');
+  expect(oneLine('x'.repeat(500))).toHaveLength(160);
+});
