@@ -13,7 +13,10 @@ const MOST_ATTEMPTS = 10;
  * @throws PromptError `locked` where another process keeps the file, `conflict` where it changes all the time,
  * `bad-input` where it is not UTF-8; and what `compute` throws
  */
-export async function editFile(path: string, compute: (text: string) => Promise<readonly TextEdit[]>): Promise<void> {
+export async function editFile(
+  path: string,
+  compute: (text: string) => Promise<readonly TextEdit[]>,
+): Promise<void> {
   const target = await realpath(path);
   const unlock = await lockFile(target);
   try {
@@ -26,7 +29,9 @@ export async function editFile(path: string, compute: (text: string) => Promise<
       await writeAtomic(target, after);
       return;
     }
-    throw new PromptError('conflict', `${path} changes all the time, so nothing was written.`, { hint: 'Try again when it is quiet.' });
+    throw new PromptError('conflict', `${path} changes all the time, so nothing was written.`, {
+      hint: 'Try again when it is quiet.',
+    });
   } finally {
     await unlock();
   }
@@ -38,6 +43,9 @@ async function readExactly(path: string): Promise<string> {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch (error) {
-    throw new PromptError('bad-input', `${path} is not UTF-8 text, so it is not changed.`, { cause: error, hint: 'Save it as UTF-8.' });
+    throw new PromptError('bad-input', `${path} is not UTF-8 text, so it is not changed.`, {
+      cause: error,
+      hint: 'Save it as UTF-8.',
+    });
   }
 }

@@ -5,7 +5,7 @@ import { PromptError } from '../core/base/errors.ts';
 import { isSystemError } from './nodeFiles.ts';
 
 /** An edit takes milliseconds, so whoever waits this long waits for something else. */
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 8000;
 /** Age at which a lock is taken for left behind, whatever its owner: longer than any edit takes. */
 const STALE_MS = 60_000;
 /** Age at which the right to remove a lock is taken for left behind. */
@@ -49,7 +49,12 @@ async function tryCreate(lock: string, owner: string): Promise<boolean> {
 async function removeStale(lock: string): Promise<void> {
   if (!(await isStale(lock))) return;
   const right = `${lock}.break`;
-  if (!(await unlessGone(mkdir(right).then(() => true), 'EEXIST'))) {
+  if (
+    !(await unlessGone(
+      mkdir(right).then(() => true),
+      'EEXIST',
+    ))
+  ) {
     const age = await ageOf(right);
     if (age !== undefined && age > STALE_BREAK_MS) await unlessGone(rmdir(right), 'ENOENT');
     return;

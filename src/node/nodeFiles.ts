@@ -15,6 +15,9 @@ export function isWithin(folder: string, path: string): boolean {
   return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
 }
 
+/** What makes a path a pattern. */
+const MAGIC = /[*?[\]{}!()]/;
+
 /** Folders that hold no sources of the workspace. */
 const IGNORED = ['**/node_modules/**', '**/.git/**'];
 
@@ -58,14 +61,27 @@ export class NodeFiles implements Files {
 
   async find(from: string, glob: string): Promise<string[]> {
     const cwd = dirname(toPath(from));
-    if (!/[*?[\]{}!()]/.test(glob)) {
+    if (!MAGIC.test(glob)) {
       const path = resolve(cwd, glob);
       return this.#folderOf(path) !== undefined && (await isFile(path)) ? [toUri(path)] : [];
     }
+    // The folder that a glob starts from is searched whole, so it must not lie above the workspace.
+    const start = resolve(cwd, glob.slice(0, glob.search(MAGIC)).replace(/[^/]*$/, ''));
+    if (this.#folderOf(start) === undefined || glob.slice(glob.search(MAGIC)).includes('..')) return [];
     const { glob: findPaths } = await import('tinyglobby');
-    const options = { cwd, absolute: true, onlyFiles: true, expandDirectories: false, followSymbolicLinks: false, ignore: IGNORED };
+    const options = {
+      cwd,
+      absolute: true,
+      onlyFiles: true,
+      expandDirectories: false,
+      followSymbolicLinks: false,
+      ignore: IGNORED,
+    };
     const found = await findPaths([glob], options);
-    return found.filter((path) => this.#folderOf(path) !== undefined).map(toUri).toSorted();
+    return found
+      .filter((path) => this.#folderOf(path) !== undefined)
+      .map(toUri)
+      .toSorted();
   }
 
   #folderOf(path: string): string | undefined {
@@ -85,13 +101,17 @@ export class NodeFiles implements Files {
       }
     }
     if (isInside) return;
-    throw new PromptError('path-outside-workspace', `${this.relative(uri)} leads out of the workspace, so it is not read.`, {
-      hint: 'Keep the file inside the workspace, also behind symbolic links.',
-    });
+    throw new PromptError(
+      'path-outside-workspace',
+      `${this.relative(uri)} leads out of the workspace, so it is not read.`,
+      {
+        hint: 'Keep the file inside the workspace, also behind symbolic links.',
+      },
+    );
   }
 }
 
-export async function isFile(path: string): Promise<boolean> {
+async function isFile(path: string): Promise<boolean> {
   try {
     return (await stat(path)).isFile();
   } catch (error) {
@@ -100,7 +120,8 @@ export async function isFile(path: string): Promise<boolean> {
   }
 }
 
-export const isSystemError = (error: unknown): error is NodeJS.ErrnoException => error instanceof Error && 'code' in error && 'errno' in error;
+export const isSystemError = (error: unknown): error is NodeJS.ErrnoException =>
+  error instanceof Error && 'code' in error && 'errno' in error;
 
 const REASONS: Readonly<Record<string, string>> = {
   ENOENT: 'is not there',

@@ -17,8 +17,12 @@ const IGNORED: ReadonlySet<string> = new Set(['node_modules', 'dist']);
 /** The registries below a folder. Hidden folders, `node_modules` and `dist` are passed over, links not followed. */
 export async function findRegistries(folder: string): Promise<string[]> {
   const entries = await listFolder(folder);
-  const found = entries.filter((entry) => entry.isFile() && REGISTRY_NAMES.has(entry.name)).map(({ name }) => join(folder, name));
-  const folders = entries.filter((entry) => entry.isDirectory() && !entry.name.startsWith('.') && !IGNORED.has(entry.name));
+  const found = entries
+    .filter((entry) => entry.isFile() && REGISTRY_NAMES.has(entry.name))
+    .map(({ name }) => join(folder, name));
+  const folders = entries.filter(
+    (entry) => entry.isDirectory() && !entry.name.startsWith('.') && !IGNORED.has(entry.name),
+  );
   const below = await Promise.all(folders.map(({ name }) => findRegistries(join(folder, name))));
   return [...found, ...below.flat()].toSorted();
 }

@@ -52,6 +52,10 @@ async function keepOwner(file: Awaited<ReturnType<typeof open>>, { uid, gid }: E
   try {
     await file.chown(uid, gid);
   } catch (error) {
-    if (!isSystemError(error) || (error.code !== 'EPERM' && error.code !== 'EINVAL' && error.code !== 'ENOSYS')) throw error;
+    if (
+      !isSystemError(error) ||
+      (error.code !== 'EPERM' && error.code !== 'EINVAL' && error.code !== 'ENOSYS')
+    )
+      throw error;
   }
 }

@@ -15,6 +15,8 @@ export const renderScore = (score: number): string => score.toFixed(3);
 export const renderSigned = (value: number): string =>
   `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(3)}`;
 
-/** `1 case`, `2 cases`. */
-export const counted = (count: number, one: string, many = `${one}s`): string =>
-  `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
+/** `1 case`, `2 cases`, `1,000 cases`. */
+export function counted(count: number, one: string, many = `${one}s`): string {
+  const digits = String(count).replaceAll(/\B(?=(?:\d{3})+$)/g, ',');
+  return `${digits} ${count === 1 ? one : many}`;
+}

@@ -11,21 +11,39 @@ export interface FailedEvaluation {
   readonly error: PromptError;
 }
 
-/** What `eval --json` prints and what a run file holds: one object, one line. */
-export function renderJson(
+const CASES_PER_PART = 200;
+
+/**
+ * What `eval --json` prints and what a run file holds: one object in one line, given in parts, since that of ten
+ * thousand cases is long.
+ */
+export function* renderJson(
   evaluated: readonly Evaluated[],
   failed: readonly FailedEvaluation[] = [],
-): string {
+): Generator<string, void> {
+  yield '{"schema_version":1,"runs":[';
+  for (const [index, one] of evaluated.entries()) {
+    const { cases } = one.run;
+    // The cases are the last key, so that they can be written one after another.
+    yield `${index > 0 ? ',' : ''}${JSON.stringify(toRunJson(one)).slice(0, -1)},"cases":[`;
+    for (let start = 0; start < cases.length; start += CASES_PER_PART) {
+      const part = cases
+        .slice(start, start + CASES_PER_PART)
+        .map((result) => JSON.stringify(toCaseJson(result)));
+      yield `${start > 0 ? ',' : ''}${part.join(',')}`;
+    }
+    yield ']}';
+  }
   const errors = failed.map(({ prompt, error: { code, message, hint } }) => ({
     prompt,
     code,
     message,
     ...(hint !== undefined && { hint }),
   }));
-  return `${JSON.stringify({ schema_version: 1, runs: evaluated.map(toRunJson), ...(errors.length > 0 && { errors }) })}\n`;
+  yield `]${errors.length > 0 ? `,"errors":${JSON.stringify(errors)}` : ''}}\n`;
 }
 
-/** A run with its comparison. Unknown values are null: `score` and `ci95` where no case was judged, `verdict` without a baseline. */
+/** A run with its comparison, without its cases. Unknown values are null: `score` and `ci95` where no case was judged, `verdict` without a baseline. */
 function toRunJson({ run, baseline, comparison, gate }: Evaluated): JsonObject {
   return {
     prompt: run.prompt,
@@ -65,7 +83,6 @@ function toRunJson({ run, baseline, comparison, gate }: Evaluated): JsonObject {
     model: run.model,
     started_at: run.started_at,
     ended_at: run.ended_at,
-    cases: run.cases.map(toCaseJson),
   };
 }
 

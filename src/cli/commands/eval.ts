@@ -1,0 +1,202 @@
+import { resolve } from 'node:path';
+import { writeFile } from 'node:fs/promises';
+import { PromptError } from '../../core/base/errors.ts';
+import { checkRecorded } from '../../core/evals/checkRecorded.ts';
+import type { Evaluated } from '../../core/evals/evaluate.ts';
+import { forecastRun, renderCost } from '../../core/evals/forecast.ts';
+import { whyNotRecorded } from '../../core/evals/record.ts';
+import { counted } from '../../core/evals/reports/amounts.ts';
+import type { FailedEvaluation } from '../../core/evals/reports/json.ts';
+import { renderDetails, renderTable } from '../../core/evals/reports/table.ts';
+import type { Context } from '../context.ts';
+import type { EvalOptions } from '../evalOptions.ts';
+import { EXIT, type ExitCode, exitOfError, worstExit } from '../exitCode.ts';
+import { type Prepared, plansOf, prepareEvaluations } from '../prepareEvaluations.ts';
+import { type OpenWorkspace, openWorkspace } from '../openWorkspace.ts';
+import { recordScore } from '../recordScore.ts';
+import { renderError } from '../terminal.ts';
+import { type Finished, runEvaluations } from '../runEvaluations.ts';
+
+/** Runs the suites of prompts, reports, and records where that is asked for. */
+export async function evaluatePrompts(
+  context: Context,
+  targets: readonly string[],
+  options: EvalOptions,
+): Promise<ExitCode> {
+  refuseContradictions(options);
+  const workspace = await openWorkspace(context, [...targets, ...(options.prompt ?? [])]);
+  const { prepared, failed } = await prepareEvaluations(workspace, options);
+  if (options.dryRun) return reportForecast(context, { prepared, failed, options });
+  const finished = await runEvaluations(context, { workspace, prepared, options });
+  const failures = [...failed, ...finished.failed];
+  const notes = new Map<Evaluated, string[]>();
+  const codes = [
+    ...failures.map(({ error }) => exitOfError(error)),
+    ...(finished.isCancelled ? [EXIT.incomplete] : []),
+  ];
+  for (const one of finished.done) {
+    const { lines, exits } = await conclude(one, { workspace, options });
+    notes.set(one.evaluated, lines);
+    codes.push(...exits);
+  }
+  await writeReports(context, {
+    evaluated: finished.done.map(({ evaluated }) => evaluated),
+    failures,
+    notes,
+    options,
+  });
+  return worstExit(codes);
+}
+
+function refuseContradictions({ record, check, json, markdown, filter }: EvalOptions): void {
+  const contradictions: [boolean, string, string][] = [
+    [
+      Boolean(record && check),
+      '--record and --check contradict each other.',
+      'Record locally and commit; check in CI.',
+    ],
+    [
+      Boolean(json && markdown === true),
+      '--json and --markdown both want standard output.',
+      'Name a file: --markdown report.md',
+    ],
+    [
+      Boolean(record && filter !== undefined),
+      'A filtered run is not recorded.',
+      'Leave out --record or --filter.',
+    ],
+  ];
+  for (const [applies, message, hint] of contradictions)
+    if (applies) throw new PromptError('bad-input', message, { hint });
+}
+
+/** What becomes of a finished evaluation: its gate, its score in the file. */
+async function conclude(
+  { evaluated, prepared }: Finished,
+  { workspace, options }: { workspace: OpenWorkspace; options: EvalOptions },
+): Promise<{ lines: string[]; exits: ExitCode[] }> {
+  const { evaluation } = prepared;
+  const exits: ExitCode[] = [exitOfGate(evaluated, options.strict)];
+  const lines = evaluation.notCompared === undefined ? [] : [evaluation.notCompared];
+  if (evaluated.run.incomplete.includes('sample'))
+    lines.push(
+      'Sample answers, recorded for another wording, served some cases: good for trying out, no evidence.',
+    );
+  if (options.check) {
+    const { state, reason } = checkRecorded(evaluation.subject, evaluated.run, evaluation.maxDrop);
+    lines.push(reason);
+    if (state === 'missing' || state === 'stale' || state === 'regressed') exits.push(EXIT.failed);
+    if (state === 'inconclusive' && options.strict) exits.push(EXIT.inconclusive);
+  }
+  const refusal = options.record ? whyNotRecorded(evaluated) : undefined;
+  if (refusal !== undefined) lines.push(refusal);
+  else if (options.record) {
+    try {
+      lines.push(`Recorded in ${await recordScore(workspace, evaluated, evaluation.subject.placed.uri)}.`);
+    } catch (error) {
+      if (!PromptError.is(error)) throw error;
+      lines.push([error.message, error.hint].filter(Boolean).join(' '));
+      exits.push(exitOfError(error));
+    }
+  }
+  return { lines, exits };
+}
+
+function exitOfGate({ gate }: Evaluated, strict = false): ExitCode {
+  if (gate.state === 'failed') return EXIT.failed;
+  if (gate.state === 'incomplete') return EXIT.incomplete;
+  return gate.state === 'inconclusive' && strict ? EXIT.inconclusive : EXIT.passed;
+}
+
+interface Report {
+  readonly evaluated: readonly Evaluated[];
+  readonly failures: readonly FailedEvaluation[];
+  readonly notes: ReadonlyMap<Evaluated, readonly string[]>;
+  readonly options: EvalOptions;
+}
+
+async function writeReports(
+  context: Context,
+  { evaluated, failures, notes, options }: Report,
+): Promise<void> {
+  const { json, junit, markdown } = options;
+  if (junit !== undefined) {
+    const { renderJunit } = await import('../../core/evals/reports/junit.ts');
+    await writeReport(context, junit, renderJunit(evaluated, failures));
+  }
+  if (markdown !== undefined) {
+    const { renderMarkdown } = await import('../../core/evals/reports/markdown.ts');
+    const text = renderMarkdown(evaluated, failures);
+    if (markdown === true) context.print(text);
+    else await writeReport(context, markdown, text);
+  }
+  if (json) {
+    const { renderJson } = await import('../../core/evals/reports/json.ts');
+    for (const part of renderJson(evaluated, failures)) context.print(part);
+  }
+  if (!json && markdown !== true) {
+    if (evaluated.length > 0) context.print(`${renderTable(evaluated, context)}\n`);
+    for (const one of evaluated)
+      context.print(
+        renderDetails(one, context.paint) + (notes.get(one) ?? []).map((line) => `  ${line}\n`).join(''),
+      );
+  } else {
+    for (const [{ run }, lines] of notes)
+      for (const line of lines) context.note(`${run.prompt} ${run.version}: ${line}\n`);
+  }
+  for (const error of new Map(failures.map((failure) => [failure.error.message, failure.error])).values())
+    context.note(renderError(error));
+}
+
+async function writeReport({ cwd }: Context, path: string, text: string): Promise<void> {
+  try {
+    await writeFile(resolve(cwd, path), text);
+  } catch (error) {
+    throw new PromptError('file-not-found', `${path} cannot be written.`, {
+      cause: error,
+      hint: 'Check that its folder exists.',
+    });
+  }
+}
+
+interface Planned {
+  readonly prepared: readonly Prepared[];
+  readonly failed: readonly FailedEvaluation[];
+  readonly options: EvalOptions;
+}
+
+function reportForecast(context: Context, { prepared, failed, options }: Planned): ExitCode {
+  const forecasts = prepared.map((one) => ({
+    name: one.name,
+    version: one.evaluation.subject.version,
+    baseline: one.evaluation.baseline?.version,
+    forecast: forecastRun(plansOf(one), one.folder.evidence),
+  }));
+  if (options.json) {
+    const errors = failed.map(({ prompt, error: { code, message } }) => ({ prompt, code, message }));
+    const rows = forecasts.map(
+      ({ name, version, baseline, forecast: { isJudged, cost_usd, ...counts } }) => ({
+        prompt: name,
+        version,
+        baseline: baseline ?? null,
+        ...counts,
+        cost_usd: cost_usd ?? null,
+        judged: isJudged,
+      }),
+    );
+    context.print(
+      `${JSON.stringify({ schema_version: 1, forecasts: rows, ...(errors.length > 0 && { errors }) })}\n`,
+    );
+  } else {
+    for (const { name, version, baseline, forecast } of forecasts) {
+      const against = baseline === undefined ? '' : ` against ${baseline}`;
+      const { calls, reused, cost_usd, isJudged } = forecast;
+      const known = reused > 0 ? ` (${reused} answered already)` : '';
+      context.print(
+        `${context.paint('bold', `${name} ${version}`)}${against}  ${counted(calls, 'call')}${known}, ${renderCost(cost_usd)}${isJudged ? ', judging not included' : ''}\n`,
+      );
+    }
+  }
+  for (const { error } of failed) context.note(renderError(error));
+  return worstExit(failed.map(({ error }) => exitOfError(error)));
+}

@@ -1,0 +1,143 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { PromptError } from '../../core/base/errors.ts';
+import { type JsonObject, type JsonValue, isJsonObject } from '../../core/base/json.ts';
+import { loadContents, loadSuite, subjectOf } from '../../core/evals/prepare.ts';
+import type { SuiteCase } from '../../core/evals/suite/suite.ts';
+import { type RegisteredPrompt, promptOf } from '../../core/registry/workspace.ts';
+import {
+  type ContentMessages,
+  type RenderedMessage,
+  messagesOf,
+  renderMessages,
+} from '../../core/versions/messages.ts';
+import { parseYaml } from '../../core/yaml/parse.ts';
+import { toJson } from '../../core/yaml/tree.ts';
+import { isSystemError } from '../../node/nodeFiles.ts';
+import { sha256 } from '../../node/sha256.ts';
+import type { Context } from '../context.ts';
+import { EXIT, type ExitCode } from '../exitCode.ts';
+import { type OpenWorkspace, openWorkspace, promptNamed } from '../openWorkspace.ts';
+
+interface RenderOptions {
+  readonly version?: string;
+  readonly var?: readonly string[];
+  readonly vars?: string;
+  readonly case?: string;
+  readonly json?: boolean;
+}
+
+/** Prints the messages of a version as they would go to the model. */
+export async function render(
+  context: Context,
+  targets: readonly string[],
+  options: RenderOptions,
+): Promise<ExitCode> {
+  const workspace = await openWorkspace(context, targets);
+  const [wanted, ...others] = workspace.names;
+  if (!wanted || others.length > 0)
+    throw new PromptError('bad-input', 'Name one prompt to render.', {
+      hint: 'For example: prompt-ledger render summarise-ticket@2.0.0',
+    });
+  const prompt = promptNamed(workspace, wanted.name);
+  await loadContents(prompt, { sources: workspace.store, load: workspace.load });
+  const placed = subjectOf(prompt, options.version ?? wanted.version, { sources: workspace.store });
+  const messages = await workspace.settle(() => messagesOf(placed, workspace.store));
+  if (messages.messages.length === 0)
+    throw new PromptError('bad-input', `${wanted.name} ${placed.version} has no template that can be read.`, {
+      hint: 'Add `template`, `template_file` or `messages`.',
+    });
+  const variables = await variablesFor(context, options, { prompt, workspace });
+  const rendered = renderAll(messages, variables);
+  const { model, parameters } = placed.content;
+  if (options.json) {
+    const report = {
+      schema_version: 1,
+      prompt: wanted.name,
+      version: placed.version,
+      model: model?.value ?? null,
+      parameters,
+      variables,
+      messages: rendered,
+    };
+    context.print(`${JSON.stringify(report)}\n`);
+  } else context.print(renderText(rendered, context));
+  return EXIT.passed;
+}
+
+function renderAll(messages: ContentMessages, variables: JsonObject): readonly RenderedMessage[] {
+  const result = renderMessages(messages, variables);
+  if ('messages' in result) return result.messages;
+  throw new PromptError('bad-input', result.problem.message, {
+    hint: 'Set variables with --var name=value, --vars file or --case number.',
+  });
+}
+
+/** A single message is printed as it is, so that it can be piped; several have their roles above them. */
+function renderText(messages: readonly RenderedMessage[], { paint }: Context): string {
+  const [first] = messages;
+  if (messages.length === 1 && first)
+    return first.content.endsWith('\n') ? first.content : `${first.content}\n`;
+  return messages
+    .map(({ role, content }) => `${paint('bold', `── ${role} ──`)}\n${content.replace(/\n*$/, '\n')}`)
+    .join('\n');
+}
+
+interface Where {
+  readonly prompt: RegisteredPrompt;
+  readonly workspace: OpenWorkspace;
+}
+
+/** Samples first, then what was asked for more and more explicitly. */
+async function variablesFor(context: Context, options: RenderOptions, where: Where): Promise<JsonObject> {
+  const declared = [...(promptOf(where.prompt).variables?.values() ?? [])];
+  const samples = declared.flatMap(({ name, sample }) =>
+    sample === undefined ? [] : [[name, sample] as const],
+  );
+  return {
+    ...Object.fromEntries(samples),
+    ...(options.case === undefined ? {} : (await findCase(options.case, where)).variables),
+    ...(options.vars === undefined ? {} : await readVariables(resolve(context.cwd, options.vars))),
+    ...Object.fromEntries((options.var ?? []).map(toVariable)),
+  };
+}
+
+async function findCase(wanted: string, { prompt, workspace }: Where): Promise<SuiteCase> {
+  const ports = { sources: workspace.store, sha256, load: workspace.load };
+  const { suite, path } = await loadSuite(prompt, ports);
+  const { cases } = suite.suite;
+  const number = /^\d+$/.test(wanted) ? Number(wanted) : undefined;
+  const text = wanted.toLowerCase();
+  const found =
+    number === undefined
+      ? cases.find(({ description, id }) => id === wanted || description.toLowerCase().includes(text))
+      : cases[number - 1];
+  if (found) return found;
+  throw new PromptError('bad-input', `The suite ${path} has no case “${wanted}”.`, {
+    hint: `It has ${cases.length} cases; name one by its number from 1 or a part of its description.`,
+  });
+}
+
+function toVariable(text: string): readonly [string, JsonValue] {
+  const at = text.indexOf('=');
+  if (at > 0) return [text.slice(0, at), text.slice(at + 1)];
+  throw new PromptError('bad-input', `“${text}” sets no variable.`, { hint: 'Write --var name=value.' });
+}
+
+async function readVariables(path: string): Promise<JsonObject> {
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (error) {
+    if (!isSystemError(error)) throw error;
+    throw new PromptError('file-not-found', `${path} cannot be read (${error.code}).`, { cause: error });
+  }
+  const { root, problems } = parseYaml(text); // JSON is YAML too.
+  const value = root && problems.length === 0 ? toJson(root) : undefined;
+  if (isJsonObject(value)) return value;
+  throw new PromptError(
+    'bad-input',
+    `${path} is no map of variables${problems[0] ? `: ${problems[0].message}` : ''}.`,
+    { hint: 'Write one variable a line, `name: value`, or a JSON object.' },
+  );
+}

@@ -1,0 +1,143 @@
+import type { Problem, Severity } from '../../core/base/problem.ts';
+import { Checker } from '../../core/checks/checker.ts';
+import { counted } from '../../core/evals/reports/amounts.ts';
+import type { Style } from '../../core/evals/reports/paint.ts';
+import { type PriceBook, loadPrices } from '../../core/models/prices.ts';
+import { type TokenCounter, loadTokenCounter } from '../../core/models/tokens.ts';
+import { sha256 } from '../../node/sha256.ts';
+import type { Context } from '../context.ts';
+import { EXIT, type ExitCode } from '../exitCode.ts';
+import { LinePositions } from '../linePositions.ts';
+import { type OpenWorkspace, openWorkspace } from '../openWorkspace.ts';
+
+interface ValidateOptions {
+  readonly json?: boolean;
+  readonly github?: boolean;
+  readonly strict?: boolean;
+}
+
+/** A problem in its place, lines and columns counted from 1, columns in UTF-16 units as editors do. */
+interface PlacedProblem {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly end_line: number;
+  readonly end_column: number;
+  readonly severity: Severity;
+  readonly code: string;
+  readonly message: string;
+}
+
+/** Prints every problem of the registries and of what they name. */
+export async function validate(
+  context: Context,
+  targets: readonly string[],
+  options: ValidateOptions,
+): Promise<ExitCode> {
+  const workspace = await openWorkspace(context, targets);
+  const problems = toPlaced(await checkAll(workspace), workspace, options);
+  const count = (severity: Severity): number =>
+    problems.filter((problem) => problem.severity === severity).length;
+  const [errors, warnings] = [count('error'), count('warning')];
+  if (options.json) context.print(`${JSON.stringify({ schema_version: 1, errors, warnings, problems })}\n`);
+  else {
+    const renderOne = options.github
+      ? renderAnnotation
+      : (problem: PlacedProblem) => renderProblem(problem, context);
+    context.print(problems.map((problem) => `${renderOne(problem)}\n`).join(''));
+    context.note(`${renderSummary(workspace, errors, warnings)}\n`);
+  }
+  return errors > 0 || (options.strict && warnings > 0) ? EXIT.badInput : EXIT.passed;
+}
+
+/** Checks until nothing is missing: what a check looks at makes files, prices or the tokenizer be loaded. */
+async function checkAll(workspace: OpenWorkspace): Promise<ReadonlyMap<string, readonly Problem[]>> {
+  const { store } = workspace;
+  const loaded: { prices?: PriceBook; countTokens?: TokenCounter } = {};
+  const wanted = { prices: false, countTokens: false };
+  const resources = {
+    get prices() {
+      wanted.prices = true;
+      return loaded.prices;
+    },
+    get countTokens() {
+      wanted.countTokens = true;
+      return loaded.countTokens;
+    },
+  };
+  const checker = new Checker(store, { sha256, resources });
+  for (;;) {
+    const { problems } = checker.check();
+    const { files, globs } = store.wanted;
+    const needsPrices = wanted.prices && !loaded.prices;
+    const needsCounter = wanted.countTokens && !loaded.countTokens;
+    if (files.length === 0 && globs.length === 0 && !needsPrices && !needsCounter) return problems;
+    await workspace.load();
+    if (needsPrices) loaded.prices = await loadPrices();
+    if (needsCounter) loaded.countTokens = await loadTokenCounter();
+    checker.resourcesChanged();
+  }
+}
+
+function toPlaced(
+  found: ReadonlyMap<string, readonly Problem[]>,
+  { files, show, store }: OpenWorkspace,
+  { github }: ValidateOptions,
+): PlacedProblem[] {
+  const placed = Array.from(found, ([uri, problems]) => {
+    const source = store.read(uri);
+    const lines = new LinePositions(source.state === 'loaded' ? source.text : '');
+    // GitHub wants paths from the root of the repository.
+    const file = github ? files.relative(uri) : show(uri);
+    return problems.map(({ code, message, severity, range }) => {
+      const start = lines.positionAt(range.start);
+      const end = lines.positionAt(range.end);
+      return { file, ...start, end_line: end.line, end_column: end.column, severity, code, message };
+    });
+  }).flat();
+  return placed.toSorted((a, b) =>
+    a.file === b.file ? a.line - b.line || a.column - b.column : a.file < b.file ? -1 : 1,
+  );
+}
+
+const STYLES: Readonly<Record<Severity, Style>> = {
+  error: 'bad',
+  warning: 'warn',
+  information: 'dim',
+  hint: 'dim',
+};
+
+function renderProblem(
+  { file, line, column, severity, code, message }: PlacedProblem,
+  { paint }: Context,
+): string {
+  return `${file}:${line}:${column} ${paint(STYLES[severity], severity)} ${paint('dim', code)} ${message}`;
+}
+
+const escapeData = (text: string): string =>
+  text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+const escapeProperty = (text: string): string =>
+  escapeData(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
+
+/** A workflow command of GitHub Actions, which becomes an annotation of the line. */
+function renderAnnotation({
+  file,
+  line,
+  column,
+  end_line,
+  end_column,
+  severity,
+  code,
+  message,
+}: PlacedProblem): string {
+  const command = { error: 'error', warning: 'warning', information: 'notice', hint: 'notice' }[severity];
+  // GitHub takes columns only where a problem begins and ends in the same line.
+  const columns = line === end_line ? `,col=${column},endColumn=${end_column}` : '';
+  return `::${command} file=${escapeProperty(file)},line=${line},endLine=${end_line}${columns},title=${escapeProperty(code)}::${escapeData(message)}`;
+}
+
+function renderSummary({ store }: OpenWorkspace, errors: number, warnings: number): string {
+  const { registries } = store.workspace;
+  const prompts = registries.reduce((sum, registry) => sum + registry.prompts.length, 0);
+  return `${counted(prompts, 'prompt')} in ${counted(registries.length, 'registry', 'registries')}: ${counted(errors, 'error')}, ${counted(warnings, 'warning')}`;
+}

@@ -1,0 +1,112 @@
+import { PromptError } from '../core/base/errors.ts';
+import type { Evaluation } from '../core/evals/evaluate.ts';
+import type { Plan } from '../core/evals/plan.ts';
+import { prepareEvaluation } from '../core/evals/prepare.ts';
+import type { FailedEvaluation } from '../core/evals/reports/json.ts';
+import { suiteUriOf } from '../core/evals/suiteOf.ts';
+import { loadPrices } from '../core/models/prices.ts';
+import { type RegisteredPrompt, promptOf } from '../core/registry/workspace.ts';
+import { type RunFolder, openRunFolder } from '../node/runFolder.ts';
+import { sha256 } from '../node/sha256.ts';
+import type { EvalOptions } from './evalOptions.ts';
+import { type OpenWorkspace, type PromptName, promptNamed, runFolderPath } from './openWorkspace.ts';
+
+/** An evaluation that can start: nothing has been asked yet. */
+export interface Prepared {
+  readonly name: string;
+  readonly registryUri: string;
+  readonly evaluation: Evaluation;
+  readonly folder: RunFolder;
+}
+
+export const plansOf = ({
+  evaluation: { subject, baseline },
+}: Pick<Prepared, 'evaluation'>): readonly Plan[] => (baseline ? [subject, baseline] : [subject]);
+
+/** Plans every evaluation that was asked for. What cannot be run is reported and does not hold up the others. */
+export async function prepareEvaluations(
+  workspace: OpenWorkspace,
+  options: EvalOptions,
+): Promise<{ prepared: Prepared[]; failed: FailedEvaluation[] }> {
+  const names = workspace.names.length > 0 ? workspace.names : await namesWithSuite(workspace);
+  const prices = await loadPrices();
+  const folders = new Map<string, Promise<RunFolder>>();
+  const prepared: Prepared[] = [];
+  const failed: FailedEvaluation[] = [...brokenFiles(workspace)];
+  for (const { name, version } of names) {
+    try {
+      const prompt = wholePrompt(workspace, name);
+      const ports = { sources: workspace.store, sha256, prices, load: workspace.load };
+      const { baseline, repeat, filter } = options;
+      const request = {
+        ...(version !== undefined && { version }),
+        ...(baseline !== undefined && { baseline }),
+        ...(repeat !== undefined && { repeats: repeat }),
+        ...(filter !== undefined && { filter }),
+      };
+      const evaluation = await prepareEvaluation(prompt, request, ports);
+      const path = runFolderPath(prompt.registry.uri);
+      if (!folders.has(path)) folders.set(path, openRunFolder(path, { reuse: options.cache }));
+      prepared.push({ name, registryUri: prompt.registry.uri, evaluation, folder: await folders.get(path)! });
+    } catch (error) {
+      if (!PromptError.is(error)) throw error;
+      failed.push({ prompt: name, error });
+    }
+  }
+  return { prepared, failed };
+}
+
+/** @throws PromptError `bad-input` where the prompt is written wrongly: what runs might not be what was meant */
+function wholePrompt(workspace: OpenWorkspace, name: string): RegisteredPrompt {
+  const prompt = promptNamed(workspace, name);
+  const error = prompt.block.parsed.problems.find(({ severity }) => severity === 'error');
+  if (error) {
+    throw new PromptError('bad-input', `${name} cannot be run: ${error.message}`, {
+      hint: 'Run `prompt-ledger validate` to see where it stands.',
+    });
+  }
+  return prompt;
+}
+
+/** A mistake outside the prompts may hide prompts, so it does not go unsaid. */
+function brokenFiles({ store, show }: OpenWorkspace): FailedEvaluation[] {
+  const registries = store.workspace.registries.flatMap((registry) => registry.files);
+  return registries.flatMap((file) => {
+    const error = file.checkSections().find(({ severity }) => severity === 'error');
+    if (!error) return [];
+    const prompt = show(file.uri);
+    return [
+      {
+        prompt,
+        error: new PromptError('bad-input', `${prompt}: ${error.message}`, {
+          hint: 'Run `prompt-ledger validate` to see where it stands.',
+        }),
+      },
+    ];
+  });
+}
+
+/** Prompts that name a suite, and those for which there is one at the usual place. */
+async function namesWithSuite(workspace: OpenWorkspace): Promise<PromptName[]> {
+  const { store } = workspace;
+  const prompts = store.workspace.registries.flatMap((registry) => registry.prompts);
+  for (const prompt of prompts) store.read(suiteUriOf(prompt, store).uri);
+  await workspace.load();
+  const withSuite = prompts.filter((prompt) => {
+    const { uri, written } = suiteUriOf(prompt, store);
+    return written || store.read(uri).state === 'loaded';
+  });
+  if (withSuite.length === 0) {
+    throw new PromptError(
+      'bad-input',
+      prompts.length === 0 ? 'The registry has no prompts.' : 'No prompt has a suite.',
+      {
+        hint: 'Name a suite under `evals.suite` of a prompt, or create evals/<prompt>.yaml.',
+      },
+    );
+  }
+  return [...new Set(withSuite.map((prompt) => promptOf(prompt).name))].map((name) => ({
+    name,
+    version: undefined,
+  }));
+}

@@ -1,0 +1,168 @@
+import type { Command, CommanderError } from 'commander';
+import manifest from '../../package.json' with { type: 'json' };
+import type { Layout } from '../core/registry/scaffold.ts';
+import type { Context } from './context.ts';
+import type { ExitCode } from './exitCode.ts';
+
+export interface ProgramHost {
+  contextOf(command: Command): Context;
+  finish(exit: ExitCode): void;
+}
+
+interface Tools {
+  readonly host: ProgramHost;
+  /** What commander throws for a value that is not accepted. */
+  readonly Invalid: new (message: string) => CommanderError;
+}
+
+const EXPLANATIONS = `
+Exit codes: 0 passed, 1 gate failed or regressed, 2 bad input, 3 inconclusive with --strict,
+4 incomplete (errors, budget, cancelled).
+Keys come from the environment: OPENAI_API_KEY, or what an endpoint’s \`api_key_env\` names. They are
+sent to OpenAI and to this machine only; allow other origins with --allow-origin, in
+PROMPT_LEDGER_ALLOWED_ORIGINS or in ~/.config/prompt-ledger/config.json.`;
+
+/** All commands with their options. What a command does is loaded when it is called. */
+export async function createProgram(host: ProgramHost): Promise<Command> {
+  const { Command: Program, InvalidArgumentError } = await import('commander');
+  const program = new Program();
+  program
+    .name('prompt-ledger')
+    .description('Prompts as reviewable files: validate, render and evaluate them, and record their scores.')
+    .version(manifest.version, '-V, --version')
+    .enablePositionalOptions() // Else `render --version 2.0.0` would print the version of the program.
+    .exitOverride()
+    .showSuggestionAfterError()
+    .option('-C, --cwd <folder>', 'work in this folder')
+    .addHelpText('after', EXPLANATIONS);
+  const tools = { host, Invalid: InvalidArgumentError };
+  for (const add of [addValidate, addList, addRender, addEval, addInit]) add(program, tools);
+  return program;
+}
+
+type Perform<Options> = (context: Context, targets: readonly string[], options: Options) => Promise<ExitCode>;
+
+/** Joins a command with any number of targets to the function that does it. */
+const toAction =
+  <Options>({ host }: Tools, load: () => Promise<Perform<Options>>) =>
+  async (targets: readonly string[], options: Options, command: Command): Promise<void> => {
+    const perform = await load();
+    host.finish(await perform(host.contextOf(command), targets, options));
+  };
+
+const collect = (text: string, before: readonly string[] = []): string[] => [...before, text];
+
+function addValidate(program: Command, tools: Tools): void {
+  program
+    .command('validate')
+    .summary('check registries, suites and templates')
+    .description(
+      'Checks registries with all that they name, and prints each problem with its place. ' +
+        'Exit code 2 if there is an error.',
+    )
+    .argument('[files...]', 'registries, or folders to search; by default all below the working folder')
+    .option('--json', 'print one JSON object')
+    .option('--github', 'print workflow commands, which GitHub shows as annotations')
+    .option('--strict', 'exit with 2 for warnings too')
+    .action(toAction(tools, async () => (await import('./commands/validate.ts')).validate));
+}
+
+function addList(program: Command, tools: Tools): void {
+  program
+    .command('list')
+    .summary('show prompts, versions and scores')
+    .description('Shows registries, their prompts and versions, with scores and what is served.')
+    .argument('[targets...]', 'registries, folders or prompts')
+    .option('--json', 'print one JSON object')
+    .action(toAction(tools, async () => (await import('./commands/list.ts')).list));
+}
+
+function addRender(program: Command, { host }: Tools): void {
+  program
+    .command('render')
+    .summary('show the messages of a prompt')
+    .description(
+      'Renders a prompt as it would go to the model. Variables have their samples, then the values of ' +
+        '--case, --vars and --var.',
+    )
+    .argument('<prompt>', 'its name, or name@version')
+    .argument('[files...]', 'registries, or folders to search')
+    .option(
+      '--version <version>',
+      'a version’s number or “draft”; by default the draft, else what is deployed',
+    )
+    .option('--var <name=value>', 'a variable’s value; can be given again', collect)
+    .option('--vars <file>', 'a JSON or YAML file of variables')
+    .option('--case <case>', 'the variables of a case: its number from 1, or a part of its description')
+    .option('--json', 'print one JSON object')
+    .action(async (prompt: string, files: string[], options: object, command: Command) => {
+      const { render } = await import('./commands/render.ts');
+      host.finish(await render(host.contextOf(command), [prompt, ...files], options));
+    });
+}
+
+function addEval(program: Command, tools: Tools): void {
+  const parseNumber =
+    (what: string, isValid: (value: number) => boolean) =>
+    (text: string): number => {
+      const value = Number(text);
+      if (text.trim() === '' || !isValid(value)) throw new tools.Invalid(`It must be ${what}.`);
+      return value;
+    };
+  const parseCount = parseNumber(
+    'a whole number from 1',
+    (value) => Number.isSafeInteger(value) && value >= 1,
+  );
+  const parseAmount = parseNumber(
+    'an amount in US dollars, such as 0.50',
+    (value) => Number.isFinite(value) && value >= 0,
+  );
+  program
+    .command('eval')
+    .summary('run regression evals')
+    .description(
+      'Runs the suites of prompts, compares each with the deployed version and says whether the gate is ' +
+        'passed. Answers are kept in .prompt-ledger beside the registry and are not asked for again.',
+    )
+    .argument(
+      '[targets...]',
+      'prompts (name or name@version), registries or folders; by default every prompt that has a suite',
+    )
+    .option('--prompt <name>', 'another way to name a prompt; can be given again', collect)
+    .option('--json', 'print one JSON object and nothing else on standard output')
+    .option('--junit <file>', 'write JUnit XML')
+    .option('--markdown [file]', 'write Markdown; without a file to standard output, in place of the table')
+    .option('--max-cost <usd>', 'spend at most this much; fails where a price is unknown', parseAmount)
+    .option('--baseline <version>', 'compare with this version, or with “none”')
+    .option('--filter <text>', 'run only the cases whose description holds this text')
+    .option('--repeat <count>', 'ask each question this often', parseCount)
+    .option('--concurrency <count>', 'this many calls at a time', parseCount)
+    .option('--no-cache', 'ask again what was answered before')
+    .option('--record', 'write the scores into the registry')
+    .option('--check', 'fail unless recorded scores are fresh and this run agrees with them')
+    .option('--write-cassette <file>', 'write the answers to a file for a replay endpoint')
+    .option('--dry-run', 'say what would be asked and what it would cost, and ask nothing')
+    .option('--strict', 'exit with 3 where the comparison is inconclusive')
+    .option('--allow-origin <origin>', 'keys may also be sent to this origin; can be given again', collect)
+    .option('--allow-env <variable>', 'a key may also come from this variable; can be given again', collect)
+    .action(toAction(tools, async () => (await import('./commands/eval.ts')).evaluatePrompts));
+}
+
+function addInit(program: Command, { host, Invalid }: Tools): void {
+  const parseLayout = (text: string): Layout => {
+    if (text !== 'single' && text !== 'split') throw new Invalid('It must be single or split.');
+    return text;
+  };
+  program
+    .command('init')
+    .summary('start a registry')
+    .description(
+      'Creates a registry with a first prompt and its suite in the working folder. Writes nothing if one of ' +
+        'the files is there.',
+    )
+    .option('--layout <layout>', 'single: one file; split: a folder for each prompt', parseLayout, 'single')
+    .action(async (options: { layout: Layout }, command: Command) => {
+      const { init } = await import('./commands/init.ts');
+      host.finish(await init(host.contextOf(command), options));
+    });
+}

@@ -1,0 +1,207 @@
+import { resolve } from 'node:path';
+import { PromptError } from '../core/base/errors.ts';
+import { Budget } from '../core/evals/budget.ts';
+import { type Evaluated, evaluate } from '../core/evals/evaluate.ts';
+import { forecastRun, renderCost } from '../core/evals/forecast.ts';
+import { counted } from '../core/evals/reports/amounts.ts';
+import type { FailedEvaluation } from '../core/evals/reports/json.ts';
+import type { RunOptions, RunPorts } from '../core/evals/runSuite.ts';
+import { Clients } from '../core/models/clients.ts';
+import { nodeClock } from '../node/clock.ts';
+import { CodeRunner } from '../node/runCode.ts';
+import { sha256 } from '../node/sha256.ts';
+import { CassetteFile } from './cassetteFile.ts';
+import type { EvalOptions } from './evalOptions.ts';
+import type { Context } from './context.ts';
+import { listenForInterrupt } from './interrupt.ts';
+import { NodeSecrets } from './nodeSecrets.ts';
+import type { OpenWorkspace } from './openWorkspace.ts';
+import { type Prepared, plansOf } from './prepareEvaluations.ts';
+import { ProgressBar } from './progressBar.ts';
+
+export interface Finished {
+  readonly evaluated: Evaluated;
+  readonly prepared: Prepared;
+}
+
+export interface AllFinished {
+  readonly done: readonly Finished[];
+  readonly failed: readonly FailedEvaluation[];
+  readonly isCancelled: boolean;
+}
+
+interface Work {
+  readonly workspace: OpenWorkspace;
+  readonly prepared: readonly Prepared[];
+  readonly options: EvalOptions;
+}
+
+/** Runs one evaluation after another within one budget. Ctrl-C ends the one that runs, keeps it, and skips the others. */
+export async function runEvaluations(context: Context, work: Work): Promise<AllFinished> {
+  const { prepared, options } = work;
+  const cassette =
+    options.writeCassette === undefined
+      ? undefined
+      : await CassetteFile.open(resolve(context.cwd, options.writeCassette));
+  announce(context, prepared);
+  const code = new CodeRunner();
+  const bar = new ProgressBar(
+    process.stderr,
+    prepared.flatMap(plansOf).reduce((sum, { cases }) => sum + cases.length, 0),
+    context.paintNote,
+  );
+  const interrupt = listenForInterrupt(() => {
+    bar.clear();
+    context.note('Stopping; what is done is kept. Ctrl-C again ends at once.\n');
+  });
+  const session = new Session(context, work, { code, cassette, bar, signal: interrupt.signal });
+  try {
+    for (const one of prepared) {
+      if (interrupt.signal.aborted) break;
+      await session.run(one);
+    }
+  } finally {
+    bar.clear();
+    interrupt.dispose();
+    code.dispose();
+    await session.keepAnswers();
+  }
+  const { done, failed } = session;
+  return { done, failed, isCancelled: interrupt.signal.aborted };
+}
+
+/** The forecast, before anything is spent. */
+function announce({ note }: Context, prepared: readonly Prepared[]): void {
+  if (prepared.length === 0) return;
+  const forecasts = prepared.map((one) => forecastRun(plansOf(one), one.folder.evidence));
+  const sum = (pick: (forecast: (typeof forecasts)[number]) => number): number =>
+    forecasts.reduce((total, one) => total + pick(one), 0);
+  const reused = sum((one) => one.reused);
+  const isKnown = forecasts.every(({ cost_usd }) => cost_usd);
+  const cost = isKnown
+    ? { low: sum(({ cost_usd }) => cost_usd!.low), high: sum(({ cost_usd }) => cost_usd!.high) }
+    : undefined;
+  const known = reused > 0 ? ` (${reused} answered already)` : '';
+  note(
+    `Evaluating ${counted(prepared.length, 'prompt')}: ${counted(
+      sum((one) => one.calls),
+      'call',
+    )}${known}, ${renderCost(cost)}\n`,
+  );
+}
+
+interface Tools {
+  readonly code: CodeRunner;
+  readonly cassette: CassetteFile | undefined;
+  readonly bar: ProgressBar;
+  readonly signal: AbortSignal;
+}
+
+class Session {
+  readonly done: Finished[] = [];
+  readonly failed: FailedEvaluation[] = [];
+  readonly #context: Context;
+  readonly #work: Work;
+  readonly #tools: Tools;
+  #nodeFetch: Promise<typeof fetch> | undefined;
+  readonly #clients = new Map<string, Clients>();
+  readonly #options: RunOptions & { readonly budget: Budget };
+  #cases = 0;
+  #notPassed = 0;
+
+  constructor(context: Context, work: Work, tools: Tools) {
+    const { maxCost, concurrency } = work.options;
+    this.#context = context;
+    this.#work = work;
+    this.#tools = tools;
+    this.#options = {
+      budget: new Budget(maxCost),
+      signal: tools.signal,
+      ...(concurrency !== undefined && { concurrency }),
+    };
+  }
+
+  async run(prepared: Prepared): Promise<void> {
+    const { name, evaluation, folder } = prepared;
+    const what = `${name} ${evaluation.subject.version}`;
+    const before = this.#cases;
+    try {
+      for await (const event of evaluate(evaluation, this.#portsFor(prepared), this.#options)) {
+        if (event.type === 'case') {
+          this.#cases++;
+          if (event.side === 'subject' && event.result.outcome !== 'pass') this.#notPassed++;
+          this.#tools.bar.update({
+            done: this.#cases,
+            failed: this.#notPassed,
+            spent: this.#options.budget.spent,
+            what,
+          });
+        } else {
+          this.done.push({ evaluated: event.evaluated, prepared });
+          await this.#keep(() => folder.saveRun(event.evaluated));
+        }
+      }
+    } catch (error) {
+      if (!PromptError.is(error)) throw error;
+      this.failed.push({ prompt: name, error });
+    }
+    // Cases that were skipped count as done, so that the bar of the next prompt starts where it should.
+    this.#cases = before + plansOf(prepared).reduce((sum, { cases }) => sum + cases.length, 0);
+  }
+
+  /** Waits until all answers are on disk, and writes the cassette. */
+  async keepAnswers(): Promise<void> {
+    for (const folder of new Set(this.#work.prepared.map((one) => one.folder)))
+      await this.#keep(() => folder.flush());
+    const { cassette } = this.#tools;
+    if (!cassette) return;
+    const count = await cassette.write(this.#work.prepared.flatMap(plansOf).flatMap(({ calls }) => calls));
+    this.#context.note(`Wrote ${counted(count, 'answer')} to ${this.#work.options.writeCassette}.\n`);
+  }
+
+  /** What cannot be kept costs another call some day, and must not cost the result. */
+  async #keep(keep: () => Promise<unknown>): Promise<void> {
+    try {
+      await keep();
+    } catch (error) {
+      if (!(error instanceof Error && 'syscall' in error)) throw error;
+      this.#context.note(`Answers and results cannot be kept in .prompt-ledger: ${error.message}\n`);
+    }
+  }
+
+  #portsFor({ registryUri, folder }: Prepared): RunPorts {
+    const { code, cassette } = this.#tools;
+    return {
+      clientFor: this.#clientsOf(registryUri).for,
+      clock: nodeClock,
+      sha256,
+      evidence: folder.evidence,
+      runCode: code.runCode,
+      ...(cassette && { onAnswer: cassette.add }),
+    };
+  }
+
+  /** Node's HTTP client is loaded with the first call: replayed and remembered answers do without. */
+  readonly #fetch: typeof fetch = async (input, init) => {
+    this.#nodeFetch ??= import('../node/nodeFetch.ts').then(({ createNodeFetch }) => createNodeFetch());
+    return (await this.#nodeFetch)(input, init);
+  };
+
+  /** Limits and connections are shared by all prompts of a registry; replay files stand relative to it. */
+  #clientsOf(registryUri: string): Clients {
+    const { files } = this.#work.workspace;
+    const { environment, allowed } = this.#context;
+    const clients =
+      this.#clients.get(registryUri) ??
+      new Clients({
+        secrets: new NodeSecrets(environment, allowed),
+        clock: nodeClock,
+        random: Math.random,
+        fetch: this.#fetch,
+        sha256,
+        readCassette: ({ replay = '' }) => files.readText(files.resolve(registryUri, replay)),
+      });
+    this.#clients.set(registryUri, clients);
+    return clients;
+  }
+}
