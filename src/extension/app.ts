@@ -1,6 +1,6 @@
 import type * as vscode from 'vscode';
 import type { Checker } from '../core/checks/checker.ts';
-import type { Event } from '../core/base/events.ts';
+import type { Emitter, Event } from '../core/base/events.ts';
 import type { Files, Sha256 } from '../core/base/ports.ts';
 import type { TextEdit } from '../core/base/problem.ts';
 import type { PriceBook } from '../core/models/prices.ts';
@@ -17,13 +17,17 @@ export interface App {
   readonly sha256: Sha256;
   readonly keys: Keys;
   readonly log: vscode.LogOutputChannel;
-  /** For what outlives the window, such as the memory of a choice. */
-  readonly memento: vscode.Memento;
   readonly reports: Reports;
+  /** Fires when the workspace has been searched for registries. */
+  readonly searched: Emitter<void>;
+  /** What is being evaluated, `<prompt's id>@<version>`: nobody pays twice for a double click. */
+  readonly running: Set<string>;
   /** `.prompt-ledger` beside a registry; opened once. */
   runFolder(registry: Registry): Promise<RunFolder>;
   /** Reads what the store asks for, until nothing is missing. Open buffers win over the disk. */
   load(): Promise<void>;
+  /** Lets work go on that nobody waits for; what goes wrong with it becomes a message, as with a command. */
+  inBackground(work: Promise<unknown>): void;
   /** The diagnostics engine; loaded when it is first needed. */
   checker(): Promise<Checker>;
   /** Prices or a tokenizer were loaded because a check asked for them: what it says may change. */
@@ -33,6 +37,7 @@ export interface App {
   /**
    * Changes one file. The edits are computed on the very text that they are applied to, as one step of undo.
    * A file that had no unsaved changes is saved; one that had some is left to its user.
+   * @throws PromptError `conflict` where the file changed meanwhile, in the buffer or on the disk
    */
   applyEdits(uri: string, compute: () => readonly TextEdit[]): Promise<void>;
 }

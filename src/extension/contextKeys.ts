@@ -1,15 +1,32 @@
 import * as vscode from 'vscode';
+import { DisposableStore } from '../core/base/events.ts';
 import type { App } from './app.ts';
 
-/** What `when` clauses in package.json ask for. */
-export function registerContextKeys({ store }: App): vscode.Disposable {
-  let known: boolean | undefined;
+/**
+ * What `when` clauses in package.json ask for: `promptLedger.state` is `none` (no registry), `empty` (registries
+ * without a prompt) or `prompts`; not set before the workspace has been searched.
+ */
+export function registerContextKeys({ store, searched }: App): vscode.Disposable {
+  const disposables = new DisposableStore();
+  let isSearched = false;
+  let known: string | undefined;
   const update = (): void => {
-    const hasRegistry = store.roots.length > 0;
-    if (hasRegistry === known) return;
-    known = hasRegistry;
-    void vscode.commands.executeCommand('setContext', 'promptLedger.hasRegistry', hasRegistry);
+    const state = stateOf(store);
+    if (!isSearched || state === undefined || state === known) return;
+    known = state;
+    void vscode.commands.executeCommand('setContext', 'promptLedger.state', state);
   };
-  update();
-  return store.onDidChange(update);
+  disposables.add(searched.event(() => {
+    isSearched = true;
+    update();
+  }));
+  disposables.add(store.onDidChange(update));
+  return disposables;
+}
+
+/** Undefined while files are being read that may hold prompts. */
+function stateOf({ roots, workspace, wanted }: App['store']): 'none' | 'empty' | 'prompts' | undefined {
+  if (roots.length === 0) return 'none';
+  if (workspace.registries.some(({ prompts }) => prompts.length > 0)) return 'prompts';
+  return wanted.files.length > 0 || wanted.globs.length > 0 ? undefined : 'empty';
 }

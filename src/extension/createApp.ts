@@ -7,8 +7,9 @@ import type { RunFolder } from '../node/runFolder.ts';
 import { sha256 } from '../node/sha256.ts';
 import type { App } from './app.ts';
 import { applyEdits } from './edits.ts';
-import { files } from './files.ts';
+import { files, folderOf } from './files.ts';
 import { createLog } from './log.ts';
+import { showError } from './showError.ts';
 import { Keys } from './secrets.ts';
 import { Reports } from './views/reports.ts';
 
@@ -26,16 +27,20 @@ export function createApp(context: vscode.ExtensionContext): App {
     keys: new Keys(context.secrets),
     log: createLog(),
     reports: new Reports(),
-    memento: context.workspaceState,
+    searched: new Emitter<void>(),
+    running: new Set(),
     load: () => loadWanted(store, files),
     prices: () => (prices ??= import('../core/models/prices.ts').then(({ loadPrices }) => loadPrices())),
     checker: () => (checker ??= import('./createChecker.ts').then(({ createChecker }) => createChecker(app, () => loadedResources.fire()))),
     onDidLoadResources: loadedResources.event,
     runFolder({ uri }) {
-      const path = vscode.Uri.joinPath(vscode.Uri.parse(uri, true), '..', '.prompt-ledger').fsPath;
+      const path = vscode.Uri.joinPath(folderOf(uri), '.prompt-ledger').fsPath;
       const folder = runFolders.get(path) ?? import('../node/runFolder.ts').then(({ openRunFolder }) => openRunFolder(path));
       runFolders.set(path, folder);
       return folder;
+    },
+    inBackground(work) {
+      work.catch((error: unknown) => showError(app, error));
     },
     applyEdits,
   };

@@ -1,41 +1,50 @@
 import { Checker } from '../core/checks/checker.ts';
-import type { PriceBook } from '../core/models/prices.ts';
-import { type TokenCounter, loadTokenCounter } from '../core/models/tokens.ts';
+import { loadTokenCounter } from '../core/models/tokens.ts';
 import type { App } from './app.ts';
 
 /** The diagnostics engine. Prices and the tokenizer are loaded when a check first asks for them. */
 export function createChecker(app: App, onDidLoad: () => void): Checker {
-  let prices: PriceBook | undefined;
-  let counter: TokenCounter | undefined;
-  let isLoadingPrices = false;
-  let isLoadingCounter = false;
   const loaded = (): void => {
     checker.resourcesChanged();
     onDidLoad();
   };
-  const failed = (error: unknown): void => app.log.error(error as Error);
+  const prices = new Resource(() => app.prices(), loaded);
+  const counter = new Resource(loadTokenCounter, loaded);
   const resources = {
     get prices() {
-      if (!prices && !isLoadingPrices) {
-        isLoadingPrices = true;
-        app.prices().then((book) => {
-          prices = book;
-          loaded();
-        }, failed);
-      }
-      return prices;
+      return prices.get(app);
     },
     get countTokens() {
-      if (!counter && !isLoadingCounter) {
-        isLoadingCounter = true;
-        loadTokenCounter().then((count) => {
-          counter = count;
-          loaded();
-        }, failed);
-      }
-      return counter;
+      return counter.get(app);
     },
   };
   const checker = new Checker(app.store, { sha256: app.sha256, resources });
   return checker;
+}
+
+/** Something that is loaded because somebody asked for it. */
+class Resource<T> {
+  readonly #load: () => Promise<T>;
+  readonly #onDidLoad: () => void;
+  #isAsked = false;
+  #value: T | undefined;
+
+  constructor(load: () => Promise<T>, onDidLoad: () => void) {
+    this.#load = load;
+    this.#onDidLoad = onDidLoad;
+  }
+
+  /** Undefined until it has been loaded. */
+  get(app: App): T | undefined {
+    if (!this.#isAsked) {
+      this.#isAsked = true;
+      app.inBackground(this.#fetch());
+    }
+    return this.#value;
+  }
+
+  async #fetch(): Promise<void> {
+    this.#value = await this.#load();
+    this.#onDidLoad();
+  }
 }

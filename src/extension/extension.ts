@@ -3,8 +3,9 @@ import { createApp } from './createApp.ts';
 import { registerCommands } from './commands/index.ts';
 import { registerContextKeys } from './contextKeys.ts';
 import { registerDocuments } from './documents.ts';
+import { registerCodeLens } from './editor/codeLens.ts';
 import { registerDiagnostics } from './editor/diagnostics.ts';
-import { registerLater } from './registerLater.ts';
+import { registerPromptsTree } from './views/promptsTree.ts';
 
 /** Everything the extension does is in this list. */
 export function activate(context: vscode.ExtensionContext): void {
@@ -12,13 +13,11 @@ export function activate(context: vscode.ExtensionContext): void {
   context.subscriptions.push(
     app.log,
     app.reports.register(),
-    registerDocuments(app),
     registerContextKeys(app),
+    registerDocuments(app),
     registerCommands(app),
     registerDiagnostics(app),
-    registerLater(app, async () => [
-      (await import('./editor/codeLens.ts')).registerCodeLens,
-      (await import('./views/promptsTree.ts')).registerPromptsTree,
-    ]),
+    registerCodeLens(app),
+    registerPromptsTree(app),
   );
 }

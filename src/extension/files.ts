@@ -8,15 +8,15 @@ import { openDocument } from './convert.ts';
 /** Files of the workspace: open buffers as they are, the rest from disk. Offsets are those of VS Code, without a byte order mark. */
 export const files: Files = {
   resolve(from, path) {
-    const base = vscode.Uri.parse(from, true);
-    if (path.startsWith('/')) return base.with({ path }).toString();
-    return vscode.Uri.joinPath(base, '..', path).toString();
+    const folder = folderOf(from);
+    return path.startsWith('/') ? folder.with({ path }).toString() : vscode.Uri.joinPath(folder, path).toString();
   },
-  relative: (uri) => vscode.workspace.asRelativePath(vscode.Uri.parse(uri, true), false),
+  // With several folders in the workspace the folder's name is a part of it.
+  relative: (uri) => vscode.workspace.asRelativePath(vscode.Uri.parse(uri, true)),
   leavesWorkspace(from, path) {
-    const folder = vscode.workspace.getWorkspaceFolder(vscode.Uri.parse(from, true));
-    // A single file without a folder may refer to what lies beside and below it.
-    const root = folder?.uri ?? vscode.Uri.joinPath(vscode.Uri.parse(from, true), '..');
+    const folder = folderOf(from);
+    // A single file without a workspace folder may refer to what lies beside and below it.
+    const root = vscode.workspace.getWorkspaceFolder(folder)?.uri ?? folder;
     return !isWithin(vscode.Uri.parse(files.resolve(from, path), true), root);
   },
   async readText(uri) {
@@ -33,12 +33,18 @@ export const files: Files = {
     return new TextDecoder().decode(bytes);
   },
   async find(from, glob) {
-    const folder = vscode.Uri.joinPath(vscode.Uri.parse(from, true), '..');
-    const { base, pattern } = toPattern(folder, glob);
+    const { base, pattern } = toPattern(folderOf(from), glob);
     const found = await vscode.workspace.findFiles(new vscode.RelativePattern(base, pattern), '**/node_modules/**');
     return found.map(String).toSorted();
   },
 };
+
+/** The folder of a file; for one that was never saved, the folder where it would be. */
+export function folderOf(uri: string): vscode.Uri {
+  const file = vscode.Uri.parse(uri, true);
+  const first = vscode.workspace.workspaceFolders?.[0];
+  return file.scheme === 'untitled' && first ? first.uri : vscode.Uri.joinPath(file, '..');
+}
 
 /** VS Code's patterns cannot climb, so leading `../` move the folder instead. */
 function toPattern(folder: vscode.Uri, glob: string): { base: vscode.Uri; pattern: string } {

@@ -3,12 +3,15 @@ import { PromptError } from '../core/base/errors.ts';
 import type { Secrets } from '../core/base/ports.ts';
 import { settings } from './settings.ts';
 
-const OPENAI_ORIGIN = 'https://api.openai.com';
-const LOOPBACK = /^https?:\/\/(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])(?::\d+)?$/;
+const OPENAI = /^https:\/\/(?:[\w-]+\.)?api\.openai\.com$/;
+const LOOPBACK = /^https?:\/\/(?:(?:[\w-]+\.)*localhost|127\.\d+\.\d+\.\d+|\[::1\])(?::\d+)?$/;
+/** What else stands in the environment is not a key for a model, whatever a registry calls it. */
+const KEY_VARIABLE = /^[A-Z][A-Z0-9_]*_API_KEY$/;
 
 /**
- * API keys in VS Code's secret storage. A key belongs to an origin, not to an endpoint's name: a registry that
- * points a known name at another host has to ask again.
+ * API keys from VS Code's secret storage, else from the environment. A stored key belongs to an origin, not to
+ * an endpoint's name: a registry that points a known name at another host has to ask again. Which origins may
+ * have a key from the environment is decided outside the registry, so that a pull request cannot.
  */
 export class Keys implements Secrets {
   readonly #storage: vscode.SecretStorage;
@@ -20,11 +23,11 @@ export class Keys implements Secrets {
   async apiKey(endpoint: string, origin: string, variable: string | undefined): Promise<string> {
     const stored = await this.#storage.get(secretName(origin));
     if (stored) return stored;
-    const name = variable ?? 'OPENAI_API_KEY';
-    const fromEnvironment = mayUseEnvironment(origin) ? process.env[name] : undefined;
+    const name = variable ?? `${endpoint.toUpperCase().replaceAll(/[^A-Z0-9]+/g, '_')}_API_KEY`;
+    const fromEnvironment = mayUseEnvironment(origin) && KEY_VARIABLE.test(name) ? process.env[name] : undefined;
     if (fromEnvironment) return fromEnvironment;
     throw new PromptError('missing-key', vscode.l10n.t('There is no API key for {0} ({1}).', endpoint, origin), {
-      hint: vscode.l10n.t('Set one; it is kept in VS Code’s secret storage, for this origin only.'),
+      hint: vscode.l10n.t('Set one: it stays in VS Code’s secret storage and goes nowhere else.'),
     });
   }
 
@@ -43,6 +46,8 @@ export class Keys implements Secrets {
 
 const secretName = (origin: string): string => `promptLedger.apiKey:${origin}`;
 
-/** Which origins may have a key from the environment is decided outside the registry, so that a pull request cannot. */
 const mayUseEnvironment = (origin: string): boolean =>
-  origin === OPENAI_ORIGIN || LOOPBACK.test(origin) || settings.allowedOrigins.includes(origin);
+  OPENAI.test(origin) || LOOPBACK.test(origin) || settings.allowedOrigins.some((allowed) => toOrigin(allowed) === origin);
+
+/** A whole URL is taken for its origin, which is what people mean by it. */
+const toOrigin = (text: string): string => (URL.canParse(text) ? new URL(text).origin : text);

@@ -1,5 +1,4 @@
 import { posix } from 'node:path';
-import picomatch from 'picomatch';
 import { PromptError } from '../../src/core/base/errors.ts';
 import type { Files } from '../../src/core/base/ports.ts';
 import { RegistryStore, loadWanted } from '../../src/core/registry/store.ts';
@@ -69,9 +68,8 @@ export class MemoryWorkspace implements Files {
 
   async find(from: string, glob: string): Promise<string[]> {
     const pattern = this.relative(this.resolve(from, glob));
-    const isMatch = picomatch(pattern);
     return [...this.texts.keys()]
-      .filter((path) => isMatch(path))
+      .filter((path) => posix.matchesGlob(path, pattern))
       .map((path) => this.uri(path))
       .toSorted();
   }

@@ -9,6 +9,8 @@ const root = new URL('../../src/core/registry/', import.meta.url);
 /** What is for people, or for editors, would only be weight in the code. */
 const PROSE = new Set(['description', 'title', 'examples', 'default', '$schema', '$id']);
 
+const anything = (properties) => Object.fromEntries(Object.keys(properties).map((key) => [key, {}]));
+
 /** @returns {string} */
 export function compileValidators() {
   const schema = JSON.parse(readFileSync(new URL('schema.json', root), 'utf8'), function (key, value) {
@@ -16,7 +18,6 @@ export function compileValidators() {
   });
   const { prompt, content, ...small } = schema.$defs;
   const closed = { additionalProperties: false, patternProperties: { '^x-': {} } };
-  const anything = (properties) => Object.fromEntries(Object.keys(properties).map((key) => [key, {}]));
   const isPolicy = (key) => !(key in content.properties);
   const policy = Object.fromEntries(Object.entries(prompt.properties).filter(([key]) => isPolicy(key)));
   const { last_eval, ...forPolicy } = small;

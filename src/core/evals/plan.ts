@@ -90,7 +90,7 @@ export function planRun(placed: PlacedContent, options: PlanOptions, ports: Plan
     );
   const repeats = options.repeats ?? evals.repeat ?? 1;
   const listed = Object.fromEntries(settings.prices);
-  const priceOf = (name: string, at: Endpoint) => ports.prices.priceOf(name, at, listed);
+  const priceOf = (of: string, at: Endpoint) => ports.prices.priceOf(of, at, listed);
   const judge = toJudge(suite.judge ?? settings.judge, endpoints, priceOf);
   const cases = selectCases(suite, options);
   const request = requestsOf(placed, model, ports);

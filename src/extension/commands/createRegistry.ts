@@ -9,7 +9,7 @@ export async function createRegistry(_app: App): Promise<void> {
   if (!folder) return;
   const layouts: (vscode.QuickPickItem & { layout: Layout })[] = [
     { label: vscode.l10n.t('One File'), detail: vscode.l10n.t('All prompts in prompt-registry.yaml. Best for a few prompts.'), layout: 'single' },
-    { label: vscode.l10n.t('A Folder for Each Prompt'), detail: vscode.l10n.t('prompts/<name>/prompt.yaml, each released version in a file of its own. Best for many prompts and many hands.'), layout: 'split' },
+    { label: vscode.l10n.t('One Folder for Each Prompt'), detail: vscode.l10n.t('prompts/<name>/prompt.yaml, with a file for each released version. Best for many prompts and several people.'), layout: 'split' },
   ];
   const chosen = await vscode.window.showQuickPick(layouts, { title: vscode.l10n.t('Create Registry'), placeHolder: vscode.l10n.t('How should the prompts be laid out?') });
   if (!chosen) return;
@@ -22,7 +22,10 @@ export async function createRegistry(_app: App): Promise<void> {
 async function pickFolder(): Promise<vscode.Uri | undefined> {
   const folders = vscode.workspace.workspaceFolders ?? [];
   if (folders.length === 0) {
-    throw new PromptError('bad-input', vscode.l10n.t('A registry is created in a folder, and none is open.'), { hint: vscode.l10n.t('Open a folder first.') });
+    const open = vscode.l10n.t('Open Folder');
+    const choice = await vscode.window.showInformationMessage(vscode.l10n.t('A registry is created in a folder. Open one first.'), open);
+    if (choice === open) await vscode.commands.executeCommand('vscode.openFolder');
+    return undefined;
   }
   if (folders.length === 1) return folders[0]!.uri;
   return (await vscode.window.showWorkspaceFolderPick({ placeHolder: vscode.l10n.t('Where should the registry be created?') }))?.uri;

@@ -1,19 +1,31 @@
 import * as vscode from 'vscode';
 import { inFile, promptOf } from '../../core/registry/workspace.ts';
-import { contentOf } from '../../core/versions/content.ts';
+import type { TextRange } from '../../core/base/problem.ts';
+import { type PlacedContent, contentOf } from '../../core/versions/content.ts';
 import type { App } from '../app.ts';
 import { toRange } from '../convert.ts';
 import { type Target, findTarget, pickPrompt } from './target.ts';
 
-/** Shows where a prompt or one of its versions stands. */
-export async function openPrompt(app: App, target?: Target): Promise<void> {
-  const prompt = target ? findTarget(app, target) : await pickPrompt(app, undefined, vscode.l10n.t('Open a prompt'));
-  if (!prompt) return;
-  const placed = target?.version === undefined ? undefined : contentOf(prompt, target.version, app.store);
-  const uri = placed?.uri ?? prompt.file.uri;
+/** Shows where a prompt, one of its versions, or a version's score stands. */
+export async function openPrompt(app: App, target?: Target, what: 'content' | 'score' = 'content'): Promise<void> {
+  const picked = await pickPrompt(app, target, vscode.l10n.t('Open a prompt'));
+  if (!picked) return;
+  const version = target?.version;
+  const uri = (version === undefined ? undefined : contentOf(picked, version, app.store)?.uri) ?? picked.file.uri;
   const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(uri, true));
-  const range = placed?.where === 'file' ? { start: 0, end: 0 } : inFile(prompt, placed?.keyRange ?? promptOf(prompt).keyRange);
+  // Opening may have made line endings one: places are those of the text as it is now.
+  const prompt = target ? findTarget(app, target) : picked;
+  const placed = version === undefined ? undefined : contentOf(prompt, version, app.store);
+  const range = placed ? placeOf(placed, what) : inFile(prompt, promptOf(prompt).keyRange);
   const selection = toRange(document, { start: range.start, end: range.start });
   const editor = await vscode.window.showTextDocument(document, { selection, preview: true });
   editor.revealRange(selection, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
+}
+
+function placeOf(placed: PlacedContent, what: 'content' | 'score'): TextRange {
+  const { prompt, where, keyRange, content, inPrompt } = placed;
+  const isFile = where === 'file';
+  const score = what === 'score' ? content.evalScore?.range : undefined;
+  const range = score ? { start: score.start + inPrompt, end: score.end + inPrompt } : isFile ? { start: 0, end: 0 } : keyRange;
+  return isFile ? range : inFile(prompt, range);
 }

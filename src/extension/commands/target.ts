@@ -11,7 +11,7 @@ export interface Target {
   readonly version?: string;
 }
 
-export function findTarget({ store }: App, { prompt }: Target): RegisteredPrompt {
+export function findTarget({ store }: Pick<App, 'store'>, { prompt }: Target): RegisteredPrompt {
   for (const registry of store.workspace.registries) {
     const found = registry.prompts.find((candidate) => idOf(candidate) === prompt);
     if (found) return found;

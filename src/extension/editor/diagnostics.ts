@@ -35,7 +35,8 @@ export function registerDiagnostics(app: App): vscode.Disposable {
     }
   };
 
-  void app.checker().then((checker) => {
+  const start = async (): Promise<void> => {
+    const checker = await app.checker();
     const check = (changed: ReadonlySet<string>): void => {
       if (next) clearImmediate(next);
       const { problems, complete } = checker.check(SLICE_MS);
@@ -45,7 +46,8 @@ export function registerDiagnostics(app: App): vscode.Disposable {
     disposables.add(app.store.onDidChange(({ uris }) => check(uris)));
     disposables.add(app.onDidLoadResources(() => check(NOTHING)));
     check(NOTHING);
-  }, (error: unknown) => app.log.error(error as Error));
+  };
+  app.inBackground(start());
   return disposables;
 }
 

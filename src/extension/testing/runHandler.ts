@@ -1,82 +1,74 @@
 import * as vscode from 'vscode';
 import { PromptError } from '../../core/base/errors.ts';
 import { Budget } from '../../core/evals/budget.ts';
-import { type Evaluated, type Evaluation, evaluate } from '../../core/evals/evaluate.ts';
-import { type Forecast, forecastRun, renderCost } from '../../core/evals/forecast.ts';
-import { prepareEvaluation } from '../../core/evals/prepare.ts';
+import { type Evaluated, type Evaluation, type EvaluationEvent, evaluate } from '../../core/evals/evaluate.ts';
+import { type Forecast, renderCost } from '../../core/evals/forecast.ts';
 import { recordEdits, whyNotRecorded } from '../../core/evals/record.ts';
-import { DRAFT } from '../../core/versions/content.ts';
-import type { RegisteredPrompt } from '../../core/registry/workspace.ts';
 import { Clients } from '../../core/models/clients.ts';
-import { CodeRunner } from '../../node/runCode.ts';
-import { createNodeFetch } from '../../node/nodeFetch.ts';
+import { type RegisteredPrompt, idOf } from '../../core/registry/workspace.ts';
 import { nodeClock } from '../../node/clock.ts';
-import type { RunFolder } from '../../node/runFolder.ts';
+import { createNodeFetch } from '../../node/nodeFetch.ts';
+import { CodeRunner } from '../../node/runCode.ts';
 import type { App } from '../app.ts';
 import { type Target, findTarget } from '../commands/target.ts';
 import { settings } from '../settings.ts';
+import { type PlannedRun, planEvaluation } from './plannedRun.ts';
 
 /** A finished evaluation, and what became of its score. */
 export interface Finished {
   readonly evaluated: Evaluated;
   /** Why the score was not written into the file; undefined where it was. */
   readonly notRecorded: string | undefined;
-}
-
-const plansOf = ({ subject, baseline }: Evaluation) => [subject, ...(baseline ? [baseline] : [])];
-
-/** `Eval 48 cases ≈ $0.12–0.19`, or why there is nothing to run. */
-export async function describeRun(app: App, target: Target): Promise<string> {
-  let evaluation: Evaluation;
-  try {
-    evaluation = await prepare(app, findTarget(app, target), target.version);
-  } catch (error) {
-    if (!PromptError.is(error)) throw error;
-    return vscode.l10n.t('Eval (not ready: see why)');
-  }
-  const folder = await app.runFolder(findTarget(app, target).registry);
-  const forecast = forecastRun(plansOf(evaluation), folder.evidence);
-  return vscode.l10n.t('Eval {0} cases {1}', evaluation.subject.cases.length, renderCost(forecast.cost_usd));
+  /** The prompt's `min_score`. */
+  readonly minScore: number | undefined;
 }
 
 /**
  * Runs the evaluation of one version: forecast, question where it costs more than the user allows, run with
  * progress, score into the buffer. Palette, lens and tree come here. Undefined where the user said no.
+ * @throws PromptError where it cannot run: the workspace is not trusted, files have mistakes, a key is missing
  */
 export async function runEvaluation(app: App, prompt: RegisteredPrompt, version: string | undefined): Promise<Finished | undefined> {
   if (!vscode.workspace.isTrusted) {
     throw new PromptError('not-trusted', vscode.l10n.t('Evaluations call models and run the suite’s code, so they need a trusted workspace.'));
   }
-  const evaluation = await prepare(app, prompt, version);
-  const folder = await app.runFolder(prompt.registry);
-  const forecast = forecastRun(plansOf(evaluation), folder.evidence);
-  if (!(await mayRun(evaluation, forecast))) return undefined;
-  const evaluated = await runWithProgress(app, evaluation, folder);
-  await folder.saveRun(evaluated);
-  return { evaluated, notRecorded: whyNotRecorded(evaluated) ?? (await record(app, evaluated, prompt)) };
-}
-
-async function prepare(app: App, prompt: RegisteredPrompt, version: string | undefined): Promise<Evaluation> {
-  await app.load();
-  const ports = { sources: app.store, sha256: app.sha256, prices: await app.prices(), load: () => app.load() };
-  return prepareEvaluation(prompt, version === undefined ? {} : { version }, ports);
+  const { scheme } = vscode.Uri.parse(prompt.registry.uri, true);
+  if (scheme !== 'file' && scheme !== 'untitled') {
+    throw new PromptError('bad-input', vscode.l10n.t('Evaluations keep answers and results beside the registry, so they need a folder on this machine.'));
+  }
+  const planned = await planEvaluation(app, prompt, version);
+  const { subject } = planned.evaluation;
+  const id = idOf(prompt, subject.version);
+  if (app.running.has(id)) throw new PromptError('conflict', vscode.l10n.t('{0} {1} is being evaluated already.', subject.prompt, subject.version));
+  app.running.add(id);
+  try {
+    if (!(await mayRun(planned.evaluation, planned.forecast))) return undefined;
+    const evaluated = await runWithProgress(app, planned);
+    await planned.folder.saveRun(evaluated);
+    const notRecorded = whyNotRecorded(evaluated) ?? (await record(app, evaluated, { prompt: idOf(prompt) }));
+    return { evaluated, notRecorded, minScore: planned.evaluation.minScore };
+  } finally {
+    app.running.delete(id);
+  }
 }
 
 /** Below `confirmAbove` a run just runs; above it, and where a price is unknown, the user is asked. */
 async function mayRun({ subject }: Evaluation, { calls, reused, cost_usd }: Forecast): Promise<boolean> {
   if (cost_usd && cost_usd.high <= settings.confirmAbove) return true;
   const run = vscode.l10n.t('Run');
+  const name = `${subject.prompt} ${subject.version}`;
   const message = cost_usd
-    ? vscode.l10n.t('Evaluating {0} needs {1} calls, {2}.', subject.prompt, calls - reused, renderCost(cost_usd))
-    : vscode.l10n.t('Evaluating {0} needs {1} calls. The price of {2} is unknown.', subject.prompt, calls - reused, subject.model);
+    ? vscode.l10n.t('Evaluate {0} for about {1}?', name, renderCost(cost_usd).replace('≈ ', ''))
+    : vscode.l10n.t('Evaluate {0} at an unknown price?', name);
+  const count = calls - reused === 1 ? vscode.l10n.t('It needs 1 call.') : vscode.l10n.t('It needs {0} calls.', calls - reused);
   const detail = cost_usd
-    ? vscode.l10n.t('Runs below ${0} start without this question (setting promptLedger.confirmAbove).', settings.confirmAbove)
-    : vscode.l10n.t('Add the model under “prices:” in the registry to see what a run costs.');
+    ? vscode.l10n.t('{0} Runs of up to ${1} start without this question (setting promptLedger.confirmAbove).', count, settings.confirmAbove.toFixed(2))
+    : vscode.l10n.t('{0} Add {1} under “prices:” in the registry to see what a run costs.', count, subject.model);
   return (await vscode.window.showWarningMessage(message, { modal: true, detail }, run)) === run;
 }
 
-function runWithProgress(app: App, evaluation: Evaluation, folder: RunFolder): Thenable<Evaluated> {
-  const { prompt, version } = evaluation.subject;
+function runWithProgress(app: App, { evaluation, folder }: PlannedRun): Thenable<Evaluated> {
+  const { prompt, version, placed } = evaluation.subject;
   const title = vscode.l10n.t('Evaluating {0} {1}', prompt, version);
   return vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, title, cancellable: true }, async (progress, token) => {
     const abort = new AbortController();
@@ -88,16 +80,14 @@ function runWithProgress(app: App, evaluation: Evaluation, folder: RunFolder): T
       random: Math.random,
       fetch: createNodeFetch(),
       sha256: app.sha256,
-      readCassette: (endpoint) => app.files.readText(app.files.resolve(evaluation.subject.placed.prompt.registry.uri, endpoint.replay!)),
+      readCassette: (endpoint) => app.files.readText(app.files.resolve(placed.prompt.registry.uri, endpoint.replay!)),
     });
     const ports = { clientFor: clients.for, clock: nodeClock, sha256: app.sha256, evidence: folder.evidence, runCode: code.runCode };
     try {
       const options = { concurrency: settings.concurrency, budget: new Budget(settings.maxCost), signal: abort.signal };
       for await (const event of evaluate(evaluation, ports, options)) {
         if (event.type === 'evaluated') return event.evaluated;
-        const { done, total, spent } = event;
-        const money = spent > 0 ? ` · $${spent.toFixed(4)}` : '';
-        progress.report({ increment: 100 / total, message: vscode.l10n.t('{0} of {1} cases{2}', done, total, money) });
+        progress.report({ increment: 100 / event.total, message: progressText(event, evaluation) });
       }
       throw new Error('The evaluation ended without a result');
     } finally {
@@ -108,23 +98,24 @@ function runWithProgress(app: App, evaluation: Evaluation, folder: RunFolder): T
   });
 }
 
+/** `3 of 12 cases · $0.0021`, then `2 of 12 cases of 2.1.0, to compare with`. */
+function progressText({ side, done, spent }: EvaluationEvent & { type: 'case' }, { subject, baseline }: Evaluation): string {
+  const text =
+    side === 'subject'
+      ? vscode.l10n.t('{0} of {1} cases', done, subject.cases.length)
+      : vscode.l10n.t('{0} of {1} cases of {2}, to compare with', done - subject.cases.length, baseline!.cases.length, baseline!.version);
+  return spent > 0 ? `${text} · $${spent.toFixed(4)}` : text;
+}
+
 /** Writes the score beside the content that ran, as one undoable edit. Says why not, where it cannot be. */
-async function record(app: App, evaluated: Evaluated, prompt: RegisteredPrompt): Promise<string | undefined> {
-  const target = { prompt: `${prompt.file.uri}#${prompt.block.name}` };
+async function record(app: App, evaluated: Evaluated, target: Target): Promise<string | undefined> {
+  const ports = { sources: app.store, sha256: app.sha256 };
   try {
-    const { uri } = recordEdits(findTarget(app, target), evaluated, { sources: app.store, sha256: app.sha256 });
-    await app.applyEdits(uri, () => recordEdits(findTarget(app, target), evaluated, { sources: app.store, sha256: app.sha256 }).edits);
+    const { uri } = recordEdits(findTarget(app, target), evaluated, ports);
+    await app.applyEdits(uri, () => recordEdits(findTarget(app, target), evaluated, ports).edits);
     return undefined;
   } catch (error) {
     if (PromptError.is(error, 'conflict') || PromptError.is(error, 'bad-input')) return error.message;
     throw error;
   }
-}
-
-/** The result in one line: `summarise-ticket draft: 0.91 (0.84–0.96), 11 of 12 passed`. */
-export function resultLine({ run }: Evaluated): string {
-  const what = run.version === DRAFT ? vscode.l10n.t('{0} (draft)', run.prompt) : `${run.prompt} ${run.version}`;
-  if (run.score === undefined || !run.ci95) return vscode.l10n.t('{0}: no case could be judged', what);
-  const interval = `${run.ci95.low.toFixed(2)}–${run.ci95.high.toFixed(2)}`;
-  return vscode.l10n.t('{0}: {1} ({2}), {3} of {4} cases passed', what, run.score.toFixed(2), interval, run.passed, run.passed + run.failed + run.errors);
 }

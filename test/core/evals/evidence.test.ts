@@ -3,7 +3,8 @@ import { Evidence } from '../../../src/core/evals/evidence.ts';
 
 const answer = { output: 'a\nb', latency_ms: 3, retries: 0 };
 
-const lineOf = (output: string): string => `${JSON.stringify({ key: 'k#0', answer: { ...answer, output } })}\n`;
+const lineOf = (output: string): string =>
+  `${JSON.stringify({ key: 'k#0', answer: { ...answer, output } })}\n`;
 
 test('what was added is there again, by call and repeat', () => {
   const lines: string[] = [];

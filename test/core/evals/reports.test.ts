@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { PromptError } from '../../../src/core/base/errors.ts';
 import type { Evaluated } from '../../../src/core/evals/evaluate.ts';
-import { renderDuration, renderSigned, renderUsd } from '../../../src/core/evals/reports/amounts.ts';
+import { counted, renderDuration, renderSigned, renderUsd } from '../../../src/core/evals/reports/amounts.ts';
 import { renderJson } from '../../../src/core/evals/reports/json.ts';
 import { renderJunit } from '../../../src/core/evals/reports/junit.ts';
 import { renderMarkdown } from '../../../src/core/evals/reports/markdown.ts';
@@ -48,7 +48,10 @@ describe('reports of one evaluation', () => {
     ['narrow.txt', () => renderTable([evaluated], { width: 80 })],
     ['report.md', () => renderMarkdown([evaluated], failures)],
     ['report.xml', () => renderJunit([evaluated], failures)],
-    ['report.json', () => `${JSON.stringify(JSON.parse(renderJson([evaluated], failures)), null, 2)}\n`],
+    [
+      'report.json',
+      () => `${JSON.stringify(JSON.parse([...renderJson([evaluated], failures)].join('')), null, 2)}\n`,
+    ],
   ])('%s', async (name, render) => {
     await expect(render()).toMatchFileSnapshot(join(GOLDEN, name));
   });
@@ -62,6 +65,17 @@ describe('reports of one evaluation', () => {
 
   test('XML holds no character that XML forbids', () => {
     expect(renderJunit([evaluated])).not.toMatch(/[\u0000-\u0008\u000B\u000C\u000E-\u001F]/); // oxlint-disable-line no-control-regex -- They are what must not be there.
+  });
+
+  test('the JSON of many runs and cases is one object', () => {
+    const { run } = evaluated;
+    const cases = Array.from({ length: 500 }, (_, i) => ({ ...run.cases[0]!, id: `c${i}` }));
+    const many = { ...evaluated, run: { ...run, cases } };
+    const { runs } = JSON.parse(
+      [...renderJson([many, { ...evaluated, run: { ...run, cases: [] } }, many])].join(''),
+    );
+    expect(runs.map(({ cases: list }: { cases: object[] }) => list.length)).toEqual([500, 0, 500]);
+    expect(runs[2].cases[499].id).toBe('c499');
   });
 
   test('the details say how many cases are left out', () => {
@@ -88,6 +102,17 @@ test('amounts are as short as they can be', () => {
   ]);
   expect([0.4, 999, 1000, 61_000].map(renderDuration)).toEqual(['0 ms', '999 ms', '1.00 s', '61.00 s']);
   expect([-0.1, 0, 0.25].map(renderSigned)).toEqual(['−0.100', '+0.000', '+0.250']);
+});
+
+test('counts have their noun', () => {
+  expect([0, 1, 2, 999, 1000, 1234567].map((count) => counted(count, 'case'))).toEqual([
+    '0 cases',
+    '1 case',
+    '2 cases',
+    '999 cases',
+    '1,000 cases',
+    '1,234,567 cases',
+  ]);
 });
 
 test('text of models cannot move the cursor', () => {

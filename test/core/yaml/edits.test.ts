@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { stringify } from 'yaml';
 import type { JsonObject, JsonValue } from '../../../src/core/base/json.ts';
@@ -184,7 +184,7 @@ test('any edit of any file gives the intended value and keeps what it does not t
         const text = `# top\n${lines}# end\n`.replaceAll('\n', crlf ? '\r\n' : '\n');
         const parsed = parseYaml(text);
         fc.pre(parsed.problems.length === 0 && parsed.root?.kind === 'map');
-        const start = toJson(parsed.root!) as JsonObject;
+        const start = toJson(parsed.root) as JsonObject;
         fc.pre(!meetsList(start, path));
         const result = edited(text, path, wanted);
         const reparsed = parseYaml(result);

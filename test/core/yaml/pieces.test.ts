@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { PieceList } from '../../../src/core/yaml/pieceList.ts';
 import { cutPieces } from '../../../src/core/yaml/pieces.ts';
@@ -75,32 +75,30 @@ test.each([
 });
 
 const fragment = fc.constantFrom(
-  ...[
-    'prompts:\n',
-    '  a:\n',
-    '  b:\n',
-    '    model: x\n',
-    '    versions:\n',
-    '      "1.0.0":\n',
-    '        model: y\n',
-    '    draft:\n',
-    'x',
-    ' ',
-    '\n',
-    '# c\n',
-    '- ',
-    '"',
-    ':',
-    'judge: x\n',
-    '    template: |\n',
-    '      text\n',
-    '\r\n',
-    '\t',
-    '---\n',
-    '    tags: [a]\n',
-    '&a ',
-    '*a',
-  ],
+  'prompts:\n',
+  '  a:\n',
+  '  b:\n',
+  '    model: x\n',
+  '    versions:\n',
+  '      "1.0.0":\n',
+  '        model: y\n',
+  '    draft:\n',
+  'x',
+  ' ',
+  '\n',
+  '# c\n',
+  '- ',
+  '"',
+  ':',
+  'judge: x\n',
+  '    template: |\n',
+  '      text\n',
+  '\r\n',
+  '\t',
+  '---\n',
+  '    tags: [a]\n',
+  '&a ',
+  '*a',
 );
 const someText = fc.array(fragment, { maxLength: 25 }).map((parts) => parts.join(''));
 

@@ -22,6 +22,8 @@ const NOISE = [
   /^Canceled: Canceled/,
   // Of a reload while the Output panel is open.
   /^Error: Unable to resolve resource output:/,
+  // Of leaving one workspace for another.
+  /IndexedDB database '[\w-]+' is closed/,
   /^\[lifecycle\] Long running operations during shutdown/,
 ];
 

@@ -46,6 +46,19 @@ export class Workbench {
     });
   }
 
+  /** The folder of this installation's settings, logs and storage. */
+  get userDataDir() {
+    return this.#userDataDir;
+  }
+
+  /** The address of another workspace on the same server, or of a window without one. */
+  url(workspace) {
+    return this.#server.workbenchUrl(workspace, [
+      ['skipWelcome', 'true'],
+      ['skipReleaseNotes', 'true'],
+    ]);
+  }
+
   /** Shows another address of the same server. */
   async open(url) {
     await this.page.goto(url);
@@ -89,7 +102,9 @@ export class Workbench {
       .first()
       .click();
     await this.until('no restricted mode', async () => !(await this.statusBar()).includes('Restricted Mode'));
-    await this.press('Control+F4');
+    // In a window of its own, which holds everything else back, or in a tab.
+    const close = this.page.locator('.monaco-modal-editor-block [aria-label^="Close"]').first();
+    await (await close.isVisible() ? close.click() : this.press('Control+F4'));
   }
 
   async close() {

@@ -1,0 +1,109 @@
+import * as vscode from 'vscode';
+import type { Sources } from '../../core/base/sources.ts';
+import type { Resources } from '../../core/checks/check.ts';
+import { Reads } from '../../core/checks/reads.ts';
+import { type ScoreState, scoreStateOf } from '../../core/evals/scoreState.ts';
+import type { PromptBlock } from '../../core/registry/layout.ts';
+import { type RegisteredPrompt, type Registry, promptOf } from '../../core/registry/workspace.ts';
+import { DRAFT, type PlacedContent, findContents, servedVersions } from '../../core/versions/content.ts';
+import { compareVersions } from '../../core/versions/order.ts';
+import type { App } from '../app.ts';
+
+/** What a prompt's row says besides its name. */
+export interface Facts {
+  readonly description: string;
+  /** The draft or a served version has a stale or failing score. */
+  readonly isAlarming: boolean;
+  /** Its text cannot be read as it should. */
+  readonly isBroken: boolean;
+}
+
+/** Facts with all that they depend on besides the prompt's text. */
+interface KnownFacts {
+  readonly facts: Facts;
+  readonly partials: Partials;
+  readonly reads: Reads;
+}
+
+type Partials = Registry['settings']['partials'];
+
+const NO_RESOURCES: Resources = { prices: undefined, countTokens: undefined };
+
+/** What scores are worth, computed once for each text of a prompt and of the files that it depends on. */
+export class Scores {
+  readonly #app: Pick<App, 'store' | 'sha256'>;
+  readonly #known = new WeakMap<PromptBlock, KnownFacts>();
+
+  constructor(app: Pick<App, 'store' | 'sha256'>) {
+    this.#app = app;
+  }
+
+  factsOf(prompt: RegisteredPrompt): Facts {
+    const { partials } = prompt.registry.settings;
+    const known = this.#known.get(prompt.block);
+    if (known && isFresh(known, partials)) return known.facts;
+    const reads = new Reads(this.#app.store, NO_RESOURCES);
+    const facts = this.#toFacts(prompt, reads);
+    this.#known.set(prompt.block, { facts, partials, reads });
+    return facts;
+  }
+
+  /** What was known last, which may be about other files than there are now. */
+  knownFacts({ block }: RegisteredPrompt): Facts | undefined {
+    return this.#known.get(block)?.facts;
+  }
+
+  /** Whether facts that were computed may be others now although the prompt's text is the same. */
+  isOutdated({ block, registry }: RegisteredPrompt): boolean {
+    const known = this.#known.get(block);
+    return known !== undefined && !isFresh(known, registry.settings.partials);
+  }
+
+  /** A version that stands in two places counts where it stands first; the diagnostic names the other. */
+  contents(prompt: RegisteredPrompt, sources: Sources = this.#app.store): PlacedContent[] {
+    const contents = findContents(prompt, sources);
+    return contents.filter(({ version }, i) => contents.findIndex((other) => other.version === version) === i);
+  }
+
+  /** The draft and what a pointer names, and the others; each with the newest first. */
+  split(prompt: RegisteredPrompt, sources?: Sources): { current: PlacedContent[]; older: PlacedContent[] } {
+    const served = servedVersions(prompt);
+    const contents = this.contents(prompt, sources).toSorted(byVersion);
+    const isCurrent = ({ version, where }: PlacedContent): boolean => where === 'draft' || where === 'inline' || served.has(version);
+    return { current: contents.filter(isCurrent), older: contents.filter((placed) => !isCurrent(placed)) };
+  }
+
+  state(placed: PlacedContent, sources: Sources = this.#app.store): ScoreState {
+    return scoreStateOf(placed, sources, this.#app.sha256);
+  }
+
+  #toFacts(prompt: RegisteredPrompt, sources: Sources): Facts {
+    const { version } = promptOf(prompt);
+    const states = this.split(prompt, sources).current.map((placed) => ({ placed, state: this.state(placed, sources) }));
+    const served = states.find(({ placed }) => placed.version === version?.value);
+    const isBroken = prompt.block.parsed.problems.some(({ severity }) => severity === 'error');
+    const parts = [isBroken && vscode.l10n.t('has errors'), version?.value, served && scoreText(served.placed, served.state)];
+    return { description: parts.filter(Boolean).join(' · '), isAlarming: states.some(({ state }) => isAlarm(state)), isBroken };
+  }
+}
+
+/** `0.91`, and what is wrong with it in a word. */
+export function scoreText({ content: { evalScore }, prompt }: PlacedContent, state: ScoreState): string | undefined {
+  if (!evalScore) return undefined;
+  const score = evalScore.value.toFixed(2);
+  if (state === 'content-changed') return vscode.l10n.t('{0} stale', score);
+  if (state === 'unverified') return vscode.l10n.t('{0} unverified', score);
+  return state === 'below-minimum' ? vscode.l10n.t('{0} below {1}', score, promptOf(prompt).evals.minScore ?? '') : score;
+}
+
+export const isAlarm = (state: ScoreState): boolean => state === 'content-changed' || state === 'below-minimum';
+
+function isFresh({ reads, partials }: KnownFacts, now: Partials): boolean {
+  const isSame = partials === now || (partials.size === now.size && [...now].every(([name, { value }]) => partials.get(name)?.value === value));
+  return isSame && reads.isFresh();
+}
+
+function byVersion(a: PlacedContent, b: PlacedContent): number {
+  if (a.version === DRAFT || b.version === DRAFT) return a.version === b.version ? 0 : a.version === DRAFT ? -1 : 1;
+  return compareVersions(b.version, a.version);
+}

@@ -1,0 +1,24 @@
+import { readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import Mocha from 'mocha';
+
+/**
+ * What VS Code calls for --extensionTestsPath: runs every test file beside this one. The counts go to the file
+ * that TEST_RESULT names, because a process that crashed says nothing about them.
+ */
+export async function run(): Promise<void> {
+  const mocha = new Mocha({ ui: 'bdd', timeout: 20_000, forbidOnly: Boolean(process.env['CI']) });
+  if (process.env['TEST_GREP']) mocha.grep(process.env['TEST_GREP']);
+  for (const file of readdirSync(__dirname).toSorted())
+    if (file.endsWith('.test.cjs')) mocha.addFile(join(__dirname, file));
+  const stats = await new Promise<Mocha.Stats>((resolve) => {
+    const runner = mocha.run(() => resolve(runner.stats!));
+  });
+  const { passes, failures, pending } = stats;
+  if (process.env['TEST_RESULT'])
+    writeFileSync(
+      process.env['TEST_RESULT'],
+      JSON.stringify({ passed: passes, failed: failures, skipped: pending }),
+    );
+  if (failures > 0) throw new Error(`${failures} of the tests in the extension host failed`);
+}

@@ -1,0 +1,62 @@
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { ModelServer } from '../extension/modelServer.ts';
+import { launch } from '../host/drive.mjs';
+import { vsixPath } from '../scripts/package.mjs';
+import { root } from '../scripts/process.mjs';
+import { Workspace } from './workspace.mjs';
+
+const screenshots = join(root, 'test', 'artifacts', 'screenshots');
+
+/** @type {import('../host/lib/workbench.mjs').Workbench} */
+let vscode;
+/** @type {ModelServer} */
+let server;
+let workspace;
+
+beforeAll(async () => {
+  server = await ModelServer.start();
+  workspace = new Workspace({
+    'prompt-registry.yaml': `endpoints:\n  local: { base_url: "${server.url}" }\nprompts:\n  greet:\n    version: "1.0"\n    model: local/m\n    template: Greet {{ name }}\n    evals: { suite: suite.yaml }\n`,
+    'suite.yaml': 'tests:\n  - vars: { name: Ann }\n    assert: [{ type: javascript, value: "output.includes(\'Ann\')" }]\n',
+    // What money and hosts may be used is not for an untrusted workspace to say.
+    '.vscode/settings.json': '{ "promptLedger.confirmAbove": 1000, "promptLedger.registryFiles": "nothing" }',
+  });
+  vscode = await launch({ workspace: workspace.path, vsix: vsixPath, trusted: false });
+});
+
+afterEach(async ({ task }) => {
+  if (task.result?.state === 'fail') await vscode.screenshot(join(screenshots, `failed ${task.name}.png`));
+});
+
+afterAll(async () => {
+  await vscode?.close();
+  await server?.stop();
+  workspace?.remove();
+});
+
+test('an untrusted workspace is read and checked, and nothing runs', async () => {
+  await vscode.openContainer('Prompt Ledger');
+  await vscode.until('the tree', () => vscode.tree('Prompts'), (rows) => rows?.[0]?.label === 'greet');
+  const [problem] = await vscode.until('problems', () => vscode.problems(), (rows) => rows.length > 0);
+  expect(problem.code).toBe('version-invalid');
+  await vscode.clickTreeAction('Prompts', 'greet', 'Run Regression Evals');
+  const { buttons } = await vscode.notification(/need a trusted workspace/);
+  expect(buttons).toEqual(['Manage Trust']);
+  expect(server.calls).toEqual([]);
+  await vscode.screenshot(join(screenshots, 'untrusted.png'));
+  await vscode.clickNotification('Manage Trust');
+  await vscode.page.locator('.workspace-trust-editor').waitFor();
+  await vscode.press('Escape');
+});
+
+test('as soon as it is trusted it runs', async () => {
+  await vscode.trustWorkspace();
+  workspace.write('.vscode/settings.json', '{}');
+  await vscode.openContainer('Prompt Ledger');
+  await vscode.until('the tree', () => vscode.tree('Prompts'), (rows) => rows?.[0]?.label === 'greet');
+  await vscode.clickTreeAction('Prompts', 'greet', 'Run Regression Evals');
+  await vscode.notification(/greet 1\.0: 1\.00 .*1 of 1 case passed/);
+  expect(server.calls.length).toBe(1);
+  expect(vscode.errors.filter((text) => !text.includes('trusted workspace'))).toEqual([]);
+});

@@ -1,0 +1,75 @@
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { launch } from '../host/drive.mjs';
+import { vsixPath } from '../scripts/package.mjs';
+import { root } from '../scripts/process.mjs';
+import { Workspace } from './workspace.mjs';
+
+const screenshots = join(root, 'test', 'artifacts', 'screenshots');
+
+/** @type {import('../host/lib/workbench.mjs').Workbench} */
+let vscode;
+let workspace;
+
+beforeAll(async () => {
+  workspace = new Workspace();
+  vscode = await launch({ workspace: workspace.path, vsix: vsixPath });
+  await vscode.openContainer('Prompt Ledger');
+});
+
+afterEach(async ({ task }) => {
+  if (task.result?.state === 'fail') await vscode.screenshot(join(screenshots, `failed ${task.name}.png`));
+});
+
+afterAll(async () => {
+  await vscode?.close();
+  workspace?.remove();
+});
+
+test('an empty workspace offers one button, which creates a registry', async () => {
+  const [text, button, ...others] = await vscode.until('the welcome view', () => vscode.viewText('Prompts'), (found) => found?.length >= 2);
+  expect([text, button, others]).toEqual([expect.stringContaining('There is no prompt registry'), 'Create Registry', []]);
+  await vscode.screenshot(join(screenshots, 'welcome.png'));
+  await vscode.page.locator('.welcome-view-content .monaco-button').click();
+  await vscode.pick('One File');
+  await vscode.until('the prompt in the tree', () => vscode.tree('Prompts'), (rows) => rows?.some(({ label }) => label === 'my-prompt'));
+  await vscode.until('the new file', () => vscode.tabs(), ([tab]) => tab?.label === 'prompt-registry.yaml');
+  await vscode.until('the lens', () => vscode.codeLenses(), ([lens]) => /^Eval 2 cases ≈ /.test(lens?.text));
+  expect((await vscode.problems()).filter(({ severity }) => severity === 'error')).toEqual([]);
+  expect(workspace.read('.gitignore')).toContain('.prompt-ledger/');
+  await vscode.screenshot(join(screenshots, 'created.png'));
+});
+
+test('a registry that is there already is not written over', async () => {
+  const before = workspace.read('prompt-registry.yaml');
+  await vscode.run('Prompt Ledger: Create Registry');
+  await vscode.pick('One File');
+  await vscode.notification(/prompt-registry\.yaml is there already/);
+  expect(workspace.read('prompt-registry.yaml')).toBe(before);
+  await vscode.clearNotifications();
+});
+
+test('the layout with a folder for each prompt works at once', async () => {
+  const split = new Workspace();
+  try {
+    await vscode.open(vscode.url(split.path));
+    await vscode.openContainer('Prompt Ledger');
+    await vscode.run('Prompt Ledger: Create Registry');
+    await vscode.pick('One Folder for Each Prompt');
+    await vscode.until('the prompt in the tree', () => vscode.tree('Prompts'), (rows) => rows?.some(({ label }) => label === 'my-prompt'));
+    await vscode.until('the lens', () => vscode.codeLenses(), ([lens]) => /^Eval 2 cases ≈ /.test(lens?.text));
+    expect((await vscode.problems()).filter(({ severity }) => severity === 'error')).toEqual([]);
+    expect(split.read('prompt-registry.yaml')).toBe('include: [prompts/*/prompt.yaml]\n');
+  } finally {
+    split.remove();
+  }
+});
+
+test('without a folder there is one to open', async () => {
+  await vscode.open(vscode.url());
+  await vscode.openContainer('Prompt Ledger');
+  const [text, button] = await vscode.until('the welcome view', () => vscode.viewText('Prompts'), (found) => found?.length >= 2);
+  expect([text, button]).toEqual([expect.stringContaining('Open a folder'), 'Open Folder']);
+  await vscode.screenshot(join(screenshots, 'welcome-no-folder.png'));
+  expect(vscode.errors.filter((text) => !text.includes('is there already'))).toEqual([]);
+});
