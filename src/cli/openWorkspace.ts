@@ -81,7 +81,12 @@ function openStore(files: NodeFiles, what: Named): OpenWorkspace {
     }
   };
   // Looking at the workspace asks for what registries include, and that for what it includes.
-  const load = async (): Promise<void> => void (await settle(() => store.workspace));
+  const load = async (): Promise<void> => {
+    await settle(() => store.workspace);
+    // Nobody types here, so that anchors across prompts are resolved at once instead of when a check meets them.
+    for (const registry of store.workspace.registries)
+      for (const file of registry.files) if (file.mayNeedWhole) store.parseWhole(file.uri);
+  };
   const show = (uri: string): string => relative(what.cwd, toPath(uri)).replaceAll(sep, '/');
   return { files, store, names: what.names, show, load, settle, reopen: () => openStore(files, what) };
 }

@@ -49,7 +49,7 @@ export class Folder {
 }
 
 /** Reads again and again until `accept` is satisfied; fails with what was read last. */
-export async function until<T>(what: string, read: () => T | Promise<T>, accept: (value: T) => boolean, timeoutMs = 10_000): Promise<T> {
+export async function until<T>(what: string, read: () => T | PromiseLike<T>, accept: (value: T) => boolean, timeoutMs = 10_000): Promise<T> {
   const deadline = Date.now() + timeoutMs;
   for (;;) {
     const value = await read();

@@ -17,9 +17,11 @@ let second;
 let server;
 let workspace;
 
+/** A prompt with a draft only. */
+const greet = (name) => `  ${name}:\n    evals: { suite: suite.yaml }\n    draft:\n      model: local/m\n      template: Greet {{ name }}\n`;
+
 beforeAll(async () => {
   server = await ModelServer.start();
-  const greet = (name) => `  ${name}:\n    evals: { suite: suite.yaml }\n    draft:\n      model: local/m\n      template: Greet {{ name }}\n`;
   const registry = `endpoints:\n  local: { base_url: "${server.url}" }\nprompts:\n${greet('greet')}${greet('part')}`;
   const suite = 'tests:\n  - vars: { name: Ann }\n    assert: [{ type: contains, value: Ann }]\n';
   workspace = new Workspace({
@@ -57,10 +59,10 @@ const drawTree = async (window) => (await window.tree('Prompts')).map(({ label, 
 test('a workspace with several folders shows each registry with its folder', async () => {
   expect(await drawTree(first)).toEqual([
     'desk/prompt-registry.yaml 2 prompts',
-    'greet',
-    'part',
+    'greet draft',
+    'part draft',
     'shop/prompt-registry.yaml 3 prompts',
-    'broken has errors',
+    'broken has errors · draft',
     `${LONG} 1.0.0 · 0.90 unverified`,
     'included 1.0.0 · 0.75 unverified',
   ]);

@@ -53,6 +53,11 @@ export class RegistryFile {
     return this.#whole ? this : new RegistryFile(this.uri, partsOfWhole(this.text));
   }
 
+  /** Whether a prompt of the file may stand for something that another prompt's anchor names. */
+  get mayNeedWhole(): boolean {
+    return !this.isWhole && hasAliases(this.text);
+  }
+
   get isWhole(): boolean {
     return this.#whole !== undefined;
   }

@@ -80,9 +80,10 @@ export class Scores {
   #toFacts(prompt: RegisteredPrompt, sources: Sources): Facts {
     const { version } = promptOf(prompt);
     const states = this.split(prompt, sources).current.map((placed) => ({ placed, state: this.state(placed, sources) }));
-    const served = states.find(({ placed }) => placed.version === version?.value);
+    // What nobody serves yet is still being written.
+    const shown = states.find(({ placed }) => placed.version === (version?.value ?? DRAFT));
     const isBroken = prompt.block.parsed.problems.some(({ severity }) => severity === 'error');
-    const parts = [isBroken && vscode.l10n.t('has errors'), version?.value, served && scoreText(served.placed, served.state)];
+    const parts = [isBroken && vscode.l10n.t('has errors'), version?.value ?? vscode.l10n.t('draft'), shown && scoreText(shown.placed, shown.state)];
     return { description: parts.filter(Boolean).join(' · '), isAlarming: states.some(({ state }) => isAlarm(state)), isBroken };
   }
 }
