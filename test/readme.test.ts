@@ -2,7 +2,11 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import manifest from '../package.json' with { type: 'json' };
 import titles from '../package.nls.json' with { type: 'json' };
+import { Checker } from '../src/core/checks/checker.ts';
 import { scorers } from '../src/core/evals/scorers/index.ts';
+import { loadPrices } from '../src/core/models/prices.ts';
+import { sha256 } from '../src/node/sha256.ts';
+import { MemoryWorkspace } from './core/memoryWorkspace.ts';
 
 const readme = readFileSync('README.md', 'utf8');
 
@@ -41,4 +45,23 @@ describe('the README names', () => {
     const used = [...JSON.stringify(manifest).matchAll(/%([\w.]+)%/g)].map(([, key]) => key!);
     expect([...new Set(used)].toSorted()).toEqual(Object.keys(titles).toSorted());
   });
+});
+
+test('the examples of the README have no problem', async () => {
+  const [registry, suite, endpoints] = [...readme.matchAll(/```yaml\n([\s\S]*?)```/g)].map(
+    ([, text = '']) => text,
+  );
+  const workspace = await MemoryWorkspace.open({
+    'prompt-registry.yaml': `${endpoints}${registry}`,
+    'evals/summarise-ticket.yaml': suite!,
+    'answers.jsonl': '',
+  });
+  const resources = { prices: await loadPrices(), countTokens: undefined };
+  const checker = new Checker(workspace.store, { sha256, resources });
+  checker.check();
+  await workspace.load();
+  checker.check();
+  await workspace.load();
+  const { problems } = checker.check();
+  expect(Object.fromEntries(problems)).toEqual({});
 });

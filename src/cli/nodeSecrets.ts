@@ -4,6 +4,13 @@ import { join } from 'node:path';
 import { PromptError } from '../core/base/errors.ts';
 import { isJsonObject } from '../core/base/json.ts';
 import type { Secrets } from '../core/base/ports.ts';
+import {
+  isKeyVariable,
+  isTrustedOrigin,
+  keyVariableOf,
+  toOrigin,
+  toVariable,
+} from '../core/models/keyRules.ts';
 import { isSystemError } from '../node/nodeFiles.ts';
 
 /** Who may have which key, as the person who runs the command says. Nothing in a registry adds to it. */
@@ -31,8 +38,8 @@ export class NodeSecrets implements Secrets {
   }
 
   async apiKey(endpoint: string, origin: string, variable: string | undefined): Promise<string> {
-    const name = variable ?? `${endpoint.toUpperCase().replaceAll(/[^A-Z0-9]+/g, '_')}_API_KEY`;
-    if (!isOpenAi(origin) && !isThisMachine(origin) && !(await this.#allow()).origins.includes(origin)) {
+    const name = variable ?? keyVariableOf(endpoint);
+    if (!isTrustedOrigin(origin) && !(await this.#allow()).origins.includes(origin)) {
       throw new PromptError(
         'origin-not-allowed',
         `No key is sent to ${origin}: the registry names it for the endpoint ${endpoint}, and nobody outside the registry has allowed it.`,
@@ -41,12 +48,12 @@ export class NodeSecrets implements Secrets {
         },
       );
     }
-    if (!/^[A-Z][A-Z0-9_]*_API_KEY$/.test(name) && !(await this.#allow()).variables.includes(name)) {
+    if (!isKeyVariable(name) && !(await this.#allow()).variables.includes(name)) {
       throw new PromptError(
         'missing-key',
         `The endpoint ${endpoint} may not read the variable ${name}: only those called …_API_KEY are keys for certain.`,
         {
-          hint: `Call it ${name.toUpperCase().replaceAll(/[^A-Z0-9]+/g, '_')}_API_KEY, or add --allow-env ${name}.`,
+          hint: `Call it ${toVariable(name)}_API_KEY, or add --allow-env ${name}.`,
         },
       );
     }
@@ -97,21 +104,3 @@ async function readConfiguration(environment: Environment): Promise<Readonly<Rec
 
 const textList = (value: unknown): string[] =>
   Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
-
-/** A whole URL is taken for its origin, which is what people mean by it. */
-const toOrigin = (text: string): string => (URL.canParse(text) ? new URL(text).origin : text);
-
-function isOpenAi(origin: string): boolean {
-  const { protocol, hostname } = new URL(origin);
-  return protocol === 'https:' && (hostname === 'api.openai.com' || hostname.endsWith('.api.openai.com'));
-}
-
-function isThisMachine(origin: string): boolean {
-  const { hostname } = new URL(origin);
-  return (
-    hostname === 'localhost' ||
-    hostname.endsWith('.localhost') ||
-    hostname === '[::1]' ||
-    /^127(?:\.\d+){3}$/.test(hostname)
-  );
-}

@@ -16,10 +16,12 @@ export function registerContextKeys({ store, searched }: App): vscode.Disposable
     known = state;
     void vscode.commands.executeCommand('setContext', 'promptLedger.state', state);
   };
-  disposables.add(searched.event(() => {
-    isSearched = true;
-    update();
-  }));
+  disposables.add(
+    searched.event(() => {
+      isSearched = true;
+      update();
+    }),
+  );
   disposables.add(store.onDidChange(update));
   return disposables;
 }

@@ -31,11 +31,16 @@ export function createApp(context: vscode.ExtensionContext): App {
     running: new Set(),
     load: () => loadWanted(store, files),
     prices: () => (prices ??= import('../core/models/prices.ts').then(({ loadPrices }) => loadPrices())),
-    checker: () => (checker ??= import('./createChecker.ts').then(({ createChecker }) => createChecker(app, () => loadedResources.fire()))),
+    checker: () =>
+      (checker ??= import('./createChecker.ts').then(({ createChecker }) =>
+        createChecker(app, () => loadedResources.fire()),
+      )),
     onDidLoadResources: loadedResources.event,
     runFolder({ uri }) {
       const path = vscode.Uri.joinPath(folderOf(uri), '.prompt-ledger').fsPath;
-      const folder = runFolders.get(path) ?? import('../node/runFolder.ts').then(({ openRunFolder }) => openRunFolder(path));
+      const folder =
+        runFolders.get(path) ??
+        import('../node/runFolder.ts').then(({ openRunFolder }) => openRunFolder(path));
       runFolders.set(path, folder);
       return folder;
     },

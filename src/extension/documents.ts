@@ -18,9 +18,11 @@ export function registerDocuments(app: App): vscode.Disposable {
   disposables.add(vscode.workspace.onDidOpenTextDocument((document) => documents.opened(document)));
   disposables.add(vscode.workspace.onDidCloseTextDocument((document) => documents.closed(document)));
   disposables.add(vscode.workspace.onDidChangeWorkspaceFolders(() => documents.searchSoon()));
-  disposables.add(vscode.workspace.onDidChangeConfiguration((event) => {
-    if (event.affectsConfiguration('promptLedger.registryFiles')) documents.searchSoon();
-  }));
+  disposables.add(
+    vscode.workspace.onDidChangeConfiguration((event) => {
+      if (event.affectsConfiguration('promptLedger.registryFiles')) documents.searchSoon();
+    }),
+  );
   disposables.add(app.store.onDidWant(() => documents.loadSoon()));
   // All files, because a template may have any name; VS Code sends their events in any case.
   const watcher = disposables.add(vscode.workspace.createFileSystemWatcher('**/*'));
@@ -107,7 +109,8 @@ class Documents {
     // What runs leave behind concerns nobody here.
     if (uri.path.includes('/.prompt-ledger/')) return;
     const below = `${uri.toString()}/`;
-    for (const known of this.#app.store.known) if (known === uri.toString() || known.startsWith(below)) this.#reread(known);
+    for (const known of this.#app.store.known)
+      if (known === uri.toString() || known.startsWith(below)) this.#reread(known);
     this.searchSoon();
   }
 
@@ -147,7 +150,8 @@ class Documents {
         if (!isOutdated()) store.setFile(uri, text);
       } catch (error) {
         if (!PromptError.is(error)) throw error;
-        if (!isOutdated()) store.setAbsent(uri, PromptError.is(error, 'path-outside-workspace') ? 'outside' : 'missing');
+        if (!isOutdated())
+          store.setAbsent(uri, PromptError.is(error, 'path-outside-workspace') ? 'outside' : 'missing');
       }
     };
     this.#app.inBackground(read());

@@ -14,7 +14,10 @@ export async function applyEdits(uri: string, compute: () => readonly TextEdit[]
     const edits = compute();
     if (edits.length === 0) return;
     const edit = new vscode.WorkspaceEdit();
-    edit.set(document.uri, edits.map(({ newText, ...range }) => new vscode.TextEdit(toRange(document, range), newText)));
+    edit.set(
+      document.uri,
+      edits.map(({ newText, ...range }) => new vscode.TextEdit(toRange(document, range), newText)),
+    );
     // VS Code refuses edits that were computed on an older text than the buffer's.
     if (!(await vscode.workspace.applyEdit(edit))) continue;
     if (wasDirty || (await document.save())) return;
@@ -22,7 +25,14 @@ export async function applyEdits(uri: string, compute: () => readonly TextEdit[]
     await vscode.window.showTextDocument(document, { preview: false });
     await vscode.commands.executeCommand('workbench.action.files.revert');
   }
-  throw new PromptError('conflict', vscode.l10n.t('{0} changes all the time, so nothing was written.', vscode.workspace.asRelativePath(document.uri)), {
-    hint: vscode.l10n.t('Try again when it is quiet.'),
-  });
+  throw new PromptError(
+    'conflict',
+    vscode.l10n.t(
+      '{0} changes all the time, so nothing was written.',
+      vscode.workspace.asRelativePath(document.uri),
+    ),
+    {
+      hint: vscode.l10n.t('Try again when it is quiet.'),
+    },
+  );
 }

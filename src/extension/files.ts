@@ -9,7 +9,9 @@ import { openDocument } from './convert.ts';
 export const files: Files = {
   resolve(from, path) {
     const folder = folderOf(from);
-    return path.startsWith('/') ? folder.with({ path }).toString() : vscode.Uri.joinPath(folder, path).toString();
+    return path.startsWith('/')
+      ? folder.with({ path }).toString()
+      : vscode.Uri.joinPath(folder, path).toString();
   },
   // With several folders in the workspace the folder's name is a part of it.
   relative: (uri) => vscode.workspace.asRelativePath(vscode.Uri.parse(uri, true)),
@@ -34,7 +36,10 @@ export const files: Files = {
   },
   async find(from, glob) {
     const { base, pattern } = toPattern(folderOf(from), glob);
-    const found = await vscode.workspace.findFiles(new vscode.RelativePattern(base, pattern), '**/node_modules/**');
+    const found = await vscode.workspace.findFiles(
+      new vscode.RelativePattern(base, pattern),
+      '**/node_modules/**',
+    );
     return found.map(String).toSorted();
   },
 };
@@ -50,11 +55,16 @@ export function folderOf(uri: string): vscode.Uri {
 function toPattern(folder: vscode.Uri, glob: string): { base: vscode.Uri; pattern: string } {
   const steps = glob.replace(/^(?:\.\/)+/, '').split('/');
   const up = steps.findIndex((step) => step !== '..');
-  return { base: vscode.Uri.joinPath(folder, ...steps.slice(0, Math.max(up, 0))), pattern: steps.slice(Math.max(up, 0)).join('/') };
+  return {
+    base: vscode.Uri.joinPath(folder, ...steps.slice(0, Math.max(up, 0))),
+    pattern: steps.slice(Math.max(up, 0)).join('/'),
+  };
 }
 
 const isWithin = (uri: vscode.Uri, root: vscode.Uri): boolean =>
-  uri.scheme === root.scheme && uri.authority === root.authority && (uri.path === root.path || uri.path.startsWith(`${root.path.replace(/\/$/, '')}/`));
+  uri.scheme === root.scheme &&
+  uri.authority === root.authority &&
+  (uri.path === root.path || uri.path.startsWith(`${root.path.replace(/\/$/, '')}/`));
 
 /** @throws PromptError `path-outside-workspace` where a symbolic link leads out of the workspace folder */
 async function refuseLinksOut(uri: vscode.Uri): Promise<void> {
@@ -68,7 +78,9 @@ async function refuseLinksOut(uri: vscode.Uri): Promise<void> {
   try {
     real = await realpath(uri.fsPath);
   } catch (error) {
-    throw new PromptError('file-not-found', `${files.relative(uri.toString())} is not there.`, { cause: error });
+    throw new PromptError('file-not-found', `${files.relative(uri.toString())} is not there.`, {
+      cause: error,
+    });
   }
   const root = await realpath(folder.uri.fsPath);
   if (real !== root && !real.startsWith(root.endsWith(sep) ? root : root + sep)) throw outside(uri);

@@ -13,7 +13,10 @@ async function show({ log }: Pick<App, 'log'>, error: unknown): Promise<void> {
   if (!PromptError.is(error)) {
     logError(log, error);
     const showLog = vscode.l10n.t('Show Log');
-    const message = vscode.l10n.t('Prompt Ledger met an unexpected error: {0}', error instanceof Error ? error.message : String(error));
+    const message = vscode.l10n.t(
+      'Prompt Ledger met an unexpected error: {0}',
+      error instanceof Error ? error.message : String(error),
+    );
     if ((await vscode.window.showErrorMessage(message, showLog)) === showLog) log.show();
     return;
   }

@@ -5,9 +5,11 @@ import { Folder, replace, until } from './folder.ts';
 import { ModelServer, refuse, reply } from './modelServer.ts';
 
 const REGISTRY = 'prompt-registry.yaml';
-const SUITE = 'tests:\n  - vars: { name: Ann }\n    assert: [{ type: contains, value: Ann }]\n  - vars: { name: Bob }\n    assert: [{ type: contains, value: Bob }]\n';
+const SUITE =
+  'tests:\n  - vars: { name: Ann }\n    assert: [{ type: contains, value: Ann }]\n  - vars: { name: Bob }\n    assert: [{ type: contains, value: Bob }]\n';
 
-const runEvals = (target: unknown): Thenable<Finished | undefined> => vscode.commands.executeCommand('promptLedger.runEvals', target);
+const runEvals = (target: unknown): Thenable<Finished | undefined> =>
+  vscode.commands.executeCommand('promptLedger.runEvals', target);
 
 describe('evaluations', () => {
   let server: ModelServer;
@@ -43,7 +45,10 @@ prompts:
     const finished = await runEvals(folder.target('greet'));
     assert.equal(finished?.notRecorded, undefined);
     assert.equal(finished?.evaluated.run.score, 1);
-    assert.match(document.getText(), /template: Greet \{\{ name \}\} # not a comment\n {6}eval_score: 1\n {6}last_eval:\n {8}at: /);
+    assert.match(
+      document.getText(),
+      /template: Greet \{\{ name \}\} # not a comment\n {6}eval_score: 1\n {6}last_eval:\n {8}at: /,
+    );
     assert.equal(document.isDirty, false);
     assert.equal(folder.read(REGISTRY), document.getText());
     await vscode.commands.executeCommand('undo');
@@ -73,10 +78,17 @@ prompts:
 
   it('record a version where it stands, in a file of its own', async () => {
     const text = `endpoints:\n  local: { base_url: "${server.url}" }\nprompts:\n  greet:\n    version: "1.0.0"\n    evals: { suite: suite.yaml }\n    versions_dir: versions\n`;
-    folder = new Folder({ [REGISTRY]: text, 'suite.yaml': SUITE, 'versions/1.0.0.yaml': '# frozen\nmodel: local/m\ntemplate: Hi {{ name }}\n' });
+    folder = new Folder({
+      [REGISTRY]: text,
+      'suite.yaml': SUITE,
+      'versions/1.0.0.yaml': '# frozen\nmodel: local/m\ntemplate: Hi {{ name }}\n',
+    });
     const finished = await until('a run', () => runEvals(folder.target('greet', '1.0.0')), Boolean);
     assert.equal(finished?.notRecorded, undefined);
-    assert.match(folder.read('versions/1.0.0.yaml'), /^# frozen\nmodel: local\/m\ntemplate: Hi \{\{ name \}\}\neval_score: 1\nlast_eval:\n/);
+    assert.match(
+      folder.read('versions/1.0.0.yaml'),
+      /^# frozen\nmodel: local\/m\ntemplate: Hi \{\{ name \}\}\neval_score: 1\nlast_eval:\n/,
+    );
     assert.equal(folder.read(REGISTRY), text);
   });
 
@@ -87,8 +99,16 @@ prompts:
     const changed = new Promise<void>((resolve) => (goOn = resolve));
     server.respond = ({ question }, response) => void changed.then(() => reply(response, question));
     const running = runEvals(folder.target('greet'));
-    await until('a call', () => server.calls.length, (count) => count > 0);
-    assert.equal(await runEvals(folder.target('greet')), undefined, 'the same prompt is not evaluated twice at a time');
+    await until(
+      'a call',
+      () => server.calls.length,
+      (count) => count > 0,
+    );
+    assert.equal(
+      await runEvals(folder.target('greet')),
+      undefined,
+      'the same prompt is not evaluated twice at a time',
+    );
     await replace(editor, 'Greet {{', 'Welcome {{');
     goOn!();
     const finished = await running;
@@ -132,10 +152,16 @@ prompts:
   }
 
   it('say in a lens what they cost, and what keeps them from running', async () => {
-    const other = '  no-suite: { draft: { model: local/m, template: Hi } }\n  dear:\n    evals: { suite: suite.yaml }\n    draft: { model: local/unheard-of, template: "Hi {{ name }}" }\n';
-    const paid = registry(', free: false').replace('prompts:\n', 'prices:\n  m: { input_per_mtok: 1000000, output_per_mtok: 0 }\nprompts:\n') + other;
+    const other =
+      '  no-suite: { draft: { model: local/m, template: Hi } }\n  dear:\n    evals: { suite: suite.yaml }\n    draft: { model: local/unheard-of, template: "Hi {{ name }}" }\n';
+    const paid =
+      registry(', free: false').replace(
+        'prompts:\n',
+        'prices:\n  m: { input_per_mtok: 1000000, output_per_mtok: 0 }\nprompts:\n',
+      ) + other;
     await openFolder(paid, 3);
-    const titles = async (): Promise<string[]> => (await lenses(folder.uri(REGISTRY), 3)).map((lens) => lens.command?.title ?? '');
+    const titles = async (): Promise<string[]> =>
+      (await lenses(folder.uri(REGISTRY), 3)).map((lens) => lens.command?.title ?? '');
     const [greet, noSuite, dear] = await titles();
     assert.match(greet ?? '', /^Eval 2 cases ≈ \$[\d.]+–[\d.]+$/);
     assert.deepEqual([noSuite, dear], ['Eval: no suite yet', 'Eval 2 cases at an unknown price']);
@@ -143,14 +169,19 @@ prompts:
     await replace(editor, ', free: false', '');
     assert.equal((await titles())[2], 'Eval 2 cases free');
     await replace(editor, 'Greet {{ name }}', 'Greet {{ name');
-    assert.deepEqual(await titles(), ['Eval: correct the problems first', 'Eval: no suite yet', 'Eval 2 cases free']);
+    assert.deepEqual(await titles(), [
+      'Eval: correct the problems first',
+      'Eval: no suite yet',
+      'Eval 2 cases free',
+    ]);
   });
 });
 
 /** The lenses of a file as soon as it has that many. */
 async function lenses(uri: vscode.Uri, count: number): Promise<vscode.CodeLens[]> {
   await vscode.workspace.openTextDocument(uri);
-  const read = (): Thenable<vscode.CodeLens[]> => vscode.commands.executeCommand('vscode.executeCodeLensProvider', uri, 100);
+  const read = (): Thenable<vscode.CodeLens[]> =>
+    vscode.commands.executeCommand('vscode.executeCodeLensProvider', uri, 100);
   const found = await until('lenses', read, ({ length }) => length === count);
   return found.toSorted((a, b) => a.range.start.line - b.range.start.line);
 }

@@ -36,25 +36,36 @@ export class Folder {
   }
 
   /** What commands are given to name a prompt of a file in this folder. */
-  target(prompt: string, version?: string, name = 'prompt-registry.yaml'): { prompt: string; version?: string } {
+  target(
+    prompt: string,
+    version?: string,
+    name = 'prompt-registry.yaml',
+  ): { prompt: string; version?: string } {
     return { prompt: `${this.uri(name).toString()}#${prompt}`, ...(version !== undefined && { version }) };
   }
 
   /** Forgets unsaved changes, closes the editors and removes the folder. */
   async dispose(): Promise<void> {
-    while (vscode.window.activeTextEditor) await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+    while (vscode.window.activeTextEditor)
+      await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
     rmSync(this.path, { recursive: true, force: true });
   }
 }
 
 /** Reads again and again until `accept` is satisfied; fails with what was read last. */
-export async function until<T>(what: string, read: () => T | PromiseLike<T>, accept: (value: T) => boolean, timeoutMs = 10_000): Promise<T> {
+export async function until<T>(
+  what: string,
+  read: () => T | PromiseLike<T>,
+  accept: (value: T) => boolean,
+  timeoutMs = 10_000,
+): Promise<T> {
   const deadline = Date.now() + timeoutMs;
   for (;;) {
     const value = await read();
     if (accept(value)) return value;
-    if (Date.now() > deadline) throw new Error(`${what}: not within ${timeoutMs} ms; last seen: ${JSON.stringify(value, null, 1)}`);
+    if (Date.now() > deadline)
+      throw new Error(`${what}: not within ${timeoutMs} ms; last seen: ${JSON.stringify(value, null, 1)}`);
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }
@@ -64,7 +75,9 @@ export async function replace(editor: vscode.TextEditor, text: string, by: strin
   const { document } = editor;
   const at = document.getText().indexOf(text);
   if (at < 0) throw new Error(`${text} does not stand in ${document.fileName}`);
-  await editor.edit((edit) => edit.replace(new vscode.Range(document.positionAt(at), document.positionAt(at + text.length)), by));
+  await editor.edit((edit) =>
+    edit.replace(new vscode.Range(document.positionAt(at), document.positionAt(at + text.length)), by),
+  );
 }
 
 /** Our problems of a file: `code "the text that is underlined"`. */
@@ -75,6 +88,8 @@ export function problemsOf(uri: vscode.Uri): string[] {
     .filter(({ source }) => source === 'Prompt Ledger')
     .map(({ code, range: { start, end } }) => {
       const name = typeof code === 'object' ? code.value : code;
-      return document ? `${name} “${document.getText(new vscode.Range(start, end))}”` : `${name} ${start.line + 1}:${start.character + 1}`;
+      return document
+        ? `${name} “${document.getText(new vscode.Range(start, end))}”`
+        : `${name} ${start.line + 1}:${start.character + 1}`;
     });
 }

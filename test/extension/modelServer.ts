@@ -48,14 +48,26 @@ export class ModelServer {
 export function reply(response: ServerResponse, content: string): void {
   const message = { role: 'assistant', content };
   const usage = { prompt_tokens: 10, completion_tokens: 5, total_tokens: 15 };
-  send(response, 200, { id: '1', object: 'chat.completion', created: 0, model: 'test', choices: [{ index: 0, message, finish_reason: 'stop' }], usage });
+  send(response, 200, {
+    id: '1',
+    object: 'chat.completion',
+    created: 0,
+    model: 'test',
+    choices: [{ index: 0, message, finish_reason: 'stop' }],
+    usage,
+  });
 }
 
 export function refuse(response: ServerResponse, status: number, headers: Record<string, string> = {}): void {
   send(response, status, { error: { message: `Answer ${status} of the test`, type: 'test' } }, headers);
 }
 
-function send(response: ServerResponse, status: number, body: unknown, headers: Record<string, string> = {}): void {
+function send(
+  response: ServerResponse,
+  status: number,
+  body: unknown,
+  headers: Record<string, string> = {},
+): void {
   response.writeHead(status, { 'content-type': 'application/json', ...headers });
   response.end(JSON.stringify(body));
 }

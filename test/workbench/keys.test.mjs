@@ -34,9 +34,13 @@ prompts:
 beforeAll(async () => {
   [server, other] = await Promise.all([ModelServer.start(), ModelServer.start()]);
   for (const one of [server, other]) {
-    one.respond = ({ key, question }, response) => (key === `Bearer ${KEY}` ? reply(response, question) : refuse(response, 401));
+    one.respond = ({ key, question }, response) =>
+      key === `Bearer ${KEY}` ? reply(response, question) : refuse(response, 401);
   }
-  const cases = Array.from({ length: CASES }, (_, i) => `  - vars: { name: Person ${i} }\n    assert: [{ type: contains, value: Person }]\n`);
+  const cases = Array.from(
+    { length: CASES },
+    (_, i) => `  - vars: { name: Person ${i} }\n    assert: [{ type: contains, value: Person }]\n`,
+  );
   workspace = new Workspace({ [REGISTRY]: registry(server.url), 'suite.yaml': `tests:\n${cases.join('')}` });
   vscode = await launch({ workspace: workspace.path, vsix: vsixPath });
   await vscode.openFile(REGISTRY);
@@ -61,7 +65,11 @@ async function run() {
 }
 
 async function setKey(key) {
-  await vscode.until('the input box', () => vscode.quickInput(), (input) => input?.title === 'Set API Key');
+  await vscode.until(
+    'the input box',
+    () => vscode.quickInput(),
+    (input) => input?.title === 'Set API Key',
+  );
   await vscode.answer(key);
   await vscode.notification(/is set\./);
   await vscode.clearNotifications();
@@ -105,7 +113,11 @@ test('a run can be cancelled, and keeps what was answered', async () => {
   const before = server.calls.length;
   server.respond = ({ question }, response) => void setTimeout(() => reply(response, question), 150);
   await run();
-  await vscode.until('two answers', () => server.calls.length - before, (count) => count >= 4);
+  await vscode.until(
+    'two answers',
+    () => server.calls.length - before,
+    (count) => count >= 4,
+  );
   await vscode.screenshot(join(screenshots, 'progress.png'));
   await vscode.clickNotification('Cancel');
   await vscode.notification(/Cancelled with \d+ cases left/);
@@ -120,7 +132,11 @@ test('a run can be cancelled, and keeps what was answered', async () => {
 
 test('a registry that points the endpoint elsewhere does not take the key along', async () => {
   workspace.write(REGISTRY, registry(other.url));
-  await vscode.until('the new address', () => vscode.lines(), (lines) => lines.some(({ text }) => text.includes(other.url)));
+  await vscode.until(
+    'the new address',
+    () => vscode.lines(),
+    (lines) => lines.some(({ text }) => text.includes(other.url)),
+  );
   await run();
   await vscode.notification(/There is no API key for desk/);
   expect(other.calls).toEqual([]);

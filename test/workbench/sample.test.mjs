@@ -11,7 +11,10 @@ const REGISTRY = 'prompt-registry.yaml';
 const workspace = copySample();
 const registry = join(workspace, REGISTRY);
 /** The line of a text in the registry as it is on the disk, from 1. */
-const lineOf = (text) => readFileSync(registry, 'utf8').split('\n').findIndex((line) => line.includes(text)) + 1;
+const lineOf = (text) =>
+  readFileSync(registry, 'utf8')
+    .split('\n')
+    .findIndex((line) => line.includes(text)) + 1;
 
 /** @type {import('../host/lib/workbench.mjs').Workbench} */
 let vscode;
@@ -32,7 +35,9 @@ afterAll(async () => {
 /** Rows of the tree: `label description`, indented by their level. */
 async function drawTree() {
   const rows = (await vscode.tree('Prompts')) ?? [];
-  return rows.map(({ label, description, level }) => `${'  '.repeat(level - 1)}${label} ${description ?? ''}`.trimEnd());
+  return rows.map(({ label, description, level }) =>
+    `${'  '.repeat(level - 1)}${label} ${description ?? ''}`.trimEnd(),
+  );
 }
 
 async function pictures(name) {
@@ -60,18 +65,30 @@ test('the tree shows prompts, versions and scores', async () => {
   ]);
   expect(await vscode.problems()).toEqual([]);
   await vscode.clickTreeItem('Prompts', '2.1.0');
-  await vscode.until('the place of the version', () => vscode.lines(), (lines) => lines.some(({ text }) => text.includes('"2.1.0":')));
+  await vscode.until(
+    'the place of the version',
+    () => vscode.lines(),
+    (lines) => lines.some(({ text }) => text.includes('"2.1.0":')),
+  );
   await vscode.goToLine(lineOf('draft:'));
-  await vscode.until('the forecast', () => vscode.codeLenses(), ([lens]) => lens?.text === 'Eval 12 cases free');
+  await vscode.until(
+    'the forecast',
+    () => vscode.codeLenses(),
+    ([lens]) => lens?.text === 'Eval 12 cases free',
+  );
   await pictures('tree');
 });
 
 test('a run from the tree is recorded, and its report leads to the cases', async () => {
   await vscode.clickTreeAction('Prompts', 'Draft', 'Run Regression Evals');
-  const { message, buttons } = await vscode.notification(/summarise-ticket draft: \d\.\d\d .* of 12 cases passed/);
+  const { message, buttons } = await vscode.notification(
+    /summarise-ticket draft: \d\.\d\d .* of 12 cases passed/,
+  );
   expect(buttons).toEqual(['Show Report', 'Go to Score']);
   expect(message).toMatch(/against 2\.1\.0|on 2\.1\.0/);
-  const scored = await vscode.until('the score in the tree', drawTree, (rows) => /^ {2}Draft \d\.\d\d$/.test(rows[1]));
+  const scored = await vscode.until('the score in the tree', drawTree, (rows) =>
+    /^ {2}Draft \d\.\d\d$/.test(rows[1]),
+  );
   const [, written] = /draft:[^]*?eval_score: ([\d.]+)/.exec(readFileSync(registry, 'utf8'));
   expect(scored[1]).toBe(`  Draft ${Number(written).toFixed(2)}`);
   await pictures('finished');
@@ -80,7 +97,11 @@ test('a run from the tree is recorded, and its report leads to the cases', async
   expect(await report.locator('h1').innerText()).toBe('summarise-ticket draft');
   await vscode.screenshot(join(screenshots, 'report.png'));
   await report.locator('a[href*="summarise-ticket.yaml"]').first().click();
-  await vscode.until('the suite', () => vscode.tabs(), (tabs) => tabs.some(({ label, active }) => active && label === 'summarise-ticket.yaml'));
+  await vscode.until(
+    'the suite',
+    () => vscode.tabs(),
+    (tabs) => tabs.some(({ label, active }) => active && label === 'summarise-ticket.yaml'),
+  );
 });
 
 test('a score is stale as soon as its text changes, and fresh again after undo', async () => {
@@ -88,10 +109,22 @@ test('a score is stale as soon as its text changes, and fresh again after undo',
   await vscode.clickText(lineOf('ticket in 3 bullet points: priority'), 'ticket');
   await vscode.press('End');
   await vscode.type(' Be brief.');
-  await vscode.until('stale', drawTree, (rows) => rows[0] === 'summarise-ticket 2.1.0 · 0.82 stale' && rows.some((row) => row === '  2.1.0 0.82 stale · deployed'));
-  const [problem] = await vscode.until('the problem', () => vscode.problems(), (rows) => rows.length > 0);
+  await vscode.until(
+    'stale',
+    drawTree,
+    (rows) =>
+      rows[0] === 'summarise-ticket 2.1.0 · 0.82 stale' &&
+      rows.some((row) => row === '  2.1.0 0.82 stale · deployed'),
+  );
+  const [problem] = await vscode.until(
+    'the problem',
+    () => vscode.problems(),
+    (rows) => rows.length > 0,
+  );
   expect([problem.code, problem.severity]).toEqual(['score-stale', 'warning']);
-  expect(await vscode.page.locator('.activitybar .action-item .badge-content').allInnerTexts()).toContain('1');
+  expect(await vscode.page.locator('.activitybar .action-item .badge-content').allInnerTexts()).toContain(
+    '1',
+  );
   await pictures('stale');
   await vscode.clickText(lineOf('ticket in 3 bullet points: priority'), 'ticket');
   for (let i = 0; i < 3; i++) await vscode.press('Control+z');
@@ -102,7 +135,11 @@ test('a lens runs the version that it stands above', async () => {
   await vscode.clearNotifications();
   await vscode.openFile(REGISTRY);
   await vscode.goToLine(lineOf('classify-intent:'));
-  await vscode.until('lenses', () => vscode.codeLenses(), (lenses) => lenses.some(({ text }) => text === 'Eval 24 cases free'));
+  await vscode.until(
+    'lenses',
+    () => vscode.codeLenses(),
+    (lenses) => lenses.some(({ text }) => text === 'Eval 24 cases free'),
+  );
   await vscode.clickCodeLens('Eval 24 cases free');
   await vscode.notification(/classify-intent (draft|1\.3\.0): \d\.\d\d .* of 24 cases passed/);
 });

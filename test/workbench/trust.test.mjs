@@ -18,9 +18,10 @@ beforeAll(async () => {
   server = await ModelServer.start();
   workspace = new Workspace({
     'prompt-registry.yaml': `endpoints:\n  local: { base_url: "${server.url}" }\nprompts:\n  greet:\n    version: "1.0"\n    model: local/m\n    template: Greet {{ name }}\n    evals: { suite: suite.yaml }\n`,
-    'suite.yaml': 'tests:\n  - vars: { name: Ann }\n    assert: [{ type: javascript, value: "output.includes(\'Ann\')" }]\n',
-    // What money and hosts may be used is not for an untrusted workspace to say.
-    '.vscode/settings.json': '{ "promptLedger.confirmAbove": 1000, "promptLedger.registryFiles": "nothing" }',
+    'suite.yaml':
+      'tests:\n  - vars: { name: Ann }\n    assert: [{ type: javascript, value: "output.includes(\'Ann\')" }]\n',
+    // Which files are looked at is not for an untrusted workspace to say.
+    '.vscode/settings.json': '{ "promptLedger.registryFiles": "nothing" }',
   });
   vscode = await launch({ workspace: workspace.path, vsix: vsixPath, trusted: false });
 });
@@ -37,8 +38,16 @@ afterAll(async () => {
 
 test('an untrusted workspace is read and checked, and nothing runs', async () => {
   await vscode.openContainer('Prompt Ledger');
-  await vscode.until('the tree', () => vscode.tree('Prompts'), (rows) => rows?.[0]?.label === 'greet');
-  const [problem] = await vscode.until('problems', () => vscode.problems(), (rows) => rows.length > 0);
+  await vscode.until(
+    'the tree',
+    () => vscode.tree('Prompts'),
+    (rows) => rows?.[0]?.label === 'greet',
+  );
+  const [problem] = await vscode.until(
+    'problems',
+    () => vscode.problems(),
+    (rows) => rows.length > 0,
+  );
   expect(problem.code).toBe('version-invalid');
   await vscode.clickTreeAction('Prompts', 'greet', 'Run Regression Evals');
   const { buttons } = await vscode.notification(/need a trusted workspace/);
@@ -50,11 +59,20 @@ test('an untrusted workspace is read and checked, and nothing runs', async () =>
   await vscode.press('Escape');
 });
 
-test('as soon as it is trusted it runs', async () => {
+test('as soon as it is trusted its settings hold and it runs', async () => {
   await vscode.trustWorkspace();
-  workspace.write('.vscode/settings.json', '{}');
   await vscode.openContainer('Prompt Ledger');
-  await vscode.until('the tree', () => vscode.tree('Prompts'), (rows) => rows?.[0]?.label === 'greet');
+  await vscode.until(
+    'its own settings in force',
+    () => vscode.viewText('Prompts'),
+    ([text]) => text?.startsWith('There is no prompt registry'),
+  );
+  workspace.write('.vscode/settings.json', '{}');
+  await vscode.until(
+    'the tree',
+    () => vscode.tree('Prompts'),
+    (rows) => rows?.[0]?.label === 'greet',
+  );
   await vscode.clickTreeAction('Prompts', 'greet', 'Run Regression Evals');
   await vscode.notification(/greet 1\.0: 1\.00 .*1 of 1 case passed/);
   expect(server.calls.length).toBe(1);

@@ -27,14 +27,30 @@ afterAll(async () => {
 });
 
 test('an empty workspace offers one button, which creates a registry', async () => {
-  const shown = await vscode.until('the welcome view', () => vscode.viewText('Prompts'), (found) => found?.length >= 2);
+  const shown = await vscode.until(
+    'the welcome view',
+    () => vscode.viewText('Prompts'),
+    (found) => found?.length >= 2,
+  );
   expect(shown).toEqual([expect.stringContaining('There is no prompt registry'), 'Create Registry']);
   await vscode.screenshot(join(screenshots, 'welcome.png'));
   await vscode.page.locator('.welcome-view-content .monaco-button').click();
   await vscode.pick('One File');
-  await vscode.until('the prompt in the tree', () => vscode.tree('Prompts'), (rows) => rows?.some(({ label }) => label === 'my-prompt'));
-  await vscode.until('the new file', () => vscode.tabs(), ([tab]) => tab?.label === 'prompt-registry.yaml');
-  await vscode.until('the lens', () => vscode.codeLenses(), ([lens]) => lens?.text.startsWith('Eval 2 cases ≈ '));
+  await vscode.until(
+    'the prompt in the tree',
+    () => vscode.tree('Prompts'),
+    (rows) => rows?.some(({ label }) => label === 'my-prompt'),
+  );
+  await vscode.until(
+    'the new file',
+    () => vscode.tabs(),
+    ([tab]) => tab?.label === 'prompt-registry.yaml',
+  );
+  await vscode.until(
+    'the lens',
+    () => vscode.codeLenses(),
+    ([lens]) => lens?.text.startsWith('Eval 2 cases ≈ '),
+  );
   expect((await vscode.problems()).filter(({ severity }) => severity === 'error')).toEqual([]);
   expect(workspace.read('.gitignore')).toContain('.prompt-ledger/');
   await vscode.screenshot(join(screenshots, 'created.png'));
@@ -56,8 +72,16 @@ test('the layout with a folder for each prompt works at once', async () => {
     await vscode.openContainer('Prompt Ledger');
     await vscode.run('Prompt Ledger: Create Registry');
     await vscode.pick('One Folder for Each Prompt');
-    await vscode.until('the prompt in the tree', () => vscode.tree('Prompts'), (rows) => rows?.some(({ label }) => label === 'my-prompt'));
-    await vscode.until('the lens', () => vscode.codeLenses(), ([lens]) => lens?.text.startsWith('Eval 2 cases ≈ '));
+    await vscode.until(
+      'the prompt in the tree',
+      () => vscode.tree('Prompts'),
+      (rows) => rows?.some(({ label }) => label === 'my-prompt'),
+    );
+    await vscode.until(
+      'the lens',
+      () => vscode.codeLenses(),
+      ([lens]) => lens?.text.startsWith('Eval 2 cases ≈ '),
+    );
     expect((await vscode.problems()).filter(({ severity }) => severity === 'error')).toEqual([]);
     expect(split.read('prompt-registry.yaml')).toBe('include: [prompts/*/prompt.yaml]\n');
   } finally {
@@ -68,7 +92,11 @@ test('the layout with a folder for each prompt works at once', async () => {
 test('without a folder there is one to open', async () => {
   await vscode.open(vscode.url());
   await vscode.openContainer('Prompt Ledger');
-  const shown = await vscode.until('the welcome view', () => vscode.viewText('Prompts'), (found) => found?.length >= 2);
+  const shown = await vscode.until(
+    'the welcome view',
+    () => vscode.viewText('Prompts'),
+    (found) => found?.length >= 2,
+  );
   expect(shown).toEqual([expect.stringContaining('Open a folder'), 'Open Folder']);
   await vscode.screenshot(join(screenshots, 'welcome-no-folder.png'));
   expect(vscode.errors.filter((text) => !text.includes('is there already'))).toEqual([]);

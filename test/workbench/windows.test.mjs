@@ -18,7 +18,8 @@ let server;
 let workspace;
 
 /** A prompt with a draft only. */
-const greet = (name) => `  ${name}:\n    evals: { suite: suite.yaml }\n    draft:\n      model: local/m\n      template: Greet {{ name }}\n`;
+const greet = (name) =>
+  `  ${name}:\n    evals: { suite: suite.yaml }\n    draft:\n      model: local/m\n      template: Greet {{ name }}\n`;
 
 beforeAll(async () => {
   server = await ModelServer.start();
@@ -28,7 +29,8 @@ beforeAll(async () => {
     'desk/prompt-registry.yaml': registry,
     'desk/suite.yaml': suite,
     'shop/prompt-registry.yaml': `include: [prompts/*/prompt.yaml]\nprompts:\n  broken:\n    model: [oops\n  ${LONG}:\n    version: "1.0.0"\n    model: gpt-4o-2024-08-06\n    template: x\n    eval_score: 0.9\n`,
-    'shop/prompts/included/prompt.yaml': 'prompts:\n  included:\n    version: "1.0.0"\n    versions_dir: versions\n',
+    'shop/prompts/included/prompt.yaml':
+      'prompts:\n  included:\n    version: "1.0.0"\n    versions_dir: versions\n',
     'shop/prompts/included/versions/1.0.0.yaml': 'model: gpt-4o-2024-08-06\ntemplate: x\neval_score: 0.75\n',
     'both.code-workspace': '{ "folders": [{ "path": "desk" }, { "path": "shop" }] }',
   });
@@ -37,7 +39,11 @@ beforeAll(async () => {
   second = await launch(options);
   for (const window of [first, second]) {
     await window.openContainer('Prompt Ledger');
-    await window.until('the tree', () => window.tree('Prompts'), (rows) => rows?.length === 7);
+    await window.until(
+      'the tree',
+      () => window.tree('Prompts'),
+      (rows) => rows?.length === 7,
+    );
   }
 });
 
@@ -54,7 +60,8 @@ afterAll(async () => {
   workspace?.remove();
 });
 
-const drawTree = async (window) => (await window.tree('Prompts')).map(({ label, description }) => `${label} ${description ?? ''}`.trim());
+const drawTree = async (window) =>
+  (await window.tree('Prompts')).map(({ label, description }) => `${label} ${description ?? ''}`.trim());
 
 test('a workspace with several folders shows each registry with its folder', async () => {
   expect(await drawTree(first)).toEqual([
@@ -81,19 +88,32 @@ test('two windows that record into the same file at the same time lose nothing',
   await Promise.all([first.notification(/greet draft: 1\.00/), second.notification(/part draft: 1\.00/)]);
   const scores = () => workspace.read('desk/prompt-registry.yaml').match(/eval_score: 1/g)?.length ?? 0;
   await first.until('both scores', scores, (count) => count === 2);
-  expect(workspace.read('desk/prompt-registry.yaml')).toMatch(/^endpoints:[^]*greet:[^]*eval_score: 1[^]*part:[^]*eval_score: 1[^]*\n$/);
+  expect(workspace.read('desk/prompt-registry.yaml')).toMatch(
+    /^endpoints:[^]*greet:[^]*eval_score: 1[^]*part:[^]*eval_score: 1[^]*\n$/,
+  );
 });
 
 test('what one window records the other one shows', async () => {
   server.respond = ({ question }, response) => reply(response, question);
-  workspace.write('desk/prompt-registry.yaml', workspace.read('desk/prompt-registry.yaml').replace('Greet {{', 'Hello {{'));
+  workspace.write(
+    'desk/prompt-registry.yaml',
+    workspace.read('desk/prompt-registry.yaml').replace('Greet {{', 'Hello {{'),
+  );
   await first.clearNotifications();
   await first.expandTreeItem('Prompts', 'greet');
-  await first.until('the change', () => drawTree(first), (rows) => rows.includes('Draft 1.00 stale'));
+  await first.until(
+    'the change',
+    () => drawTree(first),
+    (rows) => rows.includes('Draft 1.00 stale'),
+  );
   await first.clickTreeAction('Prompts', 'greet', 'Run Regression Evals');
   await first.notification(/greet draft: 1\.00/);
   for (const window of [first, second]) {
     await window.expandTreeItem('Prompts', 'greet');
-    await window.until('the score', () => drawTree(window), (rows) => rows.includes('Draft 1.00'));
+    await window.until(
+      'the score',
+      () => drawTree(window),
+      (rows) => rows.includes('Draft 1.00'),
+    );
   }
 });

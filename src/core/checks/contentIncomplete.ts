@@ -1,4 +1,5 @@
 import type { Problem, TextRange } from '../base/problem.ts';
+import { textAt } from '../registry/read.ts';
 import type { PlacedContent } from '../versions/content.ts';
 import { entryOf } from '../yaml/tree.ts';
 import type { Finding, PromptCheck } from './check.ts';
@@ -38,6 +39,19 @@ function checkContent(placed: PlacedContent): Finding[] {
         ? { uri, problem: problemOf(message, start, missing) }
         : { problem: problemOf(message, keyRange, missing) },
     );
+  }
+  const template = textAt(node, 'template');
+  const path = template && /^file:\/\/(\S+)$/.exec(template.value.trim())?.[1];
+  if (path !== undefined) {
+    const message = `A template is text, and this names a file. Write \`template_file: ${path}\` instead.`;
+    const problem: Problem = {
+      code: 'content-incomplete',
+      message,
+      severity: 'error',
+      range: template!.range,
+      data: { path },
+    };
+    found.push(inContent(placed, problem));
   }
   const [first, ...others] = wordings.toSorted((a, b) => a.keyRange.start - b.keyRange.start);
   for (const { key, keyRange } of others) {

@@ -15,6 +15,9 @@ export const priceUnknown: PromptCheck = {
       if (endpoint.free || endpoint.replay !== undefined) return [];
       const overrides = Object.fromEntries(registered.registry.settings.prices);
       if (!resources.prices || resources.prices.priceOf(model, endpoint, overrides)) return [];
+      const [, maker = '', rest = ''] = /^([a-z]+):(.+)$/.exec(written.value) ?? [];
+      const meant = maker === 'openai' ? rest : `${maker}/${rest}`;
+      const advice = maker ? `If “${maker}:” names an endpoint, write “${meant}”. Otherwise add` : 'Add';
       const line = `${renderKey(written.value)}: { input_per_mtok: …, output_per_mtok: … }`;
       const effect = prompt.costCapUsd
         ? 'so `cost_cap_usd` cannot be kept'
@@ -22,7 +25,7 @@ export const priceUnknown: PromptCheck = {
       return [
         inContent(placed, {
           code: 'price-unknown',
-          message: `There is no list price for “${written.value}”, ${effect}. Add this line under \`prices:\`, in US dollars for a million tokens: ${line}`,
+          message: `There is no list price for “${written.value}”, ${effect}. ${advice} this line under \`prices:\`, in US dollars for a million tokens: ${line}`,
           severity: prompt.costCapUsd ? 'error' : 'warning',
           range: written.range,
           data: { model: written.value },

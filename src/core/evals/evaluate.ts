@@ -136,14 +136,19 @@ function toGate(
 }
 
 /** What keeps a run from being judged. A filtered run is judged by what it ran, though it is not recorded. */
-type Hole = Exclude<Incompleteness, 'filtered' | 'sample'>;
+type Hole = Exclude<Incompleteness, 'filtered'>;
 
 const holeReasons: Readonly<Record<Hole, (run: Run) => string>> = {
   errors: ({ errors }) => `${errors} ${errors === 1 ? 'case' : 'cases'} could not be judged.`,
   budget: ({ skipped }) => `The budget ran out with ${skipped} ${skipped === 1 ? 'case' : 'cases'} left.`,
+  sample: ({ cases }) =>
+    `${countOtherWording(cases)} answers are samples, recorded for another wording: they say nothing about this text. Ask a real model, or record its answers with --write-cassette.`,
   cancelled: ({ skipped }) =>
     `The run was cancelled with ${skipped} ${skipped === 1 ? 'case' : 'cases'} left.`,
 };
+
+const countOtherWording = (cases: Run['cases']): number =>
+  cases.flatMap(({ repeats }) => repeats).filter(({ replayed }) => replayed === 'other-wording').length;
 
 const capitals: Readonly<Record<PairedComparison['verdict'], string>> = {
   improved: 'Improved',

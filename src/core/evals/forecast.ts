@@ -84,7 +84,8 @@ const usesJudge = ({ judge, cases }: Plan): boolean =>
 export function renderCost(cost: Forecast['cost_usd']): string {
   if (!cost) return 'at an unknown price';
   if (cost.high === 0) return 'free';
-  const digits = cost.high >= 0.1 ? 2 : 4;
+  if (cost.high < 0.001) return 'under $0.001';
+  const digits = cost.high >= 0.1 ? 2 : cost.high >= 0.01 ? 3 : 4;
   const [low, high] = [cost.low.toFixed(digits), cost.high.toFixed(digits)];
   return low === high ? `≈ $${high}` : `≈ $${low}–${high}`;
 }

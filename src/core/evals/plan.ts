@@ -13,7 +13,7 @@ import { DRAFT, type PlacedContent, contentOf } from '../versions/content.ts';
 import { contentDigest } from '../versions/digest.ts';
 import { messagesOf, renderMessages } from '../versions/messages.ts';
 import { type Judge, toJudge } from './judge.ts';
-import type { ParsedSuite, Suite, SuiteCase } from './suite/suite.ts';
+import { type ParsedSuite, type Suite, type SuiteCase, singleAssertions } from './suite/suite.ts';
 import { suiteDigest, variablesDigest } from './suiteDigest.ts';
 
 /** One question to a model: a case, once. */
@@ -93,6 +93,7 @@ export function planRun(placed: PlacedContent, options: PlanOptions, ports: Plan
   const priceOf = (of: string, at: Endpoint) => ports.prices.priceOf(of, at, listed);
   const judge = toJudge(suite.judge ?? settings.judge, endpoints, priceOf);
   const cases = selectCases(suite, options);
+  if (!judge) refuseRubrics(cases, options.suitePath);
   const request = requestsOf(placed, model, ports);
   const calls = cases.flatMap((suiteCase) => {
     const asked = request(suiteCase);
@@ -165,13 +166,28 @@ function refuseBrokenSuite({ suite, problems }: ParsedSuite, path: string): void
   const errors = [...problems.values()].flat().filter(({ severity }) => severity === 'error');
   if (errors.length > 0)
     throw new PromptError('bad-input', suiteMessage(path, errors), {
-      hint: 'Correct the suite; nothing was asked and nothing was spent.',
+      hint: 'Correct it where its problems are listed (`prompt-ledger validate`); nothing was asked and nothing was spent.',
     });
   if (suite.cases.length === 0) {
     throw new PromptError('bad-input', `The suite ${path} has no cases.`, {
       hint: 'Add a case with `vars` and `assert` to `tests`.',
     });
   }
+}
+
+/** A rubric that nobody can judge is found before the answers to it are paid. */
+function refuseRubrics(cases: readonly SuiteCase[], path: string): void {
+  const graded = cases.find(({ assertions }) =>
+    singleAssertions(assertions).some(({ type }) => type === 'llm-rubric'),
+  );
+  if (!graded) return;
+  throw new PromptError(
+    'bad-input',
+    `The case “${graded.description}” of ${path} needs a judge, and none is named.`,
+    {
+      hint: 'Add a line such as `judge: { model: gpt-4o }` to the suite or to the registry.',
+    },
+  );
 }
 
 function suiteMessage(path: string, [first, ...others]: readonly Problem[]): string {

@@ -12,8 +12,10 @@ export const commands = {
   'promptLedger.runEvals': async (app, ...args) => (await import('./runEvals.ts')).runEvals(app, ...args),
   'promptLedger.setApiKey': async (app) => (await import('./setApiKey.ts')).setApiKey(app),
   'promptLedger.createRegistry': async (app) => (await import('./createRegistry.ts')).createRegistry(app),
-  'promptLedger.extractPrompt': async (app, ...args) => (await import('./extractPrompt.ts')).extractPrompt(app, ...args),
-  'promptLedger.openPrompt': async (app, ...args) => (await import('./openPrompt.ts')).openPrompt(app, ...args),
+  'promptLedger.extractPrompt': async (app, ...args) =>
+    (await import('./extractPrompt.ts')).extractPrompt(app, ...args),
+  'promptLedger.openPrompt': async (app, ...args) =>
+    (await import('./openPrompt.ts')).openPrompt(app, ...args),
   'promptLedger.openSuite': async (app, ...args) => (await import('./openSuite.ts')).openSuite(app, ...args),
   'promptLedger.showLog': (app) => app.log.show(),
 } satisfies Record<string, Handler>;

@@ -7,11 +7,16 @@ import { toRange } from '../convert.ts';
 import { type Target, findTarget, pickPrompt } from './target.ts';
 
 /** Shows where a prompt, one of its versions, or a version's score stands. */
-export async function openPrompt(app: App, target?: Target, what: 'content' | 'score' = 'content'): Promise<void> {
+export async function openPrompt(
+  app: App,
+  target?: Target,
+  what: 'content' | 'score' = 'content',
+): Promise<void> {
   const picked = await pickPrompt(app, target, vscode.l10n.t('Open a prompt'));
   if (!picked) return;
   const version = target?.version;
-  const uri = (version === undefined ? undefined : contentOf(picked, version, app.store)?.uri) ?? picked.file.uri;
+  const uri =
+    (version === undefined ? undefined : contentOf(picked, version, app.store)?.uri) ?? picked.file.uri;
   const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(uri, true));
   // Opening may have made line endings one: places are those of the text as it is now.
   const prompt = target ? findTarget(app, target) : picked;
@@ -26,6 +31,10 @@ function placeOf(placed: PlacedContent, what: 'content' | 'score'): TextRange {
   const { prompt, where, keyRange, content, inPrompt } = placed;
   const isFile = where === 'file';
   const score = what === 'score' ? content.evalScore?.range : undefined;
-  const range = score ? { start: score.start + inPrompt, end: score.end + inPrompt } : isFile ? { start: 0, end: 0 } : keyRange;
+  const range = score
+    ? { start: score.start + inPrompt, end: score.end + inPrompt }
+    : isFile
+      ? { start: 0, end: 0 }
+      : keyRange;
   return isFile ? range : inFile(prompt, range);
 }

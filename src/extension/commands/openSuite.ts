@@ -12,9 +12,13 @@ export async function openSuite(app: App, target?: Target): Promise<void> {
   app.store.read(uri);
   await app.load();
   if (app.store.read(uri).state !== 'loaded') {
-    throw new PromptError('file-not-found', vscode.l10n.t('{0} has no suite: there is no file {1}.', prompt.block.name, app.files.relative(uri)), {
-      hint: vscode.l10n.t('Create it with a list of `tests`, or name another one under `evals.suite`.'),
-    });
+    throw new PromptError(
+      'file-not-found',
+      vscode.l10n.t('{0} has no suite: there is no file {1}.', prompt.block.name, app.files.relative(uri)),
+      {
+        hint: vscode.l10n.t('Create it with a list of `tests`, or name another one under `evals.suite`.'),
+      },
+    );
   }
   await vscode.window.showTextDocument(vscode.Uri.parse(uri, true));
 }

@@ -23,11 +23,18 @@ export async function runEvals(app: App, target?: Target): Promise<Finished | un
 }
 
 async function announce(app: App, finished: Finished, target: Target): Promise<void> {
-  const { evaluated: { run, gate }, notRecorded } = finished;
+  const {
+    evaluated: { run, gate },
+    notRecorded,
+  } = finished;
   const show = vscode.l10n.t('Show Report');
   const goTo = vscode.l10n.t('Go to Score');
   const isGood = gate.state === 'passed' || run.incomplete.includes('cancelled');
-  const tell = isGood ? vscode.window.showInformationMessage : run.score === undefined ? vscode.window.showErrorMessage : vscode.window.showWarningMessage;
+  const tell = isGood
+    ? vscode.window.showInformationMessage
+    : run.score === undefined
+      ? vscode.window.showErrorMessage
+      : vscode.window.showWarningMessage;
   const choice = await tell(resultMessage(finished), show, ...(notRecorded === undefined ? [goTo] : []));
   if (choice === show) await app.reports.show(subjectOf(finished), renderRunReport(finished, app.store));
   if (choice === goTo) await openPrompt(app, target, 'score');

@@ -9,7 +9,8 @@ export async function setApiKey(app: App): Promise<void> {
   for (const { settings } of app.store.workspace.registries) {
     for (const endpoint of endpointsOf(settings).values()) {
       const origin = originOf(endpoint);
-      if (origin !== undefined && (needsKey(endpoint) || endpoint.api_key_env !== undefined)) origins.set(origin, endpoint.name);
+      if (origin !== undefined && (needsKey(endpoint) || endpoint.api_key_env !== undefined))
+        origins.set(origin, endpoint.name);
     }
   }
   const items = await Promise.all(
@@ -21,14 +22,25 @@ export async function setApiKey(app: App): Promise<void> {
     })),
   );
   const title = vscode.l10n.t('Set API Key');
-  const chosen = items.length === 1 ? items[0] : await vscode.window.showQuickPick(items, { title, placeHolder: vscode.l10n.t('Which endpoint is the key for?'), matchOnDescription: true });
+  const chosen =
+    items.length === 1
+      ? items[0]
+      : await vscode.window.showQuickPick(items, {
+          title,
+          placeHolder: vscode.l10n.t('Which endpoint is the key for?'),
+          matchOnDescription: true,
+        });
   if (!chosen) return;
   const key = await vscode.window.showInputBox({
     title,
-    prompt: vscode.l10n.t('The key is sent to {0} and to nobody else. Leave it empty to remove the key.', chosen.origin),
+    prompt: vscode.l10n.t(
+      'The key is sent to {0} and to nobody else. Leave it empty to remove the key.',
+      chosen.origin,
+    ),
     password: true,
     ignoreFocusOut: true,
-    validateInput: (value) => (/\s/.test(value.trim()) ? vscode.l10n.t('A key has no spaces or line breaks.') : undefined),
+    validateInput: (value) =>
+      /\s/.test(value.trim()) ? vscode.l10n.t('A key has no spaces or line breaks.') : undefined,
   });
   if (key === undefined) return;
   if (key.trim() === '') {

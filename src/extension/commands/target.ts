@@ -20,17 +20,23 @@ export function findTarget({ store }: Pick<App, 'store'>, { prompt }: Target): R
 }
 
 /** The prompt at the cursor of the active editor, if it shows a registry. */
-export function promptAtCursor({ store }: App): RegisteredPrompt | undefined {
+function promptAtCursor({ store }: App): RegisteredPrompt | undefined {
   const editor = vscode.window.activeTextEditor;
   if (!editor) return undefined;
   const uri = editor.document.uri.toString();
   const offset = editor.document.offsetAt(editor.selection.active);
-  const prompts = store.workspace.registries.flatMap((registry) => registry.prompts).filter(({ file }) => file.uri === uri);
+  const prompts = store.workspace.registries
+    .flatMap((registry) => registry.prompts)
+    .filter(({ file }) => file.uri === uri);
   return prompts.findLast((prompt) => inFile(prompt, promptOf(prompt).keyRange).start <= offset);
 }
 
 /** The prompt that is meant: what the command was given, or what the user picks, the one at the cursor first. */
-export async function pickPrompt(app: App, target: Target | undefined, placeHolder: string): Promise<RegisteredPrompt | undefined> {
+export async function pickPrompt(
+  app: App,
+  target: Target | undefined,
+  placeHolder: string,
+): Promise<RegisteredPrompt | undefined> {
   if (target && typeof target.prompt === 'string') return findTarget(app, target);
   await app.load();
   const here = promptAtCursor(app);

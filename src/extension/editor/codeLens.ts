@@ -42,25 +42,38 @@ export function registerCodeLens(app: App): vscode.Disposable {
   disposables.add(app.store.onDidChange(refreshSoon));
   disposables.add({ dispose: () => clearTimeout(timer) });
   const cut = new WeakSet<vscode.TextDocument>();
-  disposables.add(vscode.window.onDidChangeTextEditorVisibleRanges(({ textEditor }) => {
-    if (cut.has(textEditor.document)) refreshSoon();
-  }));
+  disposables.add(
+    vscode.window.onDidChangeTextEditorVisibleRanges(({ textEditor }) => {
+      if (cut.has(textEditor.document)) refreshSoon();
+    }),
+  );
   disposables.add(
     vscode.languages.registerCodeLensProvider(SELECTOR, {
       onDidChangeCodeLenses: changed.event,
       async provideCodeLenses(document, token) {
         const uri = document.uri.toString();
         if (!app.store.isRegistry(uri)) return [];
-        const prompts = app.store.workspace.registries.flatMap((registry) => registry.prompts).filter(({ file }) => file.uri === uri);
+        const prompts = app.store.workspace.registries
+          .flatMap((registry) => registry.prompts)
+          .filter(({ file }) => file.uri === uri);
         const lenses: EvalLens[] = [];
         const { version } = document;
-        await visitInSlices(prompts, (prompt) => {
-          const found = places.get(prompt.block) ?? findPlaces(prompt.block);
-          places.set(prompt.block, found);
-          for (const { keyRange, version: number } of found) {
-            lenses.push(new EvalLens(toRange(document, inFile(prompt, keyRange)), { prompt: idOf(prompt), version: number }));
-          }
-        }, () => token.isCancellationRequested || document.version !== version);
+        await visitInSlices(
+          prompts,
+          (prompt) => {
+            const found = places.get(prompt.block) ?? findPlaces(prompt.block);
+            places.set(prompt.block, found);
+            for (const { keyRange, version: number } of found) {
+              lenses.push(
+                new EvalLens(toRange(document, inFile(prompt, keyRange)), {
+                  prompt: idOf(prompt),
+                  version: number,
+                }),
+              );
+            }
+          },
+          () => token.isCancellationRequested || document.version !== version,
+        );
         if (lenses.length <= MOST_LENSES) return lenses;
         cut.add(document);
         return lenses.filter(({ range }) => isNearView(document, range));
@@ -72,8 +85,12 @@ export function registerCodeLens(app: App): vscode.Disposable {
 }
 
 function isNearView(document: vscode.TextDocument, { start }: vscode.Range): boolean {
-  const seen = vscode.window.visibleTextEditors.filter((editor) => editor.document === document).flatMap((editor) => editor.visibleRanges);
-  return seen.some((range) => start.line >= range.start.line - MARGIN_LINES && start.line <= range.end.line + MARGIN_LINES);
+  const seen = vscode.window.visibleTextEditors
+    .filter((editor) => editor.document === document)
+    .flatMap((editor) => editor.visibleRanges);
+  return seen.some(
+    (range) => start.line >= range.start.line - MARGIN_LINES && start.line <= range.end.line + MARGIN_LINES,
+  );
 }
 
 interface LensPlace {

@@ -31,7 +31,10 @@ export function registerDiagnostics(app: App): vscode.Disposable {
       if (!changed.has(uri) && isSameList(shown.get(uri), found)) continue;
       shown.set(uri, found);
       const positions = openDocument(uri) ?? new TextPositions(textOf(app, uri));
-      collection.set(vscode.Uri.parse(uri, true), found.map((problem) => toDiagnostic(positions, problem)));
+      collection.set(
+        vscode.Uri.parse(uri, true),
+        found.map((problem) => toDiagnostic(positions, problem)),
+      );
     }
   };
 
@@ -47,7 +50,8 @@ export function registerDiagnostics(app: App): vscode.Disposable {
     disposables.add(app.onDidLoadResources(() => check(NOTHING)));
     check(NOTHING);
   };
-  app.inBackground(start());
+  // Loading the engine takes longer than all else at the start, and nobody waits for it in the same moment.
+  next = setImmediate(() => app.inBackground(start()));
   return disposables;
 }
 
@@ -60,4 +64,9 @@ const isSameList = (before: readonly Problem[] | undefined, now: readonly Proble
   before?.length === now.length && now.every((problem, i) => isSameProblem(before[i]!, problem));
 
 const isSameProblem = (a: Problem, b: Problem): boolean =>
-  a === b || (a.code === b.code && a.message === b.message && a.severity === b.severity && a.range.start === b.range.start && a.range.end === b.range.end);
+  a === b ||
+  (a.code === b.code &&
+    a.message === b.message &&
+    a.severity === b.severity &&
+    a.range.start === b.range.start &&
+    a.range.end === b.range.end);

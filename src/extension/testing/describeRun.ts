@@ -13,12 +13,16 @@ export async function describeRun(app: App, target: Target): Promise<string> {
     planned = await planEvaluation(app, findTarget(app, target), target.version);
   } catch (error) {
     if (!PromptError.is(error)) throw error;
-    return hasSuite(app, target) ? vscode.l10n.t('Eval: correct the problems first') : vscode.l10n.t('Eval: no suite yet');
+    return hasSuite(app, target)
+      ? vscode.l10n.t('Eval: correct the problems first')
+      : vscode.l10n.t('Eval: no suite yet');
   }
   const { evaluation, forecast } = planned;
   const cases = evaluation.subject.cases.length;
   const cost = renderCost(forecast.cost_usd);
-  return cases === 1 ? vscode.l10n.t('Eval 1 case {0}', cost) : vscode.l10n.t('Eval {0} cases {1}', cases, cost);
+  return cases === 1
+    ? vscode.l10n.t('Eval 1 case {0}', cost)
+    : vscode.l10n.t('Eval {0} cases {1}', cases, cost);
 }
 
 function hasSuite({ store }: App, target: Target): boolean {

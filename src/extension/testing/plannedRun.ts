@@ -13,9 +13,18 @@ export interface PlannedRun {
 }
 
 /** @throws PromptError where files have mistakes that an evaluation must not start with */
-export async function planEvaluation(app: App, prompt: RegisteredPrompt, version: string | undefined): Promise<PlannedRun> {
+export async function planEvaluation(
+  app: App,
+  prompt: RegisteredPrompt,
+  version: string | undefined,
+): Promise<PlannedRun> {
   await app.load();
-  const ports = { sources: app.store, sha256: app.sha256, prices: await app.prices(), load: () => app.load() };
+  const ports = {
+    sources: app.store,
+    sha256: app.sha256,
+    prices: await app.prices(),
+    load: () => app.load(),
+  };
   const evaluation = await prepareEvaluation(prompt, version === undefined ? {} : { version }, ports);
   const folder = await app.runFolder(prompt.registry);
   const plans = [evaluation.subject, ...(evaluation.baseline ? [evaluation.baseline] : [])];

@@ -24,25 +24,41 @@ export function resultMessage(finished: Finished): string {
   const { run } = finished.evaluated;
   const line = resultLine(finished);
   if (run.incomplete.includes('cancelled')) {
-    return vscode.l10n.t('{0} Cancelled with {1} cases left. Answers so far are kept and not asked for again.', line, run.skipped);
+    return vscode.l10n.t(
+      '{0} Cancelled with {1} cases left. Answers so far are kept and not asked for again.',
+      line,
+      run.skipped,
+    );
   }
-  return [line, belowMinimum(finished), verdict(finished), firstError(finished), finished.notRecorded].filter(Boolean).join(' ');
+  return [line, belowMinimum(finished), verdict(finished), firstError(finished), finished.notRecorded]
+    .filter(Boolean)
+    .join(' ');
 }
 
 function belowMinimum({ evaluated: { run }, minScore }: Finished): string | undefined {
-  return minScore !== undefined && run.score !== undefined && run.score < minScore ? vscode.l10n.t('Below min_score {0}.', minScore) : undefined;
+  return minScore !== undefined && run.score !== undefined && run.score < minScore
+    ? vscode.l10n.t('Below min_score {0}.', minScore)
+    : undefined;
 }
 
 function verdict({ evaluated: { comparison, baseline, gate }, minScore }: Finished): string | undefined {
   // Without anything to hold it against, every case has to pass, and the gate's own words say so.
-  if (!comparison || !baseline) return gate.state === 'failed' && minScore === undefined ? gate.reasons.join(' ') : undefined;
+  if (!comparison || !baseline)
+    return gate.state === 'failed' && minScore === undefined ? gate.reasons.join(' ') : undefined;
   const delta = `${comparison.delta < 0 ? '−' : '+'}${Math.abs(comparison.delta).toFixed(2)}`;
-  if (comparison.verdict === 'improved') return vscode.l10n.t('Improved on {0}: {1}.', baseline.version, delta);
-  if (comparison.verdict === 'regressed') return vscode.l10n.t('Regressed against {0}: {1}.', baseline.version, delta);
-  if (comparison.verdict === 'no regression') return vscode.l10n.t('No regression against {0}.', baseline.version);
+  if (comparison.verdict === 'improved')
+    return vscode.l10n.t('Improved on {0}: {1}.', baseline.version, delta);
+  if (comparison.verdict === 'regressed')
+    return vscode.l10n.t('Regressed against {0}: {1}.', baseline.version, delta);
+  if (comparison.verdict === 'no regression')
+    return vscode.l10n.t('No regression against {0}.', baseline.version);
   return comparison.casesNeeded === undefined
     ? vscode.l10n.t('Inconclusive against {0}.', baseline.version)
-    : vscode.l10n.t('Inconclusive against {0}: about {1} cases would settle it.', baseline.version, comparison.casesNeeded);
+    : vscode.l10n.t(
+        'Inconclusive against {0}: about {1} cases would settle it.',
+        baseline.version,
+        comparison.casesNeeded,
+      );
 }
 
 /** Where cases could not be judged there is mostly one cause, the same for all. */
@@ -50,5 +66,7 @@ function firstError({ evaluated: { run } }: Finished): string | undefined {
   const failed = run.cases.find(({ outcome }) => outcome === 'error');
   if (!failed) return undefined;
   const reason = reasonOf(failed);
-  return run.errors === 1 ? vscode.l10n.t('1 case could not be judged: {0}', reason) : vscode.l10n.t('{0} cases could not be judged: {1}', run.errors, reason);
+  return run.errors === 1
+    ? vscode.l10n.t('1 case could not be judged: {0}', reason)
+    : vscode.l10n.t('{0} cases could not be judged: {1}', run.errors, reason);
 }

@@ -1,7 +1,12 @@
 import * as vscode from 'vscode';
 import { PromptError } from '../../core/base/errors.ts';
 import { Budget } from '../../core/evals/budget.ts';
-import { type Evaluated, type Evaluation, type EvaluationEvent, evaluate } from '../../core/evals/evaluate.ts';
+import {
+  type Evaluated,
+  type Evaluation,
+  type EvaluationEvent,
+  evaluate,
+} from '../../core/evals/evaluate.ts';
 import { type Forecast, renderCost } from '../../core/evals/forecast.ts';
 import { recordEdits, whyNotRecorded } from '../../core/evals/record.ts';
 import { Clients } from '../../core/models/clients.ts';
@@ -28,18 +33,34 @@ export interface Finished {
  * progress, score into the buffer. Palette, lens and tree come here. Undefined where the user said no.
  * @throws PromptError where it cannot run: the workspace is not trusted, files have mistakes, a key is missing
  */
-export async function runEvaluation(app: App, prompt: RegisteredPrompt, version: string | undefined): Promise<Finished | undefined> {
+export async function runEvaluation(
+  app: App,
+  prompt: RegisteredPrompt,
+  version: string | undefined,
+): Promise<Finished | undefined> {
   if (!vscode.workspace.isTrusted) {
-    throw new PromptError('not-trusted', vscode.l10n.t('Evaluations call models and run the suite’s code, so they need a trusted workspace.'));
+    throw new PromptError(
+      'not-trusted',
+      vscode.l10n.t('Evaluations call models and run the suite’s code, so they need a trusted workspace.'),
+    );
   }
   const { scheme } = vscode.Uri.parse(prompt.registry.uri, true);
   if (scheme !== 'file' && scheme !== 'untitled') {
-    throw new PromptError('bad-input', vscode.l10n.t('Evaluations keep answers and results beside the registry, so they need a folder on this machine.'));
+    throw new PromptError(
+      'bad-input',
+      vscode.l10n.t(
+        'Evaluations keep answers and results beside the registry, so they need a folder on this machine.',
+      ),
+    );
   }
   const planned = await planEvaluation(app, prompt, version);
   const { subject } = planned.evaluation;
   const id = idOf(prompt, subject.version);
-  if (app.running.has(id)) throw new PromptError('conflict', vscode.l10n.t('{0} {1} is being evaluated already.', subject.prompt, subject.version));
+  if (app.running.has(id))
+    throw new PromptError(
+      'conflict',
+      vscode.l10n.t('{0} {1} is being evaluated already.', subject.prompt, subject.version),
+    );
   app.running.add(id);
   try {
     if (!(await mayRun(planned.evaluation, planned.forecast))) return undefined;
@@ -60,50 +81,83 @@ async function mayRun({ subject }: Evaluation, { calls, reused, cost_usd }: Fore
   const message = cost_usd
     ? vscode.l10n.t('Evaluate {0} for about {1}?', name, renderCost(cost_usd).replace('≈ ', ''))
     : vscode.l10n.t('Evaluate {0} at an unknown price?', name);
-  const count = calls - reused === 1 ? vscode.l10n.t('It needs 1 call.') : vscode.l10n.t('It needs {0} calls.', calls - reused);
+  const count =
+    calls - reused === 1
+      ? vscode.l10n.t('It needs 1 call.')
+      : vscode.l10n.t('It needs {0} calls.', calls - reused);
   const detail = cost_usd
-    ? vscode.l10n.t('{0} Runs of up to ${1} start without this question (setting promptLedger.confirmAbove).', count, settings.confirmAbove.toFixed(2))
-    : vscode.l10n.t('{0} Add {1} under “prices:” in the registry to see what a run costs.', count, subject.model);
+    ? vscode.l10n.t(
+        '{0} Runs of up to ${1} start without this question (setting promptLedger.confirmAbove).',
+        count,
+        settings.confirmAbove.toFixed(2),
+      )
+    : vscode.l10n.t(
+        '{0} Add {1} under “prices:” in the registry to see what a run costs.',
+        count,
+        subject.model,
+      );
   return (await vscode.window.showWarningMessage(message, { modal: true, detail }, run)) === run;
 }
 
 function runWithProgress(app: App, { evaluation, folder }: PlannedRun): Thenable<Evaluated> {
   const { prompt, version, placed } = evaluation.subject;
   const title = vscode.l10n.t('Evaluating {0} {1}', prompt, version);
-  return vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, title, cancellable: true }, async (progress, token) => {
-    const abort = new AbortController();
-    const cancelling = token.onCancellationRequested(() => abort.abort());
-    const code = new CodeRunner();
-    const clients = new Clients({
-      secrets: app.keys,
-      clock: nodeClock,
-      random: Math.random,
-      fetch: createNodeFetch(),
-      sha256: app.sha256,
-      readCassette: (endpoint) => app.files.readText(app.files.resolve(placed.prompt.registry.uri, endpoint.replay!)),
-    });
-    const ports = { clientFor: clients.for, clock: nodeClock, sha256: app.sha256, evidence: folder.evidence, runCode: code.runCode };
-    try {
-      const options = { concurrency: settings.concurrency, budget: new Budget(settings.maxCost), signal: abort.signal };
-      for await (const event of evaluate(evaluation, ports, options)) {
-        if (event.type === 'evaluated') return event.evaluated;
-        progress.report({ increment: 100 / event.total, message: progressText(event, evaluation) });
+  return vscode.window.withProgress(
+    { location: vscode.ProgressLocation.Notification, title, cancellable: true },
+    async (progress, token) => {
+      const abort = new AbortController();
+      const cancelling = token.onCancellationRequested(() => abort.abort());
+      const code = new CodeRunner();
+      const clients = new Clients({
+        secrets: app.keys,
+        clock: nodeClock,
+        random: Math.random,
+        fetch: createNodeFetch(),
+        sha256: app.sha256,
+        readCassette: (endpoint) =>
+          app.files.readText(app.files.resolve(placed.prompt.registry.uri, endpoint.replay!)),
+      });
+      const ports = {
+        clientFor: clients.for,
+        clock: nodeClock,
+        sha256: app.sha256,
+        evidence: folder.evidence,
+        runCode: code.runCode,
+      };
+      try {
+        const options = {
+          concurrency: settings.concurrency,
+          budget: new Budget(settings.maxCost),
+          signal: abort.signal,
+        };
+        for await (const event of evaluate(evaluation, ports, options)) {
+          if (event.type === 'evaluated') return event.evaluated;
+          progress.report({ increment: 100 / event.total, message: progressText(event, evaluation) });
+        }
+        throw new Error('The evaluation ended without a result');
+      } finally {
+        cancelling.dispose();
+        code.dispose();
+        await folder.flush();
       }
-      throw new Error('The evaluation ended without a result');
-    } finally {
-      cancelling.dispose();
-      code.dispose();
-      await folder.flush();
-    }
-  });
+    },
+  );
 }
 
 /** `3 of 12 cases · $0.0021`, then `2 of 12 cases of 2.1.0, to compare with`. */
-function progressText({ side, done, spent }: EvaluationEvent & { type: 'case' }, { subject, baseline }: Evaluation): string {
+function progressText(
+  { side, done, spent }: EvaluationEvent & { type: 'case' },
+  { subject, baseline }: Evaluation,
+): string {
   const text =
     side === 'subject'
       ? vscode.l10n.t('{0} of {1} cases', done, subject.cases.length)
-      : vscode.l10n.t('{0} of {1} cases of {2}, to compare with', done - subject.cases.length, baseline!.cases.length, baseline!.version);
+      : vscode.l10n.t(
+          '{0} of {1} cases of {2}, to compare with',
+          done - subject.cases.length,
+          baseline!.cases.length,
+          baseline!.version,
+        );
   return spent > 0 ? `${text} · $${spent.toFixed(4)}` : text;
 }
 

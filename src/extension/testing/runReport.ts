@@ -21,17 +21,38 @@ export function renderRunReport(finished: Finished, sources: Sources): string {
     inconclusive: vscode.l10n.t('Inconclusive'),
     incomplete: vscode.l10n.t('Incomplete'),
   };
-  const facts = [run.model, renderUsd(run.cost_usd), run.latency_p95_ms !== undefined && vscode.l10n.t('p95 {0}', renderDuration(run.latency_p95_ms))];
-  const reasons = comparison && gate.reasons.every((reason) => !reason.startsWith(toSentence(comparison))) ? [...gate.reasons, `${toSentence(comparison)}.`] : gate.reasons;
+  const facts = [
+    run.model,
+    renderUsd(run.cost_usd),
+    run.latency_p95_ms !== undefined && vscode.l10n.t('p95 {0}', renderDuration(run.latency_p95_ms)),
+  ];
+  const reasons =
+    comparison && gate.reasons.every((reason) => !reason.startsWith(toSentence(comparison)))
+      ? [...gate.reasons, `${toSentence(comparison)}.`]
+      : gate.reasons;
   const lines = [
     `# ${plain(subjectOf(finished))}`,
     `**${states[gate.state]}.** ${plain(resultLine(finished).slice(subjectOf(finished).length + 2))}`,
     plain(facts.filter(Boolean).join(' · ')),
-    [...reasons, ...(notRecorded === undefined ? [] : [notRecorded])].map((reason) => `- ${plain(reason)}`).join('\n'),
+    [...reasons, ...(notRecorded === undefined ? [] : [notRecorded])]
+      .map((reason) => `- ${plain(reason)}`)
+      .join('\n'),
   ];
-  if (failed.length > 0) lines.push(`## ${vscode.l10n.t('Did not pass ({0})', failed.length)}`, ...failed.flatMap((one) => renderFailed(one, sources)));
-  if (fixed.length > 0) lines.push(`## ${vscode.l10n.t('Fixed ({0})', fixed.length)}`, fixed.map((one) => renderLine(one, sources)).join('\n'));
-  if (passed.length > 0) lines.push(`## ${vscode.l10n.t('Passed ({0})', passed.length)}`, passed.map((one) => renderLine(one, sources)).join('\n'));
+  if (failed.length > 0)
+    lines.push(
+      `## ${vscode.l10n.t('Did not pass ({0})', failed.length)}`,
+      ...failed.flatMap((one) => renderFailed(one, sources)),
+    );
+  if (fixed.length > 0)
+    lines.push(
+      `## ${vscode.l10n.t('Fixed ({0})', fixed.length)}`,
+      fixed.map((one) => renderLine(one, sources)).join('\n'),
+    );
+  if (passed.length > 0)
+    lines.push(
+      `## ${vscode.l10n.t('Passed ({0})', passed.length)}`,
+      passed.map((one) => renderLine(one, sources)).join('\n'),
+    );
   return `${lines.filter(Boolean).join('\n\n')}\n`;
 }
 
@@ -42,7 +63,11 @@ function renderFailed({ result, reason, isBroken }: FailedCase, sources: Sources
       ? vscode.l10n.t('Could not be judged')
       : vscode.l10n.t('Failed');
   const answer = result.repeats.find((repeat) => repeat.outcome === result.outcome)?.output ?? '';
-  return [`### ${linkTo(result, sources)}`, `${outcome}: ${plain(reason)}`, ...(answer === '' ? [] : [fenced(answer)])];
+  return [
+    `### ${linkTo(result, sources)}`,
+    `${outcome}: ${plain(reason)}`,
+    ...(answer === '' ? [] : [fenced(answer)]),
+  ];
 }
 
 const renderLine = (result: CaseResult, sources: Sources): string => `- ${linkTo(result, sources)}`;
@@ -51,7 +76,8 @@ const renderLine = (result: CaseResult, sources: Sources): string => `- ${linkTo
 function linkTo({ description, place }: CaseResult, sources: Sources): string {
   const source = sources.read(place.uri);
   const uri = vscode.Uri.parse(place.uri, true);
-  const isReachable = vscode.workspace.workspaceFolders?.length === 1 && vscode.workspace.getWorkspaceFolder(uri);
+  const isReachable =
+    vscode.workspace.workspaceFolders?.length === 1 && vscode.workspace.getWorkspaceFolder(uri);
   if (source.state !== 'loaded' || !isReachable) return plain(description);
   const { line } = new TextPositions(source.text).positionAt(place.range.start);
   const path = vscode.workspace.asRelativePath(uri).split('/').map(encodeURIComponent).join('/');
@@ -59,7 +85,8 @@ function linkTo({ description, place }: CaseResult, sources: Sources): string {
 }
 
 /** Text of files and models, in one line: nothing in it may format, link or load a picture. */
-const plain = (text: string): string => text.replaceAll(/\s+/g, ' ').replaceAll(/[\\`*_{}[\]()<>#~|!&]/g, String.raw`\$&`);
+const plain = (text: string): string =>
+  text.replaceAll(/\s+/g, ' ').replaceAll(/[\\`*_{}[\]()<>#~|!&]/g, String.raw`\$&`);
 
 /** A fence longer than any in the text. */
 function fenced(text: string): string {

@@ -2,7 +2,15 @@ import * as vscode from 'vscode';
 import { type RegisteredPrompt, type Registry, idOf } from '../../core/registry/workspace.ts';
 import { DRAFT, type PlacedContent, servedVersions } from '../../core/versions/content.ts';
 import type { App } from '../app.ts';
-import { type Node, Nodes, type OlderNode, type PromptNode, type RegistryNode, type VersionNode, rowId } from './promptNodes.ts';
+import {
+  type Node,
+  Nodes,
+  type OlderNode,
+  type PromptNode,
+  type RegistryNode,
+  type VersionNode,
+  rowId,
+} from './promptNodes.ts';
 import { promptTooltip, versionTooltip } from './promptTooltips.ts';
 import { type Scores, isAlarm, scoreText } from './scores.ts';
 
@@ -42,13 +50,19 @@ export class PromptItems {
       if (only && others.length === 0) return this.#promptNodes(only);
       return registries.map(({ uri }) => this.#nodes.keep<RegistryNode>({ kind: 'registry', id: uri, uri }));
     }
-    if (node.kind === 'registry') return registries.filter(({ uri }) => uri === node.uri).flatMap((registry) => this.#promptNodes(registry));
+    if (node.kind === 'registry')
+      return registries
+        .filter(({ uri }) => uri === node.uri)
+        .flatMap((registry) => this.#promptNodes(registry));
     if (node.kind === 'version') return [];
     const prompt = this.#find(node);
     if (!prompt) return [];
     const { current, older } = this.#scores.split(prompt);
     if (node.kind === 'older') return older.map((placed) => this.#versionNode(placed));
-    const fold = older.length === 0 ? [] : [this.#nodes.keep<OlderNode>({ ...node, kind: 'older', id: `${node.id}/older` })];
+    const fold =
+      older.length === 0
+        ? []
+        : [this.#nodes.keep<OlderNode>({ ...node, kind: 'older', id: `${node.id}/older` })];
     return [...current.map((placed) => this.#versionNode(placed)), ...fold];
   }
 
@@ -65,13 +79,17 @@ export class PromptItems {
     const prompt = node.kind === 'registry' ? undefined : this.#find(node);
     if (!prompt) return undefined;
     if (node.kind === 'prompt') return promptTooltip(prompt);
-    const placed = node.kind === 'version' ? this.#scores.contents(prompt).find(({ version }) => version === node.version) : undefined;
+    const placed =
+      node.kind === 'version'
+        ? this.#scores.contents(prompt).find(({ version }) => version === node.version)
+        : undefined;
     return placed && versionTooltip(placed, this.#scores.state(placed));
   }
 
   #registryItem({ id, uri }: RegistryNode): vscode.TreeItem {
     const item = new vscode.TreeItem(this.#app.files.relative(uri), vscode.TreeItemCollapsibleState.Expanded);
-    const prompts = this.#app.store.workspace.registries.find((registry) => registry.uri === uri)?.prompts.length ?? 0;
+    const prompts =
+      this.#app.store.workspace.registries.find((registry) => registry.uri === uri)?.prompts.length ?? 0;
     item.id = id;
     item.description = prompts === 1 ? vscode.l10n.t('1 prompt') : vscode.l10n.t('{0} prompts', prompts);
     item.iconPath = new vscode.ThemeIcon('book');
@@ -82,7 +100,10 @@ export class PromptItems {
   #itemOf(node: PromptNode | VersionNode | OlderNode, prompt: RegisteredPrompt): vscode.TreeItem {
     if (node.kind === 'prompt') return this.#promptItem(node, prompt);
     if (node.kind === 'older') {
-      const item = new vscode.TreeItem(vscode.l10n.t('Older Versions'), vscode.TreeItemCollapsibleState.Collapsed);
+      const item = new vscode.TreeItem(
+        vscode.l10n.t('Older Versions'),
+        vscode.TreeItemCollapsibleState.Collapsed,
+      );
       item.description = String(this.#scores.split(prompt).older.length);
       item.iconPath = new vscode.ThemeIcon('history');
       return item;
@@ -100,8 +121,10 @@ export class PromptItems {
     if (!facts) this.#isUndrawn = true;
     else {
       item.description = facts.description;
-      if (facts.isBroken) item.iconPath = new vscode.ThemeIcon('error', new vscode.ThemeColor('list.errorForeground'));
-      else if (facts.isAlarming) item.iconPath = new vscode.ThemeIcon('comment', new vscode.ThemeColor('list.warningForeground'));
+      if (facts.isBroken)
+        item.iconPath = new vscode.ThemeIcon('error', new vscode.ThemeColor('list.errorForeground'));
+      else if (facts.isAlarming)
+        item.iconPath = new vscode.ThemeIcon('comment', new vscode.ThemeColor('list.warningForeground'));
     }
     return item;
   }
@@ -114,7 +137,8 @@ export class PromptItems {
     const stage = pointers.includes('production') ? vscode.l10n.t('deployed') : content.stage;
     const others = pointers.filter((pointer) => pointer !== 'production');
     const state = this.#scores.state(placed);
-    const score = scoreText(placed, state) ?? (isDraft || pointers.length > 0 ? vscode.l10n.t('no score') : undefined);
+    const score =
+      scoreText(placed, state) ?? (isDraft || pointers.length > 0 ? vscode.l10n.t('no score') : undefined);
     item.description = [score, stage, ...others].filter(Boolean).join(' · ');
     const color = isAlarm(state) ? new vscode.ThemeColor('list.warningForeground') : undefined;
     item.iconPath = new vscode.ThemeIcon(isDraft ? 'edit' : pointers.length > 0 ? 'rocket' : 'tag', color);
@@ -126,12 +150,25 @@ export class PromptItems {
   #promptNodes(registry: Registry): PromptNode[] {
     const known = this.#promptsOf(registry);
     const shown = registry.prompts.filter((prompt) => known.get(idOf(prompt)) === prompt);
-    return shown.map((prompt) => this.#nodes.keep<PromptNode>({ kind: 'prompt', id: rowId(prompt), registry: registry.uri, prompt: idOf(prompt) }));
+    return shown.map((prompt) =>
+      this.#nodes.keep<PromptNode>({
+        kind: 'prompt',
+        id: rowId(prompt),
+        registry: registry.uri,
+        prompt: idOf(prompt),
+      }),
+    );
   }
 
   #versionNode({ prompt, version }: PlacedContent): VersionNode {
     const id = `${rowId(prompt)}@${version}`;
-    return this.#nodes.keep<VersionNode>({ kind: 'version', id, registry: prompt.registry.uri, prompt: idOf(prompt), version });
+    return this.#nodes.keep<VersionNode>({
+      kind: 'version',
+      id,
+      registry: prompt.registry.uri,
+      prompt: idOf(prompt),
+      version,
+    });
   }
 
   #find({ registry, prompt }: PromptNode | VersionNode | OlderNode): RegisteredPrompt | undefined {

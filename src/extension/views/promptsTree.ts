@@ -20,18 +20,24 @@ const MOST_ROWS = 20;
 export function registerPromptsTree(app: App): vscode.Disposable {
   const disposables = new DisposableStore();
   const tree = new PromptsTree(app);
-  const view = disposables.add(vscode.window.createTreeView('promptLedger.prompts', { treeDataProvider: tree, showCollapseAll: true }));
+  const view = disposables.add(
+    vscode.window.createTreeView('promptLedger.prompts', { treeDataProvider: tree, showCollapseAll: true }),
+  );
   const refresh = async (): Promise<void> => {
     await tree.refresh();
     const count = await tree.countAlarming();
-    if (count !== undefined) view.badge = count === 0 ? undefined : { value: count, tooltip: badgeText(count) };
+    if (count !== undefined)
+      view.badge = count === 0 ? undefined : { value: count, tooltip: badgeText(count) };
   };
   let timer: NodeJS.Timeout | undefined;
   const refreshSoon = (): void => {
-    timer ??= setTimeout(() => {
-      timer = undefined;
-      app.inBackground(refresh());
-    }, REFRESH_MS + tree.size / ROWS_PER_MS);
+    timer ??= setTimeout(
+      () => {
+        timer = undefined;
+        app.inBackground(refresh());
+      },
+      REFRESH_MS + tree.size / ROWS_PER_MS,
+    );
   };
   disposables.add(app.store.onDidChange(refreshSoon));
   disposables.add({ dispose: () => clearTimeout(timer) });
@@ -39,7 +45,9 @@ export function registerPromptsTree(app: App): vscode.Disposable {
 }
 
 const badgeText = (count: number): string =>
-  count === 1 ? vscode.l10n.t('1 prompt has a stale or failing score') : vscode.l10n.t('{0} prompts have stale or failing scores', count);
+  count === 1
+    ? vscode.l10n.t('1 prompt has a stale or failing score')
+    : vscode.l10n.t('{0} prompts have stale or failing scores', count);
 
 /** What the tree was last told to show. */
 interface Drawn {
@@ -82,12 +90,20 @@ class PromptsTree implements vscode.TreeDataProvider<Node> {
   async refresh(): Promise<void> {
     const { items, scores } = await this.#load();
     const before = this.#drawn;
-    const now: Drawn = { registries: this.#app.store.workspace.registries.map(({ uri }) => uri).join('\n'), prompts: this.#prompts() };
+    const now: Drawn = {
+      registries: this.#app.store.workspace.registries.map(({ uri }) => uri).join('\n'),
+      prompts: this.#prompts(),
+    };
     this.#drawn = now;
     const isSameList = before?.registries === now.registries && isSameRows(before.prompts, now.prompts);
-    const changed = isSameList ? now.prompts.filter((prompt, i) => prompt.block !== before.prompts[i]!.block || scores.isOutdated(prompt)) : undefined;
+    const changed = isSameList
+      ? now.prompts.filter(
+          (prompt, i) => prompt.block !== before.prompts[i]!.block || scores.isOutdated(prompt),
+        )
+      : undefined;
     if (!changed || changed.length > MOST_ROWS) this.#changed.fire(undefined);
-    else if (changed.length > 0) this.#changed.fire(changed.flatMap((prompt) => items.nodeOf(rowId(prompt)) ?? []));
+    else if (changed.length > 0)
+      this.#changed.fire(changed.flatMap((prompt) => items.nodeOf(rowId(prompt)) ?? []));
   }
 
   /** How many prompts have a score that should worry somebody; undefined where a later count took over. */
@@ -96,7 +112,11 @@ class PromptsTree implements vscode.TreeDataProvider<Node> {
     const { items, scores } = await this.#load();
     let alarming = 0;
     const prompts = this.#prompts();
-    const isDone = await visitInSlices(prompts, (prompt) => (alarming += scores.factsOf(prompt).isAlarming ? 1 : 0), () => count !== this.#counts);
+    const isDone = await visitInSlices(
+      prompts,
+      (prompt) => (alarming += scores.factsOf(prompt).isAlarming ? 1 : 0),
+      () => count !== this.#counts,
+    );
     if (!isDone) return undefined;
     if (items.hasUndrawn()) this.#changed.fire(undefined);
     return alarming;
@@ -105,7 +125,10 @@ class PromptsTree implements vscode.TreeDataProvider<Node> {
   /** Needs the template engine, so it is loaded when somebody looks at the tree. */
   #load(): Promise<{ items: PromptItems; scores: Scores }> {
     const load = async (): Promise<{ items: PromptItems; scores: Scores }> => {
-      const [{ PromptItems: Items }, { Scores: Known }] = await Promise.all([import('./promptItems.ts'), import('./scores.ts')]);
+      const [{ PromptItems: Items }, { Scores: Known }] = await Promise.all([
+        import('./promptItems.ts'),
+        import('./scores.ts'),
+      ]);
       const scores = new Known(this.#app);
       return { items: new Items(this.#app, scores), scores };
     };
@@ -118,4 +141,7 @@ class PromptsTree implements vscode.TreeDataProvider<Node> {
 }
 
 const isSameRows = (before: readonly RegisteredPrompt[], now: readonly RegisteredPrompt[]): boolean =>
-  before.length === now.length && now.every((prompt, i) => prompt.block.name === before[i]!.block.name && prompt.file.uri === before[i]!.file.uri);
+  before.length === now.length &&
+  now.every(
+    (prompt, i) => prompt.block.name === before[i]!.block.name && prompt.file.uri === before[i]!.file.uri,
+  );

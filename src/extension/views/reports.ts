@@ -7,7 +7,10 @@ export class Reports implements vscode.TextDocumentContentProvider {
   readonly #texts = new Map<string, string>();
 
   provideTextDocumentContent(uri: vscode.Uri): string {
-    return this.#texts.get(uri.toString()) ?? vscode.l10n.t('This report is from another session. Run the evaluation again to see it.');
+    return (
+      this.#texts.get(uri.toString()) ??
+      vscode.l10n.t('This report is from another session. Run the evaluation again to see it.')
+    );
   }
 
   async show(name: string, markdown: string): Promise<void> {

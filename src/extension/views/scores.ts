@@ -62,14 +62,17 @@ export class Scores {
   /** A version that stands in two places counts where it stands first; the diagnostic names the other. */
   contents(prompt: RegisteredPrompt, sources: Sources = this.#app.store): PlacedContent[] {
     const contents = findContents(prompt, sources);
-    return contents.filter(({ version }, i) => contents.findIndex((other) => other.version === version) === i);
+    return contents.filter(
+      ({ version }, i) => contents.findIndex((other) => other.version === version) === i,
+    );
   }
 
   /** The draft and what a pointer names, and the others; each with the newest first. */
   split(prompt: RegisteredPrompt, sources?: Sources): { current: PlacedContent[]; older: PlacedContent[] } {
     const served = servedVersions(prompt);
     const contents = this.contents(prompt, sources).toSorted(byVersion);
-    const isCurrent = ({ version, where }: PlacedContent): boolean => where === 'draft' || where === 'inline' || served.has(version);
+    const isCurrent = ({ version, where }: PlacedContent): boolean =>
+      where === 'draft' || where === 'inline' || served.has(version);
     return { current: contents.filter(isCurrent), older: contents.filter((placed) => !isCurrent(placed)) };
   }
 
@@ -79,32 +82,53 @@ export class Scores {
 
   #toFacts(prompt: RegisteredPrompt, sources: Sources): Facts {
     const { version } = promptOf(prompt);
-    const states = this.split(prompt, sources).current.map((placed) => ({ placed, state: this.state(placed, sources) }));
+    const states = this.split(prompt, sources).current.map((placed) => ({
+      placed,
+      state: this.state(placed, sources),
+    }));
     // What nobody serves yet is still being written.
     const shown = states.find(({ placed }) => placed.version === (version?.value ?? DRAFT));
     const isBroken = prompt.block.parsed.problems.some(({ severity }) => severity === 'error');
-    const parts = [isBroken && vscode.l10n.t('has errors'), version?.value ?? vscode.l10n.t('draft'), shown && scoreText(shown.placed, shown.state)];
-    return { description: parts.filter(Boolean).join(' · '), isAlarming: states.some(({ state }) => isAlarm(state)), isBroken };
+    const parts = [
+      isBroken && vscode.l10n.t('has errors'),
+      version?.value ?? vscode.l10n.t('draft'),
+      shown && scoreText(shown.placed, shown.state),
+    ];
+    return {
+      description: parts.filter(Boolean).join(' · '),
+      isAlarming: states.some(({ state }) => isAlarm(state)),
+      isBroken,
+    };
   }
 }
 
 /** `0.91`, and what is wrong with it in a word. */
-export function scoreText({ content: { evalScore }, prompt }: PlacedContent, state: ScoreState): string | undefined {
+export function scoreText(
+  { content: { evalScore }, prompt }: PlacedContent,
+  state: ScoreState,
+): string | undefined {
   if (!evalScore) return undefined;
   const score = evalScore.value.toFixed(2);
   if (state === 'content-changed') return vscode.l10n.t('{0} stale', score);
   if (state === 'unverified') return vscode.l10n.t('{0} unverified', score);
-  return state === 'below-minimum' ? vscode.l10n.t('{0} below {1}', score, promptOf(prompt).evals.minScore ?? '') : score;
+  return state === 'below-minimum'
+    ? vscode.l10n.t('{0} below {1}', score, promptOf(prompt).evals.minScore ?? '')
+    : score;
 }
 
-export const isAlarm = (state: ScoreState): boolean => state === 'content-changed' || state === 'below-minimum';
+export const isAlarm = (state: ScoreState): boolean =>
+  state === 'content-changed' || state === 'below-minimum';
 
 function isFresh({ reads, partials }: KnownFacts, now: Partials): boolean {
-  const isSame = partials === now || (partials.size === now.size && [...now].every(([name, { value }]) => partials.get(name)?.value === value));
+  const isSame =
+    partials === now ||
+    (partials.size === now.size &&
+      [...now].every(([name, { value }]) => partials.get(name)?.value === value));
   return isSame && reads.isFresh();
 }
 
 function byVersion(a: PlacedContent, b: PlacedContent): number {
-  if (a.version === DRAFT || b.version === DRAFT) return a.version === b.version ? 0 : a.version === DRAFT ? -1 : 1;
+  if (a.version === DRAFT || b.version === DRAFT)
+    return a.version === b.version ? 0 : a.version === DRAFT ? -1 : 1;
   return compareVersions(b.version, a.version);
 }

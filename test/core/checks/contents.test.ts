@@ -86,3 +86,11 @@ prompts:
     draft: { model: gpt-4o, template: Hi }
 `,
   }));
+
+test('content-incomplete: a file named where text belongs', () =>
+  expectPrompt(`
+draft:
+  model: gpt-4o
+  template: file://prompts/x.liquid
+#           ^^^^^^^^^^^^^^^^^^^^^^^ error content-incomplete: A template is text, and this names a file. Write \`template_file: prompts/x.liquid\` instead.
+`));

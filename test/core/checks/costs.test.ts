@@ -16,6 +16,15 @@ test('price-unknown: an error where a cap depends on it', () =>
 `,
   }));
 
+test('price-unknown: a colon where a slash belongs', () =>
+  expectMarked({
+    'prompt-registry.yaml': `prompts:
+  p:
+    draft: { model: "openai:gpt-4o", template: Hi }
+#                   ^^^^^^^^^^^^^^^ warning price-unknown: There is no list price for “openai:gpt-4o”, so nobody knows what a call costs. If “openai:” names an endpoint, write “gpt-4o”. Otherwise add this line under \`prices:\`, in US dollars for a million tokens: "openai:gpt-4o": { input_per_mtok: …, output_per_mtok: … }
+`,
+  }));
+
 test('price-unknown: not for prices of the registry, free endpoints, replays and history', () =>
   expectMarked({
     'prompt-registry.yaml': `prices: { house: { input_per_mtok: 1, output_per_mtok: 1 } }

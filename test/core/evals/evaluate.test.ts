@@ -153,9 +153,36 @@ describe('the forecast', () => {
     [{ low: 0, high: 0 }, 'free'],
     [{ low: 0.123, high: 0.189 }, '≈ $0.12–0.19'],
     [{ low: 0.0012, high: 0.0012 }, '≈ $0.0012'],
+    [{ low: 0.00001, high: 0.0004 }, 'under $0.001'],
   ])('%j reads “%s”', (cost, text) => {
     expect(renderCost(cost)).toBe(text);
   });
+});
+
+test('samples for another wording say nothing about this one', async () => {
+  const sample = new FakeModel((output) => ({
+    output,
+    latency_ms: 1,
+    retries: 0,
+    replayed: 'other-wording',
+  }));
+  const { evaluation } = await prepare(files(['ok', 'ok too']), { baseline: 'none' });
+  const { gate } = await evaluateAll(evaluation, portsOf(sample));
+  expect(gate.state).toBe('incomplete');
+  expect(gate.reasons[0]).toMatch(/^2 answers are samples, recorded for another wording/);
+});
+
+test('a rubric without a judge is found before anything is asked', async () => {
+  const suite = suiteOf(['ok'], '{ type: llm-rubric, value: is polite }');
+  const prepared = prepare({ ...files(['ok']), 'suite.yaml': suite });
+  await expect(prepared).rejects.toMatchObject({
+    code: 'bad-input',
+    message: expect.stringContaining('needs a judge'),
+    hint: expect.stringContaining('judge:'),
+  });
+  await expect(
+    prepare({ ...files(['ok']), 'suite.yaml': `judge: { model: fake/j }\n${suite}` }),
+  ).resolves.toBeDefined();
 });
 
 /** What `--check` says of a draft that has `lastEval` written beside it. */

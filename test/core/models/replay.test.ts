@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 
 import { parseCassette, renderCassetteLine, type Recording } from '../../../src/core/models/cassette.ts';
 import { questionDigest } from '../../../src/core/models/callDigest.ts';
-import { recordingClient } from '../../../src/core/models/recording.ts';
 import { replayClient } from '../../../src/core/models/replay.ts';
 import type { ModelAnswer, ModelClient } from '../../../src/core/models/request.ts';
 import { ask, CONTEXT, sha256 } from './fakes.ts';
@@ -117,38 +116,4 @@ describe('replay', () => {
     const cancelled = replay(recording).complete(ask('hi'), CONTEXT, AbortSignal.abort());
     await expect(cancelled).rejects.toMatchObject({ name: 'AbortError' });
   });
-});
-
-describe('recording', () => {
-  const lines: string[] = [];
-  const write = (line: string) => void lines.push(line);
-
-  it('writes what a replay then answers', async () => {
-    lines.length = 0;
-    const answer: ModelAnswer = { output: 'x', latency_ms: 5, retries: 2, logprobs: [0] };
-    const client = recordingClient(fake(answer), { sha256, write });
-    expect(await client.complete(ask('hi'), { ...CONTEXT, repeat: 3 })).toBe(answer);
-    const { value, problems } = parseCassette(lines.join(''));
-    expect(problems).toEqual([]);
-    const replayed = await replayClient(value, { endpoint: 't', sha256 }).complete(ask('hi'), {
-      ...CONTEXT,
-      repeat: 3,
-    });
-    expect(replayed).toEqual({ ...answer, retries: 0, replayed: 'exact' });
-    await recordingClient(fake(answer), { sha256, write, sample: true }).complete(ask('hi'), CONTEXT);
-    expect(JSON.parse(lines[1] ?? '')).toMatchObject({ sample: true, repeat: 0 });
-  });
-
-  it.each(['exact', 'other-wording'] as const)(
-    'writes no answer that was replayed (%s)',
-    async (replayed) => {
-      lines.length = 0;
-      const client = recordingClient(fake({ output: 'x', latency_ms: 5, retries: 0, replayed }), {
-        sha256,
-        write,
-      });
-      await client.complete(ask('hi'), CONTEXT);
-      expect(lines).toEqual([]);
-    },
-  );
 });

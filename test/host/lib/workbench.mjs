@@ -104,7 +104,7 @@ export class Workbench {
     await this.until('no restricted mode', async () => !(await this.statusBar()).includes('Restricted Mode'));
     // In a window of its own, which holds everything else back, or in a tab.
     const close = this.page.locator('.monaco-modal-editor-block [aria-label^="Close"]').first();
-    await (await close.isVisible() ? close.click() : this.press('Control+F4'));
+    await ((await close.isVisible()) ? close.click() : this.press('Control+F4'));
   }
 
   async close() {

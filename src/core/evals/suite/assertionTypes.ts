@@ -15,13 +15,16 @@ export function unknownType(type: string): Report {
   const foreign = Object.hasOwn(foreignAssertions, base) ? foreignAssertions[base] : undefined;
   if (foreign !== undefined)
     return { code, message: `“${type}” is not supported. ${foreign}`, data: { type } };
-  const names = Object.keys(scorers);
+  const names = [...Object.keys(scorers), 'assert-set'];
   const nearest = nearestWord(base, names);
   const suggestion =
     nearest === undefined ? undefined : `${type.slice(0, type.length - base.length)}${nearest}`;
   const [first = ''] = base.split('-');
   const alike = names.filter((name) => name === first || name.startsWith(`${first}-`));
   const known = alike.length > 0 ? alike : names;
-  const advice = suggestion === undefined ? `Known: ${known.join(', ')}.` : `Did you mean “${suggestion}”?`;
+  const advice =
+    suggestion === undefined
+      ? `Known: ${known.join(', ')}; each also with “not-” in front.`
+      : `Did you mean “${suggestion}”?`;
   return { code, message: `There is no assertion type “${type}”. ${advice}`, data: { type, suggestion } };
 }

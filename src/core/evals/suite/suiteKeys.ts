@@ -164,6 +164,18 @@ export const setKeys: KeyRules = {
 
 /** Types that promptfoo has and this tool does not, with what to use instead. */
 export const foreignAssertions: Readonly<Record<string, string>> = {
+  ...adviceFor(
+    'Use `javascript` for what code can tell, and `llm-rubric` for the rest.',
+    'finish-reason gleu is-html contains-html is-refusal is-sql contains-sql is-valid-function-call',
+    'is-valid-openai-function-call is-valid-openai-tools-call is-xml contains-xml meteor perplexity',
+    'perplexity-score skill-used tool-call-f1 word-count',
+  ),
+  ...adviceFor(
+    'Use `llm-rubric` and say what the answer must and must not do.',
+    'answer-relevance context-faithfulness context-recall context-relevance conversation-relevance factuality',
+    'g-eval model-graded-closedqa model-graded-factuality similar',
+  ),
+  'select-best': 'One prompt is measured at a time; compare versions with `--baseline`.',
   python: 'Python is not run here: write it as `javascript`.',
   ruby: 'Ruby is not run here: write it as `javascript`.',
   webhook: 'No other server judges here: use `javascript` or `llm-rubric`.',
@@ -176,3 +188,8 @@ export const foreignAssertions: Readonly<Record<string, string>> = {
   'agent-rubric': 'Use `llm-rubric`.',
   'max-score': 'One prompt is measured at a time; compare versions with `--baseline`.',
 };
+
+/** The same advice for every name of some lines of names. */
+function adviceFor(advice: string, ...lines: readonly string[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(lines.flatMap((line) => line.split(' ')).map((name) => [name, advice]));
+}

@@ -65,7 +65,7 @@ tests:
 #             ^^^^^^^^^^^ error suite-unknown-assertion: There is no assertion type “not-contain”. Did you mean “not-contains”?
         value: x
       - type: contains-some
-#             ^^^^^^^^^^^^^ error suite-unknown-assertion: There is no assertion type “contains-some”. Known: contains, contains-any, contains-all, contains-json.
+#             ^^^^^^^^^^^^^ error suite-unknown-assertion: There is no assertion type “contains-some”. Known: contains, contains-any, contains-all, contains-json; each also with “not-” in front.
         value: [x]
       - type: not-not-equals
 #             ^^^^^^^^^^^^^^ error suite-unknown-assertion
