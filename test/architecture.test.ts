@@ -23,16 +23,16 @@ const CORE: Readonly<Record<string, readonly string[]>> = {
   'core/base': ['fastest-levenshtein'],
   'core/yaml': ['yaml'],
   'core/template': ['liquidjs'],
-  'core/registry': ['ajv', 'picomatch', 'semver', 'yaml'],
-  'core/versions': ['diff', 'semver', 'yaml'],
+  'core/registry': [],
+  'core/versions': ['semver'],
   'core/models': ['ajv', 'ajv-formats', '@pydantic/genai-prices', 'gpt-tokenizer', 'openai'],
-  'core/evals': ['ajv', 'ajv-formats', 'csv-parse', 'fastest-levenshtein', 'p-limit', 'yaml'],
-  'core/checks': ['ajv', 'ajv-formats', 'semver', 'yaml'],
+  'core/evals': ['ajv', 'ajv-formats', 'csv-parse', 'fastest-levenshtein', 'yaml'],
+  'core/checks': ['semver'],
 };
 
 /** The hosts, each with what it may import: folders, Node's modules, the manifest, or packages. */
 const HOSTS: Readonly<Record<string, readonly string[]>> = {
-  node: ['core/*', 'node:*', 'npm:picomatch', 'npm:tinyglobby', 'npm:write-file-atomic'],
+  node: ['core/*', 'node:*', 'npm:tinyglobby'],
   extension: ['core/*', 'node', 'node:*', 'package.json', 'npm:vscode'],
   cli: ['core/*', 'node', 'node:*', 'package.json', 'npm:commander'],
 };

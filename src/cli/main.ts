@@ -7,7 +7,8 @@ const [argument] = process.argv.slice(2);
 // Nothing else is loaded for these two: an older Node could not even parse it, and who asks for the version waits.
 if (major < 22 || (major === 22 && minor < 12)) {
   process.stderr.write(
-    `Prompt Ledger needs Node 22.12 or newer, and this is Node ${process.versions.node}.\n`,
+    `Prompt Ledger needs Node 22.12 or newer, and this is Node ${process.versions.node}.\n` +
+      'In a clone of its repository, `npx --no-install prompt-ledger` uses the Node that stands there.\n',
   );
   process.exitCode = 2;
 } else if (argument === '--version' || argument === '-V') {

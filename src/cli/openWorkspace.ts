@@ -27,6 +27,8 @@ export interface OpenWorkspace {
 export interface PromptName {
   readonly name: string;
   readonly version: string | undefined;
+  /** The registry that is meant where several may hold the name. */
+  readonly registryUri?: string;
 }
 
 /**
@@ -115,22 +117,38 @@ function toPromptName(target: string): PromptName {
     : { name: target, version: undefined };
 }
 
-/** @throws PromptError `bad-input` where there is no such prompt */
-export function promptNamed({ store }: Pick<OpenWorkspace, 'store'>, name: string): RegisteredPrompt {
-  const prompts = store.workspace.registries.flatMap((registry) => registry.prompts);
-  const found = prompts.find(({ block }) => block.name === name);
-  if (found && needsWholeParse(found)) {
-    store.parseWhole(found.file.uri);
-    return promptNamed({ store }, name);
+/** @throws PromptError `bad-input` where there is no such prompt, or one in each of several registries */
+export function promptNamed(
+  { store, show }: Pick<OpenWorkspace, 'store' | 'show'>,
+  { name, registryUri }: Pick<PromptName, 'name' | 'registryUri'>,
+): RegisteredPrompt {
+  const prompts = store.workspace.registries
+    .filter(({ uri }) => registryUri === undefined || uri === registryUri)
+    .flatMap((registry) => registry.prompts);
+  const matches = prompts.filter(({ block }) => block.name === name);
+  const [found] = matches;
+  if (!found) throw unknownPrompt(name, prompts);
+  const registries = [...new Set(matches.map(({ registry }) => show(registry.uri)))];
+  if (registries.length > 1) {
+    throw new PromptError('bad-input', `Several registries hold ${name}: ${registries.join(', ')}.`, {
+      hint: `Name the registry file too: ${name} ${registries[0]}`,
+    });
   }
-  if (found) return found;
-  const names = prompts.map((prompt) => promptOf(prompt).name);
-  const hint =
-    names.length > 0
-      ? `There are ${names.join(', ')}.${didYouMean(name, names)}`
-      : 'The registry has no prompts.';
-  throw new PromptError('bad-input', `There is no prompt ${name}.`, { hint });
+  if (!needsWholeParse(found)) return found;
+  store.parseWhole(found.file.uri);
+  return promptNamed({ store, show }, { name, registryUri: found.registry.uri });
 }
+
+function unknownPrompt(name: string, prompts: readonly RegisteredPrompt[]): PromptError {
+  const names = [...new Set(prompts.map((prompt) => promptOf(prompt).name))];
+  const hint =
+    names.length > 0 ? `Known prompts: ${names.join(', ')}.${didYouMean(name, names)}` : NO_PROMPTS_HINT;
+  return new PromptError('bad-input', `There is no prompt ${name}.`, { hint });
+}
+
+/** For registries without a single prompt. */
+export const NO_PROMPTS_HINT =
+  'No registry holds a prompt. Run `prompt-ledger validate`: a misspelled `prompts:` is the usual cause.';
 
 /** An alias whose anchor is in another prompt or version cannot be understood alone. */
 const needsWholeParse = ({ file, block }: RegisteredPrompt): boolean =>

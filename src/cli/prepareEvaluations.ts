@@ -9,7 +9,13 @@ import { type RegisteredPrompt, promptOf } from '../core/registry/workspace.ts';
 import { type RunFolder, openRunFolder } from '../node/runFolder.ts';
 import { sha256 } from '../node/sha256.ts';
 import type { EvalOptions } from './evalOptions.ts';
-import { type OpenWorkspace, type PromptName, promptNamed, runFolderPath } from './openWorkspace.ts';
+import {
+  NO_PROMPTS_HINT,
+  type OpenWorkspace,
+  type PromptName,
+  promptNamed,
+  runFolderPath,
+} from './openWorkspace.ts';
 
 /** An evaluation that can start: nothing has been asked yet. */
 export interface Prepared {
@@ -33,9 +39,10 @@ export async function prepareEvaluations(
   const folders = new Map<string, Promise<RunFolder>>();
   const prepared: Prepared[] = [];
   const failed: FailedEvaluation[] = [...brokenFiles(workspace)];
-  for (const { name, version } of names) {
+  for (const named of names) {
+    const { name, version } = named;
     try {
-      const prompt = wholePrompt(workspace, name);
+      const prompt = wholePrompt(workspace, named);
       const ports = { sources: workspace.store, sha256, prices, load: workspace.load };
       const { baseline, repeat, filter } = options;
       const request = {
@@ -57,11 +64,11 @@ export async function prepareEvaluations(
 }
 
 /** @throws PromptError `bad-input` where the prompt is written wrongly: what runs might not be what was meant */
-function wholePrompt(workspace: OpenWorkspace, name: string): RegisteredPrompt {
-  const prompt = promptNamed(workspace, name);
+function wholePrompt(workspace: OpenWorkspace, named: PromptName): RegisteredPrompt {
+  const prompt = promptNamed(workspace, named);
   const error = prompt.block.parsed.problems.find(({ severity }) => severity === 'error');
   if (error) {
-    throw new PromptError('bad-input', `${name} cannot be run: ${error.message}`, {
+    throw new PromptError('bad-input', `${named.name} cannot be run: ${error.message}`, {
       hint: 'Run `prompt-ledger validate` to see where it stands.',
     });
   }
@@ -90,6 +97,8 @@ function brokenFiles({ store, show }: OpenWorkspace): FailedEvaluation[] {
 async function namesWithSuite(workspace: OpenWorkspace): Promise<PromptName[]> {
   const { store } = workspace;
   const prompts = store.workspace.registries.flatMap((registry) => registry.prompts);
+  if (prompts.length === 0)
+    throw new PromptError('bad-input', 'There is nothing to evaluate.', { hint: NO_PROMPTS_HINT });
   for (const prompt of prompts) store.read(suiteUriOf(prompt, store).uri);
   await workspace.load();
   const withSuite = prompts.filter((prompt) => {
@@ -97,16 +106,14 @@ async function namesWithSuite(workspace: OpenWorkspace): Promise<PromptName[]> {
     return written || store.read(uri).state === 'loaded';
   });
   if (withSuite.length === 0) {
-    throw new PromptError(
-      'bad-input',
-      prompts.length === 0 ? 'The registry has no prompts.' : 'No prompt has a suite.',
-      {
-        hint: 'Name a suite under `evals.suite` of a prompt, or create evals/<prompt>.yaml.',
-      },
-    );
+    throw new PromptError('bad-input', 'No prompt has a suite.', {
+      hint: 'Name a suite under `evals.suite` of a prompt, or create evals/<prompt>.yaml.',
+    });
   }
-  return [...new Set(withSuite.map((prompt) => promptOf(prompt).name))].map((name) => ({
-    name,
-    version: undefined,
-  }));
+  // A name that stands twice in one registry is one prompt; in two registries it is two.
+  const names = withSuite.map((prompt): [string, PromptName] => {
+    const [name, registryUri] = [promptOf(prompt).name, prompt.registry.uri];
+    return [`${registryUri}#${name}`, { name, version: undefined, registryUri }];
+  });
+  return [...new Map(names).values()];
 }

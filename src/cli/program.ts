@@ -117,6 +117,13 @@ function addEval(program: Command, tools: Tools): void {
     'an amount in US dollars, such as 0.50',
     (value) => Number.isFinite(value) && value >= 0,
   );
+  // The option takes what follows it, which may have been meant as a prompt or be a registry to overwrite.
+  const parseMarkdownFile = (text: string): string => {
+    if (/\.(?:md|markdown)$/i.test(text)) return text;
+    throw new tools.Invalid(
+      'Write --markdown before another option or at the end, or name a file that ends in .md.',
+    );
+  };
   program
     .command('eval')
     .summary('run regression evals')
@@ -131,7 +138,11 @@ function addEval(program: Command, tools: Tools): void {
     .option('--prompt <name>', 'another way to name a prompt; can be given again', collect)
     .option('--json', 'print one JSON object and nothing else on standard output')
     .option('--junit <file>', 'write JUnit XML')
-    .option('--markdown [file]', 'write Markdown; without a file to standard output, in place of the table')
+    .option(
+      '--markdown [file.md]',
+      'write Markdown; without a file to standard output, in place of the table',
+      parseMarkdownFile,
+    )
     .option('--max-cost <usd>', 'spend at most this much; fails where a price is unknown', parseAmount)
     .option('--baseline <version>', 'compare with this version, or with “none”')
     .option('--filter <text>', 'run only the cases whose description holds this text')

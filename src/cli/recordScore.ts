@@ -1,7 +1,7 @@
 import { PromptError } from '../core/base/errors.ts';
 import type { Evaluated } from '../core/evals/evaluate.ts';
 import { recordEdits } from '../core/evals/record.ts';
-import { contentOf } from '../core/versions/content.ts';
+import { type PlacedContent, contentOf } from '../core/versions/content.ts';
 import { messagesOf } from '../core/versions/messages.ts';
 import { editFile } from '../node/editFile.ts';
 import { toPath } from '../node/nodeFiles.ts';
@@ -17,7 +17,7 @@ import { type OpenWorkspace, promptNamed } from './openWorkspace.ts';
 export async function recordScore(
   workspace: OpenWorkspace,
   evaluated: Evaluated,
-  uri: string,
+  { uri, prompt: { registry } }: Pick<PlacedContent, 'uri' | 'prompt'>,
 ): Promise<string> {
   const { prompt: name, version } = evaluated.run;
   await editFile(toPath(uri), async (text) => {
@@ -25,7 +25,7 @@ export async function recordScore(
     now.store.setFile(uri, text);
     await now.load();
     const prompt = await now.settle(() => {
-      const found = promptNamed(now, name);
+      const found = promptNamed(now, { name, registryUri: registry.uri });
       // The version may stand in a file of its own, and its wording in others.
       const placed = contentOf(found, version, now.store);
       if (placed) messagesOf(placed, now.store);

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { PromptError } from '../core/base/errors.ts';
 import { Budget } from '../core/evals/budget.ts';
 import { type Evaluated, evaluate } from '../core/evals/evaluate.ts';
-import { forecastRun, renderCost } from '../core/evals/forecast.ts';
+import { type Forecast, forecastRun, renderCost } from '../core/evals/forecast.ts';
 import { counted } from '../core/evals/reports/amounts.ts';
 import type { FailedEvaluation } from '../core/evals/reports/json.ts';
 import type { RunOptions, RunPorts } from '../core/evals/runSuite.ts';
@@ -81,14 +81,13 @@ function announce({ note }: Context, prepared: readonly Prepared[]): void {
   const cost = isKnown
     ? { low: sum(({ cost_usd }) => cost_usd!.low), high: sum(({ cost_usd }) => cost_usd!.high) }
     : undefined;
-  const known = reused > 0 ? ` (${reused} answered already)` : '';
-  note(
-    `Evaluating ${counted(prepared.length, 'prompt')}: ${counted(
-      sum((one) => one.calls),
-      'call',
-    )}${known}, ${renderCost(cost)}\n`,
-  );
+  const calls = renderCalls({ calls: sum((one) => one.calls), reused });
+  note(`Evaluating ${counted(prepared.length, 'prompt')}: ${calls}, ${renderCost(cost)}\n`);
 }
+
+/** Not asked again is what an earlier run answered, and what another call of this run asks. */
+export const renderCalls = ({ calls, reused }: Pick<Forecast, 'calls' | 'reused'>): string =>
+  `${counted(calls, 'call')}${reused > 0 ? ` (${reused} not asked again)` : ''}`;
 
 interface Tools {
   readonly code: CodeRunner;

@@ -141,6 +141,11 @@ Hello {{x}} = 1
   test.each([
     [['render', 'summarise-ticket', '--case', '99'], 'has no case “99”'],
     [['render', 'summarise-ticket', '--var', 'oops'], '“oops” sets no variable.'],
+    [
+      ['render', 'summarise-ticket', '--var', 'ticket_contnet=x'],
+      'No template uses a variable ticket_contnet.\n      Known variables: ticket_content. Did you mean “ticket_content”?',
+    ],
+    [['render', 'sumarise-ticket'], 'Known prompts: summarise-ticket, classify-intent. Did you mean'],
     [['render', 'summarise-ticket', '--vars', 'none.json'], 'none.json cannot be read'],
     [['render', 'summarise-ticket', '--vars', 'evals/classify-intent.csv'], 'is no map of variables'],
     [['render', 'summarise-ticket', '--version', '1'], 'no content for summarise-ticket 1'],
@@ -148,6 +153,14 @@ Hello {{x}} = 1
     const { code, stderr } = await run(args, { cwd: sample() });
     expect(stderr).toContain(message);
     expect(code).toBe(2);
+  });
+
+  test('variables of a file that no template uses are a note', async () => {
+    const cwd = sample();
+    writeFileSync(join(cwd, 'vars.json'), '{"ticket_content": "a", "message": "b"}');
+    const { code, stderr } = await run(['render', 'summarise-ticket', '--vars', 'vars.json'], { cwd });
+    expect(stderr).toBe('No template uses message.\n');
+    expect(code).toBe(0);
   });
 
   test('a variable that is not set is an error', async () => {
@@ -160,6 +173,48 @@ Hello {{x}} = 1
     expect(code).toBe(2);
   });
 });
+
+describe('a name in several registries', () => {
+  const registry = (text: string): string =>
+    `prompts:\n  a:\n    draft: { model: gpt-4o-mini, template: ${text} }\n`;
+  const SUITE = 'tests: [{ assert: [{ type: contains, value: x }] }]\n';
+  const open = (): string =>
+    workspace({
+      'x/prompt-registry.yaml': registry('of x'),
+      'x/evals/a.yaml': SUITE,
+      'y/prompt-registry.yaml': registry('of y'),
+      'y/evals/a.yaml': SUITE,
+    });
+
+  test.each(['render', 'list', 'eval'])('is refused by %s until the file is named too', async (command) => {
+    const cwd = open();
+    const { code, stderr } = await run([command, 'a'], { cwd });
+    expect(stderr).toContain(
+      'Several registries hold a: x/prompt-registry.yaml, y/prompt-registry.yaml.\n      Name the registry file too: a x/prompt-registry.yaml',
+    );
+    expect(code).toBe(2);
+  });
+
+  test('is understood with its file', async () => {
+    expect((await run(['render', 'a', 'y/prompt-registry.yaml'], { cwd: open() })).stdout).toBe('of y\n');
+  });
+
+  test('is evaluated in each where none is named', async () => {
+    const { stdout } = await run(['eval', '--dry-run'], { cwd: open() });
+    expect(stdout.match(/^a draft {2}1 call,/gm)).toHaveLength(2);
+  });
+});
+
+test.each([['eval'], ['eval', 'a'], ['render', 'a']])(
+  '%s %s without any prompt names the usual cause',
+  async (...args) => {
+    const cwd = workspace({ 'prompt-registry.yaml': 'promts:\n  a: { model: gpt-4o-mini, template: hi }\n' });
+    const { code, stderr } = await run(args, { cwd });
+    expect(stderr).toContain('Run `prompt-ledger validate`: a misspelled `prompts:` is the usual cause.');
+    expect(stderr).not.toContain('evals.suite');
+    expect(code).toBe(2);
+  },
+);
 
 describe('validate', () => {
   test('the sample has no problems', async () => {
@@ -293,7 +348,7 @@ describe('init', () => {
     const valid = await run(['validate'], { cwd });
     expect(valid.stderr).toContain(': 0 errors');
     const forecast = await run(['eval', '--dry-run'], { cwd });
-    expect(forecast.stdout).toMatch(/^my-prompt draft {2}2 calls, ≈ \$/);
+    expect(forecast.stdout).toMatch(/^my-prompt draft {2}\d+ calls?(?: \(1 not asked again\))?, ≈ \$/);
   });
 
   test('writes nothing where a file is in the way', async () => {

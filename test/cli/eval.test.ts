@@ -17,7 +17,8 @@ test('the sample is evaluated, compared and reported without a key', async () =>
   expect(stdout).toContain(
     '✗ long thread, last message decides\n    The answer does not contain "migration".',
   );
-  expect(stdout).toContain('✓ password in the ticket (failed in 2.1.0)');
+  expect(stdout).toContain('  fixed: password in the ticket\n');
+  expect(stdout).toContain('  12 of 12 answers are recorded samples.\n');
   expect(stdout).not.toContain('\u001b');
   expect(code).toBe(0);
 });
@@ -57,6 +58,7 @@ test('--junit and --markdown write files', async () => {
   expect(read(cwd, 'report.md')).toContain('| summarise-ticket | draft | **0.970** |');
   const toStdout = await run(['eval', 'classify-intent', '--markdown'], { cwd });
   expect(toStdout.stdout).toMatch(/^### Prompt Ledger\n/);
+  expect(toStdout.stdout).toContain('- 24 of 24 answers are recorded samples.');
 });
 
 test('--record writes scores beside what ran and changes nothing else', async () => {
@@ -147,7 +149,7 @@ test('--check holds the run against recorded scores', async () => {
   const cwd = sample();
   const missing = await run(['eval', 'summarise-ticket', '--check'], { cwd });
   expect(missing.stdout).toContain(
-    'summarise-ticket draft has no recorded score. Run it with --record and commit the result.',
+    '✗ summarise-ticket draft failed\n  summarise-ticket draft has no recorded score. Run it with --record and commit the result.\n',
   );
   expect(missing.code).toBe(1);
   await run(['eval', '--record'], { cwd });
@@ -164,7 +166,43 @@ test('--check holds the run against recorded scores', async () => {
   );
   const stale = await run(['eval', 'summarise-ticket', '--check'], { cwd });
   expect(stale.stdout).toContain('is about another text');
-  expect(stale.code).toBe(1);
+  expect(stale.stdout).not.toContain('✓');
+  // Samples of another wording leave the run itself incomplete, which says more than a score that is stale.
+  expect(stale.code).toBe(4);
+});
+
+test('what --check found is in every report', async () => {
+  const cwd = sample();
+  const args = ['eval', 'summarise-ticket', '--check', '--junit', 'report.xml'];
+  const { code, stdout, stderr } = await run([...args, '--markdown', 'report.md', '--json'], { cwd });
+  expect(code).toBe(1);
+  const reason = 'summarise-ticket draft has no recorded score.';
+  const { gate } = JSON.parse(stdout).runs[0];
+  expect(gate.state).toBe('failed');
+  expect(gate.reasons[0]).toContain(reason);
+  expect(read(cwd, 'report.xml')).toContain(
+    `name="gate">\n      <failure message="${reason} Run it with --record`,
+  );
+  expect(read(cwd, 'report.md')).toMatch(
+    /\| ❌ failed \|\n[^]*- summarise-ticket draft has no recorded score\./,
+  );
+  expect(stderr).not.toContain('summarise-ticket draft: summarise-ticket draft');
+});
+
+test('a recorded score that is not reached fails the gate', async () => {
+  const cwd = sample();
+  await run(['eval', '--record'], { cwd });
+  // A narrow interval, so that the difference is one.
+  edit(cwd, 'prompt-registry.yaml', (text) =>
+    text
+      .replace('eval_score: 0.9688', 'eval_score: 1')
+      .replace(/(eval_score: 1\n[^]*?max_drop: )[\d.]+/, '$10.01'),
+  );
+  const { code, stdout } = await run(['eval', 'classify-intent', '--check'], { cwd });
+  expect(stdout).toMatch(
+    /^[✗?] classify-intent draft (?:failed|inconclusive)\n {2}Against the recorded score: /m,
+  );
+  expect(code).toBe(0);
 });
 
 test('a gate that is not passed gives 1, an inconclusive comparison 3 with --strict only', async () => {
@@ -208,6 +246,8 @@ test.each([
     'There is no file missing/prompt-registry.yaml.',
     'Check the path',
   ],
+  [['eval', '--markdown', 'summarise-ticket'], "argument 'summarise-ticket' is invalid.", 'ends in .md'],
+  [['eval', '--markdown', 'prompt-registry.yaml'], 'is invalid.', 'Write --markdown before another option'],
   [['eval', '--record', '--check'], '--record and --check contradict each other.', 'check in CI'],
   [
     ['eval', '--max-cost', 'much'],

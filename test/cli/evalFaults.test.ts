@@ -40,7 +40,7 @@ test('answers are asked once: a second run costs no call, --no-cache asks again'
   expect(first.code).toBe(1);
   expect(server!.asked).toHaveLength(3);
   const second = await run(['eval', '--json'], { cwd });
-  expect(second.stderr).toContain('3 calls (3 answered already)');
+  expect(second.stderr).toContain('3 calls (3 not asked again)');
   expect(jsonOf(second.stdout)).toMatchObject({ passed: 2, failed: 1, reused: 3 });
   expect(server!.asked).toHaveLength(3);
   await run(['eval', '--no-cache'], { cwd });
@@ -272,7 +272,7 @@ describe('Ctrl-C', () => {
     expect(jsonOf(stdout)).toMatchObject({ passed: 2, skipped: 2, incomplete: ['cancelled'] });
     expect(code).toBe(4);
     const next = start(['eval', '--json'], { cwd });
-    await next.saw('2 answered already');
+    await next.saw('2 not asked again');
     next.signal('SIGINT');
     await next.result;
   });

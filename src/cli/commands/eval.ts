@@ -1,21 +1,21 @@
 import { resolve } from 'node:path';
 import { writeFile } from 'node:fs/promises';
 import { PromptError } from '../../core/base/errors.ts';
-import { checkRecorded } from '../../core/evals/checkRecorded.ts';
 import type { Evaluated } from '../../core/evals/evaluate.ts';
 import { forecastRun, renderCost } from '../../core/evals/forecast.ts';
 import { whyNotRecorded } from '../../core/evals/record.ts';
-import { counted } from '../../core/evals/reports/amounts.ts';
+import { roundUsd } from '../../core/evals/reports/amounts.ts';
 import type { FailedEvaluation } from '../../core/evals/reports/json.ts';
 import { renderDetails, renderTable } from '../../core/evals/reports/table.ts';
 import type { Context } from '../context.ts';
 import type { EvalOptions } from '../evalOptions.ts';
 import { EXIT, type ExitCode, exitOfError, worstExit } from '../exitCode.ts';
+import { holdAgainstRecorded } from '../holdAgainstRecorded.ts';
 import { type Prepared, plansOf, prepareEvaluations } from '../prepareEvaluations.ts';
 import { type OpenWorkspace, openWorkspace } from '../openWorkspace.ts';
 import { recordScore } from '../recordScore.ts';
 import { renderError } from '../terminal.ts';
-import { type Finished, runEvaluations } from '../runEvaluations.ts';
+import { type Finished, renderCalls, runEvaluations } from '../runEvaluations.ts';
 
 /** Runs the suites of prompts, reports, and records where that is asked for. */
 export async function evaluatePrompts(
@@ -28,19 +28,25 @@ export async function evaluatePrompts(
   const { prepared, failed } = await prepareEvaluations(workspace, options);
   if (options.dryRun) return reportForecast(context, { prepared, failed, options });
   const finished = await runEvaluations(context, { workspace, prepared, options });
+  const done = options.check
+    ? finished.done.map((one) => ({
+        ...one,
+        evaluated: holdAgainstRecorded(one.evaluated, one.prepared.evaluation),
+      }))
+    : finished.done;
   const failures = [...failed, ...finished.failed];
   const notes = new Map<Evaluated, string[]>();
   const codes = [
     ...failures.map(({ error }) => exitOfError(error)),
     ...(finished.isCancelled ? [EXIT.incomplete] : []),
   ];
-  for (const one of finished.done) {
+  for (const one of done) {
     const { lines, exits } = await conclude(one, { workspace, options });
     notes.set(one.evaluated, lines);
     codes.push(...exits);
   }
   await writeReports(context, {
-    evaluated: finished.done.map(({ evaluated }) => evaluated),
+    evaluated: done.map(({ evaluated }) => evaluated),
     failures,
     notes,
     options,
@@ -78,21 +84,11 @@ async function conclude(
   const { evaluation } = prepared;
   const exits: ExitCode[] = [exitOfGate(evaluated, options.strict)];
   const lines = evaluation.notCompared === undefined ? [] : [evaluation.notCompared];
-  if (evaluated.run.incomplete.includes('sample'))
-    lines.push(
-      'Sample answers, recorded for another wording, served some cases: good for trying out, no evidence.',
-    );
-  if (options.check) {
-    const { state, reason } = checkRecorded(evaluation.subject, evaluated.run, evaluation.maxDrop);
-    lines.push(reason);
-    if (state === 'missing' || state === 'stale' || state === 'regressed') exits.push(EXIT.failed);
-    if (state === 'inconclusive' && options.strict) exits.push(EXIT.inconclusive);
-  }
   const refusal = options.record ? whyNotRecorded(evaluated) : undefined;
   if (refusal !== undefined) lines.push(refusal);
   else if (options.record) {
     try {
-      lines.push(`Recorded in ${await recordScore(workspace, evaluated, evaluation.subject.placed.uri)}.`);
+      lines.push(`Recorded in ${await recordScore(workspace, evaluated, evaluation.subject.placed)}.`);
     } catch (error) {
       if (!PromptError.is(error)) throw error;
       lines.push([error.message, error.hint].filter(Boolean).join(' '));
@@ -180,7 +176,7 @@ function reportForecast(context: Context, { prepared, failed, options }: Planned
         version,
         baseline: baseline ?? null,
         ...counts,
-        cost_usd: cost_usd ?? null,
+        cost_usd: cost_usd ? { low: roundUsd(cost_usd.low), high: roundUsd(cost_usd.high) } : null,
         judged: isJudged,
       }),
     );
@@ -190,10 +186,9 @@ function reportForecast(context: Context, { prepared, failed, options }: Planned
   } else {
     for (const { name, version, baseline, forecast } of forecasts) {
       const against = baseline === undefined ? '' : ` against ${baseline}`;
-      const { calls, reused, cost_usd, isJudged } = forecast;
-      const known = reused > 0 ? ` (${reused} answered already)` : '';
+      const { cost_usd, isJudged } = forecast;
       context.print(
-        `${context.paint('bold', `${name} ${version}`)}${against}  ${counted(calls, 'call')}${known}, ${renderCost(cost_usd)}${isJudged ? ', judging not included' : ''}\n`,
+        `${context.paint('bold', `${name} ${version}`)}${against}  ${renderCalls(forecast)}, ${renderCost(cost_usd)}${isJudged ? ', judging not included' : ''}\n`,
       );
     }
   }

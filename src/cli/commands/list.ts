@@ -48,7 +48,7 @@ export async function list(
   const { store } = workspace;
   const wanted =
     workspace.names.length > 0
-      ? new Set(workspace.names.map(({ name }) => promptNamed(workspace, name).block))
+      ? new Set(workspace.names.map((named) => promptNamed(workspace, named).block))
       : undefined;
   const registries = await workspace.settle(() =>
     store.workspace.registries.map((registry) => toListed(registry, wanted, workspace)),

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { didYouMean } from '../../core/base/didYouMean.ts';
 import { PromptError } from '../../core/base/errors.ts';
 import { type JsonObject, type JsonValue, isJsonObject } from '../../core/base/json.ts';
 import { loadContents, loadSuite, subjectOf } from '../../core/evals/prepare.ts';
@@ -10,6 +11,7 @@ import {
   type RenderedMessage,
   messagesOf,
   renderMessages,
+  variablesOf,
 } from '../../core/versions/messages.ts';
 import { parseYaml } from '../../core/yaml/parse.ts';
 import { toJson } from '../../core/yaml/tree.ts';
@@ -39,7 +41,7 @@ export async function render(
     throw new PromptError('bad-input', 'Name one prompt to render.', {
       hint: 'For example: prompt-ledger render summarise-ticket@2.0.0',
     });
-  const prompt = promptNamed(workspace, wanted.name);
+  const prompt = promptNamed(workspace, wanted);
   await loadContents(prompt, { sources: workspace.store, load: workspace.load });
   const placed = subjectOf(prompt, options.version ?? wanted.version, { sources: workspace.store });
   const messages = await workspace.settle(() => messagesOf(placed, workspace.store));
@@ -47,7 +49,11 @@ export async function render(
     throw new PromptError('bad-input', `${wanted.name} ${placed.version} has no template that can be read.`, {
       hint: 'Add `template`, `template_file` or `messages`.',
     });
-  const variables = await variablesFor(context, options, { prompt, workspace });
+  const variables = await variablesFor(context, options, {
+    prompt,
+    workspace,
+    used: variablesOf(messages).used,
+  });
   const rendered = renderAll(messages, variables);
   const { model, parameters } = placed.content;
   if (options.json) {
@@ -86,6 +92,8 @@ function renderText(messages: readonly RenderedMessage[], { paint }: Context): s
 interface Where {
   readonly prompt: RegisteredPrompt;
   readonly workspace: OpenWorkspace;
+  /** The variables that the templates read. */
+  readonly used: ReadonlySet<string>;
 }
 
 /** Samples first, then what was asked for more and more explicitly. */
@@ -94,15 +102,35 @@ async function variablesFor(context: Context, options: RenderOptions, where: Whe
   const samples = declared.flatMap(({ name, sample }) =>
     sample === undefined ? [] : [[name, sample] as const],
   );
+  const fromFile = options.vars === undefined ? {} : await readVariables(resolve(context.cwd, options.vars));
+  const typed = Object.fromEntries((options.var ?? []).map(toVariable));
+  const known = new Set([...where.used, ...declared.map(({ name }) => name)]);
+  refuseUnknown(Object.keys(typed), known);
+  // A file may serve several prompts, and another version may use what is declared.
+  const unused = Object.keys({ ...fromFile, ...typed }).filter((name) => !where.used.has(name));
+  if (unused.length > 0) context.note(`No template uses ${unused.join(', ')}.\n`);
   return {
     ...Object.fromEntries(samples),
     ...(options.case === undefined ? {} : (await findCase(options.case, where)).variables),
-    ...(options.vars === undefined ? {} : await readVariables(resolve(context.cwd, options.vars))),
-    ...Object.fromEntries((options.var ?? []).map(toVariable)),
+    ...fromFile,
+    ...typed,
   };
 }
 
-async function findCase(wanted: string, { prompt, workspace }: Where): Promise<SuiteCase> {
+/** @throws PromptError `bad-input` for a name that is neither used nor declared: a typing mistake */
+function refuseUnknown(names: readonly string[], known: ReadonlySet<string>): void {
+  const unknown = names.find((name) => !known.has(name));
+  if (unknown === undefined) return;
+  const others = known.size === 0 ? 'There are no variables.' : `Known variables: ${[...known].join(', ')}.`;
+  throw new PromptError('bad-input', `No template uses a variable ${unknown}.`, {
+    hint: `${others}${didYouMean(unknown, known)}`,
+  });
+}
+
+async function findCase(
+  wanted: string,
+  { prompt, workspace }: Pick<Where, 'prompt' | 'workspace'>,
+): Promise<SuiteCase> {
   const ports = { sources: workspace.store, sha256, load: workspace.load };
   const { suite, path } = await loadSuite(prompt, ports);
   const { cases } = suite.suite;

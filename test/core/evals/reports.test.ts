@@ -2,7 +2,13 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { PromptError } from '../../../src/core/base/errors.ts';
 import type { Evaluated } from '../../../src/core/evals/evaluate.ts';
-import { counted, renderDuration, renderSigned, renderUsd } from '../../../src/core/evals/reports/amounts.ts';
+import {
+  counted,
+  renderDuration,
+  renderSigned,
+  renderUsd,
+  roundUsd,
+} from '../../../src/core/evals/reports/amounts.ts';
 import { renderJson } from '../../../src/core/evals/reports/json.ts';
 import { renderJunit } from '../../../src/core/evals/reports/junit.ts';
 import { renderMarkdown } from '../../../src/core/evals/reports/markdown.ts';
@@ -60,7 +66,7 @@ describe('reports of one evaluation', () => {
     const lines = renderDetails(evaluated).split('\n');
     const at = (text: string): number => lines.findIndex((line) => line.includes(text));
     expect(at('(passed in 1.0.0)')).toBeLessThan(at('nobody could'));
-    expect(at('was fixed (failed in 1.0.0)')).toBeGreaterThan(at('nobody could'));
+    expect(at('fixed: was fixed')).toBeGreaterThan(at('nobody could'));
   });
 
   test('XML holds no character that XML forbids', () => {
@@ -89,6 +95,23 @@ describe('reports of one evaluation', () => {
     expect(text.match(/✗/g)).toHaveLength(10);
     expect(text).toContain('… and 15 cases more');
   });
+});
+
+test('recorded samples are counted in every report', () => {
+  const run = { ...evaluated.run, samples: 3 };
+  const sampled = { ...evaluated, run };
+  expect(renderDetails(sampled)).toContain('  3 of 4 answers are recorded samples.\n');
+  expect(renderMarkdown([sampled])).toContain('- 3 of 4 answers are recorded samples.\n');
+  expect(renderJunit([sampled])).toContain('<property name="samples" value="3"/>');
+  expect(JSON.parse([...renderJson([sampled])].join('')).runs[0]).toMatchObject({ samples: 3 });
+  expect(renderDetails(evaluated)).not.toContain('sample');
+});
+
+test('money in JSON has no noise of sums', () => {
+  const run = { ...evaluated.run, cost_usd: 0.000_156_000_000_000_000_02 };
+  const text = [...renderJson([{ ...evaluated, run }])].join('');
+  expect(text).toContain('"cost_usd":0.000156,');
+  expect([null, 0, 1e-9, 0.1 + 0.2].map(roundUsd)).toEqual([null, 0, 0, 0.3]);
 });
 
 test('amounts are as short as they can be', () => {

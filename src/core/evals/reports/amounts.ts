@@ -5,6 +5,10 @@ export function renderUsd(amount: number | null): string {
   return `$${amount >= 1 ? amount.toFixed(2) : amount >= 0.01 ? amount.toFixed(3) : amount.toPrecision(2)}`;
 }
 
+/** US dollars without the noise of sums: eight decimals are finer than the price of a token. */
+export const roundUsd = <Amount extends number | null>(amount: Amount): Amount =>
+  (amount === null ? null : Number(amount.toFixed(8))) as Amount;
+
 export function renderDuration(milliseconds: number): string {
   return milliseconds < 1000 ? `${Math.round(milliseconds)} ms` : `${(milliseconds / 1000).toFixed(2)} s`;
 }

@@ -1,6 +1,7 @@
 import type { Evaluated } from '../evaluate.ts';
 import type { AssertionResult } from '../assertions.ts';
-import type { CaseResult, RepeatResult } from '../run.ts';
+import type { CaseResult, RepeatResult, Run } from '../run.ts';
+import { counted } from './amounts.ts';
 
 /** A case that did not pass, with what a reader needs to act on it. */
 export interface FailedCase {
@@ -32,6 +33,12 @@ export function findFixedCases({ run, baseline }: Evaluated): CaseResult[] {
     baseline?.cases.flatMap(({ id, outcome }) => (outcome === 'fail' ? [id] : [])),
   );
   return run.cases.filter(({ id, outcome }) => outcome === 'pass' && failedBefore.has(id));
+}
+
+/** How much of a run is no measurement of the model as it is now, as a sentence. */
+export function describeSamples({ samples, cases }: Run): string {
+  const answers = cases.reduce((sum, { repeats }) => sum + repeats.length, 0);
+  return `${samples} of ${counted(answers, 'answer is a recorded sample', 'answers are recorded samples')}.`;
 }
 
 export function reasonOf({ repeats, outcome }: CaseResult): string {

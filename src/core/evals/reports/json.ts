@@ -4,6 +4,7 @@ import type { AssertionResult } from '../assertions.ts';
 import type { Evaluated } from '../evaluate.ts';
 import type { CaseResult, RepeatResult } from '../run.ts';
 import type { Interval } from '../statistics/interval.ts';
+import { roundUsd } from './amounts.ts';
 
 /** A prompt that could not be run, or whose run was given up. */
 export interface FailedEvaluation {
@@ -66,13 +67,14 @@ function toRunJson({ run, baseline, comparison, gate }: Evaluated): JsonObject {
           cases_needed: comparison?.casesNeeded ?? null,
         }
       : null,
-    cost_usd: run.cost_usd,
+    cost_usd: roundUsd(run.cost_usd),
     gate: { state: gate.state, reasons: gate.reasons },
     skipped: run.skipped,
     incomplete: run.incomplete,
     latency_p95_ms: run.latency_p95_ms ?? null,
     repeats: run.repeats,
     reused: run.reused,
+    samples: run.samples,
     retries: run.retries,
     parse_failures: run.parse_failures,
     flaky: run.flaky,
@@ -101,7 +103,7 @@ function toRepeatJson(repeat: RepeatResult): JsonObject {
     score,
     reason,
     latency_ms,
-    cost_usd,
+    cost_usd: roundUsd(cost_usd),
     reused,
     ...(replayed && { replayed }),
     assertions: assertions.map(toAssertionJson),

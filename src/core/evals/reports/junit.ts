@@ -1,5 +1,6 @@
 import type { Evaluated } from '../evaluate.ts';
 import type { CaseResult } from '../run.ts';
+import { roundUsd } from './amounts.ts';
 import { findFailedAssertions, reasonOf } from './findings.ts';
 import type { FailedEvaluation } from './json.ts';
 
@@ -32,7 +33,8 @@ function renderSuite({ run, gate }: Evaluated): string {
   };
   const properties = {
     score: run.score,
-    cost_usd: run.cost_usd,
+    samples: run.samples,
+    cost_usd: roundUsd(run.cost_usd),
     suite: run.suite,
     model: run.model,
     content: run.content_digest,

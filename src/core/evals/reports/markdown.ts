@@ -1,6 +1,6 @@
 import { type Evaluated, toSentence } from '../evaluate.ts';
 import { counted, renderDuration, renderScore, renderSigned, renderUsd } from './amounts.ts';
-import { type FailedCase, findFailedCases, findFixedCases } from './findings.ts';
+import { type FailedCase, describeSamples, findFailedCases, findFixedCases } from './findings.ts';
 import type { FailedEvaluation } from './json.ts';
 
 const GATES = {
@@ -72,6 +72,7 @@ function renderDetails(evaluated: Evaluated): string[] {
   lines.push(...gate.reasons.map((reason) => `- ${escapeText(reason)}`));
   if (comparison && !gate.reasons.some((reason) => reason.startsWith(toSentence(comparison))))
     lines.push(`- ${escapeText(toSentence(comparison))}.`);
+  if (run.samples > 0) lines.push(`- ${describeSamples(run)}`);
   if (fixed.length > 0)
     lines.push(`- Fixed: ${fixed.map(({ description }) => escapeText(description)).join('; ')}.`);
   if (failed.length > 0)

@@ -1,6 +1,6 @@
 import type { Evaluated, Gate } from '../evaluate.ts';
 import { counted, renderDuration, renderScore, renderSigned, renderUsd } from './amounts.ts';
-import { findFailedCases, findFixedCases } from './findings.ts';
+import { describeSamples, findFailedCases, findFixedCases } from './findings.ts';
 import { type Paint, type Style, plain } from './paint.ts';
 
 interface Column {
@@ -124,6 +124,7 @@ export function renderDetails(evaluated: Evaluated, paint: Paint = plain): strin
     `${paint(STYLES[gate.state], MARKS[gate.state])} ${paint('bold', `${run.prompt} ${run.version}`)} ${paint(STYLES[gate.state], gate.state)}`,
   ];
   for (const reason of gate.reasons) lines.push(`  ${reason}`);
+  if (run.samples > 0) lines.push(`  ${describeSamples(run)}`);
   const failed = findFailedCases(evaluated);
   for (const { result, reason, isBroken } of failed.slice(0, MOST_CASES)) {
     const mark = result.outcome === 'error' ? paint('warn', '!') : paint('bad', '✗');
@@ -139,9 +140,7 @@ export function renderDetails(evaluated: Evaluated, paint: Paint = plain): strin
     );
   const fixed = findFixedCases(evaluated);
   for (const { description } of fixed.slice(0, MOST_CASES))
-    lines.push(
-      `  ${paint('good', '✓')} ${oneLine(description)} ${paint('good', `(failed in ${baseline!.version})`)}`,
-    );
+    lines.push(`  ${paint('good', 'fixed:')} ${oneLine(description)}`);
   if (run.flaky.length > 0)
     lines.push(`  ${counted(run.flaky.length, 'case')} neither always passed nor always failed.`);
   return lines.map((line) => `${line}\n`).join('');

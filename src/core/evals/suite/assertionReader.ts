@@ -7,7 +7,7 @@ import { baseType, unknownType } from './assertionTypes.ts';
 import { checkKeys, entryPart, reportFault, reportInvalid } from './checkKeys.ts';
 import { findFaults, firstLine } from './checkValue.ts';
 import { filePath, openValue } from './fileValue.ts';
-import { nearestWord } from './nearest.ts';
+import { findSimilar } from '../../base/didYouMean.ts';
 import { type Part, type SuiteReading, isAbsent, placeOf, toJsonObject } from './reading.ts';
 import type { AssertionPlace } from './suite.ts';
 import { type KeyRules, setKeys, singleKeys } from './suiteKeys.ts';
@@ -151,7 +151,7 @@ export class AssertionReader {
     const target = name !== undefined && this.#templates ? entryPart(this.#templates, name) : undefined;
     if (target) return this.#readOne(target);
     const names = this.#templates?.node.entries.map(({ key }) => key) ?? [];
-    const suggestion = nearestWord(name ?? written, names);
+    const suggestion = findSimilar(name ?? written, names);
     const advice =
       suggestion === undefined ? 'Define it there.' : `Did you mean “${TEMPLATE_PREFIX}${suggestion}”?`;
     const message = `“${written}” names no assertion under \`assertionTemplates\`. ${advice}`;

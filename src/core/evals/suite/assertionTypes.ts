@@ -1,5 +1,5 @@
 import { scorers } from '../scorers/index.ts';
-import { nearestWord } from './nearest.ts';
+import { findSimilar } from '../../base/didYouMean.ts';
 import type { Report } from './reading.ts';
 import { foreignAssertions } from './suiteKeys.ts';
 
@@ -16,7 +16,7 @@ export function unknownType(type: string): Report {
   if (foreign !== undefined)
     return { code, message: `“${type}” is not supported. ${foreign}`, data: { type } };
   const names = [...Object.keys(scorers), 'assert-set'];
-  const nearest = nearestWord(base, names);
+  const nearest = findSimilar(base, names);
   const suggestion =
     nearest === undefined ? undefined : `${type.slice(0, type.length - base.length)}${nearest}`;
   const [first = ''] = base.split('-');

@@ -1,4 +1,4 @@
-import { nearestWord } from './nearest.ts';
+import { findSimilar } from '../../base/didYouMean.ts';
 import { ProblemCollector } from './problemCollector.ts';
 import type { Problems, Suite, SuiteCase } from './suite.ts';
 
@@ -20,7 +20,7 @@ export function checkSuiteVariables(suite: Suite, template: TemplateVariables): 
   const unset = Array.from(template.used).filter((name) => !suite.variables.has(name));
   for (const [name, { uri, range }] of suite.variables) {
     if (template.used.has(name) || suite.used.has(name)) continue;
-    const suggestion = nearestWord(name, unset);
+    const suggestion = findSimilar(name, unset);
     const advice =
       suggestion === undefined ? 'Remove it, or use it in the template.' : `Did you mean “${suggestion}”?`;
     const message = `The template does not use “${name}”. ${advice}`;
@@ -45,7 +45,7 @@ function reportMissing(
   const none = lacking.length === suite.cases.length;
   for (const one of none ? lacking.slice(0, 1) : lacking) {
     const spare = Object.keys(one.variables).filter((other) => !template.used.has(other));
-    const suggestion = nearestWord(name, spare);
+    const suggestion = findSimilar(name, spare);
     problems.add(one.uri, {
       code: 'suite-variable-missing',
       message: `${subject(none, one)} “${name}”, which the template needs. ${remedy(none, suggestion)}`,

@@ -1,7 +1,7 @@
 import type { JsonValue } from '../../base/json.ts';
 import type { TextRange } from '../../base/problem.ts';
 import { type YamlMap, type YamlNode, type YamlScalar, toJson } from '../../yaml/tree.ts';
-import { nearestWord } from './nearest.ts';
+import { findSimilar } from '../../base/didYouMean.ts';
 import type { ValueSchema } from './valueSchema.ts';
 
 /** Where a value departs from its schema. */
@@ -100,7 +100,7 @@ function kindOf(node: YamlNode): string {
 function enumFault(node: YamlNode, allowed: readonly JsonValue[], name: string): Fault {
   const values = allowed.map((value) => (typeof value === 'string' ? value : JSON.stringify(value)));
   const written = node.kind === 'scalar' ? String(node.value) : '';
-  const suggestion = nearestWord(written, values);
+  const suggestion = findSimilar(written, values);
   const advice = suggestion === undefined ? '' : ` Did you mean “${suggestion}”?`;
   return { range: node.range, message: `${name} must be ${values.join(' or ')}.${advice}` };
 }
@@ -123,7 +123,7 @@ function findMapFaults(node: YamlMap, schema: ValueSchema, name: string): Fault[
 
 /** @param known the keys that may stand here */
 export function unknownKeyFault(key: string, range: TextRange, known: readonly string[]): Fault {
-  const suggestion = nearestWord(key, known);
+  const suggestion = findSimilar(key, known);
   const advice =
     suggestion === undefined ? `Known here: ${known.join(', ')}.` : `Did you mean “${suggestion}”?`;
   return { range, message: `There is no key “${key}” here. ${advice}`, unknownKey: { key, suggestion } };

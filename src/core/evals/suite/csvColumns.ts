@@ -1,4 +1,4 @@
-import { nearestWord } from './nearest.ts';
+import { findSimilar } from '../../base/didYouMean.ts';
 import type { Report } from './reading.ts';
 
 export type CsvColumn =
@@ -50,7 +50,7 @@ function toColumn(name: string, report: (report: Report) => void): CsvColumn {
     return { kind: 'none' };
   }
   if (!name.startsWith('_')) return { kind: 'variable', name };
-  const suggestion = nearestWord(name, NAMES);
+  const suggestion = findSimilar(name, NAMES);
   if (!name.startsWith('__') && suggestion === undefined) return { kind: 'variable', name };
   const advice = suggestion === undefined ? `Known: ${NAMES.join(', ')}.` : `Did you mean “${suggestion}”?`;
   const message = `There is no column “${name}”. ${advice}`;

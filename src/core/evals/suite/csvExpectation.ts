@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from '../../base/json.ts';
 import { isScorerType, scorers } from '../scorers/index.ts';
-import { nearestWord } from './nearest.ts';
+import { findSimilar } from '../../base/didYouMean.ts';
 import { foreignAssertions } from './suiteKeys.ts';
 import { schemaOf } from './valueSchema.ts';
 
@@ -35,7 +35,7 @@ function namesType(name: string, hasMore: boolean): boolean {
   if (isScorerType(name)) return true;
   if (!hasMore || name === '') return false;
   if (Object.hasOwn(foreignAssertions, name)) return true;
-  return name.length >= SHORTEST_TYPO && nearestWord(name, Object.keys(scorers)) !== undefined;
+  return name.length >= SHORTEST_TYPO && findSimilar(name, Object.keys(scorers)) !== undefined;
 }
 
 /** A cell is text; where the type wants a number and no text, the text is one. */

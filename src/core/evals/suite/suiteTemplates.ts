@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../base/json.ts';
 import { type Template, parseTemplate, renderTemplate } from '../../template/template.ts';
 import { holdsTemplate } from './checkValue.ts';
-import { nearestWord } from './nearest.ts';
+import { findSimilar } from '../../base/didYouMean.ts';
 import { type Part, type SuiteReading, placeIn } from './reading.ts';
 import type { Place } from './suite.ts';
 
@@ -61,7 +61,7 @@ export class SuiteTemplates {
   /** Reports a variable that is read where the case does not set it, unless it may stand in a file to come. */
   reportMissing({ name, place }: VariableNeed, variables: Iterable<string>, where: string): void {
     if (!this.#reading.complete) return;
-    const suggestion = nearestWord(name, variables);
+    const suggestion = findSimilar(name, variables);
     const advice =
       suggestion === undefined
         ? 'Add it under `vars`, or put {% raw %} and {% endraw %} around braces that are meant as they stand.'
