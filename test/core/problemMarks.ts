@@ -34,7 +34,7 @@ export function expectProblems(marked: string, problems: readonly Problem[]): vo
 }
 
 /** The text with a mark under every problem, in order of position. */
-export function renderMarks(text: string, problems: readonly Problem[]): string {
+function renderMarks(text: string, problems: readonly Problem[]): string {
   const ordered = problems.toSorted((a, b) => a.range.start - b.range.start || a.range.end - b.range.end);
   const shown: string[] = [];
   let lineStart = 0;

@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest';
 import { parseCassette, renderCassetteLine, type Recording } from '../../../src/core/models/cassette.ts';
 import { questionDigest } from '../../../src/core/models/callDigest.ts';
 import { replayClient } from '../../../src/core/models/replay.ts';
-import type { ModelAnswer, ModelClient } from '../../../src/core/models/request.ts';
 import { ask, CONTEXT, sha256 } from './fakes.ts';
 
 const recording: Recording = {
@@ -19,8 +18,6 @@ const recording: Recording = {
 };
 
 const replay = (...recordings: Recording[]) => replayClient({ recordings }, { endpoint: 'taped', sha256 });
-
-const fake = (answer: ModelAnswer): ModelClient => ({ complete: async () => answer });
 
 describe('a cassette', () => {
   it('reads back what was written', () => {
