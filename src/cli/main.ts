@@ -8,7 +8,7 @@ const [argument] = process.argv.slice(2);
 if (major < 22 || (major === 22 && minor < 12)) {
   process.stderr.write(
     `Prompt Ledger needs Node 22.12 or newer, and this is Node ${process.versions.node}.\n` +
-      'In a clone of its repository, `npx --no-install prompt-ledger` uses the Node that stands there.\n',
+      'In a clone of its repository, `npx --no-install prompt-ledger` uses the repository’s own Node.\n',
   );
   process.exitCode = 2;
 } else if (argument === '--version' || argument === '-V') {

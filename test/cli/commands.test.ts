@@ -174,15 +174,16 @@ Hello {{x}} = 1
   });
 });
 
+const registryOf = (text: string): string =>
+  `prompts:\n  a:\n    draft: { model: gpt-4o-mini, template: ${text} }\n`;
+
 describe('a name in several registries', () => {
-  const registry = (text: string): string =>
-    `prompts:\n  a:\n    draft: { model: gpt-4o-mini, template: ${text} }\n`;
   const SUITE = 'tests: [{ assert: [{ type: contains, value: x }] }]\n';
   const open = (): string =>
     workspace({
-      'x/prompt-registry.yaml': registry('of x'),
+      'x/prompt-registry.yaml': registryOf('of x'),
       'x/evals/a.yaml': SUITE,
-      'y/prompt-registry.yaml': registry('of y'),
+      'y/prompt-registry.yaml': registryOf('of y'),
       'y/evals/a.yaml': SUITE,
     });
 
@@ -348,7 +349,7 @@ describe('init', () => {
     const valid = await run(['validate'], { cwd });
     expect(valid.stderr).toContain(': 0 errors');
     const forecast = await run(['eval', '--dry-run'], { cwd });
-    expect(forecast.stdout).toMatch(/^my-prompt draft {2}\d+ calls?(?: \(1 not asked again\))?, ≈ \$/);
+    expect(forecast.stdout).toMatch(/^my-prompt draft {2}2 calls, under \$/);
   });
 
   test('writes nothing where a file is in the way', async () => {

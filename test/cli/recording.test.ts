@@ -13,7 +13,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { edit, read, run, sample, workspace } from './cli.ts';
-import { type ModelServer, echo, serve } from './modelServer.ts';
+import { type ModelServer, completion, echo, reply, serve } from './modelServer.ts';
 import { echoWorkspace } from './registries.ts';
 
 let server: ModelServer | undefined;
@@ -205,4 +205,38 @@ test('a file that is not UTF-8 is not written', async () => {
   expect(stdout).toContain('is not UTF-8 text, so it is not changed.');
   expect(Buffer.from(read(cwd), 'utf8').includes('eval_score')).toBe(false);
   expect(code).toBe(2);
+});
+
+test('--check fails where the model no longer reaches the recorded score', async () => {
+  let instead = '';
+  server = await serve((response, { body }) =>
+    reply(response, completion(instead || body.messages.at(-1)!.content)),
+  );
+  const cases = Array.from({ length: 8 }, (_, index) => `ok ${index}`);
+  const cwd = echoWorkspace({ url: server.url, cases, evals: ', min_score: 0' });
+  await run(['eval', '--record'], { cwd });
+  instead = 'bad';
+  const { code, stdout } = await run(['eval', '--no-cache', '--check'], { cwd });
+  expect(stdout).toContain(
+    '✗ echo draft failed\n  Against the recorded score: regressed (1 is recorded, and this run scores 0.0000).\n',
+  );
+  expect(code).toBe(1);
+});
+
+test('two scores of one name in two registries are recorded each in its own', async () => {
+  server = await serve(echo);
+  const parts = echoWorkspace({ url: server.url, cases: ['ok'] });
+  const [registry, suite] = [read(parts), read(parts, 'suite.yaml')];
+  const cwd = workspace({
+    'x/prompt-registry.yaml': registry,
+    'x/suite.yaml': suite,
+    'y/prompt-registry.yaml': registry,
+    'y/suite.yaml': suite,
+  });
+  const { code, stdout } = await run(['eval', '--record'], { cwd });
+  expect(stdout).toContain('Recorded in x/prompt-registry.yaml.');
+  expect(stdout).toContain('Recorded in y/prompt-registry.yaml.');
+  for (const folder of ['x', 'y'])
+    expect(parse(read(cwd, `${folder}/prompt-registry.yaml`)).prompts.echo.draft.eval_score).toBe(1);
+  expect(code).toBe(0);
 });

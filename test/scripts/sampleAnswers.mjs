@@ -53,7 +53,7 @@ export async function renderSampleAnswers() {
   const ports = { sources: workspace.store, sha256, prices: await loadPrices(), load: workspace.load };
   const lines = [];
   for (const [name, cases] of Object.entries(answers)) {
-    const prompt = promptNamed(workspace, name);
+    const prompt = promptNamed(workspace, { name });
     const { suite, path } = await loadSuite(prompt, ports);
     // An answer that serves a case with another wording is the last one of its case: that should be the draft's.
     const versions = [...new Set(Object.values(cases).flatMap(Object.keys))].toSorted();

@@ -6,8 +6,7 @@ export function renderUsd(amount: number | null): string {
 }
 
 /** US dollars without the noise of sums: eight decimals are finer than the price of a token. */
-export const roundUsd = <Amount extends number | null>(amount: Amount): Amount =>
-  (amount === null ? null : Number(amount.toFixed(8))) as Amount;
+export const roundUsd = (amount: number): number => Number(amount.toFixed(8));
 
 export function renderDuration(milliseconds: number): string {
   return milliseconds < 1000 ? `${Math.round(milliseconds)} ms` : `${(milliseconds / 1000).toFixed(2)} s`;

@@ -67,7 +67,7 @@ function toRunJson({ run, baseline, comparison, gate }: Evaluated): JsonObject {
           cases_needed: comparison?.casesNeeded ?? null,
         }
       : null,
-    cost_usd: roundUsd(run.cost_usd),
+    cost_usd: run.cost_usd === null ? null : roundUsd(run.cost_usd),
     gate: { state: gate.state, reasons: gate.reasons },
     skipped: run.skipped,
     incomplete: run.incomplete,
@@ -103,7 +103,7 @@ function toRepeatJson(repeat: RepeatResult): JsonObject {
     score,
     reason,
     latency_ms,
-    cost_usd: roundUsd(cost_usd),
+    cost_usd: cost_usd === null ? null : roundUsd(cost_usd),
     reused,
     ...(replayed && { replayed }),
     assertions: assertions.map(toAssertionJson),

@@ -34,7 +34,7 @@ function renderSuite({ run, gate }: Evaluated): string {
   const properties = {
     score: run.score,
     samples: run.samples,
-    cost_usd: roundUsd(run.cost_usd),
+    cost_usd: run.cost_usd === null ? null : roundUsd(run.cost_usd),
     suite: run.suite,
     model: run.model,
     content: run.content_digest,
