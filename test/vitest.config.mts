@@ -16,10 +16,11 @@ export default defineConfig({
           dir: 'test',
           include: ['**/*.test.{ts,mjs}'],
           exclude: [...exclude, ...builtArtifacts],
-          testTimeout: 20_000,
+          setupFiles: ['test/propertySeed.ts'],
+          testTimeout: 60_000,
         },
       },
-      { test: { name: 'cli', dir: 'test/cli', include: ['**/*.test.ts'], exclude, testTimeout: 30_000 } },
+      { test: { name: 'cli', dir: 'test/cli', include: ['**/*.test.ts'], exclude, testTimeout: 90_000 } },
       {
         test: {
           name: 'package',
@@ -36,8 +37,8 @@ export default defineConfig({
           include: ['**/*.test.mjs'],
           exclude,
           fileParallelism: false, // Each file has a VS Code of its own, and two would make each other slow.
-          testTimeout: 60_000,
-          hookTimeout: 90_000,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       },
     ],

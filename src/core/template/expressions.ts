@@ -85,7 +85,8 @@ export class ExpressionReader {
     if (token.variable) return;
     const path = staticPath(token);
     const name = path[0];
-    if (typeof name !== 'string' || name === '') {
+    // The engine reads `.name` as `name`; whoever wrote that dot meant something else.
+    if (typeof name !== 'string' || name === '' || token.getText().startsWith('.')) {
       this.report(
         'The name of a variable has to be written out here, so that it is known what the template needs.',
         range,
