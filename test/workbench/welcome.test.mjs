@@ -49,7 +49,7 @@ test('an empty workspace offers one button, which creates a registry', async () 
   await vscode.until(
     'the lens',
     () => vscode.codeLenses(),
-    ([lens]) => lens?.text.startsWith('Eval 2 cases ≈ '),
+    ([lens]) => lens?.text === 'Eval 2 cases under $0.001',
   );
   expect((await vscode.problems()).filter(({ severity }) => severity === 'error')).toEqual([]);
   expect(workspace.read('.gitignore')).toContain('.prompt-ledger/');
@@ -80,7 +80,7 @@ test('the layout with a folder for each prompt works at once', async () => {
     await vscode.until(
       'the lens',
       () => vscode.codeLenses(),
-      ([lens]) => lens?.text.startsWith('Eval 2 cases ≈ '),
+      ([lens]) => lens?.text === 'Eval 2 cases under $0.001',
     );
     expect((await vscode.problems()).filter(({ severity }) => severity === 'error')).toEqual([]);
     expect(split.read('prompt-registry.yaml')).toBe('include: [prompts/*/prompt.yaml]\n');
