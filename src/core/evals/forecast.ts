@@ -1,9 +1,9 @@
-import type { Price } from '../models/prices.ts';
-import { costOf } from '../models/prices.ts';
+import { type Price, costOf, isFree } from '../models/prices.ts';
 import { tokenUpperBound } from '../models/tokens.ts';
 import type { Evidence } from './evidence.ts';
 import type { Plan, PlannedCall } from './plan.ts';
 import { percentile } from './percentile.ts';
+import { singleAssertions } from './suite/suite.ts';
 
 /** What a run will ask and cost, before anything is spent. */
 export interface Forecast {
@@ -76,9 +76,8 @@ function costRange({ request }: PlannedCall, price: Price, [fewest, most]: Range
 
 const usesJudge = ({ judge, cases }: Plan): boolean =>
   judge !== undefined &&
-  cases.some(({ assertions }) =>
-    assertions.some(({ type }) => type === 'llm-rubric' || type === 'assert-set'),
-  );
+  !(judge.price && isFree(judge.price)) &&
+  cases.some(({ assertions }) => singleAssertions(assertions).some(({ type }) => type === 'llm-rubric'));
 
 /** `≈ $0.12–0.19`, `free` or `at an unknown price`: short enough for a lens. */
 export function renderCost(cost: Forecast['cost_usd']): string {

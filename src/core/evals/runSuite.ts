@@ -3,7 +3,7 @@ import type { Clock, Sha256 } from '../base/ports.ts';
 import { callDigest } from '../models/callDigest.ts';
 import type { Endpoint } from '../models/endpoints.ts';
 import { compileOutputSchema, type OutputCheck } from '../models/outputSchema.ts';
-import { type Price, costOf } from '../models/prices.ts';
+import { type Price, costOf, isFree } from '../models/prices.ts';
 import type { CallContext, Message, ModelAnswer, ModelClient, ModelRequest } from '../models/request.ts';
 import { tokenUpperBound } from '../models/tokens.ts';
 import { AssertionCompiler } from './assertionCompiler.ts';
@@ -316,9 +316,6 @@ function paid(answer: ModelAnswer, price: Price | undefined): number | undefined
   if (isFree(price)) return 0;
   return answer.usage && costOf(answer.usage, price);
 }
-
-const isFree = (price: Price): boolean =>
-  price.input_per_mtok === 0 && price.output_per_mtok === 0 && (price.per_call ?? 0) === 0;
 
 function failedCall({ message, hint }: PromptError): RepeatResult {
   const reason = hint === undefined ? message : `${message} ${hint}`;

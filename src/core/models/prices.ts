@@ -146,3 +146,6 @@ export function costOf(usage: Usage, price: Price): number {
   const tokens = fresh * input + usage.cached_input_tokens * cached + usage.output_tokens * output;
   return tokens / 1_000_000 + (price.per_call ?? 0);
 }
+
+export const isFree = (price: Price): boolean =>
+  price.input_per_mtok === 0 && price.output_per_mtok === 0 && (price.per_call ?? 0) === 0;

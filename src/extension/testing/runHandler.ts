@@ -73,9 +73,13 @@ export async function runEvaluation(
   }
 }
 
-/** Below `confirmAbove` a run just runs; above it, and where a price is unknown, the user is asked. */
-async function mayRun({ subject }: Evaluation, { calls, reused, cost_usd }: Forecast): Promise<boolean> {
-  if (cost_usd && cost_usd.high <= settings.confirmAbove) return true;
+/** Below `confirmAbove` a run just runs; above it, and where nobody knows what it costs, the user is asked. */
+async function mayRun(
+  { subject }: Evaluation,
+  { calls, reused, cost_usd, isJudged }: Forecast,
+): Promise<boolean> {
+  const isJudgedAnew = isJudged && calls > reused;
+  if (cost_usd && cost_usd.high <= settings.confirmAbove && !isJudgedAnew) return true;
   const run = vscode.l10n.t('Run');
   const name = `${subject.prompt} ${subject.version}`;
   const message = cost_usd
@@ -85,17 +89,20 @@ async function mayRun({ subject }: Evaluation, { calls, reused, cost_usd }: Fore
     calls - reused === 1
       ? vscode.l10n.t('It needs 1 call.')
       : vscode.l10n.t('It needs {0} calls.', calls - reused);
-  const detail = cost_usd
-    ? vscode.l10n.t(
-        '{0} Runs of up to ${1} start without this question (setting promptLedger.confirmAbove).',
-        count,
-        settings.confirmAbove.toFixed(2),
-      )
-    : vscode.l10n.t(
-        '{0} Add {1} under “prices:” in the registry to see what a run costs.',
-        count,
-        subject.model,
-      );
+  const judging = vscode.l10n.t('Calls to the judge come on top, and what they cost depends on the answers.');
+  const detail = isJudgedAnew
+    ? `${count} ${judging}`
+    : cost_usd
+      ? vscode.l10n.t(
+          '{0} Runs of up to ${1} start without this question (setting promptLedger.confirmAbove).',
+          count,
+          settings.confirmAbove.toFixed(2),
+        )
+      : vscode.l10n.t(
+          '{0} Add {1} under “prices:” in the registry to see what a run costs.',
+          count,
+          subject.model,
+        );
   return (await vscode.window.showWarningMessage(message, { modal: true, detail }, run)) === run;
 }
 

@@ -172,6 +172,17 @@ test('samples for another wording say nothing about this one', async () => {
   expect(gate.reasons[0]).toMatch(/^2 answers are samples, recorded for another wording/);
 });
 
+test.each([
+  ['a judge that costs nothing', 'fake/j', false],
+  ['a judge with a price', 'gpt-4o', true],
+  ['a judge without a known price', 'gpt-nobody-knows', true],
+])('the forecast says that judging comes on top: %s', async (_name, judge, expected) => {
+  const suite = suiteOf(['ok'], '{ type: assert-set, assert: [{ type: llm-rubric, value: is polite }] }');
+  const texts = { ...files(['ok']), 'suite.yaml': `judge: { model: ${judge} }\n${suite}` };
+  const { evaluation } = await prepare(texts, { baseline: 'none' });
+  expect(forecastRun([evaluation.subject], undefined).isJudged).toBe(expected);
+});
+
 test('a rubric without a judge is found before anything is asked', async () => {
   const suite = suiteOf(['ok'], '{ type: llm-rubric, value: is polite }');
   const prepared = prepare({ ...files(['ok']), 'suite.yaml': suite });
