@@ -95,7 +95,7 @@ export function planRun(placed: PlacedContent, options: PlanOptions, ports: Plan
   if (!judge) refuseRubrics(cases, options.suitePath);
   const request = requestsOf(placed, model, ports);
   const calls = cases.flatMap((suiteCase) => {
-    const asked = request(suiteCase);
+    const asked = request(suiteCase.variables, `Case “${suiteCase.description}”`);
     const call = callDigest(endpoint, asked, ports.sha256);
     const variables = variablesDigest(suiteCase.variables, ports.sha256);
     return Array.from({ length: repeats }, (_, repeat) => ({
@@ -232,25 +232,21 @@ function selectCases({ cases }: Suite, { filter, caseIds }: PlanOptions): readon
 
 /**
  * Compiles the messages once and renders them for one case after another.
- * @throws PromptError `bad-input`, from the result, where a case cannot be rendered
+ * @returns renders variables; `what` begins the sentence that says that it cannot be done
  */
 export function requestsOf(
   placed: PlacedContent,
   model: string,
   { sources }: Pick<PlanPorts, 'sources'>,
-): (suiteCase: Pick<SuiteCase, 'variables' | 'description'>) => ModelRequest {
+): (variables: JsonObject, what: string) => ModelRequest {
   const messages = messagesOf(placed, sources);
   const { parameters } = placed.content;
-  return ({ variables, description }) => {
+  return (variables, what) => {
     const rendered = renderMessages(messages, variables);
     if ('problem' in rendered) {
-      throw new PromptError(
-        'bad-input',
-        `Case “${description}” cannot be rendered: ${rendered.problem.message}`,
-        {
-          hint: 'Correct the template, or set the variable in the case.',
-        },
-      );
+      throw new PromptError('bad-input', `${what} cannot be rendered: ${rendered.problem.message}`, {
+        hint: 'Correct the template, or set the variable.',
+      });
     }
     return { model, messages: rendered.messages, parameters };
   };
