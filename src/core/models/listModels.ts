@@ -92,11 +92,6 @@ export class ModelLists {
     return entry.names;
   }
 
-  /** Forgets all of them, as a key that was just set makes sensible. */
-  clear(): void {
-    this.#known.clear();
-  }
-
   async #ask(endpoint: Endpoint, key: string): Promise<readonly string[]> {
     try {
       return await this.#list(endpoint);
