@@ -36,6 +36,6 @@ function mapTexts(value: JsonValue, map: (text: string) => string): JsonValue {
 }
 
 function asWritten(text: string): string {
-  if (holdsTemplate(text)) return text.replaceAll(/\{(?=[{%])/g, "{{ '{' }}");
-  return text.startsWith('file://') ? text.replace('file:', "{{ 'file:' }}") : text;
+  const written = holdsTemplate(text) ? text.replaceAll(/\{(?=[{%])/g, "{{ '{' }}") : text;
+  return written.startsWith('file://') ? written.replace('file:', "{{ 'file:' }}") : written;
 }
