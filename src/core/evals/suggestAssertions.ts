@@ -2,9 +2,9 @@ import type { JsonObject } from '../base/json.ts';
 
 /** A way to assert that an answer like this one is right. */
 export interface SuggestedAssertion {
-  readonly kind: 'selection' | 'json' | 'phrases' | 'pattern' | 'equals' | 'rubric';
+  readonly kind: 'selection' | 'json' | 'phrases' | 'pattern' | 'equals' | 'text' | 'rubric';
   /** Without its value where the user has to say it. */
-  readonly assertion: JsonObject;
+  readonly assertion: JsonObject & { readonly type: string };
   /** Whether it is what most people would want of this answer. */
   readonly isLikely: boolean;
 }
@@ -25,7 +25,11 @@ export function suggestAssertions(
   { outputSchema, selection }: AnswerFacts = {},
 ): readonly SuggestedAssertion[] {
   const suggested: SuggestedAssertion[] = [];
-  const add = (kind: SuggestedAssertion['kind'], assertion: JsonObject, isLikely = false): void => {
+  const add = (
+    kind: SuggestedAssertion['kind'],
+    assertion: SuggestedAssertion['assertion'],
+    isLikely = false,
+  ): void => {
     suggested.push({ kind, assertion, isLikely });
   };
   const isSelected = selection !== undefined && selection.trim() !== '' && answer.includes(selection);
@@ -38,7 +42,8 @@ export function suggestAssertions(
   if (pattern !== undefined) add('pattern', { type: 'regex', value: pattern });
   if (answer !== '' && answer.length <= LONGEST_EQUALS)
     add('equals', { type: 'equals', value: answer }, suggested.length === 0);
-  add('rubric', { type: 'llm-rubric' }, suggested.length === 0);
+  if (answer !== '') add('text', { type: 'contains' });
+  add('rubric', { type: 'llm-rubric' }, !suggested.some(({ isLikely }) => isLikely));
   return suggested;
 }
 

@@ -26,7 +26,7 @@ function casesOf(text: string) {
 async function check(answer: string, variables: JsonObject, selection?: string) {
   const outputSchema = schema;
   const assertions = suggestAssertions(answer, { outputSchema, selection })
-    .filter(({ kind }) => kind !== 'rubric')
+    .filter(({ kind }) => kind !== 'rubric' && kind !== 'text')
     .map(({ assertion }) => assertion);
   assertions.push({ type: 'not-equals', value: `${answer}.` });
   const text = renderNewSuite('greet', { description: 'by example', variables, assertions });
@@ -41,7 +41,11 @@ async function check(answer: string, variables: JsonObject, selection?: string) 
 
 describe('what is saved by example', () => {
   it.each<[string, string, JsonObject]>([
-    ['text that looks like a template', 'Use {{name}}, {% if %} and {{{x}}}.', { text: '{{ name }} {%- raw -%}' }],
+    [
+      'text that looks like a template',
+      'Use {{name}}, {% if %} and {{{x}}}.',
+      { text: '{{ name }} {%- raw -%}' },
+    ],
     ['text that ends a raw block', '{% endraw %}{{', { text: '{% raw %}{% endraw %}' }],
     ['text that names a file', 'file:///etc/passwd', { text: 'file://secret.txt', list: ['file://x', 'y'] }],
     ['lists of texts', 'one', { tags: ['a', 'b'], numbers: [1, 2], empty: [] }],
@@ -75,12 +79,18 @@ describe('suggestAssertions', () => {
     suggestAssertions(answer, facts).map(({ kind, isLikely }) => (isLikely ? `*${kind}` : kind));
 
   it('puts first what fits the answer', () => {
-    expect(kindsOf('The VPN drops every 10 minutes.')).toEqual(['*phrases', 'pattern', 'equals', 'rubric']);
+    expect(kindsOf('The VPN drops every 10 minutes.')).toEqual([
+      '*phrases',
+      'pattern',
+      'equals',
+      'text',
+      'rubric',
+    ]);
     expect(kindsOf('The VPN drops.', { selection: 'VPN' })[0]).toBe('*selection');
     expect(kindsOf('The VPN drops.', { selection: 'not in it' })).not.toContain('*selection');
     expect(kindsOf('{"a":1}', { outputSchema: schema })[0]).toBe('*json');
     expect(kindsOf('')).toEqual(['*rubric']);
-    expect(kindsOf('x'.repeat(3000))).not.toContain('equals');
+    expect(kindsOf('1 '.repeat(3000))).toEqual(['text', '*rubric']);
   });
 
   it('holds an answer in JSON to the schema that there is', () => {
