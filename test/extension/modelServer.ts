@@ -65,14 +65,14 @@ export async function streamReply(
   isOpen = false,
 ): Promise<void> {
   response.writeHead(200, { 'content-type': 'text/event-stream' });
-  const send = (choice: object): void =>
+  const write = (choice: object): void =>
     void response.write(`data: ${JSON.stringify({ choices: [choice] })}\n\n`);
   for (const content of texts) {
-    send({ delta: { content } });
+    write({ delta: { content } });
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
   if (isOpen) return;
-  send({ delta: {}, finish_reason: 'stop' });
+  write({ delta: {}, finish_reason: 'stop' });
   response.end('data: [DONE]\n\n');
 }
 

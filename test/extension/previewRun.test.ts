@@ -31,7 +31,7 @@ describe('running a preview', () => {
       onDidChange: new vscode.EventEmitter<vscode.SecretStorageChangeEvent>().event,
     };
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Nothing else of the context is used.
-    app = createApp({ secrets } as vscode.ExtensionContext);
+    app = createApp({ secrets } as unknown as vscode.ExtensionContext);
     disposables.add(app.log);
     disposables.add(registerDocuments(app));
   });
@@ -137,6 +137,35 @@ async function lastError(events: AsyncIterable<LaneEvent>): Promise<unknown> {
   return error;
 }
 
+/** The editor’s part, with one model that answers so. */
+function modelsOf(send: (token: vscode.CancellationToken, options: unknown) => AsyncIterable<unknown>) {
+  const seen: vscode.LanguageModelChatMessage[][] = [];
+  const model = {
+    id: 'm',
+    name: 'Model M',
+    vendor: 'v',
+    family: 'f',
+    version: '1',
+    maxInputTokens: 9,
+    countTokens: async () => 1,
+    sendRequest: async (
+      messages: vscode.LanguageModelChatMessage[],
+      options: unknown,
+      token: vscode.CancellationToken,
+    ) => {
+      seen.push(messages);
+      const stream = send(token, options);
+      return { stream, text: stream };
+    },
+  };
+  const api = {
+    selectChatModels: async ({ id }: vscode.LanguageModelChatSelector = {}) =>
+      id === undefined || id === 'm' ? [model] : [],
+  };
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- As much of a model as is used.
+  return { seen, models: createEditorModels(api as unknown as typeof vscode.lm) };
+}
+
 describe('the models of the editor', () => {
   const request = {
     messages: [
@@ -147,30 +176,6 @@ describe('the models of the editor', () => {
     tools: [{ name: 'f', description: '', inputSchema: {} }],
     losses: [],
   };
-
-  /** The editor’s part, with one model that answers so. */
-  function modelsOf(send: (token: vscode.CancellationToken, options: unknown) => AsyncIterable<unknown>) {
-    const seen: vscode.LanguageModelChatMessage[][] = [];
-    const model = {
-      ...{ id: 'm', name: 'Model M', vendor: 'v', family: 'f', version: '1', maxInputTokens: 9 },
-      countTokens: async () => 1,
-      sendRequest: async (
-        messages: vscode.LanguageModelChatMessage[],
-        options: unknown,
-        token: vscode.CancellationToken,
-      ) => {
-        seen.push(messages);
-        const stream = send(token, options);
-        return { stream, text: stream };
-      },
-    };
-    const api = {
-      selectChatModels: async ({ id }: vscode.LanguageModelChatSelector = {}) =>
-        id === undefined || id === 'm' ? [model] : [],
-    };
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- As much of a model as is used.
-    return { seen, models: createEditorModels(api as unknown as typeof vscode.lm) };
-  }
 
   async function ask(models: ReturnType<typeof modelsOf>['models'], signal = new AbortController().signal) {
     const deltas: unknown[] = [];

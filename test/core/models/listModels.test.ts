@@ -61,21 +61,21 @@ describe.each([
   });
 });
 
-describe('ModelLists', () => {
-  function setUp(answers: (readonly string[] | Error)[]) {
-    const clock = new FakeClock();
-    const failures: unknown[] = [];
-    let asked = 0;
-    const ask = async () => {
-      const answer = answers[asked++] ?? [];
-      if (answer instanceof Error) throw answer;
-      return answer;
-    };
-    const lists = new ModelLists(ask, clock, (error) => failures.push(error));
-    const of = (name = 'a') => lists.of(toEndpoint(name, { base_url: `http://${name}.example/v1` }));
-    return { clock, failures, of, asked: () => asked };
-  }
+function setUp(answers: (readonly string[] | Error)[]) {
+  const clock = new FakeClock();
+  const failures: unknown[] = [];
+  let asked = 0;
+  const ask = async () => {
+    const answer = answers[asked++] ?? [];
+    if (answer instanceof Error) throw answer;
+    return answer;
+  };
+  const lists = new ModelLists(ask, clock, (error) => failures.push(error));
+  const of = (name = 'a') => lists.of(toEndpoint(name, { base_url: `http://${name}.example/v1` }));
+  return { clock, failures, of, asked: () => asked };
+}
 
+describe('ModelLists', () => {
   it('asks once in ten minutes, each endpoint for itself', async () => {
     const { of, clock, asked } = setUp([['x'], ['y'], ['z']]);
     expect(await Promise.all([of(), of(), of('b')])).toEqual([['x'], ['x'], ['y']]);

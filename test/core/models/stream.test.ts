@@ -75,6 +75,9 @@ async function follow(
   return { events, text, error };
 }
 
+/** Ids are new in every answer. */
+const named = (output: string) => output.replaceAll(/"(id|call_id)":"[^"]*"/g, '');
+
 const answerOf = ({ events }: Heard) => {
   const last = events.at(-1);
   return last?.type === 'finished' ? last.answer : undefined;
@@ -112,7 +115,6 @@ describe.each(['chat', 'responses'] as const)('the %s API of another server', (a
     expect(calls[0]).toMatchObject({ name: 'lookup' });
     expect(calls.map((call) => call.arguments).join('')).toBe('{"id":7}');
     const whole = await client().complete(ask('use a tool'), CONTEXT);
-    const named = (output: string) => output.replaceAll(/"(id|call_id)":"[^"]*"/g, '');
     expect(named(answerOf(heard)!.output)).toBe(named(whole.output));
     expect(answerOf(heard)!.finish_reason).toBe('tool_calls');
   });
@@ -161,9 +163,9 @@ const chunk = (delta: object, rest: object = {}) => ({
 const end = { choices: [{ index: 0, delta: {}, finish_reason: 'stop' }] };
 
 /** A stream of these events; strings are sent as they are. `after` is what the server does then. */
-function events(
+function eventStream(
   pieces: readonly (object | string)[],
-  after: (response: Parameters<Handler>[0]) => void = (response) => response.end(),
+  after: (response: Parameters<Handler>[0]) => unknown = (response) => response.end(),
 ): Handler {
   return (response) => {
     response.writeHead(200, { 'content-type': 'text/event-stream' });
@@ -173,7 +175,7 @@ function events(
   };
 }
 
-const ok = events([chunk({ content: 'hi' }), end, 'data: [DONE]\n\n']);
+const ok = eventStream([chunk({ content: 'hi' }), end, 'data: [DONE]\n\n']);
 const refuse = (message: string) => reply(400, { error: { message, type: 'invalid_request_error' } });
 
 describe('streams of all kinds', () => {
@@ -224,7 +226,7 @@ describe('streams of all kinds', () => {
       },
     ],
   ])('%s', async (_, pieces, expected) => {
-    const heard = await follow(await serve([events(pieces)]));
+    const heard = await follow(await serve([eventStream(pieces)]));
     expect(heard.error).toBeUndefined();
     expect(answerOf(heard)).toMatchObject(expected);
   });
@@ -233,15 +235,8 @@ describe('streams of all kinds', () => {
     const bytes = Buffer.from(
       `data: ${JSON.stringify(chunk({ content: 'Grüße 👋🏽 \r\n' }))}\r\n\r\ndata: [DONE]\r\n\r\n`,
     );
-    const byByte: Handler = async (response) => {
-      response.writeHead(200, { 'content-type': 'text/event-stream' });
-      for (const byte of bytes) {
-        response.write(Buffer.of(byte));
-        await new Promise((resolve) => setImmediate(resolve));
-      }
-      response.end();
-    };
-    expect((await follow(await serve([byByte]))).text).toBe('Grüße 👋🏽 \r\n');
+    const byByte = Array.from(bytes, (byte) => Buffer.of(byte));
+    expect((await follow(await serve([slowStream(byByte, 0)]))).text).toBe('Grüße 👋🏽 \r\n');
   });
 
   it('takes an answer in one piece from a server that does not stream', async () => {
@@ -277,15 +272,15 @@ async function failureOf(heard: Promise<Heard>): Promise<{ error: PromptError; t
 
 describe('failures', () => {
   it('repeats the call while nothing has been said', async () => {
-    const dropped = events([': waking up\n\n'], (response) => setTimeout(() => response.destroy(), 20));
-    const handlers = [reply(503, {}), dropped, events([{ error: { message: 'busy' } }]), ok];
+    const dropped = eventStream([': waking up\n\n'], (response) => setTimeout(() => response.destroy(), 20));
+    const handlers = [reply(503, {}), dropped, eventStream([{ error: { message: 'busy' } }]), ok];
     const heard = await follow(await serve(handlers, {}, new PatientClock()));
     expect(heard.error ?? heard.text).toBe('hi');
     expect(answerOf(heard)?.retries).toBe(3);
   });
 
   it('keeps what was said, and does not ask again, where the connection breaks', async () => {
-    const half = events([chunk({ content: 'half of' })], (response) =>
+    const half = eventStream([chunk({ content: 'half of' })], (response) =>
       setTimeout(() => response.destroy(), 20),
     );
     const { error, text } = await failureOf(follow(await serve([half, ok])));
@@ -296,7 +291,7 @@ describe('failures', () => {
   });
 
   it('does not take an answer for whole that ends without an end', async () => {
-    const { error, text } = await failureOf(follow(await serve([events([chunk({ content: 'half' })])])));
+    const { error, text } = await failureOf(follow(await serve([eventStream([chunk({ content: 'half' })])])));
     expect([text, error.message]).toEqual([
       'half',
       'mock broke the connection before its reply was complete.',
@@ -312,7 +307,9 @@ describe('failures', () => {
     ['broken JSON', 'data: {"choices":[\n\n', /is not valid JSON/],
     ['another kind of event', 'data: 7\n\n', /an event that is not a JSON object/],
   ])('%s in the middle', async (_, piece, message) => {
-    const { error, text } = await failureOf(follow(await serve([events([chunk({ content: 'a' }), piece])])));
+    const { error, text } = await failureOf(
+      follow(await serve([eventStream([chunk({ content: 'a' }), piece])])),
+    );
     expect(text).toBe('a');
     expect(error.message).toMatch(message);
   });
@@ -322,19 +319,19 @@ describe('failures', () => {
       { type: 'response.output_text.delta', delta: 'a' },
       { type: 'error', code: 'server_error', message: 'out of order' },
     ];
-    const { error } = await failureOf(follow(await serve([events(pieces)], { api: 'responses' })));
+    const { error } = await failureOf(follow(await serve([eventStream(pieces)], { api: 'responses' })));
     expect(error.message).toContain('reports an error: out of order');
   });
 
   it('gives up on a server that falls silent, but not on one that says that it lives', async () => {
-    const pings = setTimeoutHandler(
+    const pings = slowStream(
       [': ping\n\n', ': ping\n\n', ': ping\n\n', chunk({ content: 'late' }), end],
       120,
     );
     const lives = await follow(await serve([pings], { timeout_ms: 300, max_retries: 0 }));
     expect(lives.error ?? lives.text).toBe('late');
     await server!.stop();
-    const silent = events([chunk({ content: 'so' })], () => undefined);
+    const silent = eventStream([chunk({ content: 'so' })], () => undefined);
     const { error, text } = await failureOf(
       follow(await serve([silent], { timeout_ms: 300, max_retries: 0 })),
     );
@@ -348,15 +345,17 @@ describe('failures', () => {
 });
 
 describe('cancelling', () => {
+  /** Says one thing and then nothing, and hears when the connection is closed. */
+  function endless(): { handler: Handler; closed: Promise<void> } {
+    const { promise: closed, resolve } = Promise.withResolvers<void>();
+    const handler = eventStream([chunk({ content: 'one' })], (response) => response.on('close', resolve));
+    return { handler, closed };
+  }
+
   it('ends the call at once and keeps what was said', async () => {
-    let isClosed: () => void = () => {};
-    const closed = new Promise<void>((resolve) => (isClosed = resolve));
-    const endless: Handler = (response) => {
-      response.on('close', isClosed);
-      events([chunk({ content: 'one' })], () => undefined)(response, server!.seen[0]!);
-    };
+    const { handler, closed } = endless();
     const started = Date.now();
-    const heard = await follow(await serve([endless]), ask('hello'), 2);
+    const heard = await follow(await serve([handler]), ask('hello'), 2);
     expect(isAbort(heard.error)).toBe(true);
     expect(heard.text).toBe('one');
     expect(Date.now() - started).toBeLessThan(1000);
@@ -364,19 +363,14 @@ describe('cancelling', () => {
   });
 
   it('ends the call where the reader leaves', async () => {
-    let isClosed: () => void = () => {};
-    const closed = new Promise<void>((resolve) => (isClosed = resolve));
-    const endless: Handler = (response) => {
-      response.on('close', isClosed);
-      events([chunk({ content: 'one' })], () => undefined)(response, server!.seen[0]!);
-    };
-    for await (const { type } of (await serve([endless])).stream(ask('hello'), CONTEXT))
-      if (type === 'text') break;
+    const { handler, closed } = endless();
+    const client = await serve([handler]);
+    for await (const { type } of client.stream(ask('hello'), CONTEXT)) if (type === 'text') break;
     await closed;
   });
 
   it('gives its place to the next call', async () => {
-    const silent = events([chunk({ content: 'one' })], () => undefined);
+    const silent = eventStream([chunk({ content: 'one' })], () => undefined);
     const client = await serve([silent, ok], { max_concurrency: 1 });
     await follow(client, ask('hello'), 2);
     expect((await follow(client)).text).toBe('hi');
@@ -418,13 +412,15 @@ class PatientClock extends FakeClock {
 }
 
 /** Sends the pieces one after another, with a pause before each. */
-function setTimeoutHandler(pieces: readonly (object | string)[], pause: number): Handler {
-  return async (response) => {
+function slowStream(pieces: readonly (object | string | Buffer)[], pause: number): Handler {
+  const send = async (response: Parameters<Handler>[0]): Promise<void> => {
     response.writeHead(200, { 'content-type': 'text/event-stream' }).flushHeaders();
     for (const piece of pieces) {
       await new Promise((resolve) => setTimeout(resolve, pause));
-      response.write(typeof piece === 'string' ? piece : `data: ${JSON.stringify(piece)}\n\n`);
+      const isRaw = typeof piece === 'string' || piece instanceof Buffer;
+      response.write(isRaw ? piece : `data: ${JSON.stringify(piece)}\n\n`);
     }
     response.end();
   };
+  return (response) => void send(response);
 }

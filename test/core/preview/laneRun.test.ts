@@ -286,9 +286,13 @@ describe('costs', () => {
   });
 });
 
+const models = (answerer: EditorModels['stream']): EditorModels => ({
+  list: async () => [],
+  stream: answerer,
+});
+
 describe('the editor’s models', () => {
   const asked: EditorRequest[] = [];
-  const models = (stream: EditorModels['stream']): EditorModels => ({ list: async () => [], stream });
 
   it('get what they can take, and what they cannot is said', async () => {
     const { run } = await start(

@@ -74,10 +74,10 @@ describe('what is saved by example', () => {
   });
 });
 
-describe('suggestAssertions', () => {
-  const kindsOf = (answer: string, facts = {}) =>
-    suggestAssertions(answer, facts).map(({ kind, isLikely }) => (isLikely ? `*${kind}` : kind));
+const kindsOf = (answer: string, facts = {}) =>
+  suggestAssertions(answer, facts).map(({ kind, isLikely }) => (isLikely ? `*${kind}` : kind));
 
+describe('suggestAssertions', () => {
   it('puts first what fits the answer', () => {
     expect(kindsOf('The VPN drops every 10 minutes.')).toEqual([
       '*phrases',
