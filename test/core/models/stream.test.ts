@@ -344,14 +344,16 @@ describe('failures', () => {
   });
 });
 
-describe('cancelling', () => {
-  /** Says one thing and then nothing, and hears when the connection is closed. */
-  function endless(): { handler: Handler; closed: Promise<void> } {
-    const { promise: closed, resolve } = Promise.withResolvers<void>();
-    const handler = eventStream([chunk({ content: 'one' })], (response) => response.on('close', resolve));
-    return { handler, closed };
-  }
+/** Says one thing and then nothing, and hears when the connection is closed. */
+function endless(): { handler: Handler; closed: Promise<void> } {
+  let handler: Handler = () => undefined;
+  const closed = new Promise<void>((resolve) => {
+    handler = eventStream([chunk({ content: 'one' })], (response) => response.on('close', resolve));
+  });
+  return { handler, closed };
+}
 
+describe('cancelling', () => {
   it('ends the call at once and keeps what was said', async () => {
     const { handler, closed } = endless();
     const started = Date.now();
