@@ -8,7 +8,7 @@ import { findTarget } from '../../src/extension/commands/target.ts';
 import { createApp } from '../../src/extension/createApp.ts';
 import { registerDocuments } from '../../src/extension/documents.ts';
 import { createEditorModels } from '../../src/extension/editorModels.ts';
-import { laneFacts } from '../../src/extension/preview/laneFacts.ts';
+import { laneFacts, lossText } from '../../src/extension/preview/laneFacts.ts';
 import { startLanes } from '../../src/extension/preview/startLanes.ts';
 import { Folder, until } from './folder.ts';
 import { ModelServer, refuse, reply, streamReply } from './modelServer.ts';
@@ -215,6 +215,11 @@ describe('the models of the editor', () => {
       seen[0]?.map(({ role }) => role),
       [User, Assistant],
     );
+  });
+
+  it('lose what the editor cannot say, in words', () => {
+    assert.match(lossText('system-role'), /system messages are sent as the user’s/);
+    assert.match(lossText('output-schema'), /checked, but not asked to fit/);
   });
 
   it('are told to stop', async () => {
