@@ -9,6 +9,7 @@ import type { Prompt } from '../registry/model.ts';
 import type { RegistryFile } from '../registry/registryFile.ts';
 import type { RegisteredPrompt, Registry } from '../registry/workspace.ts';
 import type { PlacedContent } from '../versions/content.ts';
+import type { FindFixes } from './fix.ts';
 
 /** A problem and its file. */
 export interface Finding {
@@ -55,6 +56,8 @@ export interface PromptCheck {
   /** Takes longer than a keystroke may: done when every prompt has had its other checks. */
   readonly late?: true;
   check(context: PromptContext): readonly Finding[];
+  /** What resolves a problem with one of the codes. */
+  readonly findFixes?: FindFixes;
 }
 
 /** A file of a registry, for what stands outside its prompts. */
@@ -68,4 +71,5 @@ export interface FileContext {
 export interface FileCheck {
   readonly codes: readonly string[];
   check(context: FileContext): readonly Finding[];
+  readonly findFixes?: FindFixes;
 }

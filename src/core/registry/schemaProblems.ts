@@ -4,6 +4,11 @@ import { type YamlNode, entryOf, nodeAt, toJson, valueOf } from '../yaml/tree.ts
 import type { SchemaError, Validator } from './generated/validators.js';
 import schema from './schema.json' with { type: 'json' };
 
+/** What is wrong with the shape of a registry. */
+export const schemaCodes = ['unknown-key', 'wrong-type', 'invalid-value', 'missing-key'] as const;
+
+type SchemaCode = (typeof schemaCodes)[number];
+
 /**
  * Holds a node against a compiled part of the schema. Problem codes: `unknown-key` (a warning; keys that
  * start with `x-` are the user's own), `wrong-type`, `invalid-value`, `missing-key`.
@@ -109,7 +114,7 @@ function toProblem(
   }
 }
 
-function problem(code: string, message: string, range: TextRange): Problem {
+function problem(code: SchemaCode, message: string, range: TextRange): Problem {
   return { code, message, severity: 'error', range };
 }
 

@@ -20,6 +20,11 @@ export interface ParsedYaml {
   readonly problems: readonly Problem[];
 }
 
+/** What is wrong with a file as YAML. */
+export const yamlCodes = ['yaml-syntax', 'duplicate-key', 'yaml-alias', 'nesting-too-deep'] as const;
+
+type YamlCode = (typeof yamlCodes)[number];
+
 /** Deeper than any real file, shallow enough for recursion in every host. */
 const MAX_DEPTH = 200;
 
@@ -244,7 +249,7 @@ class Converter {
     return children.reduce((sum, child) => sum + this.#sizeOf(child), 1);
   }
 
-  #report(code: string, message: string, range: TextRange): void {
+  #report(code: YamlCode, message: string, range: TextRange): void {
     this.#problems.push({ code, message, severity: 'error', range });
   }
 }

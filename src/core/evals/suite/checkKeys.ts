@@ -23,8 +23,8 @@ export function checkKeys(
       const { severity, advice } = rule.foreign;
       const [code, message] =
         severity === 'error'
-          ? ['suite-unsupported', `“${key}” is not supported. ${advice}`]
-          : ['suite-ignored-key', `“${key}” has no effect here. ${advice}`];
+          ? (['suite-unsupported', `“${key}” is not supported. ${advice}`] as const)
+          : (['suite-ignored-key', `“${key}” has no effect here. ${advice}`] as const);
       reading.report(placeOf(part, keyRange), { code, severity, message, data: { key } });
     } else if (!isAbsent(value)) {
       for (const fault of findFaults(value, rule.schema, `\`${key}\``)) reportFault(part, fault, reading);

@@ -81,16 +81,10 @@ class SuiteParser {
 
   #adviseKey(root: Part<YamlMap>, { key, keyRange }: YamlEntry): boolean {
     if (!Object.hasOwn(testKeys, key)) return key.startsWith('x-');
-    const [code, message] =
-      key === 'assert'
-        ? [
-            'suite-misplaced-assert',
-            '`assert` asserts nothing here. Move it under `defaultTest`, or into a test.',
-          ]
-        : [
-            'suite-unknown-key',
-            `“${key}” has no meaning here. Move it under \`defaultTest\`, or into a test.`,
-          ];
+    const isAssert = key === 'assert';
+    const code = isAssert ? 'suite-misplaced-assert' : 'suite-unknown-key';
+    const effect = isAssert ? '`assert` asserts nothing here' : `“${key}” has no meaning here`;
+    const message = `${effect}. Move it under \`defaultTest\`, or into a test.`;
     this.#reading.report(placeOf(root, keyRange), { code, message, data: { key } });
     return true;
   }

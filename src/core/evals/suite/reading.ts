@@ -6,6 +6,7 @@ import { type ParsedYaml, parseYaml } from '../../yaml/parse.ts';
 import { type YamlMap, type YamlNode, toJson } from '../../yaml/tree.ts';
 import { ProblemCollector } from './problemCollector.ts';
 import type { Place, Problems } from './suite.ts';
+import type { SuiteCode } from './suiteCodes.ts';
 
 /** A file of the suite. */
 export interface SuiteFile {
@@ -30,7 +31,7 @@ export interface Part<T extends YamlNode = YamlNode> {
 }
 
 export interface Report {
-  readonly code: string;
+  readonly code: SuiteCode | 'path-outside-workspace';
   readonly message: string;
   readonly severity?: Severity;
   readonly data?: Problem['data'];

@@ -1,0 +1,75 @@
+import { describe, expect, test } from 'vitest';
+import { applyEdits } from '../../../src/core/base/problem.ts';
+import { codes } from '../../../src/core/checks/codes.ts';
+import type { Fix } from '../../../src/core/checks/fix.ts';
+import { findFixes, fixableCodes } from '../../../src/core/checks/fixes.ts';
+import { expectProblems, unmarked } from '../problemMarks.ts';
+import { type Checked, checked } from './checked.ts';
+import { type Example, type Files, type Fixed, readPages } from './pages.ts';
+
+/** Excerpts of suites are about this prompt's. */
+const REGISTRY = `prompts:
+  summarise:
+    draft: { model: gpt-4o, template: "Summarise {{ ticket }}" }
+`;
+
+const pages = readPages();
+
+test('every code has a page, and every page is of a code', () => {
+  expect(pages.map(({ code }) => code).toSorted()).toEqual([...codes].toSorted());
+});
+
+describe.each(pages)('$code', ({ code, summary, examples }) => {
+  test('says what it means and shows it', () => {
+    expect(summary).toMatch(/\.$/);
+    expect(examples.length).toBeGreaterThan(0);
+    const offered = examples.some(({ fixed }) => fixed.some(({ fix }) => fix !== undefined));
+    expect(offered, 'a page shows a quick fix where there is one').toBe(fixableCodes.has(code));
+  });
+
+  test.each(examples)('example %#', async ({ reported, fixed }: Example) => {
+    expect(fixed.length).toBeGreaterThan(0);
+    const before = await open(reported);
+    for (const [path, text] of Object.entries(reported)) expectProblems(text, before.problemsOf(path));
+    expect(Object.values(reported).join('\n')).toMatch(new RegExp(`^#.* ${code}\\b`, 'm'));
+    for (const after of fixed) await expectFixed(before, code, after);
+  });
+});
+
+async function open(files: Files): Promise<Checked> {
+  const texts = Object.entries(files).map(([path, text]) => [path, unmarked(text)]);
+  return checked({ 'prompt-registry.yaml': REGISTRY, ...Object.fromEntries(texts) });
+}
+
+/** The fix makes the fixed text of the reported one, byte for byte; and the fixed text has no such problem. */
+async function expectFixed(before: Checked, code: string, { fix, files }: Fixed): Promise<void> {
+  if (fix !== undefined) {
+    const found = fixNamed(before, code, fix);
+    if (!found.command) expect(applied(before, found)).toMatchObject(files);
+  }
+  const { checker } = await open(files);
+  const left = [...checker.check().problems.values()].flat().map((problem) => problem.code);
+  expect(left).not.toContain(code);
+}
+
+function fixNamed({ checker, workspace }: Checked, code: string, title: string): Fix {
+  const fixes = [...checker.check().problems].flatMap(([uri, problems]) =>
+    problems
+      .filter((problem) => problem.code === code)
+      .flatMap((problem) => findFixes(uri, problem, { store: workspace.store, checker })),
+  );
+  const found = fixes.find((fix) => fix.title === title);
+  if (!found) expect(fixes.map((fix) => fix.title)).toContain(title);
+  return found!;
+}
+
+/** The texts of all files behind a fix. */
+function applied({ workspace }: Checked, { edits, newFiles = [] }: Fix): Files {
+  const texts = new Map(workspace.texts);
+  for (const file of edits) {
+    const path = workspace.relative(file.uri);
+    texts.set(path, applyEdits(texts.get(path) ?? '', file.edits));
+  }
+  for (const { uri, text } of newFiles) texts.set(workspace.relative(uri), text);
+  return Object.fromEntries(texts);
+}
