@@ -4,6 +4,7 @@ import type { Sources } from '../base/sources.ts';
 import type { ParsedSuite } from '../evals/suite/suite.ts';
 import type { SuiteLocation } from '../evals/suiteOf.ts';
 import type { Endpoint } from '../models/endpoints.ts';
+import type { SchemaChecker } from '../models/outputSchema.ts';
 import type { PriceBook } from '../models/prices.ts';
 import type { Prompt } from '../registry/model.ts';
 import type { RegistryFile } from '../registry/registryFile.ts';
@@ -26,6 +27,8 @@ export interface Resources {
   readonly prices: PriceBook | undefined;
   /** Exact token counts by the model's tokenizer. */
   readonly countTokens: ((model: string, text: string) => number) | undefined;
+  /** Says whether an `output_schema` can be compiled. */
+  readonly checkSchema: SchemaChecker | undefined;
 }
 
 /** The files of the workspace, and whether a path as written leads out of it. */
@@ -65,6 +68,8 @@ export interface FileContext {
   readonly registry: Registry;
   readonly file: RegistryFile;
   readonly sources: CheckedSources;
+  /** The time, in milliseconds since 1970. */
+  readonly now: number;
 }
 
 /** One rule about what stands outside the prompts. Without a URI a finding is about the file, in its offsets. */

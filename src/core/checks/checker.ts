@@ -25,6 +25,8 @@ export interface CheckResult {
 export interface CheckerOptions {
   readonly sha256: Sha256;
   readonly resources: Resources;
+  /** The time of day, in milliseconds since 1970. */
+  readonly clock?: () => number;
 }
 
 interface SettingsEntry extends CheckedSettings {
@@ -196,6 +198,7 @@ export class Checker {
 
   /** Adds what stands outside the prompts; false where a file was parsed at once. */
   #addFiles(registries: readonly Registry[], map: ProblemMap): boolean {
+    const now = (this.#options.clock ?? Date.now)();
     for (const registry of registries) {
       for (const file of registry.files) {
         const problems = file.checkSections();
@@ -208,7 +211,7 @@ export class Checker {
         }
         map.addOnce(file.uri, problems);
         for (const check of fileChecks) {
-          for (const { uri, problem } of check.check({ registry, file, sources: this.#store }))
+          for (const { uri, problem } of check.check({ registry, file, sources: this.#store, now }))
             map.addOnce(uri ?? file.uri, [problem]);
         }
       }

@@ -3,7 +3,7 @@ import { textAt } from '../registry/read.ts';
 import type { PlacedContent } from '../versions/content.ts';
 import { entryOf } from '../yaml/tree.ts';
 import type { Finding, PromptCheck } from './check.ts';
-import { inContent, nameOf } from './findings.ts';
+import { atVersion, inContent, nameOf } from './findings.ts';
 import { knownVersions } from './knownVersions.ts';
 
 const WORDINGS = ['template', 'template_file', 'messages'] as const;
@@ -32,12 +32,8 @@ function checkContent(placed: PlacedContent): Finding[] {
   const found: Finding[] = [];
   if (missing.length > 0) {
     const message = `${nameOf(placed)} has no ${missing.join(' and no ')}. Add ${missing.map((key) => `\`${key}\``).join(' and ')}: a content is whole, it takes nothing from others.`;
-    const { where, uri, keyRange, content } = placed;
-    const start = { start: content.node.range.start, end: content.node.range.start };
     found.push(
-      where === 'file'
-        ? { uri, problem: problemOf(message, start, missing) }
-        : { problem: problemOf(message, keyRange, missing) },
+      atVersion(placed, { code: 'content-incomplete', message, severity: 'error', data: { missing } }),
     );
   }
   const template = textAt(node, 'template');

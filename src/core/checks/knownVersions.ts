@@ -1,5 +1,9 @@
+import type { Sources } from '../base/sources.ts';
 import { versionsGlob } from '../versions/content.ts';
 import type { PromptContext } from './check.ts';
+
+/** What has to be known of a prompt: less than its whole context, for checks that stand outside it. */
+type Versioned = Pick<PromptContext, 'prompt' | 'registered' | 'contents'> & { readonly sources: Sources };
 
 /**
  * The versions that the files have, those whose content is broken included: what is wrong with these is
@@ -10,7 +14,7 @@ export function knownVersions({
   registered,
   sources,
   contents,
-}: PromptContext): ReadonlySet<string> | undefined {
+}: Versioned): ReadonlySet<string> | undefined {
   const { version, versions, versionsDir, inline } = prompt;
   const known = new Set(versions.map((entry) => entry.version));
   if (inline && version) known.add(version.value);

@@ -37,10 +37,64 @@ export async function compileOutputSchema(schema: JsonObject): Promise<OutputChe
   };
 }
 
+/** What is wrong with a schema, and where as far as that is known. */
+export interface SchemaFault {
+  /** The keys that lead to the part that is wrong. */
+  readonly path: readonly string[];
+  /** A clause, such as “must be array”. */
+  readonly reason: string;
+}
+
+export type SchemaChecker = (schema: JsonObject) => SchemaFault | undefined;
+
+/** Loads what says, at once, whether `compileOutputSchema` would refuse a schema. */
+export async function loadSchemaChecker(): Promise<SchemaChecker> {
+  const [latest, draft07, { default: addFormats }] = await Promise.all([
+    createAjv({}),
+    createAjv({ $schema: 'draft-07' }),
+    import('ajv-formats'),
+  ]);
+  for (const ajv of [latest, draft07]) addFormats(ajv);
+  const known = new WeakMap<JsonObject, { readonly fault: SchemaFault | undefined }>();
+  return (schema) => {
+    let result = known.get(schema);
+    if (!result) {
+      const ajv = isDraft07(schema) ? draft07 : latest;
+      known.set(schema, (result = { fault: faultOf(schema, ajv) }));
+      ajv.removeSchema(schema); // Another schema may have the same `$id`.
+    }
+    return result.fault;
+  };
+}
+
+function faultOf(schema: JsonObject, ajv: Awaited<ReturnType<typeof createAjv>>): SchemaFault | undefined {
+  if (schema['$async'] !== undefined) return { path: ['$async'], reason: 'it may not be asynchronous' };
+  try {
+    // Of what is wrong in one place the first report says most.
+    if (ajv.validateSchema(schema) === false) {
+      const [error] = ajv.errors ?? [];
+      const path = (error?.instancePath ?? '').split('/').slice(1);
+      const allowed: unknown = error?.params['allowedValues'];
+      const values = Array.isArray(allowed) ? `: ${allowed.join(', ')}` : '';
+      const reason = `${error?.message ?? 'must be a JSON Schema'}${values}`;
+      return { path: path.map(unescapePointer), reason };
+    }
+    ajv.compile(schema);
+    return undefined;
+  } catch (error) {
+    // ajv reports a schema that it cannot use by throwing; its message says what to correct.
+    return { path: [], reason: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+const unescapePointer = (step: string): string => step.replaceAll('~1', '/').replaceAll('~0', '~');
+
+const isDraft07 = ({ $schema: draft }: JsonObject): boolean =>
+  typeof draft === 'string' && draft.includes('draft-07');
+
 /** Both are CommonJS: when bundled, a dynamic import of them has no other export than the default one. */
-async function createAjv({ $schema: draft }: JsonObject) {
-  const isDraft07 = typeof draft === 'string' && draft.includes('draft-07');
-  const { default: Ajv } = isDraft07 ? await import('ajv') : await import('ajv/dist/2020.js');
+async function createAjv(schema: JsonObject) {
+  const { default: Ajv } = isDraft07(schema) ? await import('ajv') : await import('ajv/dist/2020.js');
   return new Ajv({ allErrors: true, strict: false, logger: false });
 }
 

@@ -1,11 +1,19 @@
 import { diffArrays } from 'diff/lib/diff/array.js';
 import { type JsonObject, type JsonValue, isSameJson } from '../base/json.ts';
 import type { Sources } from '../base/sources.ts';
+import type { Content } from '../registry/model.ts';
 import type { ModelParameters, Role } from '../registry/parameters.ts';
 import { type SchemaChange, compareSchemas } from './compareSchemas.ts';
 import { compareTools } from './compareTools.ts';
 import type { PlacedContent } from './content.ts';
-import { type RenderedMessage, expandedMessages, messagesOf, variablesOf } from './messages.ts';
+import {
+  type ContentMessages,
+  type RenderedMessage,
+  expandedMessages,
+  isOnItsOwn,
+  messagesOf,
+  variablesOf,
+} from './messages.ts';
 import { type TextParts, compareParts, partsOf } from './textParts.ts';
 import { compareWords } from './words.ts';
 
@@ -58,19 +66,32 @@ export function compareContents(
   after: PlacedContent,
   sources: Sources,
 ): readonly Change[] | undefined {
-  const [old, now] = [toCompared(before, sources), toCompared(after, sources)];
-  return old && now && compareCompared(old, now);
+  const known = comparisons.get(before.content)?.get(after.content);
+  if (known) return known;
+  const [old, now] = [messagesOf(before, sources), messagesOf(after, sources)];
+  if (!isReadable(before, old) || !isReadable(after, now)) return undefined;
+  const changes = compareCompared(toCompared(before, old), toCompared(after, now));
+  if (isOnItsOwn(before, old) && isOnItsOwn(after, now)) {
+    const ofBefore = comparisons.get(before.content) ?? new WeakMap<Content, readonly Change[]>();
+    comparisons.set(before.content, ofBefore.set(after.content, changes));
+  }
+  return changes;
 }
 
-function toCompared(placed: PlacedContent, sources: Sources): ComparedContent | undefined {
-  const found = messagesOf(placed, sources);
-  if (!found.complete || (placed.content.wording.kind === 'file' && found.messages.length === 0))
-    return undefined;
+/** What is known of contents that no other file has a part in. A content is a new object when its text is new. */
+const comparisons = new WeakMap<Content, WeakMap<Content, readonly Change[]>>();
+
+const isReadable = ({ content }: PlacedContent, { complete, messages }: ContentMessages): boolean =>
+  complete && !(content.wording.kind === 'file' && messages.length === 0);
+
+function toCompared(
+  { content: { model, parameters } }: PlacedContent,
+  found: ContentMessages,
+): ComparedContent {
   const messages = expandedMessages(found).map(({ role, content }) => ({
     role,
     content: content.replaceAll('\r\n', '\n'),
   }));
-  const { model, parameters } = placed.content;
   return { model: model?.value, parameters, messages, ...variablesOf(found) };
 }
 
