@@ -92,7 +92,7 @@ const OF_SCHEMA =
 const OF_LIST = 'allOf anyOf oneOf prefixItems items'.split(' ');
 const OF_MAP = 'properties patternProperties $defs definitions dependentSchemas dependencies'.split(' ');
 const OTHERS =
-  '$schema $id $ref $comment $anchor $dynamicRef $dynamicAnchor $vocabulary title description default examples deprecated readOnly writeOnly type enum const multipleOf maximum exclusiveMaximum minimum exclusiveMinimum maxLength minLength pattern maxItems minItems uniqueItems maxContains minContains maxProperties minProperties required dependentRequired format contentEncoding contentMediaType'.split(
+  '$schema $id $ref $comment $anchor $dynamicRef $dynamicAnchor $vocabulary title description default examples example deprecated readOnly writeOnly type enum const multipleOf maximum exclusiveMaximum minimum exclusiveMinimum maxLength minLength pattern maxItems minItems uniqueItems maxContains minContains maxProperties minProperties required dependentRequired format contentEncoding contentMediaType'.split(
     ' ',
   );
 const KEYWORDS: ReadonlySet<string> = new Set([...OF_SCHEMA, ...OF_LIST, ...OF_MAP, ...OTHERS]);
