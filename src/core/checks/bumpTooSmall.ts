@@ -7,9 +7,9 @@ import { compareVersions } from '../versions/order.ts';
 import { nodeAt } from '../yaml/tree.ts';
 import type { Finding, PromptCheck, PromptContext } from './check.ts';
 import { atVersion } from './findings.ts';
-import { changeFix, placeOf, renameFix, textIn } from './fixEdits.ts';
+import { changeFix, nodeIn, placeOf, promptPathOf, renameFix, textIn } from './fixEdits.ts';
 import type { Fix } from './fix.ts';
-import { isVersion } from './versionInvalid.ts';
+import { isVersion } from './isVersion.ts';
 
 /**
  * A version's number says how much changed since the one before it. Of the newest version and of served ones that
@@ -33,12 +33,14 @@ export const bumpTooSmall: PromptCheck = {
   findFixes(problem, context): readonly Fix[] {
     const [version, next] = [textIn(problem, 'version'), textIn(problem, 'next')];
     const place = placeOf(problem, context);
-    const prompt = place?.path.slice(0, place.path.at(-2) === 'versions' ? -2 : -1) ?? [];
-    const node = nodeAt(context.root, prompt);
-    if (version === undefined || next === undefined || !place || node?.kind !== 'map') return [];
-    const isTaken = nodeAt(node, ['versions', next]) !== undefined;
-    const isHere = place.path.at(-1) === version ? place.isKey : place.path.at(-1) === 'version';
-    if (isTaken || !isHere || place.path.length === 0) return [];
+    const [registered] = context.prompts;
+    if (version === undefined || next === undefined || !place || !registered) return [];
+    const prompt = promptPathOf(registered);
+    const node = nodeIn(context, prompt);
+    // The number of a file is its name, which no edit of a text can change.
+    const isHere = context.uri === registered.file.uri && place.path.length > prompt.length;
+    const isTaken = context.contextOf(registered).contents.some((other) => other.version === next);
+    if (!isHere || isTaken) return [];
     const title = `Call it ${next}, wherever ${version} is named`;
     const rename = place.isKey
       ? renameFix(context, { title }, problem.range, next).edits.flatMap(({ edits }) => edits)

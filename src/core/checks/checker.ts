@@ -70,6 +70,21 @@ export class Checker {
   }
 
   /**
+   * A checker of a forked store. It keeps what is known of prompts only if nothing but registries will change
+   * in the fork: what is known of other files was read from this checker's store.
+   */
+  forkedFor(store: RegistryStore, { keepsFacts }: { readonly keepsFacts: boolean }): Checker {
+    const copy = new Checker(store, this.#options);
+    if (!keepsFacts) return copy;
+    copy.#generation = this.#generation;
+    copy.#companions = this.#companions;
+    for (const [uri, facts] of this.#facts) copy.#facts.set(uri, facts);
+    for (const [uri, settings] of this.#settings) copy.#settings.set(uri, settings);
+    for (const [uri, suite] of this.#suites) copy.#suites.set(uri, suite);
+    return copy;
+  }
+
+  /**
    * The problems at this moment. With a budget it stops when the time is used up: what is known by then is in
    * the result, of a prompt whose surroundings changed what was known before. At least one prompt is checked a call.
    */

@@ -6,7 +6,7 @@ import type { FileCheck, FileContext, Finding } from './check.ts';
 import { findExperiments } from './experiments.ts';
 import { listOf } from './findings.ts';
 import { textIn, valueFix } from './fixEdits.ts';
-import { knownVersions } from './knownVersions.ts';
+import { knownVersionFixes, knownVersions } from './knownVersions.ts';
 
 /** An experiment names a prompt of the registry and two of its versions: what it serves stands in the files. */
 export const experimentUnknownVersion: FileCheck = {
@@ -25,7 +25,7 @@ export const experimentUnknownVersion: FileCheck = {
   },
   findFixes(problem, context) {
     const similar = textIn(problem, 'similar');
-    if (similar === undefined) return [];
+    if (similar === undefined) return knownVersionFixes(problem, context);
     return valueFix(problem, context, { title: `Change to “${similar}”`, isPreferred: true, value: similar });
   },
 };

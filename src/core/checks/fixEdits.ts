@@ -1,8 +1,13 @@
 import type { JsonValue } from '../base/json.ts';
-import { type Problem, type TextEdit, type TextRange, shiftEdits } from '../base/problem.ts';
-import { type YamlChange, changeEdits } from '../yaml/edits.ts';
+import { type FileEdits, type Problem, type TextEdit, type TextRange, shiftEdits } from '../base/problem.ts';
+import type { RegistryFile } from '../registry/registryFile.ts';
+import type { RegisteredPrompt } from '../registry/workspace.ts';
+import { type YamlChange, changeEdits, setEdits } from '../yaml/edits.ts';
+import { parseYaml } from '../yaml/parse.ts';
+import { renderBlock } from '../yaml/render.ts';
 import { type YamlPlace, placeAt } from '../yaml/placeAt.ts';
-import { renderKey } from '../yaml/scalars.ts';
+import { renderScalar } from '../yaml/scalars.ts';
+import { type YamlNode, type YamlPath, nodeAt } from '../yaml/tree.ts';
 import type { Fix, FixContext } from './fix.ts';
 
 interface FixOptions {
@@ -27,10 +32,16 @@ export function changeFix(context: FixContext, options: FixOptions, changes: rea
   return [textFix(context, options, changeEdits({ text, root }, changes))];
 }
 
-/** A fix that replaces a key by another one. */
+/** A fix that replaces a key by another one, in the quotes that it had. */
 export function renameFix(context: FixContext, options: FixOptions, range: TextRange, key: string): Fix {
-  return textFix(context, options, [{ ...range, newText: renderKey(key) }]);
+  const quote = context.text[range.start];
+  const style = quote === '"' ? 'double' : quote === "'" ? 'single' : 'plain';
+  return textFix(context, options, [{ ...range, newText: renderScalar(key, style) }]);
 }
+
+/** A fix that removes an entry; other keys of the map stay where they are. */
+export const removeFix = (context: FixContext, options: FixOptions, path: YamlPath): Fix[] =>
+  changeFix(context, options, [{ path, value: undefined }]);
 
 /** A fix that sets the value at which the problem stands. */
 export function valueFix(
@@ -38,13 +49,49 @@ export function valueFix(
   context: FixContext,
   options: FixOptions & { readonly value: JsonValue | undefined },
 ): Fix[] {
-  const place = placeAt(context.root, range.start);
+  const place = placeAt(context.root, range.start, range.end);
   return place ? changeFix(context, options, [{ path: place.path, value: options.value }]) : [];
 }
 
-/** What stands where a problem starts. */
+/** The value that a problem is about, or what stands where it starts. */
 export const placeOf = ({ range }: Problem, { root }: FixContext): YamlPlace | undefined =>
-  placeAt(root, range.start);
+  placeAt(root, range.start, range.end);
+
+/** The path of the map around a key, or of the map itself. */
+export const mapPathOf = ({ path, node, isKey }: YamlPlace): YamlPath =>
+  isKey || node.kind !== 'map' ? path.slice(0, -1) : path;
+
+/** The path of a prompt in the context's tree, which may be the whole file or the prompt alone. */
+export function promptPathOf({ block }: RegisteredPrompt): YamlPath {
+  return block.pieces ? [block.name] : ['prompts', block.name];
+}
+
+/** The node at a path of the context's tree. */
+export const nodeIn = ({ root }: FixContext, path: YamlPath): YamlNode | undefined => nodeAt(root, path);
+
+/** The name that was meant, where the rule could tell. */
+export const similarIn = (problem: Problem): string | undefined =>
+  textIn(problem, 'similar') ?? textIn(problem, 'suggestion');
+
+/** The edits that set a value in one of the sections of a registry file, such as `prices`; a new one goes to the end. */
+export function sectionEdits(file: RegistryFile, path: YamlPath, value: JsonValue): FileEdits {
+  const section = file.sections.find(({ entry }) => entry?.key === path[0]);
+  const loose = section && file.looseTexts.find(({ start }) => start === section.start);
+  const root = loose && parseYaml(loose.text).root;
+  if (loose && root?.kind === 'map')
+    return {
+      uri: file.uri,
+      edits: shiftEdits(setEdits({ text: loose.text, root }, path, value), loose.start),
+    };
+  const { text } = file;
+  const eol = eolOf(text);
+  const whole = path.reduceRight<JsonValue>((inner, key) => ({ [String(key)]: inner }), value);
+  const lines = renderBlock(whole, '', eol).join(eol) + eol;
+  const newText = text === '' || text.endsWith('\n') ? lines : eol + lines;
+  return { uri: file.uri, edits: [{ start: text.length, end: text.length, newText }] };
+}
+
+export const eolOf = (text: string): string => (text.includes('\r\n') ? '\r\n' : '\n');
 
 /** A text of a problem's data. */
 export function textIn({ data }: Problem, key: string): string | undefined {

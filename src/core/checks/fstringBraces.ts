@@ -35,7 +35,7 @@ export const fstringBraces: PromptCheck = {
     const one = textFix(context, options, [{ start, end, newText: liquid }]);
     const all = editsOfAll(context);
     return all.length > 1
-      ? [one, textFix(context, { title: `Write all ${all.length} of this file’s prompt so` }, all)]
+      ? [one, textFix(context, { title: `Write all ${all.length} of them with two braces` }, all)]
       : [one];
   },
 };
@@ -50,6 +50,10 @@ const ORDINARY: ReadonlySet<string> = new Set(
     ' ',
   ),
 );
+
+/** The names that stand in single braces, meant as variables or not. */
+export const namesInBraces = (source: string): string[] =>
+  BRACES.test(source) ? [...source.matchAll(FIELD)].flatMap(({ groups }) => groups?.['name'] ?? []) : [];
 
 interface Braces {
   readonly written: string;

@@ -1,4 +1,7 @@
+import { renderBlock } from '../yaml/render.ts';
 import type { PromptCheck } from './check.ts';
+import { textIn } from './fixEdits.ts';
+import { firstCase } from './fixes/suiteCases.ts';
 
 /** A suite that is named must be there; the default one may be absent. */
 export const suiteMissing: PromptCheck = {
@@ -17,6 +20,14 @@ export const suiteMissing: PromptCheck = {
           data: { path, uri },
         },
       },
+    ];
+  },
+  findFixes(problem, context) {
+    const [path, uri] = [textIn(problem, 'path'), textIn(problem, 'uri')];
+    if (path === undefined || uri === undefined) return [];
+    const text = renderBlock({ tests: [firstCase(context)] }, '', '\n').join('\n');
+    return [
+      { title: `Create “${path}” with a first case`, edits: [], newFiles: [{ uri, text: `${text}\n` }] },
     ];
   },
 };

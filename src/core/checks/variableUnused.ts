@@ -4,6 +4,7 @@ import type { VariableDeclaration } from '../registry/model.ts';
 import type { PlacedContent } from '../versions/content.ts';
 import { messagesOf, variablesOf } from '../versions/messages.ts';
 import type { PromptCheck, PromptContext } from './check.ts';
+import { namesInBraces } from './fstringBraces.ts';
 import { changeFix, placeOf, textIn } from './fixEdits.ts';
 
 /**
@@ -50,6 +51,9 @@ function usedIn(
     const isBroken = messages.messages.some(({ template }) => template.problems.length > 0);
     if (!messages.complete || messages.messages.length === 0 || isBroken) return undefined;
     for (const name of variablesOf(messages).used) used.add(name);
+    // Whoever forgot the second brace has used it; that is reported where it stands.
+    for (const { template } of messages.messages)
+      for (const name of namesInBraces(template.source)) used.add(name);
   }
   return used;
 }

@@ -1,13 +1,10 @@
 import coerce from 'semver/functions/coerce.js';
-import valid from 'semver/functions/valid.js';
 import type { Problem, TextRange } from '../base/problem.ts';
 import type { Prompt } from '../registry/model.ts';
 import { entryOf, nodeAt } from '../yaml/tree.ts';
 import type { PromptCheck } from './check.ts';
+import { isVersion } from './isVersion.ts';
 import { placeOf, renameFix, textIn, valueFix } from './fixEdits.ts';
-
-/** A semantic version as the specification has it (SemVer 2.0.0): no leading “v”, no white space, three parts. */
-export const isVersion = (text: string): boolean => /^\d\S*$/.test(text) && valid(text) !== null;
 
 interface Named {
   readonly value: string;

@@ -13,11 +13,17 @@ export interface YamlPlace {
   readonly around: readonly (YamlMap | YamlSeq)[];
 }
 
-/** The place of an offset; a range's end belongs to it, so that an empty value can be found. What an alias stands for is not entered. */
-export function placeAt(root: YamlNode | undefined, offset: number): YamlPlace | undefined {
+/**
+ * The place of an offset; a range's end belongs to it, so that an empty value can be found. What an alias
+ * stands for is not entered.
+ * @param end where given, the outermost value from `offset` to `end`, if there is one
+ */
+export function placeAt(root: YamlNode | undefined, offset: number, end?: number): YamlPlace | undefined {
   if (!root || !holds(root, offset)) return undefined;
   let place: YamlPlace = { path: [], node: root, isKey: false, around: [] };
   for (;;) {
+    const { range } = place.node;
+    if (range.start === offset && range.end === end) return place;
     const inner = stepInto(place, offset);
     if (!inner) return place;
     place = inner;

@@ -17,6 +17,8 @@ export const commands = {
   'promptLedger.openPrompt': async (app, ...args) =>
     (await import('./openPrompt.ts')).openPrompt(app, ...args),
   'promptLedger.openSuite': async (app, ...args) => (await import('./openSuite.ts')).openSuite(app, ...args),
+  'promptLedger.explainProblem': async (app, ...args) =>
+    (await import('./explainProblem.ts')).explainProblem(app, ...args),
   'promptLedger.showLog': (app) => app.log.show(),
 } satisfies Record<string, Handler>;
 

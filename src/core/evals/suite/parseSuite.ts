@@ -85,7 +85,7 @@ class SuiteParser {
     const code = isAssert ? 'suite-misplaced-assert' : 'suite-unknown-key';
     const effect = isAssert ? '`assert` asserts nothing here' : `“${key}” has no meaning here`;
     const message = `${effect}. Move it under \`defaultTest\`, or into a test.`;
-    this.#reading.report(placeOf(root, keyRange), { code, message, data: { key } });
+    this.#reading.report(placeOf(root, keyRange), { code, message, data: { key, in: 'suite' } });
     return true;
   }
 
@@ -141,7 +141,11 @@ class SuiteParser {
     checkKeys(scenario, scenarioKeys, { reading: this.#reading });
     const config = entryPart(scenario, 'config');
     if (!config || isAbsent(config.node)) {
-      reportInvalid(scenario, 'A scenario needs `config`: a list of maps with `vars`.', this.#reading);
+      const fault = {
+        message: 'A scenario needs `config`: a list of maps with `vars`.',
+        data: { missing: 'config' },
+      };
+      reportInvalid(scenario, fault, this.#reading);
       return;
     }
     const tests = entryPart(scenario, 'tests');

@@ -35,6 +35,7 @@ export interface Report {
   readonly message: string;
   readonly severity?: Severity;
   readonly data?: Problem['data'];
+  readonly unnecessary?: true;
 }
 
 /** One reading of a suite: which files it looked into, what it found wrong, and whether it saw everything. */
@@ -70,8 +71,8 @@ export class SuiteReading {
     return this.#problems.toMap();
   }
 
-  report({ uri, range }: Place, { code, message, severity = 'error', data }: Report): void {
-    this.#problems.add(uri, { code, message, severity, range, ...(data ? { data } : {}) });
+  report({ uri, range }: Place, { severity = 'error', data, ...report }: Report): void {
+    this.#problems.add(uri, { ...report, severity, range, ...(data && { data }) });
   }
 
   add(uri: string, problem: Problem): void {
@@ -93,7 +94,7 @@ export class SuiteReading {
     if (source.state === 'loading') this.#complete = false;
     else if (source.state === 'missing') {
       const message = `There is no file “${path}”. Paths are relative to the suite.`;
-      this.report(place, { code: 'suite-file-missing', message, data: { path } });
+      this.report(place, { code: 'suite-file-missing', message, data: { path, uri } });
     } else if (source.state === 'outside') {
       const message = `“${path}” lies outside the workspace and is not read. Copy it into the workspace.`;
       this.report(place, { code: 'path-outside-workspace', message, data: { path } });

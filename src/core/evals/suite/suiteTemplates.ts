@@ -73,7 +73,7 @@ export class SuiteTemplates {
     this.#reading.report(place, {
       code: 'suite-variable-missing',
       message: `${where} does not set “${name}”. ${advice}`,
-      data: { name, suggestion },
+      data: { name, suggestion, isRead: true },
     });
   }
 }

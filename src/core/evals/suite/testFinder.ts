@@ -23,7 +23,8 @@ export class TestFinder {
     if (isAbsent(node)) return [];
     if (node.kind === 'seq') return node.items.flatMap((item) => this.#findOne({ file, node: item }));
     if (node.kind === 'map') {
-      reportInvalid(part, '`tests` must be a list: start each test with “- ”.', this.#reading);
+      const message = '`tests` must be a list: start each test with “- ”.';
+      reportInvalid(part, { message, data: { wrap: 'list' } }, this.#reading);
       return [];
     }
     return this.#findInFiles(part);

@@ -1,6 +1,6 @@
-import type { FixRule } from './fix.ts';
-import { changeFix, placeOf, renameFix, textIn } from './fixEdits.ts';
-import { entryOf } from '../yaml/tree.ts';
+import type { FixRule } from '../fix.ts';
+import { changeFix, placeOf, renameFix, textIn } from '../fixEdits.ts';
+import { entryOf } from '../../yaml/tree.ts';
 
 /** A key that the schema does not know: a misspelled one is renamed, any other can be kept as the user's own. */
 export const unknownKey: FixRule = {
