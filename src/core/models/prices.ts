@@ -48,6 +48,7 @@ const NOTHING: Price = { input_per_mtok: 0, output_per_mtok: 0, cached_input_per
 export async function loadPrices(at: Date = new Date()): Promise<PriceBook> {
   const catalog = await import('@pydantic/genai-prices');
   const known = new Map<string, { info: ModelInfo; price: Price | undefined } | undefined>();
+  const snapshots = new Map<string, readonly string[]>();
   const find = (model: string, endpoint: Endpoint) => {
     const key = `${endpoint.base_url ?? ''} ${model}`;
     if (!known.has(key)) {
@@ -63,7 +64,12 @@ export async function loadPrices(at: Date = new Date()): Promise<PriceBook> {
       return written ?? (endpoint.free ? NOTHING : find(model, endpoint)?.price);
     },
     contextWindow: (model, endpoint) => find(model, endpoint)?.info.context_window,
-    snapshotsOf: (model, endpoint) => findSnapshots(catalog, model, endpoint),
+    snapshotsOf(model, endpoint) {
+      const key = `${endpoint.base_url ?? ''} ${model}`;
+      let found = snapshots.get(key);
+      if (!found) snapshots.set(key, (found = findSnapshots(catalog, model, endpoint)));
+      return found;
+    },
   };
 }
 
