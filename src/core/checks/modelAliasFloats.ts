@@ -35,9 +35,14 @@ export const modelAliasFloats: PromptCheck = {
   },
 };
 
+const MOST_SNAPSHOTS = 3;
+
 function problemOf(name: string, { value, range }: Located<string>, snapshots: readonly string[]): Problem {
-  const advice = snapshots.length > 0 ? `, such as ${snapshots[0]}` : ' with a date in its name';
-  const message = `${name} is served by “${value}”, which its maker may replace by a newer model at any time. Pin a snapshot${advice}, so that what was measured is what is served.`;
+  const advice =
+    snapshots.length > 0
+      ? `Pin the snapshot that was measured: ${snapshots.slice(0, MOST_SNAPSHOTS).join(', ')}.`
+      : 'Pin a name with a date in it, so that what was measured is what is served.';
+  const message = `${name} is served by “${value}”, which its maker may replace by a newer model at any time. ${advice}`;
   return {
     code: 'model-alias-floats',
     message,

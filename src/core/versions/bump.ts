@@ -15,7 +15,7 @@ export interface InferredBump {
 const ORDER: readonly Bump[] = ['none', 'patch', 'minor', 'major'];
 
 /** Negative where `a` is the smaller step. */
-export const compareBumps = (a: Bump, b: Bump): number => ORDER.indexOf(a) - ORDER.indexOf(b);
+const compareBumps = (a: Bump, b: Bump): number => ORDER.indexOf(a) - ORDER.indexOf(b);
 
 /**
  * The smallest step of the version that the changes allow.

@@ -138,11 +138,11 @@ prompts:
     versions:
       "2.0.0": { model: gpt-4o-mini, template: Hi }
       "3.0.0": { model: openai/gpt-4o-mini, template: Hi }
-#                       ^^^^^^^^^^^^^^^^^^ information model-alias-floats: Version 3.0.0 is served by “openai/gpt-4o-mini”, which its maker may replace by a newer model at any time. Pin a snapshot, such as openai/gpt-4o-mini-2024-07-18, so that what was measured is what is served.
+#                       ^^^^^^^^^^^^^^^^^^ information model-alias-floats: Version 3.0.0 is served by “openai/gpt-4o-mini”, which its maker may replace by a newer model at any time. Pin the snapshot that was measured: openai/gpt-4o-mini-2024-07-18.
       "4.0.0": { model: recorded/gpt-4o-mini, template: Hi }
       "5.0.0": { model: ours/gpt-4o-mini, template: Hi }
       "6.0.0": { model: x-latest, template: Hi }
-#                       ^^^^^^^^ information model-alias-floats: Version 6.0.0 is served by “x-latest”, which its maker may replace by a newer model at any time. Pin a snapshot with a date in its name, so that what was measured is what is served.
+#                       ^^^^^^^^ information model-alias-floats: Version 6.0.0 is served by “x-latest”, which its maker may replace by a newer model at any time. Pin a name with a date in it, so that what was measured is what is served.
 `,
     'answers.jsonl': '',
   }));
