@@ -1,5 +1,6 @@
 import { Checker } from '../core/checks/checker.ts';
 import { loadSchemaChecker } from '../core/models/outputSchema.ts';
+import { SuiteFaults } from '../core/checks/suiteFaults.ts';
 import { loadTokenCounter } from '../core/models/tokens.ts';
 import type { App } from './app.ts';
 
@@ -23,7 +24,11 @@ export function createChecker(app: App, onDidLoad: () => void): Checker {
       return schemas.get(app);
     },
   };
-  const checker = new Checker(app.store, { sha256: app.sha256, resources });
+  const suiteFaults = new SuiteFaults({
+    inBackground: (work) => app.inBackground(work),
+    onDidFind: onDidLoad,
+  });
+  const checker = new Checker(app.store, { sha256: app.sha256, resources, suiteFaults });
   return checker;
 }
 

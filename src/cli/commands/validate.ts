@@ -1,5 +1,6 @@
 import type { Problem, Severity } from '../../core/base/problem.ts';
 import { Checker } from '../../core/checks/checker.ts';
+import { SuiteFaults } from '../../core/checks/suiteFaults.ts';
 import { counted } from '../../core/evals/reports/amounts.ts';
 import type { Style } from '../../core/evals/reports/paint.ts';
 import { loadSchemaChecker } from '../../core/models/outputSchema.ts';
@@ -68,8 +69,12 @@ async function checkAll(workspace: OpenWorkspace): Promise<ReadonlyMap<string, r
       return schemas.value;
     },
   };
-  const checker = new Checker(store, { sha256, resources });
+  const compiling = new Set<Promise<void>>();
+  const suiteFaults = new SuiteFaults({ inBackground: (work) => compiling.add(work), onDidFind: () => {} });
+  const checker = new Checker(store, { sha256, resources, suiteFaults });
   for (;;) {
+    checker.check();
+    await Promise.all(compiling);
     const { problems } = checker.check();
     const { files, globs } = store.wanted;
     const missing = [prices, countTokens, schemas].filter(({ isMissing }) => isMissing);

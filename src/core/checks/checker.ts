@@ -14,6 +14,7 @@ import { fileChecks } from './index.ts';
 import { ProblemMap } from './problemMap.ts';
 import { type CheckedSettings, PromptFacts } from './promptFacts.ts';
 import { Reads } from './reads.ts';
+import type { SuiteFaults } from './suiteFaults.ts';
 
 export interface CheckResult {
   /** By URI, in the offsets of the file as it is now: registries, suites, templates, version files. */
@@ -27,6 +28,8 @@ export interface CheckerOptions {
   readonly resources: Resources;
   /** The time of day, in milliseconds since 1970. */
   readonly clock?: () => number;
+  /** What does not compile in suites; nothing is said of that where it is left out. */
+  readonly suiteFaults?: Pick<SuiteFaults, 'of'>;
 }
 
 interface SettingsEntry extends CheckedSettings {
@@ -245,8 +248,15 @@ export class Checker {
       else map.add(uri, facts.problemsAt(registered));
       if (facts.elsewhere.length > 0 || facts.suite !== undefined)
         map.addElsewhere(facts.elsewhere, facts.suite);
+      if (facts.suite !== undefined) this.#addFaults(facts.suite, map);
     }
     for (const { uri } of registry.files) visited.add(uri);
+  }
+
+  #addFaults(uri: string, map: ProblemMap): void {
+    const suite = this.#suites.get(uri)?.parsed.suite;
+    const faults = suite && this.#options.suiteFaults?.of(suite);
+    for (const [file, problems] of faults ?? []) map.addOnce(file, problems);
   }
 
   /** Parses the file of a prompt at once if an alias of the prompt has its anchor in another piece. */

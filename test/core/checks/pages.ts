@@ -15,8 +15,10 @@ export interface Example {
 }
 
 export interface Fixed {
-  /** As in “With the quick fix *Write "1.0.0"*:”; undefined for what people do by hand. */
-  readonly fix: string | undefined;
+  /** As in “With the quick fix *Write "1.0.0"*:”; none for what people do by hand. */
+  readonly fixes: readonly string[];
+  /** False where the fix is only the beginning: “With the quick fix *Run the evals*, which …:”. */
+  readonly isWhole: boolean;
   readonly files: Files;
 }
 
@@ -38,14 +40,19 @@ export function parsePage(markdown: string): Page {
   for (const section of sections) {
     const files = filesIn(section);
     if (section.startsWith('Reported\n')) examples.push({ reported: files, fixed: [] });
-    else if (section.startsWith('Fixed\n'))
-      examples.at(-1)?.fixed.push({ fix: /quick fix \*(.+?)\*/.exec(section)?.[1], files });
+    else if (section.startsWith('Fixed\n')) examples.at(-1)?.fixed.push({ ...fixesIn(section), files });
     else
       throw new Error(
         `${code}: a section is called “Reported” or “Fixed”, not “${section.split('\n', 1)[0]}”`,
       );
   }
   return { code, summary, examples };
+}
+
+function fixesIn(section: string): Pick<Fixed, 'fixes' | 'isWhole'> {
+  const sentence = /^With the quick fix.*$/m.exec(section)?.[0] ?? '';
+  const fixes = Array.from(sentence.matchAll(/\*(.+?)\*/g), ([, title]) => title!);
+  return { fixes, isWhole: sentence.endsWith('*:') };
 }
 
 function filesIn(section: string): Files {

@@ -15,7 +15,7 @@ export const yamlAlias: FixRule = {
     );
     if (similar === undefined) return [];
     return [
-      textFix(context, { title: `Change to “*${similar}”`, isPreferred: true }, [
+      textFix(context, { title: `Change to “${similar}”`, isPreferred: true }, [
         { ...range, newText: `*${similar}` },
       ]),
     ];

@@ -36,11 +36,18 @@ function lineAround(text: string, offset: number): { readonly start: number; rea
   return { start, end: text[end - 1] === '\r' && end > start ? end - 1 : end };
 }
 
+/** How wide a tab is meant to be nobody knows: the line goes to the column of the one before it, or one step below its key. */
 function indentWithSpaces({ range }: Problem, context: FixContext): Fix {
-  const { start } = lineAround(context.text, range.start);
-  const indent = /^[ \t]*/.exec(context.text.slice(start))![0];
-  const edit = { start, end: start + indent.length, newText: indent.replaceAll('\t', '  ') };
-  return textFix(context, { title: 'Indent with spaces', isPreferred: true }, [edit]);
+  const { text } = context;
+  const { start } = lineAround(text, range.start);
+  const indent = /^[ \t]*/.exec(text.slice(start))![0];
+  const before = text.slice(0, start).trimEnd();
+  const last = lineAround(before, before.length);
+  const column = /^ */.exec(before.slice(last.start))![0].length;
+  const newText = ' '.repeat(before.endsWith(':') ? column + 2 : column);
+  return textFix(context, { title: 'Indent with spaces', isPreferred: true }, [
+    { start, end: start + indent.length, newText },
+  ]);
 }
 
 /** A quote is closed where its line ends, a bracket where the line before the problem ends. */
