@@ -76,6 +76,7 @@ function placeIn(entry: YamlEntry, path: readonly (string | number)[]): Problem[
   let found = entry;
   let node: YamlNode | undefined = entry.value;
   for (const step of path) {
+    if (node?.alias) break;
     const next: YamlEntry | undefined = entryOf(node, String(step));
     node = next?.value ?? (node?.kind === 'seq' ? nodeAt(node, [Number(step)]) : undefined);
     if (!node) break;
@@ -99,7 +100,8 @@ const KEYWORDS: ReadonlySet<string> = new Set([...OF_SCHEMA, ...OF_LIST, ...OF_M
 
 /** Keywords that nobody knows and that are close to one that everybody does; others are annotations. */
 function findMisspelt(node: YamlNode): Problem[] {
-  if (node.kind !== 'map') return [];
+  // Text behind an alias belongs to another place too.
+  if (node.kind !== 'map' || node.alias) return [];
   return node.entries.flatMap(({ key, keyRange, value }) => {
     if (OF_MAP.includes(key))
       return value.kind === 'map' ? value.entries.flatMap((part) => findMisspelt(part.value)) : [];

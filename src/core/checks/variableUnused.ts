@@ -3,6 +3,7 @@ import type { Problem } from '../base/problem.ts';
 import type { VariableDeclaration } from '../registry/model.ts';
 import type { PlacedContent } from '../versions/content.ts';
 import { messagesOf, variablesOf } from '../versions/messages.ts';
+import { entryOf, valueOf } from '../yaml/tree.ts';
 import type { PromptCheck, PromptContext } from './check.ts';
 import { namesInBraces } from './fstringBraces.ts';
 import { changeFix, placeOf, textIn } from './fixEdits.ts';
@@ -14,15 +15,20 @@ import { changeFix, placeOf, textIn } from './fixEdits.ts';
 export const variableUnused: PromptCheck = {
   codes: ['variable-unused'],
   check(context) {
-    const { variables } = context.prompt;
+    const { variables, node } = context.prompt;
     if (!variables || context.current.length === 0) return [];
+    // What stands behind an anchor is shared: another prompt may use it.
+    const declared = valueOf(node, 'variables');
+    if (declared?.alias) return [];
     const used = usedIn(context.current, context);
     if (!used) return [];
     // A misspelt name in a template is one mistake: it is reported where it stands.
     const misspelt = new Set(
       [...used].flatMap((name) => (variables.has(name) ? [] : (findSimilar(name, variables.keys()) ?? []))),
     );
-    const unused = [...variables.values()].filter(({ name }) => !used.has(name) && !misspelt.has(name));
+    const unused = [...variables.values()].filter(
+      ({ name }) => !used.has(name) && !misspelt.has(name) && !entryOf(declared, name)?.merged,
+    );
     if (unused.length === 0) return [];
     const usedOnce = usedIn(context.contents, context);
     return unused.map((variable) => ({ problem: problemOf(variable, usedOnce?.has(variable.name) ?? true) }));

@@ -169,6 +169,16 @@ prompts:
     'tone.liquid': '{{ never }}',
   }));
 
+test('variable-unused: what prompts share, some of them may leave out', () =>
+  expectMarked({
+    'prompt-registry.yaml': `x-shared: &shared { ticket: , tone: }
+prompts:
+  p: { variables: *shared, draft: { model: gpt-4o, template: "{{ ticket }}" } }
+  q: { variables: { <<: *shared, own: }, draft: { model: gpt-4o, template: "{{ tone }}" } }
+#                                ^^^ warning variable-unused
+`,
+  }));
+
 test('variable-unused: nothing is said while a template is broken or missing', () =>
   expectMarked({
     'prompt-registry.yaml': `prompts:
