@@ -1,11 +1,15 @@
 import compare from 'semver/functions/compare.js';
 import parse from 'semver/functions/parse.js';
+import type { FileEdits, TextEdit } from '../base/problem.ts';
+import type { RegistryFile } from '../registry/registryFile.ts';
+import { promptOf } from '../registry/workspace.ts';
 import { inferBump, nextVersion } from '../versions/bump.ts';
 import { compareContents } from '../versions/compare.ts';
 import { type PlacedContent, servedVersions } from '../versions/content.ts';
 import { compareVersions } from '../versions/order.ts';
 import { nodeAt } from '../yaml/tree.ts';
 import type { Finding, PromptCheck, PromptContext } from './check.ts';
+import { findExperiments } from './experiments.ts';
 import { atVersion } from './findings.ts';
 import { changeFix, nodeIn, placeOf, promptPathOf, renameFix, textIn } from './fixEdits.ts';
 import type { Fix } from './fix.ts';
@@ -48,7 +52,13 @@ export const bumpTooSmall: PromptCheck = {
     const changes = pointersTo(version, node).map((path) => ({ path: [...prompt, ...path], value: next }));
     const [pointers] = changeFix(context, { title }, changes);
     const edits = [...rename, ...(pointers?.edits.flatMap((file) => file.edits) ?? [])];
-    return [{ title, edits: [{ uri: context.uri, edits }] }];
+    const files = registered.registry.files.map((file) => {
+      const arms = armEdits(file, { prompt: promptOf(registered).name, version, next });
+      return { uri: file.uri, edits: file.uri === context.uri ? [...edits, ...arms] : arms };
+    });
+    const isOwn = ({ uri }: FileEdits): boolean => uri === context.uri;
+    const changed = files.filter((file) => file.edits.length > 0);
+    return [{ title, edits: changed.toSorted((a, b) => Number(isOwn(b)) - Number(isOwn(a))) }];
   },
 };
 
@@ -72,6 +82,21 @@ function checkStep(base: PlacedContent, placed: PlacedContent, { sources }: Prom
 }
 
 const MOST_REASONS = 3;
+
+/** The edits of a file's experiments that give a prompt's version another number, in the quotes that it has. */
+function armEdits(
+  file: RegistryFile,
+  { prompt, version, next }: Readonly<Record<'prompt' | 'version' | 'next', string>>,
+): TextEdit[] {
+  return findExperiments(file)
+    .filter((experiment) => experiment.prompt?.value === prompt)
+    .flatMap(({ control, challenger }) => [control.version, challenger.version])
+    .flatMap((named) => {
+      if (named?.value !== version) return [];
+      const at = file.text.indexOf(version, named.range.start);
+      return at >= 0 && at < named.range.end ? [{ start: at, end: at + version.length, newText: next }] : [];
+    });
+}
 
 /** Where a prompt names one of its versions, from the prompt on. */
 function pointersTo(version: string, prompt: Parameters<typeof nodeAt>[0]): string[][] {

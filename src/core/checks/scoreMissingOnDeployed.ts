@@ -29,10 +29,10 @@ export const scoreMissingOnDeployed: PromptCheck = {
       return [inContent(placed, { ...problem, message, severity: 'information', range })];
     });
   },
-  findFixes(problem, { prompts }) {
+  findFixes(problem, context) {
     const version = textIn(problem, 'version');
-    const [prompt] = prompts;
-    if (version === undefined || !prompt) return [];
+    const [prompt] = context.prompts;
+    if (version === undefined || !prompt || !context.contextOf(prompt).suite) return [];
     const command = { name: 'runEvals', prompt: idOf(prompt), version } as const;
     return [{ title: `Run the evals of ${version}`, edits: [], command }];
   },

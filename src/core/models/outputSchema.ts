@@ -55,19 +55,30 @@ export async function loadSchemaChecker(): Promise<SchemaChecker> {
     import('ajv-formats'),
   ]);
   for (const ajv of [latest, draft07]) addFormats(ajv);
-  const known = new WeakMap<JsonObject, { readonly fault: SchemaFault | undefined }>();
+  const known = new Map<string, SchemaFault | undefined>();
   return (schema) => {
-    let result = known.get(schema);
-    if (!result) {
+    // Typing in a prompt makes its schema a new object with the same text.
+    const key = JSON.stringify(schema);
+    if (!known.has(key)) {
+      if (known.size >= MOST_KNOWN) known.clear();
       const ajv = isDraft07(schema) ? draft07 : latest;
-      known.set(schema, (result = { fault: faultOf(schema, ajv) }));
+      known.set(key, faultOf(schema, ajv, key.length <= LONGEST_COMPILED));
       ajv.removeSchema(schema); // Another schema may have the same `$id`.
     }
-    return result.fault;
+    return known.get(key);
   };
 }
 
-function faultOf(schema: JsonObject, ajv: Awaited<ReturnType<typeof createAjv>>): SchemaFault | undefined {
+const MOST_KNOWN = 500;
+
+/** Of a schema that is longer than this, in characters, only the shape is checked: compiling it takes too long. */
+const LONGEST_COMPILED = 100_000;
+
+function faultOf(
+  schema: JsonObject,
+  ajv: Awaited<ReturnType<typeof createAjv>>,
+  compiles: boolean,
+): SchemaFault | undefined {
   if (schema['$async'] !== undefined) return { path: ['$async'], reason: 'it may not be asynchronous' };
   try {
     // Of what is wrong in one place the first report says most.
@@ -79,7 +90,7 @@ function faultOf(schema: JsonObject, ajv: Awaited<ReturnType<typeof createAjv>>)
       const reason = `${error?.message ?? 'must be a JSON Schema'}${values}`;
       return { path: path.map(unescapePointer), reason };
     }
-    ajv.compile(schema);
+    if (compiles) ajv.compile(schema);
     return undefined;
   } catch (error) {
     // ajv reports a schema that it cannot use by throwing; its message says what to correct.

@@ -205,9 +205,12 @@ function allParts({ messages, shots }: Conversation): TextParts {
 
 const keyOf = ({ role, content }: RenderedMessage): string => `${role} ${content.trim()}`;
 
+/** Conversations that differ in more messages than this are compared by what they say alone. */
+const MOST_MESSAGES = 400;
+
 /** Messages that were added, removed, or given another role. Messages of one role are matched in their order. */
 function compareRoles(before: readonly RenderedMessage[], after: readonly RenderedMessage[]): Change[] {
-  const runs = diffArrays(before.map(keyOf), after.map(keyOf));
+  const runs = diffArrays(before.map(keyOf), after.map(keyOf), { maxEditLength: MOST_MESSAGES }) ?? [];
   const changes: Change[] = [];
   let [old, now] = [0, 0];
   let gap: { removed: RenderedMessage[]; added: RenderedMessage[] } = { removed: [], added: [] };

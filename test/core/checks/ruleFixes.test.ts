@@ -13,8 +13,12 @@ interface Found {
 }
 
 /** The fixes of the first problem with a code. */
-async function fixesOf(code: string, text: string): Promise<Found> {
-  const { checker, workspace, problemsOf } = await checked({ [REGISTRY]: text });
+async function fixesOf(
+  code: string,
+  text: string,
+  others: Readonly<Record<string, string>> = {},
+): Promise<Found> {
+  const { checker, workspace, problemsOf } = await checked({ [REGISTRY]: text, ...others });
   const problem = problemsOf(REGISTRY).find((found) => found.code === code);
   expect(problem, `${code} in\n${text}`).toBeDefined();
   const fixes = findFixes(workspace.uri(REGISTRY), problem!, { store: workspace.store, checker });
@@ -136,6 +140,28 @@ describe('bump-too-small', () => {
     expect(after('Call it 2.0.0, wherever 1.0.1 is named')).toBe(versions('').replace('1.0.1', '2.0.0'));
   });
 
+  test('experiments follow, in other files too', async () => {
+    const experiments = `experiments:
+  a:
+    prompt: p
+    control: { version: 1.0.0, weight: 0.9 }
+    challenger: { version: 1.0.1, weight: 0.1 }
+  b:
+    prompt: q
+    control: { version: 1.0.1, weight: 1 }
+    challenger: { version: 1.0.1, weight: 0 }
+`;
+    const text = `include: [more.yaml]\n${experiments}${versions('')}`;
+    const { fixes, after } = await fixesOf('bump-too-small', text, { 'more.yaml': experiments });
+    const title = 'Call it 2.0.0, wherever 1.0.1 is named';
+    expect(after(title)).toBe(
+      text.replace('version: 1.0.1', 'version: 2.0.0').replace("'1.0.1':", "'2.0.0':"),
+    );
+    expect(applyEdits(experiments, fixes[0]!.edits[1]!.edits)).toBe(
+      experiments.replace('version: 1.0.1', 'version: 2.0.0'),
+    );
+  });
+
   test('a number that is taken is not offered', async () => {
     const text = versions('\n    version: 1.0.1\n    versions_dir: none').replace(
       '    versions:',
@@ -148,7 +174,9 @@ describe('bump-too-small', () => {
 
 test('score-missing-on-deployed: a command of the host', async () => {
   const text = 'prompts:\n  p: { version: "1.0.0", model: gpt-4o, template: Hi, eval_score: 0.5 }\n';
-  const { fixes } = await fixesOf('score-missing-on-deployed', text);
+  const { fixes } = await fixesOf('score-missing-on-deployed', text, {
+    'evals/p.yaml': 'tests:\n  - assert: [{ type: contains, value: x }]\n',
+  });
   expect(fixes).toEqual([
     {
       title: 'Run the evals of 1.0.0',
