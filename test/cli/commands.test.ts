@@ -262,6 +262,15 @@ describe('validate', () => {
     });
   });
 
+  test('--explain prints the page of a code', async () => {
+    const { code, stdout } = await run(['validate', '--explain', 'version-invalid'], { cwd: workspace({}) });
+    expect(stdout).toBe(readFileSync('media/diagnostics/version-invalid.md', 'utf8'));
+    expect(code).toBe(0);
+    const unknown = await run(['validate', '--explain', 'version-invald'], { cwd: workspace({}) });
+    expect(unknown.stderr).toContain('Did you mean “version-invalid”?');
+    expect(unknown.code).toBe(2);
+  });
+
   const BROKEN =
     'prompts:\n  a:\n    version: nonsense\n    draft:\n      model: gpt-4o-mini\n      template: "{{name"\n';
 

@@ -16,6 +16,7 @@ interface ValidateOptions {
   readonly json?: boolean;
   readonly github?: boolean;
   readonly strict?: boolean;
+  readonly explain?: string;
 }
 
 /** A problem in its place, lines and columns counted from 1, columns in UTF-16 units as editors do. */
@@ -36,6 +37,7 @@ export async function validate(
   targets: readonly string[],
   options: ValidateOptions,
 ): Promise<ExitCode> {
+  if (options.explain !== undefined) return (await import('./explain.ts')).explain(context, options.explain);
   const workspace = await openWorkspace(context, targets);
   const problems = toPlaced(await checkAll(workspace), workspace, options);
   const count = (severity: Severity): number =>

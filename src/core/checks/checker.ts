@@ -243,8 +243,8 @@ export class Checker {
       const facts = memo.get(registered.block);
       if (!facts) continue;
       const { uri } = registered.file;
-      // A file that two registries include is checked in both.
-      if (visited.has(uri)) map.addOnce(uri, facts.problemsAt(registered));
+      // A file that two registries include is checked in both; what an anchor names stands in several prompts.
+      if (visited.has(uri) || registered.file.isWhole) map.addOnce(uri, facts.problemsAt(registered));
       else map.add(uri, facts.problemsAt(registered));
       if (facts.elsewhere.length > 0 || facts.suite !== undefined)
         map.addElsewhere(facts.elsewhere, facts.suite);

@@ -25,10 +25,14 @@ export function textFix(context: FixContext, options: FixOptions, edits: readonl
   };
 }
 
-/** A fix that sets or removes values of the context's tree. None where the tree is no map. */
+/** Whether the text is JSON, where new keys cannot be written as YAML has them. */
+export const isJson = ({ uri }: FixContext): boolean => /\.(?:json|jsonl|ndjson)$/i.test(uri);
+
+/** A fix that sets or removes values of the context's tree. None where the tree is no map, and none that adds keys to JSON. */
 export function changeFix(context: FixContext, options: FixOptions, changes: readonly YamlChange[]): Fix[] {
   const { text, root } = context;
-  if (root?.kind !== 'map') return [];
+  const adds = changes.some(({ path, value }) => value !== undefined && !nodeAt(root, path));
+  if (root?.kind !== 'map' || (adds && isJson(context))) return [];
   return [textFix(context, options, changeEdits({ text, root }, changes))];
 }
 
@@ -37,6 +41,18 @@ export function renameFix(context: FixContext, options: FixOptions, range: TextR
   const quote = context.text[range.start];
   const style = quote === '"' ? 'double' : quote === "'" ? 'single' : 'plain';
   return textFix(context, options, [{ ...range, newText: renderScalar(key, style) }]);
+}
+
+/**
+ * A fix that replaces a word, of which the problem's data says under `name` how it is written, by the similar
+ * one. For texts that have no tree: templates, cells of a CSV file.
+ */
+export function wordFix(problem: Problem, context: FixContext, options: FixOptions, name: string): Fix[] {
+  const [written, similar] = [textIn(problem, name), similarIn(problem)];
+  if (written === undefined || similar === undefined) return [];
+  const start = context.text.indexOf(written, problem.range.start);
+  if (start < 0 || start + written.length > problem.range.end) return [];
+  return [textFix(context, options, [{ start, end: start + written.length, newText: similar }])];
 }
 
 /** A fix that removes an entry; other keys of the map stay where they are. */

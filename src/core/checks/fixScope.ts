@@ -21,6 +21,8 @@ export function scopeAt(uri: string, offset: number, store: RegistryStore): FixS
   if (source.state !== 'loaded') return undefined;
   const loose = store.isRegistry(uri) ? looseAt(uri, offset, store) : undefined;
   if (loose) return { uri, ...loose, root: parseYaml(loose.text).root, prompts: [] };
+  if (/\.(?:jsonl|ndjson)$/i.test(uri))
+    return { ...lineAt(uri, source.text, offset), prompts: usersOf(uri, store) };
   const isYaml = /\.(?:ya?ml|json)$/i.test(uri) || store.isRegistry(uri);
   return {
     uri,
@@ -29,6 +31,14 @@ export function scopeAt(uri: string, offset: number, store: RegistryStore): FixS
     root: isYaml ? treeOf(source, source.text) : undefined,
     prompts: registered ? [registered] : store.isRegistry(uri) ? [] : usersOf(uri, store),
   };
+}
+
+/** A line of a JSONL file is a text of its own. */
+function lineAt(uri: string, text: string, offset: number): Omit<FixScope, 'prompts'> {
+  const start = text.lastIndexOf('\n', offset - 1) + 1;
+  const newline = text.indexOf('\n', offset);
+  const line = text.slice(start, newline < 0 ? text.length : newline).trimEnd();
+  return { uri, text: line, start, root: parseYaml(line).root };
 }
 
 const trees = new WeakMap<object, { readonly text: string; readonly root: YamlNode | undefined }>();

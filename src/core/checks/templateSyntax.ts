@@ -3,7 +3,7 @@ import { messagesOf, templateOf } from '../versions/messages.ts';
 import type { FileCheck, PromptCheck } from './check.ts';
 import { inTemplate } from './findings.ts';
 import type { Fix, FixContext } from './fix.ts';
-import { eolOf, placeOf, textFix, textIn } from './fixEdits.ts';
+import { eolOf, placeOf, textFix, textIn, wordFix } from './fixEdits.ts';
 
 /** Templates in every content, history included: a rollback may serve it again. */
 export const templateSyntax: PromptCheck = {
@@ -64,17 +64,8 @@ function endOfText(
 
 /** A filter or a tag that is misspelled. */
 function correctName(problem: Problem, context: FixContext): Fix[] {
-  const [filter, tag, similar] = [
-    textIn(problem, 'filter'),
-    textIn(problem, 'tag'),
-    textIn(problem, 'similar'),
-  ];
-  const name = filter ?? tag;
-  if (name === undefined || similar === undefined) return [];
-  const start = context.text.indexOf(name, problem.range.start);
-  if (start < 0 || start + name.length > problem.range.end) return [];
-  const edit = { start, end: start + name.length, newText: similar };
-  return [textFix(context, { title: `Change to “${similar}”`, isPreferred: true }, [edit])];
+  const options = { title: `Change to “${textIn(problem, 'similar')}”`, isPreferred: true };
+  return [...wordFix(problem, context, options, 'filter'), ...wordFix(problem, context, options, 'tag')];
 }
 
 /** `{{ ticket content }}`: a name is one word. */

@@ -119,10 +119,14 @@ function toAction(app: App, fix: Fix, diagnostic: vscode.Diagnostic): vscode.Cod
   return action;
 }
 
+/** Texts of new files are inserted: contents of `createFile` do not survive every way through VS Code. */
 function toFixEdit({ store }: App, { edits, newFiles = [] }: Fix): vscode.WorkspaceEdit {
   const edit = toWorkspaceEdit(store, edits);
-  for (const { uri, text } of newFiles)
-    edit.createFile(vscode.Uri.parse(uri, true), { contents: new TextEncoder().encode(text) });
+  for (const { uri, text } of newFiles) {
+    const file = vscode.Uri.parse(uri, true);
+    edit.createFile(file, { ignoreIfExists: true });
+    edit.insert(file, new vscode.Position(0, 0), text);
+  }
   return edit;
 }
 

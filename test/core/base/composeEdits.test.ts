@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { array, assert as check, nat, property, string, tuple } from 'fast-check';
 import { expect, test } from 'vitest';
 import { composeEdits } from '../../../src/core/base/composeEdits.ts';
 import { type TextEdit, applyEdits } from '../../../src/core/base/problem.ts';
@@ -10,19 +10,21 @@ test('edits of text that the first ones wrote become one with them', () => {
   expect(composeEdits(6, first, [edit(1, 2, '')])).toEqual([edit(0, 1, 'xz'), edit(4, 4, '!')]);
 });
 
+/** Edits that do not touch each other, from gaps and lengths. */
+function toList(parts: readonly [number, number, string][], length: number): TextEdit[] {
+  let at = 0;
+  return parts.flatMap(([gap, size, newText]) => {
+    const start = at + gap + 1;
+    if (start + size > length) return [];
+    at = start + size;
+    return [edit(start, at, newText)];
+  });
+}
+
 test('composed edits do what one after the other does', () => {
-  const cuts = fc.array(fc.tuple(fc.nat(4), fc.nat(4), fc.string({ maxLength: 4 })), { maxLength: 4 });
-  const toList = (parts: readonly [number, number, string][], length: number): TextEdit[] => {
-    let at = 0;
-    return parts.flatMap(([gap, size, newText]) => {
-      const start = at + gap + 1;
-      if (start + size > length) return [];
-      at = start + size;
-      return [edit(start, at, newText)];
-    });
-  };
-  fc.assert(
-    fc.property(fc.string({ maxLength: 30 }), cuts, cuts, (text, a, b) => {
+  const cuts = array(tuple(nat(4), nat(4), string({ maxLength: 4 })), { maxLength: 4 });
+  check(
+    property(string({ maxLength: 30 }), cuts, cuts, (text, a, b) => {
       const first = toList(a, text.length);
       const middle = applyEdits(text, first);
       const second = toList(b, middle.length);

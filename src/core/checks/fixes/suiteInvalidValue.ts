@@ -1,17 +1,15 @@
-import type { JsonValue } from '../../base/json.ts';
+import type { JsonObject, JsonValue } from '../../base/json.ts';
 import type { Problem, TextEdit } from '../../base/problem.ts';
+import { isScorerType, scorers } from '../../evals/scorers/index.ts';
+import { baseType } from '../../evals/suite/assertionTypes.ts';
 import type { YamlPlace } from '../../yaml/placeAt.ts';
-import type { YamlMap } from '../../yaml/tree.ts';
+import { type YamlMap, type YamlNode, valueOf } from '../../yaml/tree.ts';
 import type { Fix, FixContext, FixRule } from '../fix.ts';
-import { changeFix, eolOf, mapPathOf, nodeIn, placeOf, textFix, textIn } from '../fixEdits.ts';
+import { changeFix, eolOf, isJson, mapPathOf, nodeIn, placeOf, textFix, textIn } from '../fixEdits.ts';
 import { allowedFixes, typeFixes } from './valueFixes.ts';
 
-/** What a key that is missing in an assertion or a scenario can start with. */
-const STARTS: Readonly<Record<string, JsonValue>> = {
-  type: 'icontains',
-  value: 'what the answer has to contain',
-  config: [{ vars: {} }],
-};
+/** What a key that is missing can start with; an assertion has the example of its type. */
+const STARTS: Readonly<Record<string, JsonValue>> = { type: 'icontains', config: [{ vars: {} }] };
 
 export const suiteInvalidValue: FixRule = {
   codes: ['suite-invalid-value'],
@@ -48,7 +46,7 @@ function listEdits({ flow, range: { start, end } }: YamlMap, { text }: FixContex
 
 /** `contains: VPN` is what people write for `type: contains` and `value: VPN`. */
 function typeOfShorthand(problem: Problem, context: FixContext, place: YamlPlace): Fix[] {
-  const type = textIn(problem, 'type');
+  const type = isJson(context) ? undefined : textIn(problem, 'type');
   const map = nodeIn(context, mapPathOf(place));
   const entry = map?.kind === 'map' ? map.entries.find(({ key }) => key === type) : undefined;
   if (type === undefined || map?.kind !== 'map' || !entry || nodeIn(context, [...mapPathOf(place), 'value']))
@@ -63,9 +61,16 @@ function typeOfShorthand(problem: Problem, context: FixContext, place: YamlPlace
 
 function addMissing(problem: Problem, context: FixContext, place: YamlPlace): Fix[] {
   const key = textIn(problem, 'missing');
-  if (key === undefined || !Object.hasOwn(STARTS, key)) return [];
-  const after = key === 'value' ? { after: 'type' } : {};
-  return changeFix(context, { title: `Add “${key}”` }, [
-    { path: [...mapPathOf(place), key], value: STARTS[key], ...after },
-  ]);
+  const path = mapPathOf(place);
+  const value = key === undefined ? undefined : (exampleOf(nodeIn(context, path))?.[key] ?? STARTS[key]);
+  if (key === undefined || value === undefined) return [];
+  const after = key === 'type' ? {} : { after: 'type' };
+  return changeFix(context, { title: `Add “${key}”` }, [{ path: [...path, key], value, ...after }]);
+}
+
+/** The example of an assertion's type. */
+function exampleOf(assertion: YamlNode | undefined): JsonObject | undefined {
+  const type = valueOf(assertion, 'type');
+  const name = type?.kind === 'scalar' ? baseType(String(type.value)) : '';
+  return isScorerType(name) ? scorers[name].example : undefined;
 }

@@ -1,6 +1,6 @@
 import { toJson } from '../../yaml/tree.ts';
 import type { Fix, FixContext, FixRule } from '../fix.ts';
-import { changeFix, nodeIn, placeOf, removeFix, renameFix, similarIn, textFix, textIn } from '../fixEdits.ts';
+import { changeFix, nodeIn, placeOf, removeFix, renameFix, similarIn, textIn, wordFix } from '../fixEdits.ts';
 
 /** A key that a suite does not know: misspelled, at the top where it belongs under `defaultTest`, or to be removed. */
 export const suiteUnknownKey: FixRule = {
@@ -9,11 +9,8 @@ export const suiteUnknownKey: FixRule = {
     const similar = similarIn(problem);
     const options = { title: `Change to “${similar}”`, isPreferred: true };
     const place = placeOf(problem, context);
-    if (!place) {
-      // The header of a CSV file; what is in angle brackets is for its user to fill in.
-      const isColumn = similar !== undefined && !similar.includes('<') && context.root === undefined;
-      return isColumn ? [textFix(context, options, [{ ...problem.range, newText: similar }])] : [];
-    }
+    // The header of a CSV file; what is in angle brackets is for its user to fill in.
+    if (!place) return similar?.includes('<') ? [] : wordFix(problem, context, options, 'key');
     if (!place.isKey) return [];
     const isFree = similar !== undefined && !nodeIn(context, [...place.path.slice(0, -1), similar]);
     return [

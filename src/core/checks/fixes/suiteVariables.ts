@@ -11,6 +11,7 @@ import {
   similarIn,
   textFix,
   textIn,
+  wordFix,
 } from '../fixEdits.ts';
 
 /** A variable that a case does not set: misspelled there or where it is read, or to be added. */
@@ -46,7 +47,7 @@ export const suiteVariableMissing: FixRule = {
       ...changeFix(context, { title: `Set “${name}” in this case` }, [
         { path: [...test, 'vars', name], value },
       ]),
-      ...(problem.data?.['isEverywhere'] === true
+      ...(problem.data?.['isEverywhere'] === true && nodeIn(context, ['tests'])
         ? changeFix(context, { title: `Set “${name}” for every case` }, [everywhere])
         : []),
     ];
@@ -65,18 +66,10 @@ export const suiteVariableUnused: FixRule = {
   findFixes(problem, context): Fix[] {
     const similar = similarIn(problem);
     const place = placeOf(problem, context);
+    const options = { title: `Rename to “${similar}”`, isPreferred: true };
+    if (context.root === undefined) return wordFix(problem, context, options, 'name');
     if (!place?.isKey) return [];
-    const rename =
-      similar === undefined
-        ? []
-        : [
-            renameFix(
-              context,
-              { title: `Rename to “${similar}”`, isPreferred: true },
-              problem.range,
-              similar,
-            ),
-          ];
+    const rename = similar === undefined ? [] : [renameFix(context, options, problem.range, similar)];
     return [...rename, ...removeFix(context, { title: `Remove “${textIn(problem, 'name')}”` }, place.path)];
   },
 };

@@ -5,7 +5,7 @@ import { isScorerType, scorers } from '../scorers/index.ts';
 import type { Scorer } from '../scorers/scorer.ts';
 import { baseType, unknownType } from './assertionTypes.ts';
 import { checkKeys, entryPart, reportFault, reportInvalid } from './checkKeys.ts';
-import { findFaults, firstLine } from './checkValue.ts';
+import { findFaults, firstLine, holdsMisspelled } from './checkValue.ts';
 import { filePath, openValue } from './fileValue.ts';
 import { findSimilar } from '../../base/didYouMean.ts';
 import { type Part, type SuiteReading, isAbsent, placeOf, toJsonObject } from './reading.ts';
@@ -166,7 +166,9 @@ export class AssertionReader {
     checkKeys(part, setRules, { reading: this.#reading });
     const list = entryPart(part, 'assert');
     const assert = list ? this.readList(list, 'set') : [];
-    if (!list || isAbsent(list.node) || (list.node.kind === 'seq' && list.node.items.length === 0)) {
+    const isEmpty =
+      !list || isAbsent(list.node) || (list.node.kind === 'seq' && list.node.items.length === 0);
+    if (isEmpty && !holdsMisspelled(part.node, 'assert', Object.keys(setRules))) {
       const message = 'This set asserts nothing. Add assertions under its `assert`.';
       this.#reading.report(placeOf(part, firstLine(part.node)), {
         code: 'suite-case-asserts-nothing',
@@ -186,6 +188,7 @@ export class AssertionReader {
     checkKeys(part, rules, { reading: this.#reading });
     for (const key of required) {
       if (part.node.entries.some((entry) => entry.key === key)) continue;
+      if (holdsMisspelled(part.node, key, Object.keys(rules))) continue;
       const message = `A ${type} assertion needs \`${key}\`. Add it.`;
       reportInvalid(part, { message, data: { missing: key } }, this.#reading);
     }

@@ -120,10 +120,16 @@ function findMapFaults(node: YamlMap, schema: ValueSchema, name: string): Fault[
   }
   for (const key of required) {
     if (node.entries.some((entry) => entry.key === key)) continue;
+    if (others === false && holdsMisspelled(node, key, Object.keys(properties))) continue;
     const data = { missing: key };
     faults.push({ range: firstLine(node), message: `${name} needs \`${key}\`. Add it.`, data });
   }
   return faults;
+}
+
+/** Whether a key that is missing is there, misspelled: then that is the one thing to report. */
+export function holdsMisspelled(node: YamlMap, key: string, known: readonly string[]): boolean {
+  return node.entries.some((entry) => !known.includes(entry.key) && findSimilar(entry.key, known) === key);
 }
 
 /** @param known the keys that may stand here */

@@ -6,6 +6,7 @@ import type { Assertion } from '../scorers/scorer.ts';
 import { AssertionReader } from './assertionReader.ts';
 import { CaseBuilder } from './caseBuilder.ts';
 import { checkKeys, entryPart, reportInvalid } from './checkKeys.ts';
+import { holdsMisspelled } from './checkValue.ts';
 import { filePath, openValue } from './fileValue.ts';
 import { type Layer, LayerReader } from './layerReader.ts';
 import { type Part, SuiteReading, isAbsent, placeOf } from './reading.ts';
@@ -141,11 +142,9 @@ class SuiteParser {
     checkKeys(scenario, scenarioKeys, { reading: this.#reading });
     const config = entryPart(scenario, 'config');
     if (!config || isAbsent(config.node)) {
-      const fault = {
-        message: 'A scenario needs `config`: a list of maps with `vars`.',
-        data: { missing: 'config' },
-      };
-      reportInvalid(scenario, fault, this.#reading);
+      const message = 'A scenario needs `config`: a list of maps with `vars`.';
+      if (!holdsMisspelled(scenario.node, 'config', Object.keys(scenarioKeys)))
+        reportInvalid(scenario, { message, data: { missing: 'config' } }, this.#reading);
       return;
     }
     const tests = entryPart(scenario, 'tests');
