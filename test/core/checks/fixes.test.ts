@@ -170,6 +170,34 @@ test('sections get a new key, in the file of the registry and with its line endi
   });
 });
 
+test('a file of the same folder that is called alike', async () => {
+  const files = {
+    [REGISTRY]:
+      'prompts:\n  a:\n    evals: { suite: evals/tikets.yaml }\n    draft: { model: gpt-4o, template_file: texts/sumarise.liquid }\n  b:\n    draft: { model: gpt-4o, template: Hi }\n',
+    'texts/summarise.liquid': 'Hi',
+    'evals/tickets.yaml': 'tests: []\n',
+    'evals/b.yaml': 'tests: file://cases/al.jsonl\n',
+    'evals/cases/all.jsonl': '',
+  };
+  const { checker, workspace } = await checked(files);
+  const fixes = (): Fix[] =>
+    [...checker.check().problems].flatMap(([uri, problems]) =>
+      problems.flatMap((problem) => findFixes(uri, problem, { store: workspace.store, checker })),
+    );
+  fixes(); // Asks for the folders.
+  await workspace.load();
+  expect(fixes().map(titled)).toEqual([
+    'Change to “evals/tickets.yaml”',
+    'Create “evals/tikets.yaml” with a first case',
+    'Change to “texts/summarise.liquid”',
+    'Create “texts/sumarise.liquid”',
+    'Change to “cases/all.jsonl”',
+    'Create “cases/al.jsonl”',
+  ]);
+  const [edit] = fixes().find(({ title }) => title.includes('all.jsonl'))!.edits;
+  expect(applyEdits(files['evals/b.yaml'], edit!.edits)).toBe('tests: file://cases/all.jsonl\n');
+});
+
 test('a second key goes with its lines, and comments below it stay', () =>
   expectFixed(
     `prompts:\n  a:\n${DRAFT}    tags:\n    - x\n    tags:\n    - y\n    # about the owner\n    owner: me\n`,
