@@ -1,7 +1,7 @@
 import type { SourceFile } from '../base/sources.ts';
 import { suiteUriOf } from '../evals/suiteOf.ts';
 import type { RegistryStore } from '../registry/store.ts';
-import type { RegisteredPrompt } from '../registry/workspace.ts';
+import type { RegisteredPrompt, Registry } from '../registry/workspace.ts';
 import { findContents, promptText } from '../versions/content.ts';
 import { parseYaml } from '../yaml/parse.ts';
 import type { YamlNode } from '../yaml/tree.ts';
@@ -9,36 +9,46 @@ import type { FixContext } from './fix.ts';
 
 export type FixScope = Pick<FixContext, 'uri' | 'text' | 'root' | 'start' | 'prompts'>;
 
-/** The part of a file that is parsed for a fix at an offset. Undefined where the file is not in memory. */
+/**
+ * The part of a file that a fix at an offset is about; it is parsed when somebody looks at its tree. Undefined
+ * where the file is not in memory.
+ */
 export function scopeAt(uri: string, offset: number, store: RegistryStore): FixScope | undefined {
   const registered = promptAt(uri, offset, store);
   if (registered?.block.pieces) {
     const text = promptText(registered);
-    const { start } = registered;
-    return { uri, text, start, root: treeOf(registered.block, text), prompts: [registered] };
+    const { start, block } = registered;
+    return toScope({ uri, text, start, prompts: [registered] }, () => treeOf(block, text));
   }
   const source = store.read(uri);
   if (source.state !== 'loaded') return undefined;
-  const loose = store.isRegistry(uri) ? looseAt(uri, offset, store) : undefined;
-  if (loose) return { uri, ...loose, root: parseYaml(loose.text).root, prompts: [] };
-  if (/\.(?:jsonl|ndjson)$/i.test(uri))
-    return { ...lineAt(uri, source.text, offset), prompts: usersOf(uri, store) };
-  const isYaml = /\.(?:ya?ml|json)$/i.test(uri) || store.isRegistry(uri);
+  const isRegistry = store.isRegistry(uri);
+  const loose = isRegistry ? looseAt(uri, offset, store) : undefined;
+  if (loose) return toScope({ uri, ...loose, prompts: [] }, () => parseYaml(loose.text).root);
+  const prompts = registered ? [registered] : isRegistry ? [] : usersOf(uri, store);
+  if (/\.(?:jsonl|ndjson)$/i.test(uri)) {
+    const line = lineAt(source.text, offset);
+    return toScope({ uri, ...line, prompts }, () => parseYaml(line.text).root);
+  }
+  const isYaml = isRegistry || /\.(?:ya?ml|json)$/i.test(uri);
+  const { text } = source;
+  return toScope({ uri, text, start: 0, prompts }, () => (isYaml ? treeOf(source, text) : undefined));
+}
+
+function toScope(scope: Omit<FixScope, 'root'>, parse: () => YamlNode | undefined): FixScope {
   return {
-    uri,
-    text: source.text,
-    start: 0,
-    root: isYaml ? treeOf(source, source.text) : undefined,
-    prompts: registered ? [registered] : store.isRegistry(uri) ? [] : usersOf(uri, store),
+    ...scope,
+    get root() {
+      return parse();
+    },
   };
 }
 
 /** A line of a JSONL file is a text of its own. */
-function lineAt(uri: string, text: string, offset: number): Omit<FixScope, 'prompts'> {
+function lineAt(text: string, offset: number): { readonly text: string; readonly start: number } {
   const start = text.lastIndexOf('\n', offset - 1) + 1;
   const newline = text.indexOf('\n', offset);
-  const line = text.slice(start, newline < 0 ? text.length : newline).trimEnd();
-  return { uri, text: line, start, root: parseYaml(line).root };
+  return { text: text.slice(start, newline < 0 ? text.length : newline).trimEnd(), start };
 }
 
 const trees = new WeakMap<object, { readonly text: string; readonly root: YamlNode | undefined }>();
@@ -50,9 +60,38 @@ function treeOf(key: RegisteredPrompt['block'] | SourceFile, text: string): Yaml
   return tree.root;
 }
 
+/** The prompts of each file, in the order of the text. */
+const promptsByFile = new WeakMap<Registry, ReadonlyMap<string, readonly RegisteredPrompt[]>>();
+
+function promptsIn(registry: Registry, uri: string): readonly RegisteredPrompt[] {
+  let byFile = promptsByFile.get(registry);
+  if (!byFile) {
+    const found = new Map<string, RegisteredPrompt[]>();
+    for (const prompt of registry.prompts) {
+      const list = found.get(prompt.file.uri);
+      if (list) list.push(prompt);
+      else found.set(prompt.file.uri, [prompt]);
+    }
+    promptsByFile.set(registry, (byFile = found));
+  }
+  return byFile.get(uri) ?? [];
+}
+
 function promptAt(uri: string, offset: number, { workspace }: RegistryStore): RegisteredPrompt | undefined {
-  for (const { prompts } of workspace.registries) {
-    const found = prompts.findLast((prompt) => prompt.file.uri === uri && holds(prompt, offset));
+  for (const registry of workspace.registries) {
+    const prompts = promptsIn(registry, uri);
+    // Prompts that were cut into pieces are in order; those of a file that was parsed at once all start at 0.
+    let [low, high] = [0, prompts.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (prompts[middle]!.start <= offset) low = middle + 1;
+      else high = middle;
+    }
+    const last = prompts[low - 1];
+    if (!last) continue;
+    const found = last.block.pieces
+      ? holds(last, offset) && last
+      : prompts.slice(0, low).findLast((prompt) => holds(prompt, offset));
     if (found) return found;
   }
   return undefined;

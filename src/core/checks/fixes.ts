@@ -26,10 +26,18 @@ export function findFixes(uri: string, problem: Problem, surroundings: Surroundi
   if (rules.length === 0) return [];
   const scope = scopeAt(uri, problem.range.start, surroundings.store);
   if (!scope) return [];
+  const { text, start, prompts } = scope;
+  const { store, checker } = surroundings;
   const context: FixContext = {
-    ...scope,
-    store: surroundings.store,
-    contextOf: (prompt) => surroundings.checker.contextOf(prompt),
+    uri,
+    text,
+    start,
+    prompts,
+    store,
+    contextOf: (prompt) => checker.contextOf(prompt),
+    get root() {
+      return scope.root;
+    },
   };
   const relative = shiftProblem(problem, -scope.start);
   return rules.flatMap((find) => applicable(() => find(relative, context)));

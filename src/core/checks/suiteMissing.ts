@@ -1,5 +1,6 @@
 import { renderBlock } from '../yaml/render.ts';
 import type { PromptCheck } from './check.ts';
+import { fileFixes } from './fileFix.ts';
 import { textIn } from './fixEdits.ts';
 import { firstCase } from './fixes/suiteCases.ts';
 
@@ -26,8 +27,7 @@ export const suiteMissing: PromptCheck = {
     const [path, uri] = [textIn(problem, 'path'), textIn(problem, 'uri')];
     if (path === undefined || uri === undefined) return [];
     const text = renderBlock({ tests: [firstCase(context)] }, '', '\n').join('\n');
-    return [
-      { title: `Create “${path}” with a first case`, edits: [], newFiles: [{ uri, text: `${text}\n` }] },
-    ];
+    const title = `Create “${path}” with a first case`;
+    return fileFixes(problem, context, { uri, path, text: `${text}\n`, title });
   },
 };

@@ -3,6 +3,7 @@ import type { Problem } from '../base/problem.ts';
 import type { PartialUse, Template } from '../template/template.ts';
 import { messagesOf, templateOf } from '../versions/messages.ts';
 import type { FileCheck, Finding, PromptCheck } from './check.ts';
+import { fileFixes } from './fileFix.ts';
 import { inContent, inTemplate } from './findings.ts';
 import type { Fix, FixContext } from './fix.ts';
 import { sectionEdits, textFix, textIn } from './fixEdits.ts';
@@ -41,17 +42,16 @@ export const templateFileMissing: PromptCheck = {
       return found;
     });
   },
-  findFixes: (problem, context) => [...createFile(problem, context), ...namePartial(problem, context)],
+  findFixes: (problem, context) => [...findFile(problem, context), ...namePartial(problem, context)],
 };
 
-/** Creates the file of `template_file` or of a declared partial. */
-function createFile(problem: Problem, context: FixContext): Fix[] {
+/** The file of `template_file` or of a declared partial. */
+function findFile(problem: Problem, context: FixContext): Fix[] {
   const path = textIn(problem, 'path');
   if (path === undefined) return [];
+  const what = textIn(problem, 'partial') === undefined ? 'prompt' : 'partial';
   const uri = context.store.resolve(context.uri, path);
-  const text =
-    textIn(problem, 'partial') === undefined ? 'Write the prompt here.\n' : 'Write the partial here.\n';
-  return [{ title: `Create “${path}”`, edits: [], newFiles: [{ uri, text }] }];
+  return fileFixes(problem, context, { uri, path, text: `Write the ${what} here.\n` });
 }
 
 /** A partial that is rendered and not declared: misspelled, or new. */

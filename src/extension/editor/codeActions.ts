@@ -4,10 +4,13 @@ import type { Problem, TextEdit } from '../../core/base/problem.ts';
 import type { Checker } from '../../core/checks/checker.ts';
 import type { Fix, FixCommand } from '../../core/checks/fix.ts';
 import type { App } from '../app.ts';
-import { toDiagnostic, toWorkspaceEdit } from '../convert.ts';
+import { type Positions, positionsIn, toDiagnostic, toWorkspaceEdit } from '../convert.ts';
 
 /** How long one slice of checking may hold up the extension host. */
 const SLICE_MS = 12;
+
+/** Who selects a whole file looks for *Fix all*, not for thousands of single fixes. */
+const MOST_PROBLEMS = 50;
 
 const FIX_ALL = vscode.CodeActionKind.SourceFixAll.append('promptLedger');
 
@@ -28,42 +31,55 @@ class FixKindAction extends vscode.CodeAction {
  * the problems of the text as it is now; the diagnostics that VS Code hands over may be older.
  */
 export function registerCodeActions(app: App): vscode.Disposable {
-  return vscode.languages.registerCodeActionsProvider(
-    { pattern: '**' },
-    {
-      async provideCodeActions(document, range, { only, diagnostics }, token) {
-        if (!app.store.knows(document.uri.toString())) return [];
-        if (only && FIX_ALL.intersects(only)) return fixAll(app, document, token);
-        if (only && !only.contains(vscode.CodeActionKind.QuickFix)) return [];
-        const checker = await app.checker();
-        const { findFixes, fixableCodes } = await import('../../core/checks/fixes.ts');
-        const uri = document.uri.toString();
-        const problems = checker.check(SLICE_MS).problems.get(uri) ?? [];
-        const [start, end] = [document.offsetAt(range.start), document.offsetAt(range.end)];
-        const here = problems.filter(({ range: at }) => at.start <= end && start <= at.end);
-        const isTwice = ({ code }: Problem): boolean =>
-          fixableCodes.has(code) && problems.some((other) => other.code === code && !here.includes(other));
-        const actions = here.flatMap((problem) => {
-          const shown = diagnosticOf(problem, document, diagnostics);
-          const fixes = findFixes(uri, problem, { store: app.store, checker });
-          return fixes.map((fix) => toAction(app, fix, shown));
-        });
-        const repeated = new Set(here.filter(isTwice).map(({ code }) => code));
-        return [
-          ...actions,
-          ...Array.from(repeated, (code) => new FixKindAction(document.uri, code)),
-          ...here.map((problem) => explainAction(problem, diagnosticOf(problem, document, diagnostics))),
-        ];
-      },
-      async resolveCodeAction(action, token) {
-        if (!(action instanceof FixKindAction)) return action;
-        const edits = await allEdits(app, action.uri, { token, code: action.code });
-        action.edit = toWorkspaceEdit(app.store, [{ uri: action.uri.toString(), edits }]);
-        return action;
-      },
+  const provider: vscode.CodeActionProvider = {
+    async provideCodeActions(document, range, { only, diagnostics }, token) {
+      if (!app.store.knows(document.uri.toString())) return [];
+      if (only && FIX_ALL.intersects(only)) return fixAll(app, document, token);
+      if (only && !only.contains(vscode.CodeActionKind.QuickFix)) return [];
+      return findQuickFixes(app, document, { range, diagnostics });
     },
-    { providedCodeActionKinds: [vscode.CodeActionKind.QuickFix, FIX_ALL] },
-  );
+    async resolveCodeAction(action, token) {
+      if (!(action instanceof FixKindAction)) return action;
+      const edits = await allEdits(app, action.uri, { token, code: action.code });
+      action.edit = toWorkspaceEdit(app.store, [{ uri: action.uri.toString(), edits }]);
+      return action;
+    },
+  };
+  const kinds = [vscode.CodeActionKind.QuickFix, FIX_ALL];
+  return vscode.languages.registerCodeActionsProvider({ pattern: '**' }, provider, {
+    providedCodeActionKinds: kinds,
+  });
+}
+
+/** Of each problem in a range its fixes; then, for what stands in the file several times, all at once; then the explanations. */
+async function findQuickFixes(
+  app: App,
+  document: vscode.TextDocument,
+  { range, diagnostics }: { range: vscode.Range; diagnostics: readonly vscode.Diagnostic[] },
+): Promise<vscode.CodeAction[]> {
+  const checker = await app.checker();
+  const { findFixes } = await import('../../core/checks/fixes.ts');
+  const uri = document.uri.toString();
+  const problems = checker.check(SLICE_MS).problems.get(uri) ?? [];
+  const [start, end] = [document.offsetAt(range.start), document.offsetAt(range.end)];
+  const here = problems.filter(({ range: at }) => at.start <= end && start <= at.end).slice(0, MOST_PROBLEMS);
+  const actions: vscode.CodeAction[] = [];
+  /** By code, the first diagnostic of it here; and whether a fix of that kind can be applied to all of them. */
+  const kinds = new Map<string, { diagnostic: vscode.Diagnostic; isSafe: boolean }>();
+  for (const problem of here) {
+    const diagnostic = diagnosticOf(app, document, { problem, diagnostics });
+    const fixes = findFixes(uri, problem, { store: app.store, checker });
+    actions.push(...fixes.map((fix) => toAction(app, fix, diagnostic)));
+    const isSafe = fixes.some(({ isPreferred }) => isPreferred) || kinds.get(problem.code)?.isSafe === true;
+    kinds.set(problem.code, { diagnostic, ...kinds.get(problem.code), isSafe });
+  }
+  const isRepeated = (code: string): boolean => problems.filter((other) => other.code === code).length > 1;
+  const repeated = [...kinds].filter(([code, { isSafe }]) => isSafe && isRepeated(code));
+  return [
+    ...actions,
+    ...repeated.map(([code]) => new FixKindAction(document.uri, code)),
+    ...Array.from(kinds, ([code, { diagnostic }]) => explainAction(code, diagnostic)),
+  ];
 }
 
 async function fixAll(
@@ -98,15 +114,15 @@ const isComplete = (checker: Checker): boolean => checker.check(SLICE_MS).comple
 
 /** The diagnostic that is shown for a problem, so that VS Code knows what an action fixes. */
 function diagnosticOf(
-  problem: Problem,
+  { store }: App,
   document: vscode.TextDocument,
-  shown: readonly vscode.Diagnostic[],
+  { problem, diagnostics }: { problem: Problem; diagnostics: readonly vscode.Diagnostic[] },
 ): vscode.Diagnostic {
   const uri = document.uri.toString();
-  const diagnostic = toDiagnostic(document, problem, { uri, positionsOf: () => document });
+  const positionsOf = (other: string): Positions => positionsIn(store, other);
+  const made = toDiagnostic(document, problem, { uri, positionsOf });
   return (
-    shown.find(({ range, message }) => range.isEqual(diagnostic.range) && message === diagnostic.message) ??
-    diagnostic
+    diagnostics.find((shown) => shown.range.isEqual(made.range) && shown.message === made.message) ?? made
   );
 }
 
@@ -134,7 +150,7 @@ function toCommand({ name, prompt, version }: FixCommand, title: string): vscode
   return { command: `promptLedger.${name}`, title, arguments: [{ prompt, version }] };
 }
 
-function explainAction({ code }: Problem, diagnostic: vscode.Diagnostic): vscode.CodeAction {
+function explainAction(code: string, diagnostic: vscode.Diagnostic): vscode.CodeAction {
   const title = vscode.l10n.t('Explain “{0}”', code);
   const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
   action.diagnostics = [diagnostic];

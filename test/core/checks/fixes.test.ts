@@ -34,10 +34,11 @@ async function expectFixed(text: string, title: string, fixed: string): Promise<
   expect(await fixedTexts({ [REGISTRY]: text }, title)).toEqual({ [REGISTRY]: fixed });
 }
 
+const titled = ({ title, isPreferred }: Fix): string => (isPreferred ? `${title} *` : title);
+
 /** The titles of all fixes, the preferred ones with a star. */
 async function titlesOf(files: Texts): Promise<string[]> {
   const { checker, workspace } = await checked(files);
-  const titled = ({ title, isPreferred }: Fix): string => (isPreferred ? `${title} *` : title);
   return [...checker.check().problems].flatMap(([uri, problems]) =>
     problems.flatMap((problem) => findFixes(uri, problem, { store: workspace.store, checker }).map(titled)),
   );
@@ -58,11 +59,12 @@ test('a second prompt of a large file is fixed in its own place', () =>
     `prompts:\n  a:\n${DRAFT}  b:\n    versions:\n      1.0: { model: gpt-4o, template: Hi } # first\n      "2.0.0": { model: gpt-4o, template: Hi }\n`,
   ));
 
+const withVersion = (key: string): string =>
+  `prompts:\n  b:\n    versions:\n      ${key}: { model: gpt-4o, template: Hi }\n`;
+
 test('a version that is a key is quoted; one that is taken is left alone', async () => {
-  const text = (key: string): string =>
-    `prompts:\n  b:\n    versions:\n      ${key}: { model: gpt-4o, template: Hi }\n`;
-  await expectFixed(text('1.0'), 'Write "1.0.0"', text('"1.0.0"'));
-  const both = `${text('1.0')}      "1.0.0": { model: gpt-4o, template: Ho }\n`;
+  await expectFixed(withVersion('1.0'), 'Write "1.0.0"', withVersion('"1.0.0"'));
+  const both = `${withVersion('1.0')}      "1.0.0": { model: gpt-4o, template: Ho }\n`;
   expect(await titlesOf({ [REGISTRY]: both })).toEqual([]);
 });
 
@@ -168,6 +170,34 @@ test('sections get a new key, in the file of the registry and with its line endi
   });
 });
 
+test('a file of the same folder that is called alike', async () => {
+  const files = {
+    [REGISTRY]:
+      'prompts:\n  a:\n    evals: { suite: evals/tikets.yaml }\n    draft: { model: gpt-4o, template_file: texts/sumarise.liquid }\n  b:\n    draft: { model: gpt-4o, template: Hi }\n',
+    'texts/summarise.liquid': 'Hi',
+    'evals/tickets.yaml': 'tests: []\n',
+    'evals/b.yaml': 'tests: file://cases/al.jsonl\n',
+    'evals/cases/all.jsonl': '',
+  };
+  const { checker, workspace } = await checked(files);
+  const fixes = (): Fix[] =>
+    [...checker.check().problems].flatMap(([uri, problems]) =>
+      problems.flatMap((problem) => findFixes(uri, problem, { store: workspace.store, checker })),
+    );
+  fixes(); // Asks for the folders.
+  await workspace.load();
+  expect(fixes().map(titled)).toEqual([
+    'Change to “evals/tickets.yaml”',
+    'Create “evals/tikets.yaml” with a first case',
+    'Change to “texts/summarise.liquid”',
+    'Create “texts/sumarise.liquid”',
+    'Change to “cases/all.jsonl”',
+    'Create “cases/al.jsonl”',
+  ]);
+  const [edit] = fixes().find(({ title }) => title.includes('all.jsonl'))!.edits;
+  expect(applyEdits(files['evals/b.yaml'], edit!.edits)).toBe('tests: file://cases/all.jsonl\n');
+});
+
 test('a second key goes with its lines, and comments below it stay', () =>
   expectFixed(
     `prompts:\n  a:\n${DRAFT}    tags:\n    - x\n    tags:\n    - y\n    # about the owner\n    owner: me\n`,
@@ -182,20 +212,24 @@ test('a second prompt of the same name goes as a whole', () =>
     `prompts:\n  a:\n${DRAFT}  b:\n${DRAFT}`,
   ));
 
+const withValues = (owner: string, temperature: string, free: string): string =>
+  `endpoints:\n  local: { base_url: http://localhost/v1, free: ${free} }\nprompts:\n  a:\n    owner: ${owner}\n    model: gpt-4o\n    temperature: ${temperature}\n    template: Hi\n`;
+
 test('texts, numbers and truth values', async () => {
-  const text = (owner: string, temperature: string, free: string): string =>
-    `endpoints:\n  local: { base_url: http://localhost/v1, free: ${free} }\nprompts:\n  a:\n    owner: ${owner}\n    model: gpt-4o\n    temperature: ${temperature}\n    template: Hi\n`;
-  expect(await fixedAll({ [REGISTRY]: text('2026-01-01', "'.5'", '"yes"') })).toBe(
-    text('2026-01-01', '.5', 'true'),
+  expect(await fixedAll({ [REGISTRY]: withValues('2026-01-01', "'.5'", '"yes"') })).toBe(
+    withValues('2026-01-01', '.5', 'true'),
   );
-  expect(await fixedAll({ [REGISTRY]: text('true', '"1e-1"', 'off') })).toBe(text('"true"', '1e-1', 'false'));
+  expect(await fixedAll({ [REGISTRY]: withValues('true', '"1e-1"', 'off') })).toBe(
+    withValues('"true"', '1e-1', 'false'),
+  );
 });
 
+const withMistakes = (version: string, model: string, temperature: string): string =>
+  `# ours\nprompts:\n  a:\n    version: ${version} # served\n    ${model}: gpt-4o\n    ${temperature}\n    template: |\n      Hi\n  b:\n${DRAFT}`;
+
 test('fix all goes on with what a fix uncovers, and changes nothing else', async () => {
-  const text = (version: string, model: string, temperature: string): string =>
-    `# ours\nprompts:\n  a:\n    version: ${version} # served\n    ${model}: gpt-4o\n    ${temperature}\n    template: |\n      Hi\n  b:\n${DRAFT}`;
-  const before = { [REGISTRY]: text('1.0', 'modle', 'temprature: "0.3"') };
-  expect(await fixedAll(before)).toBe(text('"1.0.0"', 'model', 'temperature: 0.3'));
+  const before = { [REGISTRY]: withMistakes('1.0', 'modle', 'temprature: "0.3"') };
+  expect(await fixedAll(before)).toBe(withMistakes('"1.0.0"', 'model', 'temperature: 0.3'));
   const { checker, workspace } = await checked(before);
   const edits = fixAllEdits(workspace.uri(REGISTRY), { store: workspace.store, checker });
   expect(edits.map(({ newText }) => newText)).toEqual(['"1.0.0"', 'model', 'temperature', '0.3']);

@@ -40,7 +40,24 @@ describe.each(pages)('$code', ({ code, summary, examples }) => {
     expect(Object.values(reported).join('\n')).toMatch(new RegExp(`^[#^|].* ${code}$`, 'm'));
     for (const after of fixed) await expectFixed(before, code, after);
   });
+
+  test.each(examples)(
+    'example %#, with the line endings of Windows',
+    async ({ reported, fixed }: Example) => {
+      const before = await open(withCarriageReturns(reported));
+      for (const { fixes, isWhole, files } of fixed) {
+        const found = fixes.map((title) => fixNamed(before, code, title));
+        const isEdit = found.length > 0 && found.every(({ newFiles }) => newFiles === undefined);
+        if (isWhole && isEdit) expect(applied(before, found)).toMatchObject(withCarriageReturns(files));
+      }
+    },
+  );
 });
+
+const withCarriageReturns = (files: Files): Files =>
+  Object.fromEntries(
+    Object.entries(files).map(([path, text]) => [path, unmarked(text).replaceAll('\n', '\r\n')]),
+  );
 
 async function open(files: Files): Promise<Checked> {
   const texts = Object.entries(files).map(([path, text]) => [path, unmarked(text)]);

@@ -33,7 +33,7 @@ export function readPages(): Page[] {
     .map((name) => parsePage(readFileSync(`${FOLDER}/${name}`, 'utf8')));
 }
 
-export function parsePage(markdown: string): Page {
+function parsePage(markdown: string): Page {
   const [head = '', ...sections] = markdown.split(/^## /m);
   const [, code = '', summary = ''] = /^# ([a-z-]+)\n\n(.+)\n/.exec(head) ?? [];
   const examples: { reported: Files; fixed: Fixed[] }[] = [];

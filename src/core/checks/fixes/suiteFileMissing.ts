@@ -1,4 +1,5 @@
 import type { FixRule } from '../fix.ts';
+import { fileFixes } from '../fileFix.ts';
 import { textIn } from '../fixEdits.ts';
 
 /** Files by their extension, each with what a reader needs to go on. */
@@ -14,11 +15,11 @@ const TEXTS: Readonly<Record<string, string>> = {
 /** Creates a file of tests or values. A glob that matches nothing names no file. */
 export const suiteFileMissing: FixRule = {
   codes: ['suite-file-missing'],
-  findFixes(problem) {
+  findFixes(problem, context) {
     const [path, uri] = [textIn(problem, 'path'), textIn(problem, 'uri')];
     if (path === undefined || uri === undefined) return [];
     const extension = /\.(\w+)$/.exec(path)?.[1]?.toLowerCase() ?? '';
     const text = TEXTS[extension] ?? '\n';
-    return [{ title: `Create “${path}”`, edits: [], newFiles: [{ uri, text }] }];
+    return fileFixes(problem, context, { uri, path, text });
   },
 };
