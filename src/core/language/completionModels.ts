@@ -1,4 +1,5 @@
-import { type Endpoint, type EndpointSettings, OPENAI, toEndpoint } from '../models/endpoints.ts';
+import { endpointsOf } from '../evals/plan.ts';
+import { type Endpoint, OPENAI } from '../models/endpoints.ts';
 import type { KnownModel, KnownModels } from '../models/knownModels.ts';
 import type { Registry } from '../registry/workspace.ts';
 import { type Completion, valueItem } from './completionItem.ts';
@@ -19,7 +20,7 @@ export async function modelItems(
   { registry, text }: { readonly registry: Registry | undefined; readonly text: string },
   ports: ModelPorts,
 ): Promise<{ readonly items: readonly Completion[]; readonly isIncomplete: boolean }> {
-  const endpoints = endpointsOf(registry);
+  const endpoints = askable(registry);
   const typed = text.slice(place.range.start, place.offset);
   const prefix = typed.slice(0, typed.indexOf('/') + 1);
   const named = endpoints.find(({ name }) => prefix === `${name}/`);
@@ -67,11 +68,9 @@ async function soon(list: Promise<readonly string[]>): Promise<readonly string[]
   }
 }
 
-function endpointsOf(registry: Registry | undefined): readonly Endpoint[] {
-  const settings = registry?.settings.endpoints ?? {};
-  const declared = Object.entries(settings).map(([name, value]) =>
-    toEndpoint(name, value as EndpointSettings),
-  );
+/** Those that the registry declares; the built-in one last, unless it is declared too. */
+function askable(registry: Registry | undefined): readonly Endpoint[] {
+  const declared = registry ? [...endpointsOf(registry.settings).values()] : [];
   return declared.some(({ name }) => name === OPENAI.name) ? declared : [...declared, OPENAI];
 }
 
