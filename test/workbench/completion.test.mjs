@@ -102,22 +102,26 @@ test('models are shown with their prices', async () => {
   };
   await open();
   expect((await shown())[0]).toBe('gpt-4o');
-  await vscode.press('Escape');
+  await vscode.press('Control+Space', 'Escape'); // From now on, details are shown beside the list.
   await pictures('completion-models', open);
-  await vscode.goToLine(lineOf('model: gpt-4o'), 20);
-  await vscode.type('.1-m');
+  await vscode.goToLine(lineOf('model: gpt-4o'), 14);
+  await vscode.press('Shift+End');
+  await vscode.type('gpt-4.1-m');
   await vscode.until('the model', shown, ([first]) => first.startsWith('gpt-4.1-mini'));
   await vscode.press('Enter');
   await lineWith('model: gpt-4.1-mini');
 });
 
 test('keys come while they are typed, with the shape of their value', async () => {
-  await vscode.goToLine(lineOf('    draft:'), 1);
-  await vscode.type('    eva');
+  await vscode.goToLine(lineOf('audience:'), 200);
+  await vscode.press('Enter', 'Shift+Tab');
+  await vscode.type('eva');
   expect((await shown())[0]).toBe('evals');
   await vscode.press('Tab');
-  await vscode.press('Escape', 'Escape');
   await lineWith('    evals:');
+  await vscode.type('min');
+  expect((await shown())[0]).toBe('min_score');
+  await vscode.press('Escape');
 });
 
 test('an assertion comes with its keys', async () => {

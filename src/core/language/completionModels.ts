@@ -42,7 +42,7 @@ export async function modelItems(
     for (const name of names)
       add(written(endpoint, name), describe(known.knownModel(name, endpoint), `offered by ${endpoint.name}`));
   for (const endpoint of asked)
-    for (const model of known.findKnownModels('', endpoint).toSorted(byContext))
+    for (const model of withoutDoubles(known.findKnownModels('', endpoint)).toSorted(byContext))
       add(written(endpoint, model.id), describe(model));
   const prefixes = named
     ? []
@@ -51,6 +51,14 @@ export async function modelItems(
     items: [...found.values(), ...prefixes],
     isIncomplete: lists.some(({ names }) => names === undefined),
   };
+}
+
+/** Some models answer to `gpt-5-4` as well as to `gpt-5.4`: the name with dots is the one that people know. */
+function withoutDoubles(models: readonly KnownModel[]): readonly KnownModel[] {
+  const dotted = new Set(
+    models.filter(({ id }) => id.includes('.')).map(({ id }) => id.replaceAll('.', '-')),
+  );
+  return models.filter(({ id }) => !dotted.has(id));
 }
 
 /** Names say little about age; what is current takes long inputs. */
@@ -123,7 +131,7 @@ function describe(
   const { name, provider, inputPerMtok, outputPerMtok, contextWindow } = model;
   const price =
     inputPerMtok === 0 && outputPerMtok === 0 ? 'free' : `$${inputPerMtok} in, $${outputPerMtok} out`;
-  const context = contextWindow === undefined ? [] : [`${shortNumber(contextWindow)} context`];
+  const context = contextWindow === undefined ? [] : [shortNumber(contextWindow)];
   return {
     detail: [price, ...context].join(' · '),
     documentation: [

@@ -170,7 +170,7 @@ describe('models', () => {
       listModels: ({ name }) => Promise.resolve(name === 'local' ? ['llama3.1'] : []),
     });
     expect(labels.slice(0, 3)).toEqual(['gpt-4o', 'local/m', 'local/llama3.1']);
-    expect(items[0]!.detail).toBe('$2.5 in, $10 out · 128k context');
+    expect(items[0]!.detail).toBe('$2.5 in, $10 out · 128k');
     expect(labels).toContain('gpt-4.1');
     expect(labels.at(-1)).toBe('local/');
   });
