@@ -115,9 +115,12 @@ describe('completion', () => {
   });
 
   it('answers in a registry of 1 MB within 100 ms', async () => {
-    const prompt = TEXT.split('\n').slice(2).join('\n');
-    const copies = Array.from({ length: 3600 }, (_, i) => prompt.replace('hello:', `hello-${i}:`));
-    folder = new Folder({ [REGISTRY]: `prompts:\n${copies.join('')}  last:\n    ` });
+    const prose = 'Answer politely and briefly.'.repeat(80);
+    const prompts = Array.from(
+      { length: 450 },
+      (_, i) => `  hello-${i}:\n    draft: { model: local/m, template: "${prose}" }\n`,
+    );
+    folder = new Folder({ [REGISTRY]: `prompts:\n${prompts.join('')}  last:\n    ` });
     const { document } = await folder.open(REGISTRY);
     assert.ok(document.getText().length > 1_000_000);
     await until(
