@@ -83,7 +83,7 @@ function typeName(shapes: readonly Schema[]): string {
 const LONG_TEXTS = new Set(['template', 'content']);
 
 /** Values as snippets: what is to be filled in stands where the cursor goes. */
-export class Shape {
+class Shape {
   readonly #from: SchemaRoot;
   readonly #flow: boolean;
   readonly #inner: string;

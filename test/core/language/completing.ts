@@ -54,7 +54,7 @@ export class Completed {
 }
 
 /** A snippet with its presets and first choices. */
-export function expandSnippet(snippet: string): string {
+function expandSnippet(snippet: string): string {
   return snippet
     .replaceAll(
       /\$\{\d+\|((?:\\.|[^|\\])*?)\|\}/g,
