@@ -94,6 +94,11 @@ async function pictures(name, open) {
 
 test('prose is left alone, and two braces bring the variables', async () => {
   await vscode.openFile(REGISTRY);
+  await vscode.until(
+    'the extension',
+    () => vscode.codeLenses(),
+    (lenses) => lenses.length > 0,
+  );
   await vscode.goToLine(lineOf('Summarise this ticket'), 100);
   await vscode.type(' Be brief, and/or kind: a');
   await vscode.page.waitForTimeout(400);

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
+import type { TextRange } from '../../core/base/problem.ts';
 import type { Completion, CompletionKind, Completions } from '../../core/language/completionItem.ts';
 import type { KnownModels } from '../../core/models/knownModels.ts';
 import type { App } from '../app.ts';
-import { toRange } from '../convert.ts';
 
 /** Templates have any name; what a file is to the workspace's registries, the store knows. */
 const SELECTOR: vscode.DocumentSelector = [{ language: 'prompt-registry' }, { pattern: '**/*' }];
@@ -21,28 +21,28 @@ export function registerCompletion(app: App): vscode.Disposable {
       async provideCompletionItems(document, position, token, { triggerCharacter: trigger }) {
         const uri = document.uri.toString();
         if (!app.store.isRegistry(uri) && !app.store.knows(uri)) return undefined;
-        const { version } = document;
+        // The text of this moment. Who types on gets the list for it all the same: the editor filters it by what is
+        // typed, and asks for no other one in the middle of a word.
+        const request = { uri, text: document.getText(), offset: document.offsetAt(position), trigger };
         const { complete } = await import('../../core/language/completion.ts');
-        if (token.isCancellationRequested || document.version !== version) return undefined;
-        const found = await complete(
-          { uri, text: document.getText(), offset: document.offsetAt(position), trigger },
-          {
-            store: app.store,
-            find: (from, glob) => app.files.find(from, glob),
-            knownModels,
-            listModels: (endpoint) => app.listModels(endpoint),
-          },
-        );
-        if (!found || token.isCancellationRequested || document.version !== version) return undefined;
-        return toList(document, found);
+        if (token.isCancellationRequested) return undefined;
+        const found = await complete(request, {
+          store: app.store,
+          find: (from, glob) => app.files.find(from, glob),
+          knownModels,
+          listModels: (endpoint) => app.listModels(endpoint),
+        });
+        const at = (offset: number): vscode.Position => position.translate(0, offset - request.offset);
+        return found && toList(found, ({ start, end }) => new vscode.Range(at(start), at(end)));
       },
     },
     ...TRIGGERS,
   );
 }
 
-function toList(document: vscode.TextDocument, found: Completions): vscode.CompletionList {
-  const range = { inserting: toRange(document, found.insert), replacing: toRange(document, found.replace) };
+/** @param toRange what is replaced stands on the cursor's line, so that no document is needed to say where */
+function toList(found: Completions, toRange: (range: TextRange) => vscode.Range): vscode.CompletionList {
+  const range = { inserting: toRange(found.insert), replacing: toRange(found.replace) };
   return new vscode.CompletionList(
     found.items.map((item, index) => toItem(item, range, index)),
     found.isIncomplete,
