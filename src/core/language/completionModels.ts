@@ -17,9 +17,10 @@ const PATIENCE_MS = 120;
 /** Models in the order: used in the registry, listed by its endpoints, known with a price. */
 export async function modelItems(
   place: YamlPlace,
-  { registry, text }: { readonly registry: Registry | undefined; readonly text: string },
+  around: { readonly registry: Registry | undefined; readonly uri: string; readonly text: string },
   ports: ModelPorts,
 ): Promise<{ readonly items: readonly Completion[]; readonly isIncomplete: boolean }> {
+  const { registry, text } = around;
   const endpoints = askable(registry);
   const typed = text.slice(place.range.start, place.offset);
   const prefix = typed.slice(0, typed.indexOf('/') + 1);
@@ -34,7 +35,7 @@ export async function modelItems(
     if (found.has(label) || (prefix !== '' && named && !label.startsWith(prefix))) return;
     found.set(label, valueItem(place, label, { kind: 'model', ...more }));
   };
-  for (const model of usedModels(registry, text, place)) {
+  for (const model of usedModels(place, around)) {
     const { endpoint, name } = split(model, endpoints);
     add(model, describe(known.knownModel(name, endpoint), 'used in this registry'));
   }
@@ -97,9 +98,18 @@ function split(
 }
 
 /** Any text that looks like a model's line counts: reading all prompts of a large file would take too long. */
-function usedModels(registry: Registry | undefined, text: string, { range }: YamlPlace): readonly string[] {
+function usedModels(
+  { range }: YamlPlace,
+  {
+    registry,
+    uri,
+    text,
+  }: { readonly registry: Registry | undefined; readonly uri: string; readonly text: string },
+): readonly string[] {
   const counts = new Map<string, number>();
-  const texts = new Set([text, ...(registry?.files ?? []).map((file) => file.text)]);
+  // The store may have a later text of the cursor's own file, with more of what is being typed.
+  const others = (registry?.files ?? []).filter((file) => file.uri !== uri).map((file) => file.text);
+  const texts = [text, ...others];
   for (const one of texts) {
     for (const match of one.matchAll(/\bmodel:[ \t]+["']?([^\s"'#,{}|>]+)/g)) {
       const model = match[1]!;

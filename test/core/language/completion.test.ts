@@ -183,6 +183,14 @@ describe('models', () => {
     expect(found.take('local/local3').slice(PROMPT.length)).toBe('      model: local/local3\n');
   });
 
+  test('what has been typed meanwhile is no model', async () => {
+    const typed = model('gpt-4.1-m');
+    const workspace = await MemoryWorkspace.open({ [REGISTRY]: typed });
+    const text = model('gpt');
+    const { labels } = await completeIn(workspace, { name: REGISTRY, text, offset: text.length - 1 });
+    expect(labels).not.toContain('gpt-4.1-m');
+  });
+
   test('nobody waits for an endpoint that does not answer', async () => {
     const found = await complete(model('|'), { listModels: () => new Promise(() => {}) });
     expect(found.found?.isIncomplete).toBe(true);
