@@ -114,6 +114,11 @@ test('what is left is fixed one by one and all at once', async () => {
   );
   await vscode.quickFixes(lineOf('temperature: 0.7') + 1, 'temperature');
   await vscode.pickQuickFix('Remove this second “temperature”');
+  await vscode.until(
+    'the removal',
+    () => vscode.lines(),
+    (lines) => !lines.some(({ text }) => text.includes('0.7')),
+  );
   await vscode.run('Fix All');
   await vscode.until(
     'no problem',
