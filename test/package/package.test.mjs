@@ -27,7 +27,7 @@ describe('the .vsix', () => {
 });
 
 describe('the npm package', () => {
-  test('contains the command line and nothing else', () => {
+  test('contains the command line, the pages that it prints, and nothing else', () => {
     const [{ files }] = JSON.parse(
       execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
         cwd: root,
@@ -37,8 +37,10 @@ describe('the npm package', () => {
       }),
     );
     const paths = files.map(({ path }) => path);
-    const wanted = /^(dist\/cli\/(chunks\/)?[\w.-]+\.js|package\.json|README\.md|CHANGELOG\.md|LICENSE)$/;
+    const wanted =
+      /^(dist\/cli\/(chunks\/)?[\w.-]+\.js|media\/diagnostics\/[\w-]+\.md|package\.json|README\.md|CHANGELOG\.md|LICENSE)$/;
     expect(paths.filter((path) => !wanted.test(path))).toEqual([]);
+    expect(paths).toContain('media/diagnostics/version-invalid.md');
     expect(paths).toContain(manifest.bin['prompt-ledger'].replace('./', ''));
   });
 
@@ -51,10 +53,13 @@ describe('the npm package', () => {
       expect(readFileSync(program, 'utf8')).toMatch(/^#!\/usr\/bin\/env node\n/);
       expect(statSync(program).mode & 0o111).toBe(0o111);
       symlinkSync(program, join(folder, 'prompt-ledger'));
-      const { stdout, stderr } = spawnSync(join(folder, 'prompt-ledger'), ['--version'], {
-        encoding: 'utf8',
-      });
-      expect({ stdout, stderr }).toEqual({ stdout: `${manifest.version}\n`, stderr: '' });
+      const run = (...args) => {
+        const { stdout, stderr } = spawnSync(join(folder, 'prompt-ledger'), args, { encoding: 'utf8' });
+        return { stdout, stderr };
+      };
+      expect(run('--version')).toEqual({ stdout: `${manifest.version}\n`, stderr: '' });
+      cpSync(join(root, 'media', 'diagnostics'), join(folder, 'media', 'diagnostics'), { recursive: true });
+      expect(run('validate', '--explain', 'version-invalid').stdout).toMatch(/^# version-invalid\n/);
     },
   );
 });
