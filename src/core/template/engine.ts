@@ -1,6 +1,7 @@
 import { Liquid } from 'liquidjs';
 import { restrictFilters } from './filters.ts';
 import { limits } from './limits.ts';
+import { enableTracing } from './tracingEmitter.ts';
 import { PartialTag, StrictAssignTag, StrictCaptureTag } from './tags.ts';
 
 /**
@@ -28,5 +29,6 @@ function createEngine(): Liquid {
   liquid.registerTag('capture', StrictCaptureTag);
   liquid.registerTag('render', PartialTag);
   restrictFilters(liquid);
+  enableTracing(liquid);
   return liquid;
 }

@@ -42,6 +42,11 @@ export class TextEmitter implements Emitter {
     else assertPrintable(plain); // null prints nothing.
     assert(this.buffer.length <= limits.outputLength, 'output limit exceeded');
   }
+
+  /** Collects a text that is not output yet. */
+  nested(): TextEmitter {
+    return new TextEmitter();
+  }
 }
 
 /** `{% assign %}`, as strict as an output; the engine's own turns a misspelled variable into nothing. */
@@ -56,8 +61,8 @@ export class StrictAssignTag extends AssignTag {
 }
 
 export class StrictCaptureTag extends CaptureTag {
-  override *render(context: Context): Generator<unknown, void, string> {
-    const emitter = new TextEmitter();
+  override *render(context: Context, output?: Emitter): Generator<unknown, void, string> {
+    const emitter = output instanceof TextEmitter ? output.nested() : new TextEmitter();
     yield this.liquid.renderer.renderTemplates(this.templates, context, emitter);
     context.bottom()[this.variable] = emitter.buffer;
   }
