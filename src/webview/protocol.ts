@@ -129,12 +129,18 @@ export type ToPreview =
       readonly message: number;
       readonly piece: number;
       readonly offset: number | undefined;
+      /** Nobody who types wants the preview to jump. */
+      readonly scroll: boolean;
     }
+  /** The cursor stands in no message. */
+  | { readonly type: 'conceal' }
   | { readonly type: 'focusField'; readonly name: string }
   | { readonly type: 'copied'; readonly message: number };
 
 export type FromPreview =
   | { readonly type: 'ready' }
+  /** A view is on the screen: the next one may come. */
+  | { readonly type: 'shown'; readonly sequence: number }
   | { readonly type: 'setInput'; readonly name: string; readonly text: string }
   | { readonly type: 'resetInput'; readonly name: string }
   | { readonly type: 'saveSample'; readonly name: string }

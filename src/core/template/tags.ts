@@ -49,6 +49,11 @@ export class TextEmitter implements Emitter {
   }
 }
 
+/** An emitter that renders the nodes of a template itself, and so knows which of them writes. */
+export abstract class NodeEmitter extends TextEmitter {
+  abstract renderNodes(nodes: LiquidNodes, context: Context): Generator<unknown, void, unknown>;
+}
+
 /** `{% assign %}`, as strict as an output; the engine's own turns a misspelled variable into nothing. */
 export class StrictAssignTag extends AssignTag {
   override *render(context: Context): Generator<unknown, void, unknown> {

@@ -1,9 +1,9 @@
-import { Drop, LiquidError, RenderError, TypeGuards, toValue, type Context, type Liquid } from 'liquidjs';
+import { Drop, LiquidError, RenderError, TypeGuards, toValue, type Context } from 'liquidjs';
 import type { Problem, TextRange } from '../base/problem.ts';
 import { RenderContext, type LiquidNodes } from './renderContext.ts';
 import { isOverLimit, toRenderProblem } from './renderFailure.ts';
-import { TextEmitter } from './tags.ts';
-import { TraceFrame } from './traceFrame.ts';
+import { NodeEmitter, type TextEmitter } from './tags.ts';
+import type { TraceFrame } from './traceFrame.ts';
 
 /** A piece of a rendered text with its origin. The texts of `text` and `value`, one behind the other, are the rendering. */
 export interface TracedPiece {
@@ -36,7 +36,7 @@ const MOST_PIECES = 20_000;
  * Collects the rendered text together with the node that each part comes from. A node that fails leaves a mark
  * and the rest goes on, because whoever looks at a preview has not filled in everything yet.
  */
-export class TracingEmitter extends TextEmitter {
+export class TracingEmitter extends NodeEmitter {
   readonly pieces: TracedPiece[] = [];
   #frame: TraceFrame;
   #node: Node | undefined;
@@ -70,8 +70,8 @@ export class TracingEmitter extends TextEmitter {
     return new TracingEmitter(this.#frame, this);
   }
 
-  /** As the engine does it, but a node that fails does not end the rendering. */
-  *renderNodes(nodes: LiquidNodes, context: Context): Generator<unknown, void, unknown> {
+  /** A node that fails does not end the rendering. */
+  override *renderNodes(nodes: LiquidNodes, context: Context): Generator<unknown, void, unknown> {
     const outer = { frame: this.#frame, node: this.#node };
     const chain = context instanceof RenderContext ? context.partials : [];
     if (chain.length > outer.frame.partials.length && outer.node)
@@ -141,11 +141,4 @@ const rangeOf = ({ token }: Node): TextRange => ({ start: token.begin, end: toke
 /** The engine tells where something failed by wrapping it. */
 function toRenderError(error: unknown, node: Node): unknown {
   return error instanceof Error ? new RenderError(error, node) : error;
-}
-
-/** Lets the engine render into a TracingEmitter node by node; all other rendering stays as it is. */
-export function enableTracing({ renderer }: Liquid): void {
-  const render = renderer.renderTemplates.bind(renderer);
-  renderer.renderTemplates = (nodes, context, emitter) =>
-    emitter instanceof TracingEmitter ? emitter.renderNodes(nodes, context) : render(nodes, context, emitter);
 }
