@@ -9,6 +9,7 @@ import type { App } from './app.ts';
 import { applyEdits } from './edits.ts';
 import { files, folderOf } from './files.ts';
 import { createLog } from './log.ts';
+import type { Previews } from './preview/previews.ts';
 import { showError } from './showError.ts';
 import { Keys } from './secrets.ts';
 import { Reports } from './views/reports.ts';
@@ -19,6 +20,7 @@ export function createApp(context: vscode.ExtensionContext): App {
   const loadedResources = new Emitter<void>();
   let prices: Promise<PriceBook> | undefined;
   let checker: Promise<Checker> | undefined;
+  let previews: Promise<Previews> | undefined;
   const runFolders = new Map<string, Promise<RunFolder>>();
   const app: App = {
     store,
@@ -34,6 +36,10 @@ export function createApp(context: vscode.ExtensionContext): App {
     checker: () =>
       (checker ??= import('./createChecker.ts').then(({ createChecker }) =>
         createChecker(app, () => loadedResources.fire()),
+      )),
+    previews: () =>
+      (previews ??= import('./preview/previews.ts').then(
+        ({ Previews: Panels }) => new Panels(app, context.extensionUri),
       )),
     onDidLoadResources: loadedResources.event,
     runFolder({ uri }) {

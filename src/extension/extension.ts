@@ -5,6 +5,7 @@ import { registerContextKeys } from './contextKeys.ts';
 import { registerDocuments } from './documents.ts';
 import { registerCodeLens } from './editor/codeLens.ts';
 import { registerDiagnostics } from './editor/diagnostics.ts';
+import { registerPreview } from './preview/register.ts';
 import { registerPromptsTree } from './views/promptsTree.ts';
 
 /** Everything the extension does is in this list. */
@@ -19,5 +20,6 @@ export function activate(context: vscode.ExtensionContext): void {
     registerDiagnostics(app),
     registerCodeLens(app),
     registerPromptsTree(app),
+    registerPreview(app),
   );
 }

@@ -1,0 +1,57 @@
+import * as vscode from 'vscode';
+import { ownerOf, promptAt } from '../../core/preview/contentAt.ts';
+import type { FilePlace } from '../../core/preview/preview.ts';
+import { type RegisteredPrompt, idOf } from '../../core/registry/workspace.ts';
+import type { App } from '../app.ts';
+import { toRange } from '../convert.ts';
+
+/** The prompt, and the version if there is one, that an editor's cursor stands in. */
+export interface CursorTarget {
+  readonly prompt: string;
+  readonly version: string | undefined;
+  readonly uri: string;
+  readonly offset: number;
+}
+
+export function targetAtCursor({ store }: App, editor: vscode.TextEditor): CursorTarget | undefined {
+  const { document, selection } = editor;
+  const uri = document.uri.toString();
+  if (!store.knows(uri)) return undefined;
+  const offset = document.offsetAt(selection.active);
+  const place = store.isRegistry(uri)
+    ? promptAt(store.workspace, uri, offset, store)
+    : ownerOf(store.workspace, uri, store);
+  return place && { prompt: idOf(place.prompt), version: place.version, uri, offset };
+}
+
+/** The prompt that a command without arguments is about, where the active editor shows one. */
+export function promptOfEditor(app: App): CursorTarget | undefined {
+  const editor = vscode.window.activeTextEditor;
+  if (!editor) return undefined;
+  const target = targetAtCursor(app, editor);
+  if (target) return target;
+  const uri = editor.document.uri.toString();
+  const first = app.store.workspace.registries
+    .flatMap(({ prompts }): readonly RegisteredPrompt[] => prompts)
+    .find(({ file }) => file.uri === uri);
+  return first && { prompt: idOf(first), version: undefined, uri, offset: 0 };
+}
+
+/** Opens a place in the group where its file is shown, else beside the preview; computed on the file as it is then. */
+export async function openPlace(uri: string, placeNow: () => FilePlace | undefined): Promise<void> {
+  const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(uri, true));
+  const place = placeNow();
+  if (!place) return;
+  const selection = toRange(document, place.range);
+  const shown = vscode.window.visibleTextEditors.find((editor) => editor.document === document);
+  const column = shown?.viewColumn ?? tabColumn(document.uri) ?? vscode.ViewColumn.One;
+  const editor = await vscode.window.showTextDocument(document, { selection, viewColumn: column });
+  editor.revealRange(selection, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
+}
+
+/** The group of a file that is open but not in front. */
+function tabColumn(uri: vscode.Uri): vscode.ViewColumn | undefined {
+  return vscode.window.tabGroups.all.find(({ tabs }) =>
+    tabs.some(({ input }) => input instanceof vscode.TabInputText && input.uri.toString() === uri.toString()),
+  )?.viewColumn;
+}

@@ -1,0 +1,263 @@
+import * as vscode from 'vscode';
+import { DisposableStore } from '../../core/base/events.ts';
+import { pieceAt, placeOfPiece, textOf } from '../../core/preview/preview.ts';
+import { saveSampleEdits } from '../../core/preview/saveSample.ts';
+import type { FromPreview, PreviewMemory, ToPreview } from '../../webview/protocol.ts';
+import type { App } from '../app.ts';
+import { openPrompt } from '../commands/openPrompt.ts';
+import { showError } from '../showError.ts';
+import { previewHtml } from './html.ts';
+import { pickInputs } from './pickInputs.ts';
+import { parseMessage } from './messages.ts';
+import { type CursorTarget, openPlace, targetAtCursor } from './navigation.ts';
+import { PreviewSession } from './session.ts';
+import { UsageCounter } from './usageCounter.ts';
+
+type Handlers = {
+  readonly [Type in FromPreview['type']]: (message: Extract<FromPreview, { type: Type }>) => unknown;
+};
+
+/**
+ * One preview panel. It computes at once what a change means and sends it; while the page is still drawing, it
+ * waits, and then sends the newest. A panel that nobody sees does nothing.
+ */
+export class PreviewPanel {
+  readonly #app: App;
+  readonly #panel: vscode.WebviewPanel;
+  readonly #session: PreviewSession;
+  readonly #usage: UsageCounter;
+  readonly #disposables = new DisposableStore();
+  readonly #handlers: Handlers;
+  #sequence = 0;
+  /** The page has not drawn the last view yet. */
+  #isDrawing = true;
+  #isStale = true;
+  #sent = '';
+  #next: NodeJS.Immediate | undefined;
+  /** Where the cursor was last; `moved`: by something else than typing. */
+  #cursor: { readonly target: CursorTarget; readonly moved: boolean } | undefined;
+  /** The prompt and version that the cursor stood in when the panel last followed it. */
+  #followed: string | undefined;
+
+  constructor(
+    app: App,
+    panel: vscode.WebviewPanel,
+    options: { memory: PreviewMemory; extension: vscode.Uri },
+  ) {
+    this.#app = app;
+    this.#panel = panel;
+    this.#session = new PreviewSession(app, options.memory);
+    this.#usage = new UsageCounter(app, (usage) => this.#post({ type: 'usage', usage }));
+    this.#handlers = this.#createHandlers();
+    const add = this.#disposables.add.bind(this.#disposables);
+    add(app.store.onDidChange(() => this.#changed()));
+    add(vscode.workspace.onDidGrantWorkspaceTrust(() => this.#changed()));
+    add(
+      vscode.window.onDidChangeTextEditorSelection(({ textEditor, kind }) =>
+        this.#cursorMoved(textEditor, kind),
+      ),
+    );
+    add(
+      vscode.window.onDidChangeActiveTextEditor(
+        (editor) => editor && this.#cursorMoved(editor, vscode.TextEditorSelectionChangeKind.Command),
+      ),
+    );
+    add(panel.onDidChangeViewState(() => panel.visible && this.#schedule()));
+    add(panel.webview.onDidReceiveMessage((message: unknown) => this.#receive(message)));
+    add({ dispose: () => this.#next && clearImmediate(this.#next) });
+    add(this.#usage);
+    panel.iconPath = vscode.Uri.joinPath(options.extension, 'media', 'icon.svg');
+    panel.webview.html = previewHtml(panel.webview, options.extension);
+    this.#drawTitle();
+  }
+
+  get isLocked(): boolean {
+    return this.#session.memory.locked;
+  }
+
+  get session(): PreviewSession {
+    return this.#session;
+  }
+
+  /** Shows a prompt because somebody asked for it. */
+  show(prompt: string, version: string | undefined): void {
+    this.#followed = `${prompt}@${version}`;
+    this.#session.show(prompt, version);
+    this.#panel.reveal(undefined, true);
+    this.#changed();
+  }
+
+  dispose(): void {
+    this.#disposables.dispose();
+  }
+
+  #changed(): void {
+    this.#isStale = true;
+    this.#schedule();
+  }
+
+  #schedule(): void {
+    if (this.#next || this.#isDrawing || !this.#panel.visible) return;
+    this.#next = setImmediate(() => {
+      this.#next = undefined;
+      try {
+        this.#flush();
+      } catch (error) {
+        showError(this.#app, error);
+      }
+    });
+  }
+
+  #flush(): void {
+    if (!this.#panel.visible) return;
+    if (this.#isStale) {
+      this.#isStale = false;
+      const view = this.#session.update();
+      const text = JSON.stringify(view);
+      if (text !== this.#sent) {
+        this.#sent = text;
+        this.#isDrawing = true;
+        this.#post({ type: 'view', view, sequence: ++this.#sequence });
+        this.#drawTitle();
+      }
+    }
+    this.#reveal();
+  }
+
+  #drawTitle(): void {
+    const { prompt } = this.#session.memory;
+    const name = prompt.slice(prompt.indexOf('#') + 1);
+    this.#panel.title = this.isLocked
+      ? `[${vscode.l10n.t('Preview {0}', name)}]`
+      : vscode.l10n.t('Preview {0}', name);
+  }
+
+  #cursorMoved(editor: vscode.TextEditor, kind: vscode.TextEditorSelectionChangeKind | undefined): void {
+    const target = targetAtCursor(this.#app, editor);
+    if (!target) return;
+    const isTyping = kind === undefined || kind === vscode.TextEditorSelectionChangeKind.Keyboard;
+    this.#cursor = { target, moved: !isTyping || !this.#isStale };
+    this.#follow(target);
+    this.#schedule();
+  }
+
+  /** Goes with the cursor to another prompt or version. A version that was chosen stays until the cursor leaves its place. */
+  #follow({ prompt, version, uri }: CursorTarget): void {
+    if (this.isLocked) return;
+    const place = `${prompt}@${version}`;
+    if (place === this.#followed) return;
+    this.#followed = place;
+    const { memory, preview } = this.#session;
+    // A file of several prompts, such as a partial, is no reason to leave the one that is shown.
+    const isShared = preview?.messages.some(({ pieces }) =>
+      pieces.some(({ partials }) => partials.length > 0),
+    );
+    if (!this.#app.store.isRegistry(uri) && isShared && version === undefined) return;
+    if (prompt === memory.prompt && version === undefined) return;
+    this.#session.show(prompt, version);
+    this.#changed();
+  }
+
+  #reveal(): void {
+    const cursor = this.#cursor;
+    const { preview } = this.#session;
+    if (!cursor || !preview) return;
+    this.#cursor = undefined;
+    const { uri, offset } = cursor.target;
+    const position = pieceAt(preview, uri, offset, this.#app.store);
+    this.#post(position ? { type: 'reveal', ...position, scroll: cursor.moved } : { type: 'conceal' });
+  }
+
+  #post(message: ToPreview): void {
+    void this.#panel.webview.postMessage(message);
+  }
+
+  /** The boundary of what the page asks for. */
+  #receive(value: unknown): void {
+    const message = parseMessage(value);
+    if (!message)
+      return this.#app.log.warn(`A preview sent a message that nobody knows: ${JSON.stringify(value)}`);
+    // Each handler takes what its key says, which TypeScript cannot follow through the lookup.
+    const handle = this.#handlers[message.type] as (message: FromPreview) => unknown; // oxlint-disable-line typescript/no-unsafe-type-assertion
+    this.#app.inBackground(Promise.resolve(message).then(handle));
+  }
+
+  #createHandlers(): Handlers {
+    const session = this.#session;
+    return {
+      ready: () => {
+        this.#isDrawing = false;
+        this.#sent = '';
+        this.#usage.forget();
+        this.#changed();
+      },
+      shown: ({ sequence }) => {
+        if (sequence !== this.#sequence) return;
+        this.#isDrawing = false;
+        this.#schedule();
+        const { preview } = session;
+        if (preview) this.#usage.count(preview);
+      },
+      setInput: ({ name, text }) => this.#change(() => session.type(name, text)),
+      resetInput: ({ name }) => this.#change(() => session.type(name, undefined)),
+      saveSample: ({ name }) => this.#saveSample(name),
+      pickInputs: async () => {
+        const picked = await pickInputs(this.#app, session);
+        if (picked) this.#change(() => session.choose(picked.caseId));
+      },
+      setVersion: ({ version }) => this.#change(() => session.remember({ version })),
+      setLocked: ({ locked }) => this.#change(() => session.remember({ locked })),
+      openSource: (at) => this.#openSource(at),
+      openProblem: ({ problem }) => {
+        const place = session.placeOf(problem);
+        return place && openPlace(place.uri, () => session.placeOf(problem));
+      },
+      openPrompt: () => {
+        const { prompt, version } = session.memory;
+        return openPrompt(this.#app, { prompt, ...(version !== undefined && { version }) });
+      },
+      copyMessage: async ({ message }) => {
+        const shown = session.preview?.messages[message];
+        if (!shown) return;
+        await vscode.env.clipboard.writeText(textOf(shown.pieces));
+        this.#post({ type: 'copied', message });
+      },
+      run: () => undefined,
+      compare: () => undefined,
+      stop: () => undefined,
+      copyAnswer: () => undefined,
+      saveCase: () => undefined,
+    };
+  }
+
+  #change(change: () => void): void {
+    change();
+    this.#changed();
+  }
+
+  async #openSource({ message, piece, offset }: Extract<FromPreview, { type: 'openSource' }>): Promise<void> {
+    const { store } = this.#app;
+    const placeNow = () => {
+      const { preview } = this.#session;
+      const shown = preview?.messages[message];
+      const found = shown?.pieces[piece];
+      return preview && shown && found
+        ? placeOfPiece(preview, shown, { piece: found, offset }, store)
+        : undefined;
+    };
+    const place = placeNow();
+    if (place) await openPlace(place.uri, placeNow);
+  }
+
+  async #saveSample(name: string): Promise<void> {
+    const field = this.#session.fields.find((known) => known.name === name);
+    const { prompt } = this.#session;
+    if (!prompt || field?.value === undefined || field.error) return;
+    const { value } = field;
+    await this.#app.applyEdits(prompt.file.uri, () => {
+      const now = this.#session.prompt;
+      return now ? saveSampleEdits(now, name, value) : [];
+    });
+    this.#change(() => this.#session.type(name, undefined));
+  }
+}
