@@ -27,6 +27,7 @@ const CORE: Readonly<Record<string, readonly string[]>> = {
   'core/versions': ['semver'],
   'core/models': ['ajv', 'ajv-formats', '@pydantic/genai-prices', 'gpt-tokenizer', 'openai'],
   'core/evals': ['ajv', 'ajv-formats', 'csv-parse', 'fastest-levenshtein', 'yaml'],
+  'core/preview': [],
   'core/checks': ['semver'],
   'core/preview': [],
 };

@@ -3,6 +3,7 @@ import type { Checker } from '../core/checks/checker.ts';
 import type { Emitter, Event } from '../core/base/events.ts';
 import type { Files, Sha256 } from '../core/base/ports.ts';
 import type { TextEdit } from '../core/base/problem.ts';
+import type { Endpoint } from '../core/models/endpoints.ts';
 import type { PriceBook } from '../core/models/prices.ts';
 import type { RegistryStore } from '../core/registry/store.ts';
 import type { Registry } from '../core/registry/workspace.ts';
@@ -37,6 +38,11 @@ export interface App {
   readonly onDidLoadResources: Event<void>;
   /** Prices of models; the library's data is part of the extension. */
   prices(): Promise<PriceBook>;
+  /**
+   * The names of an endpoint's models, kept for some minutes; empty where it gives none, or in a workspace that is
+   * not trusted. It may call the endpoint, so only what the user does may ask.
+   */
+  listModels(endpoint: Endpoint): Promise<readonly string[]>;
   /**
    * Changes one file. The edits are computed on the very text that they are applied to, as one step of undo.
    * A file that had no unsaved changes is saved; one that had some is left to its user.

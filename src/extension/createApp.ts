@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { Emitter } from '../core/base/events.ts';
 import type { Checker } from '../core/checks/checker.ts';
+import type { ModelLists } from '../core/models/listModels.ts';
 import type { PriceBook } from '../core/models/prices.ts';
 import { RegistryStore, loadWanted } from '../core/registry/store.ts';
 import type { RunFolder } from '../node/runFolder.ts';
@@ -21,6 +22,7 @@ export function createApp(context: vscode.ExtensionContext): App {
   let prices: Promise<PriceBook> | undefined;
   let checker: Promise<Checker> | undefined;
   let previews: Promise<Previews> | undefined;
+  let modelLists: Promise<ModelLists> | undefined;
   const runFolders = new Map<string, Promise<RunFolder>>();
   const app: App = {
     store,
@@ -42,6 +44,11 @@ export function createApp(context: vscode.ExtensionContext): App {
         ({ Previews: Panels }) => new Panels(app, context.extensionUri),
       )),
     onDidLoadResources: loadedResources.event,
+    async listModels(endpoint) {
+      if (!vscode.workspace.isTrusted) return [];
+      modelLists ??= import('./modelLists.ts').then(({ createModelLists }) => createModelLists(app));
+      return (await modelLists).of(endpoint);
+    },
     runFolder({ uri }) {
       const path = vscode.Uri.joinPath(folderOf(uri), '.prompt-ledger').fsPath;
       const folder =

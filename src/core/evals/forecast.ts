@@ -17,13 +17,18 @@ export interface Forecast {
   readonly isJudged: boolean;
 }
 
+/** As much of a plan as says what it costs. */
+export interface PlannedCost extends Pick<Plan, 'cases' | 'price' | 'judge'> {
+  readonly calls: readonly Pick<PlannedCall, 'request' | 'context' | 'digest'>[];
+}
+
 /**
  * Counts what has to be asked, and bounds its cost. Input is known from the rendered text: at least a token
  * for six bytes, at most one for three (English is at about four; the true count needs the model's
  * tokenizer). Output comes from answers to this prompt's other calls (10th to 90th percentile); where there
  * are none yet, from a tenth of `max_tokens` to all of it.
  */
-export function forecastRun(plans: readonly Plan[], evidence: Evidence | undefined): Forecast {
+export function forecastRun(plans: readonly PlannedCost[], evidence: Evidence | undefined): Forecast {
   const seen = new Set<string>();
   let [calls, reused, cases] = [0, 0, 0];
   let [low, high] = [0, 0];
@@ -58,7 +63,7 @@ const add = (a: Range, b: Range): [number, number] => [a[0] + b[0], a[1] + b[1]]
 
 const UNSAID_MAX_TOKENS = 1000;
 
-function outputTokens({ calls }: Plan, evidence: Evidence | undefined): Range {
+function outputTokens({ calls }: PlannedCost, evidence: Evidence | undefined): Range {
   const known = calls.flatMap(
     ({ digest, context }) => evidence?.get(digest, context.repeat)?.usage?.output_tokens ?? [],
   );
@@ -67,14 +72,14 @@ function outputTokens({ calls }: Plan, evidence: Evidence | undefined): Range {
   return [most / 10, most];
 }
 
-function costRange({ request }: PlannedCall, price: Price, [fewest, most]: Range): Range {
+function costRange({ request }: Pick<PlannedCall, 'request'>, price: Price, [fewest, most]: Range): Range {
   const bytes = tokenUpperBound(request.messages);
   const cost = (bytesPerToken: number, output_tokens: number): number =>
     costOf({ input_tokens: Math.ceil(bytes / bytesPerToken), cached_input_tokens: 0, output_tokens }, price);
   return [cost(6, fewest), cost(3, most)];
 }
 
-const usesJudge = ({ judge, cases }: Plan): boolean =>
+const usesJudge = ({ judge, cases }: PlannedCost): boolean =>
   judge !== undefined &&
   !(judge.price && isFree(judge.price)) &&
   cases.some(({ assertions }) => singleAssertions(assertions).some(({ type }) => type === 'llm-rubric'));

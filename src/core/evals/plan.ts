@@ -75,11 +75,8 @@ export function planRun(placed: PlacedContent, options: PlanOptions, ports: Plan
   const registered = placed.prompt;
   const { name, evals } = promptOf(registered);
   refuseBrokenSuite(options.suite, options.suitePath);
-  const { model: written, parameters } = placed.content;
-  if (!written) throw unrunnable(name, placed.version, 'it names no model', 'Add a line `model:` to it.');
   const { settings } = registered.registry;
-  const endpoints = endpointsOf(settings);
-  const { endpoint, model } = resolveModel(written.value, endpoints);
+  const { endpoint, model, price } = targetOf(placed, ports.prices);
   const digest = contentDigest(placed, ports.sources, ports.sha256);
   if (digest === undefined)
     throw unrunnable(
@@ -89,14 +86,16 @@ export function planRun(placed: PlacedContent, options: PlanOptions, ports: Plan
       'Check `template_file` and the partials.',
     );
   const repeats = options.repeats ?? evals.repeat ?? 1;
-  const listed = Object.fromEntries(settings.prices);
-  const priceOf = (of: string, at: Endpoint) => ports.prices.priceOf(of, at, listed);
-  const judge = toJudge(suite.judge ?? settings.judge, endpoints, priceOf);
+  const judge = toJudge(
+    suite.judge ?? settings.judge,
+    endpointsOf(settings),
+    priceIn(settings, ports.prices),
+  );
   const cases = selectCases(suite, options);
   if (!judge) refuseRubrics(cases, options.suitePath);
   const request = requestsOf(placed, model, ports);
   const calls = cases.flatMap((suiteCase) => {
-    const asked = request(suiteCase);
+    const asked = request(suiteCase.variables, `Case “${suiteCase.description}”`);
     const call = callDigest(endpoint, asked, ports.sha256);
     const variables = variablesDigest(suiteCase.variables, ports.sha256);
     return Array.from({ length: repeats }, (_, repeat) => ({
@@ -116,14 +115,38 @@ export function planRun(placed: PlacedContent, options: PlanOptions, ports: Plan
     suiteDigest: suiteDigest(suite, { judge: judge?.settings, repeats }, ports.sha256),
     endpoint,
     model,
-    price: priceOf(model, endpoint),
+    price,
     judge,
     repeats,
     calls,
     cases,
     isFiltered: cases.length < suite.cases.length,
-    outputSchema: parameters.output_schema,
+    outputSchema: placed.content.parameters.output_schema,
   };
+}
+
+/** Who answers a version's calls, and what that costs. */
+export type CallTarget = Pick<Plan, 'endpoint' | 'model' | 'price'>;
+
+/**
+ * @param written a model in place of the version's own, in the words of the registry
+ * @throws PromptError `bad-input` where no model is named
+ */
+export function targetOf(
+  { prompt, version, content }: PlacedContent,
+  prices: PriceBook,
+  written = content.model?.value,
+): CallTarget {
+  if (!written)
+    throw unrunnable(promptOf(prompt).name, version, 'it names no model', 'Add a line `model:` to it.');
+  const { settings } = prompt.registry;
+  const { endpoint, model } = resolveModel(written, endpointsOf(settings));
+  return { endpoint, model, price: priceIn(settings, prices)(model, endpoint) };
+}
+
+function priceIn({ prices: listed }: RegistrySettings, prices: PriceBook) {
+  const overrides = Object.fromEntries(listed);
+  return (model: string, endpoint: Endpoint): Price | undefined => prices.priceOf(model, endpoint, overrides);
 }
 
 /** The registry's endpoints with their defaults filled in. */
@@ -207,24 +230,23 @@ function selectCases({ cases }: Suite, { filter, caseIds }: PlanOptions): readon
   });
 }
 
-/** Compiles the messages once and renders them for one case after another. */
-function requestsOf(
+/**
+ * Compiles the messages once and renders them for one case after another.
+ * @returns renders variables; `what` begins the sentence that says that it cannot be done
+ */
+export function requestsOf(
   placed: PlacedContent,
   model: string,
-  { sources }: PlanPorts,
-): (suiteCase: SuiteCase) => ModelRequest {
+  { sources }: Pick<PlanPorts, 'sources'>,
+): (variables: JsonObject, what: string) => ModelRequest {
   const messages = messagesOf(placed, sources);
   const { parameters } = placed.content;
-  return ({ variables, description }) => {
+  return (variables, what) => {
     const rendered = renderMessages(messages, variables);
     if ('problem' in rendered) {
-      throw new PromptError(
-        'bad-input',
-        `Case “${description}” cannot be rendered: ${rendered.problem.message}`,
-        {
-          hint: 'Correct the template, or set the variable in the case.',
-        },
-      );
+      throw new PromptError('bad-input', `${what} cannot be rendered: ${rendered.problem.message}`, {
+        hint: 'Correct the template, or set the variable.',
+      });
     }
     return { model, messages: rendered.messages, parameters };
   };

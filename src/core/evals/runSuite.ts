@@ -3,12 +3,12 @@ import type { Clock, Sha256 } from '../base/ports.ts';
 import { callDigest } from '../models/callDigest.ts';
 import type { Endpoint } from '../models/endpoints.ts';
 import { compileOutputSchema, type OutputCheck } from '../models/outputSchema.ts';
-import { type Price, costOf, isFree } from '../models/prices.ts';
+import { costOf, isFree } from '../models/prices.ts';
 import type { CallContext, Message, ModelAnswer, ModelClient, ModelRequest } from '../models/request.ts';
-import { tokenUpperBound } from '../models/tokens.ts';
 import { AssertionCompiler } from './assertionCompiler.ts';
 import { scoreAnswer } from './assertions.ts';
 import { Budget } from './budget.ts';
+import { highestCost, paidFor } from './callCost.ts';
 import { type Answered, Asker, type Evidence } from './evidence.ts';
 import { judgeRequest } from './judge.ts';
 import type { Plan, PlannedCall } from './plan.ts';
@@ -46,12 +46,6 @@ export type RunEvent =
   | { readonly type: 'run'; readonly run: Run };
 
 const DEFAULT_CONCURRENCY = 8;
-
-/**
- * What a call may cost at most where the version sets no `max_tokens`. Answers of more than this many tokens
- * are rare; one that comes all the same is paid, and the budget ends with the next call.
- */
-const ASSUMED_OUTPUT_TOKENS = 4096;
 
 /** Errors that every further call would meet as well. */
 const FATAL = ['missing-key', 'origin-not-allowed', 'unauthorized', 'not-trusted', 'price-unknown'] as const;
@@ -253,12 +247,12 @@ class Runner {
         cost: 0,
       };
     }
-    const most = target.price && mostOf(call.request, target.price);
+    const most = target.price && highestCost(call.request, target.price);
     await this.#budget.reserve(most);
     let cost: number | undefined = 0;
     try {
       const answered = await this.#asker.ask(call, this.#ports.clientFor(target.endpoint), this.#stop.signal);
-      cost = answered.isReused ? 0 : paid(answered.answer, target.price);
+      cost = answered.isReused ? 0 : paidFor(answered.answer.usage, target.price);
       if (cost === undefined) this.#hasUnknownCost = true;
       return { ...answered, cost: cost ?? null };
     } finally {
@@ -302,19 +296,6 @@ class Runner {
       incomplete: [...this.#incomplete],
     });
   }
-}
-
-/** The most that a call can cost at list price: every byte of input a token, and all the output it may have. */
-function mostOf({ messages, parameters }: ModelRequest, price: Price): number {
-  const output_tokens = parameters.max_tokens ?? ASSUMED_OUTPUT_TOKENS;
-  return costOf({ input_tokens: tokenUpperBound(messages), cached_input_tokens: 0, output_tokens }, price);
-}
-
-/** Undefined: unknown. */
-function paid(answer: ModelAnswer, price: Price | undefined): number | undefined {
-  if (!price) return undefined;
-  if (isFree(price)) return 0;
-  return answer.usage && costOf(answer.usage, price);
 }
 
 function failedCall({ message, hint }: PromptError): RepeatResult {

@@ -15,3 +15,19 @@ export function untilAborted<T>(promise: Promise<T>, signal: AbortSignal | undef
     promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
   });
 }
+
+/** The items of a source until the signal is aborted, then an AbortError, whether the source notices or not. */
+export async function* itemsUntilAborted<T>(
+  source: AsyncGenerator<T, void, undefined>,
+  signal: AbortSignal,
+): AsyncGenerator<T, void, undefined> {
+  try {
+    for (;;) {
+      const next = await untilAborted(source.next(), signal);
+      if (next.done) return;
+      yield next.value;
+    }
+  } finally {
+    void source.return();
+  }
+}

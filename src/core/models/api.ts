@@ -2,6 +2,7 @@ import { PromptError } from '../base/errors.ts';
 import { isJsonObject, type JsonObject } from '../base/json.ts';
 import type { Endpoint } from './endpoints.ts';
 import type { ModelAnswer, ModelRequest } from './request.ts';
+import type { Delta } from './stream.ts';
 
 /** One of the two request formats that endpoints speak. */
 export interface ModelApi {
@@ -11,6 +12,19 @@ export interface ModelApi {
   toBody(request: ModelRequest, endpoint: Endpoint): JsonObject;
   /** Reads the reply of a call that the endpoint reports as successful. */
   toAnswer(reply: JsonObject): ReplyContent | UnusableReply;
+  /** What a body has besides for the answer to come in pieces, with the usage at its end where that has to be asked for. */
+  streamOptions(withUsage: boolean): JsonObject;
+  createAssembler(): Assembler;
+}
+
+/** Puts the pieces of a streamed reply together. */
+export interface Assembler {
+  /** What the piece adds to the answer. */
+  take(piece: JsonObject): readonly Delta[];
+  /** The server says that the stream is complete. */
+  end(): void;
+  /** The reply as it would have come in one piece; undefined where the stream ended before the answer did. */
+  reply(): JsonObject | undefined;
 }
 
 export type ReplyContent = Omit<ModelAnswer, 'latency_ms' | 'retries' | 'replayed'>;

@@ -8,11 +8,21 @@ import {
   type UnusableReply,
 } from './api.ts';
 import { isOpenAiItself, type Endpoint } from './endpoints.ts';
+import { ChatAssembler, joinParts } from './chatStream.ts';
 import type { ModelRequest, Usage } from './request.ts';
 import { qualifiesForStrict } from './strictSchema.ts';
 
 /** Chat completions, which every server that calls itself OpenAI-compatible speaks. */
-export const CHAT: ModelApi = { path: '/chat/completions', toBody, toAnswer };
+export const CHAT: ModelApi = {
+  path: '/chat/completions',
+  toBody,
+  toAnswer,
+  streamOptions: (withUsage) => ({
+    stream: true,
+    ...(withUsage && { stream_options: { include_usage: true } }),
+  }),
+  createAssembler: () => new ChatAssembler(),
+};
 
 function toBody({ model, messages, parameters }: ModelRequest, endpoint: Endpoint): JsonObject {
   const { max_tokens, output_schema, extra, ...rest } = parameters;
@@ -68,14 +78,6 @@ function toOutput({ content, refusal, tool_calls }: JsonObject): string {
   if (text !== '') return text;
   if (typeof refusal === 'string' && refusal !== '') return refusal;
   return Array.isArray(tool_calls) && tool_calls.length > 0 ? JSON.stringify(tool_calls) : '';
-}
-
-/** Some servers give the content as a list of parts. */
-function joinParts(content: JsonValue | undefined): string {
-  if (!Array.isArray(content)) return '';
-  return content
-    .map((part) => (isJsonObject(part) && typeof part['text'] === 'string' ? part['text'] : ''))
-    .join('');
 }
 
 function toUsage(usage: JsonValue | undefined): Usage | undefined {

@@ -6,11 +6,13 @@ import type { ModelApi, ReplyContent } from './api.ts';
 import { backoffMs } from './backoff.ts';
 import { CHAT } from './chat.ts';
 import { needsKey, originOf, type Endpoint } from './endpoints.ts';
-import { toFailure, toPromptError, toUnusable, type Failure } from './failures.ts';
+import { type Attempt, type Failure, isFailure, toFailure, toPromptError, toUnusable } from './failures.ts';
 import { Limiter } from './limiter.ts';
-import type { ModelAnswer, ModelClient, ModelRequest } from './request.ts';
+import type { ModelAnswer, ModelRequest } from './request.ts';
 import { RESPONSES } from './responses.ts';
 import { connect, type Connection } from './sdk.ts';
+import type { CallEvent, StreamingClient } from './stream.ts';
+import { StreamCall } from './streamCall.ts';
 
 export interface ClientPorts {
   readonly secrets: Secrets;
@@ -30,7 +32,7 @@ const SHORTEST_DEADLINE_MS = 120_000;
  * at the first call.
  * @throws PromptError `bad-input` if the endpoint's URL cannot be used
  */
-export function createClient(endpoint: Endpoint, ports: ClientPorts): ModelClient {
+export function createClient(endpoint: Endpoint, ports: ClientPorts): StreamingClient {
   const origin = originOf(endpoint);
   if (origin === undefined) {
     throw new PromptError('bad-input', `The endpoint ${endpoint.name} has no usable \`base_url\`.`, {
@@ -40,7 +42,7 @@ export function createClient(endpoint: Endpoint, ports: ClientPorts): ModelClien
   return new Client(endpoint, origin, ports);
 }
 
-class Client implements ModelClient {
+class Client implements StreamingClient {
   readonly #endpoint: Endpoint;
   readonly #origin: string;
   readonly #ports: ClientPorts;
@@ -61,7 +63,37 @@ class Client implements ModelClient {
     const leave = await this.#limiter.enter(signal);
     try {
       const connection = await untilAborted(this.#connect(), signal);
-      return await this.#persist(request.model, body, { connection, signal });
+      const call = { connection, signal };
+      const { result, started, retries } = await this.#persist(
+        (timeout) => this.#attempt(request.model, body, { ...call, timeout }),
+        signal,
+      );
+      return { ...result, latency_ms: this.#ports.clock.now() - started, retries };
+    } finally {
+      leave();
+    }
+  }
+
+  async *stream(
+    request: ModelRequest,
+    _context?: unknown,
+    signal?: AbortSignal,
+  ): AsyncGenerator<CallEvent, void, undefined> {
+    const body = this.#api.toBody(request, this.#endpoint);
+    const leave = await this.#limiter.enter(signal);
+    try {
+      const connection = await untilAborted(this.#connect(), signal);
+      yield { type: 'started' };
+      const { clock } = this.#ports;
+      const call = new StreamCall(this.#api, body, {
+        connection,
+        clock,
+        signal,
+        describe: (timeout) => this.#describe(request.model, connection, timeout),
+      });
+      const { result, started, retries } = await this.#persist((timeout) => call.open(timeout), signal);
+      const answer = yield* call.follow(result, started);
+      yield { type: 'finished', answer: { ...answer, retries } };
     } finally {
       leave();
     }
@@ -94,22 +126,25 @@ class Client implements ModelClient {
     return connect(this.#endpoint, key, this.#ports.fetch ?? globalThis.fetch);
   }
 
-  async #persist(model: string, body: JsonObject, call: Call): Promise<ModelAnswer> {
+  async #persist<T extends object>(
+    attempt: (timeout: number) => Promise<T | Failure>,
+    signal: AbortSignal | undefined,
+  ): Promise<{ result: T; started: number; retries: number }> {
     const { clock } = this.#ports;
     const { timeout_ms, max_retries } = this.#endpoint;
     const deadline = clock.now() + Math.max(SHORTEST_DEADLINE_MS, timeout_ms * (max_retries + 1));
     for (let retries = 0; ; retries += 1) {
-      await this.#limiter.turn(call.signal);
+      await this.#limiter.turn(signal);
       const started = clock.now();
       const timeout = Math.max(1, Math.min(timeout_ms, deadline - started));
-      const result = await this.#attempt(model, body, { ...call, timeout });
-      if ('output' in result) return { ...result, latency_ms: clock.now() - started, retries };
+      const result = await attempt(timeout);
+      if (!isFailure(result)) return { result, started, retries };
 
       if (result.code === 'unauthorized') this.#connection = undefined; // The next call asks for the key again.
       if (!result.retryable || retries >= max_retries) throw toPromptError(result, retries + 1);
       const wait = Math.max(backoffMs(retries, this.#ports.random()), result.retryAfter ?? 0);
       if (clock.now() + wait >= deadline) throw toPromptError(tooLate(result), retries + 1);
-      await clock.sleep(wait, call.signal);
+      await clock.sleep(wait, signal);
     }
   }
 
@@ -118,15 +153,7 @@ class Client implements ModelClient {
     body: JsonObject,
     { connection, signal, timeout }: Call & { timeout: number },
   ): Promise<ReplyContent | Failure> {
-    const { sdk, key } = connection;
-    const describe = () => ({
-      endpoint: this.#endpoint,
-      model,
-      key,
-      sdk,
-      timeout,
-      now: this.#ports.clock.now(),
-    });
+    const describe = () => this.#describe(model, connection, timeout);
     try {
       const reply = await connection.post(this.#api.path, body, { timeout, ...(signal && { signal }) });
       if (!isJsonObject(reply)) return toUnusable('is not a JSON object', describe());
@@ -138,6 +165,10 @@ class Client implements ModelClient {
       if (!failure) throw error;
       return failure;
     }
+  }
+
+  #describe(model: string, { sdk, key }: Connection, timeout: number): Attempt {
+    return { endpoint: this.#endpoint, model, key, sdk, timeout, now: this.#ports.clock.now() };
   }
 }
 

@@ -5,6 +5,7 @@ import { type ClientPorts, createClient } from './client.ts';
 import type { Endpoint } from './endpoints.ts';
 import { replayClient } from './replay.ts';
 import type { ModelClient } from './request.ts';
+import { type StreamingClient, streamWhole } from './stream.ts';
 
 export interface ClientsPorts extends ClientPorts {
   readonly sha256: Sha256;
@@ -15,13 +16,13 @@ export interface ClientsPorts extends ClientPorts {
 /** One client an endpoint, so that its limits hold for everything that asks it. */
 export class Clients {
   readonly #ports: ClientsPorts;
-  readonly #clients = new Map<string, ModelClient>();
+  readonly #clients = new Map<string, StreamingClient>();
 
   constructor(ports: ClientsPorts) {
     this.#ports = ports;
   }
 
-  readonly for = (endpoint: Endpoint): ModelClient => {
+  readonly for = (endpoint: Endpoint): StreamingClient => {
     // The whole declaration is the key: an edit of the registry makes a new client.
     const key = JSON.stringify(endpoint);
     let client = this.#clients.get(key);
@@ -29,7 +30,7 @@ export class Clients {
     return client;
   };
 
-  #create(endpoint: Endpoint): ModelClient {
+  #create(endpoint: Endpoint): StreamingClient {
     if (endpoint.replay === undefined) return createClient(endpoint, this.#ports);
     let opened: Promise<ModelClient> | undefined;
     const open = async (): Promise<ModelClient> => {
@@ -37,9 +38,8 @@ export class Clients {
       if (problems[0]) throw new PromptError('bad-input', `${endpoint.replay}: ${problems[0].message}`);
       return replayClient(value, { endpoint: endpoint.name, sha256: this.#ports.sha256 });
     };
-    return {
-      complete: async (request, context, signal) =>
-        (await (opened ??= open())).complete(request, context, signal),
-    };
+    const complete: ModelClient['complete'] = async (request, context, signal) =>
+      (await (opened ??= open())).complete(request, context, signal);
+    return { complete, stream: (...call) => streamWhole(complete(...call)) };
   }
 }

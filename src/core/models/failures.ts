@@ -14,6 +14,8 @@ export interface Failure {
   readonly retryAfter?: number | undefined;
 }
 
+export const isFailure = (result: object): result is Failure => 'retryable' in result;
+
 /** What a failure is told from and about. */
 export interface Attempt {
   readonly endpoint: Endpoint;
@@ -38,6 +40,19 @@ export function toUnusable(reason: string, attempt: Attempt): Failure {
     retryable: true,
   };
 }
+
+/** The reply began and then nothing came for as long as an attempt may take. */
+export function toSilent({ endpoint, timeout }: Attempt): Failure {
+  return {
+    code: 'timeout',
+    message: `${endpoint.name} fell silent for ${timeout / 1000} s`,
+    hint: `Try again, or raise \`timeout_ms\` of the endpoint ${endpoint.name}.`,
+    retryable: true,
+  };
+}
+
+/** The reply ended before the answer did. */
+export const toBrokenOff = ({ endpoint }: Attempt): Failure => notConnected('terminated', endpoint);
 
 /** What went wrong with an attempt, or undefined if the error is none that an endpoint can cause. */
 export function toFailure(error: unknown, attempt: Attempt): Failure | undefined {

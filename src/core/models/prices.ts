@@ -72,7 +72,7 @@ function findModel(catalog: typeof Catalog, model: string, endpoint: Endpoint): 
 }
 
 /** Undefined if the library prices the model by something else than tokens of text (images, minutes). */
-function toPrice(info: ModelInfo, at: Date): Price | undefined {
+export function toPrice(info: ModelInfo, at: Date): Price | undefined {
   const prices = pricesAt(info, at);
   const thresholds = new Set([-1, ...prices.flatMap((price) => Object.values(price).flatMap(thresholdsOf))]);
   const tiers: PriceTier[] = [];

@@ -10,10 +10,17 @@ import {
 } from './api.ts';
 import type { Endpoint } from './endpoints.ts';
 import type { ModelRequest, Usage } from './request.ts';
+import { ResponsesAssembler } from './responsesStream.ts';
 import { qualifiesForStrict } from './strictSchema.ts';
 
 /** OpenAI's Responses API. */
-export const RESPONSES: ModelApi = { path: '/responses', toBody, toAnswer };
+export const RESPONSES: ModelApi = {
+  path: '/responses',
+  toBody,
+  toAnswer,
+  streamOptions: () => ({ stream: true }), // The usage comes unasked.
+  createAssembler: () => new ResponsesAssembler(),
+};
 
 /** Parameters that chat completions have and this API has not. To drop one silently would be to measure something else. */
 const UNKNOWN_PARAMETERS = ['stop', 'seed'] as const;

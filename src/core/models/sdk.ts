@@ -16,6 +16,12 @@ export interface Connection {
    * @throws the SDK's errors, or what reading the body threw
    */
   post(path: string, body: JsonObject, options: { timeout: number; signal?: AbortSignal }): Promise<unknown>;
+  /**
+   * One attempt, whose reply is read by the caller.
+   * @param timeout milliseconds until the reply begins
+   * @throws the SDK's errors, also for a reply that reports a failure
+   */
+  open(path: string, body: JsonObject, options: { timeout: number; signal: AbortSignal }): Promise<Response>;
 }
 
 /** Loads the SDK, which takes longer than everything else at start-up, so only the first call does. */
@@ -26,7 +32,12 @@ export async function connect(
 ): Promise<Connection> {
   const sdk = await import('openai');
   const client = createLeanClient(sdk, endpoint, { key, fetch });
-  return { sdk, key, post: (path, body, options) => client.post(path, { body, ...options }) };
+  return {
+    sdk,
+    key,
+    post: (path, body, options) => client.post(path, { body, ...options }),
+    open: (path, body, options) => client.post(path, { body, ...options }).asResponse(),
+  };
 }
 
 interface Transport {

@@ -7,7 +7,6 @@ import {
   type EvaluationEvent,
   evaluate,
 } from '../../core/evals/evaluate.ts';
-import { type Forecast, renderCost } from '../../core/evals/forecast.ts';
 import { recordEdits, whyNotRecorded } from '../../core/evals/record.ts';
 import { Clients } from '../../core/models/clients.ts';
 import { type RegisteredPrompt, idOf } from '../../core/registry/workspace.ts';
@@ -16,6 +15,7 @@ import { createNodeFetch } from '../../node/nodeFetch.ts';
 import { CodeRunner } from '../../node/runCode.ts';
 import type { App } from '../app.ts';
 import { type Target, findTarget } from '../commands/target.ts';
+import { confirmCost } from '../confirmCost.ts';
 import { settings } from '../settings.ts';
 import { type PlannedRun, planEvaluation } from './plannedRun.ts';
 
@@ -63,7 +63,13 @@ export async function runEvaluation(
     );
   app.running.add(id);
   try {
-    if (!(await mayRun(planned.evaluation, planned.forecast))) return undefined;
+    const name = `${subject.prompt} ${subject.version}`;
+    const questions = {
+      known: (cost: string) => vscode.l10n.t('Evaluate {0} for about {1}?', name, cost),
+      unknown: () => vscode.l10n.t('Evaluate {0} at an unknown price?', name),
+      model: subject.model,
+    };
+    if (!(await confirmCost(planned.forecast, questions))) return undefined;
     const evaluated = await runWithProgress(app, planned);
     await planned.folder.saveRun(evaluated);
     const notRecorded = whyNotRecorded(evaluated) ?? (await record(app, evaluated, { prompt: idOf(prompt) }));
@@ -71,39 +77,6 @@ export async function runEvaluation(
   } finally {
     app.running.delete(id);
   }
-}
-
-/** Below `confirmAbove` a run just runs; above it, and where nobody knows what it costs, the user is asked. */
-async function mayRun(
-  { subject }: Evaluation,
-  { calls, reused, cost_usd, isJudged }: Forecast,
-): Promise<boolean> {
-  const isJudgedAnew = isJudged && calls > reused;
-  if (cost_usd && cost_usd.high <= settings.confirmAbove && !isJudgedAnew) return true;
-  const run = vscode.l10n.t('Run');
-  const name = `${subject.prompt} ${subject.version}`;
-  const message = cost_usd
-    ? vscode.l10n.t('Evaluate {0} for about {1}?', name, renderCost(cost_usd).replace('≈ ', ''))
-    : vscode.l10n.t('Evaluate {0} at an unknown price?', name);
-  const count =
-    calls - reused === 1
-      ? vscode.l10n.t('It needs 1 call.')
-      : vscode.l10n.t('It needs {0} calls.', calls - reused);
-  const judging = vscode.l10n.t('Calls to the judge come on top, and what they cost depends on the answers.');
-  const detail = isJudgedAnew
-    ? `${count} ${judging}`
-    : cost_usd
-      ? vscode.l10n.t(
-          '{0} Runs of up to ${1} start without this question (setting promptLedger.confirmAbove).',
-          count,
-          settings.confirmAbove.toFixed(2),
-        )
-      : vscode.l10n.t(
-          '{0} Add {1} under “prices:” in the registry to see what a run costs.',
-          count,
-          subject.model,
-        );
-  return (await vscode.window.showWarningMessage(message, { modal: true, detail }, run)) === run;
 }
 
 function runWithProgress(app: App, { evaluation, folder }: PlannedRun): Thenable<Evaluated> {
