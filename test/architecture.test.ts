@@ -29,7 +29,6 @@ const CORE: Readonly<Record<string, readonly string[]>> = {
   'core/evals': ['ajv', 'ajv-formats', 'csv-parse', 'fastest-levenshtein', 'yaml'],
   'core/preview': [],
   'core/checks': ['semver'],
-  'core/preview': [],
 };
 
 /** The hosts, each with what it may import: folders, Node's modules, the manifest, or packages. */

@@ -123,7 +123,10 @@ export class LaneRun {
     return answer;
   }
 
-  #stream({ target, request, context }: LaneCall, signal: AbortSignal): AsyncGenerator<CallEvent, void, undefined> {
+  #stream(
+    { target, request, context }: LaneCall,
+    signal: AbortSignal,
+  ): AsyncGenerator<CallEvent, void, undefined> {
     const { editorModels, clock, clientFor } = this.#ports;
     if ('endpoint' in target) return clientFor(target.endpoint).stream(request, context, signal);
     const asked = { id: target.editorModel, request: toEditorRequest(request), signal };

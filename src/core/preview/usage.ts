@@ -1,7 +1,7 @@
 import { endpointsOf } from '../evals/plan.ts';
 import { renderCost } from '../evals/forecast.ts';
 import { resolveModel } from '../models/endpoints.ts';
-import { type PriceBook, costOf } from '../models/prices.ts';
+import { type PriceBook, costOf, isFree } from '../models/prices.ts';
 import type { Message } from '../models/request.ts';
 import { type TokenCounter, tokenUpperBound } from '../models/tokens.ts';
 import type { PlacedContent } from '../versions/content.ts';
@@ -53,7 +53,7 @@ export function usageOf(
   return {
     messages: counts,
     total,
-    cost: renderCost(range),
+    cost: range && !isFree(price) ? `${renderCost(range)} a call` : renderCost(range),
     contextWindow: prices.contextWindow(model, endpoint),
   };
 }

@@ -17,7 +17,10 @@ export function targetAtCursor({ store }: App, editor: vscode.TextEditor): Curso
   const { document, selection } = editor;
   const uri = document.uri.toString();
   if (!store.knows(uri)) return undefined;
-  const offset = document.offsetAt(selection.active);
+  const { line, character } = selection.isEmpty ? selection.active : selection.start;
+  // In front of a line's text it is the line that is meant, not the end of the one above.
+  const { firstNonWhitespaceCharacterIndex: start } = document.lineAt(line);
+  const offset = document.offsetAt(new vscode.Position(line, Math.max(character, start)));
   const place = store.isRegistry(uri)
     ? promptAt(store.workspace, uri, offset, store)
     : ownerOf(store.workspace, uri, store);

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { DisposableStore } from '../../core/base/events.ts';
 import { pieceAt, placeOfPiece, textOf } from '../../core/preview/preview.ts';
+import type { LaneChoice } from '../../core/preview/lane.ts';
 import { saveSampleEdits } from '../../core/preview/saveSample.ts';
 import type { FromPreview, PreviewMemory, ToPreview } from '../../webview/protocol.ts';
 import type { App } from '../app.ts';
@@ -8,8 +9,10 @@ import { openPrompt } from '../commands/openPrompt.ts';
 import { showError } from '../showError.ts';
 import { previewHtml } from './html.ts';
 import { pickInputs } from './pickInputs.ts';
+import { LanesRun } from './lanesRun.ts';
 import { parseMessage } from './messages.ts';
 import { type CursorTarget, openPlace, targetAtCursor } from './navigation.ts';
+import { pickLanes } from './pickLanes.ts';
 import { PreviewSession } from './session.ts';
 import { UsageCounter } from './usageCounter.ts';
 
@@ -26,6 +29,7 @@ export class PreviewPanel {
   readonly #panel: vscode.WebviewPanel;
   readonly #session: PreviewSession;
   readonly #usage: UsageCounter;
+  readonly #lanes: LanesRun;
   readonly #disposables = new DisposableStore();
   readonly #handlers: Handlers;
   #sequence = 0;
@@ -36,6 +40,8 @@ export class PreviewPanel {
   #next: NodeJS.Immediate | undefined;
   /** Where the cursor was last; `moved`: by something else than typing. */
   #cursor: { readonly target: CursorTarget; readonly moved: boolean } | undefined;
+  /** The document that the cursor was last in, as it was then. */
+  #document: { readonly uri: string; readonly version: number } | undefined;
   /** The prompt and version that the cursor stood in when the panel last followed it. */
   #followed: string | undefined;
 
@@ -48,25 +54,20 @@ export class PreviewPanel {
     this.#panel = panel;
     this.#session = new PreviewSession(app, options.memory);
     this.#usage = new UsageCounter(app, (usage) => this.#post({ type: 'usage', usage }));
+    this.#lanes = new LanesRun(app, (message) => this.#post(message));
     this.#handlers = this.#createHandlers();
     const add = this.#disposables.add.bind(this.#disposables);
     add(app.store.onDidChange(() => this.#changed()));
     add(vscode.workspace.onDidGrantWorkspaceTrust(() => this.#changed()));
-    add(
-      vscode.window.onDidChangeTextEditorSelection(({ textEditor, kind }) =>
-        this.#cursorMoved(textEditor, kind),
-      ),
-    );
-    add(
-      vscode.window.onDidChangeActiveTextEditor(
-        (editor) => editor && this.#cursorMoved(editor, vscode.TextEditorSelectionChangeKind.Command),
-      ),
-    );
+    add(vscode.window.onDidChangeTextEditorSelection(({ textEditor }) => this.#cursorMoved(textEditor)));
+    add(vscode.window.onDidChangeActiveTextEditor((editor) => editor && this.#cursorMoved(editor)));
     add(panel.onDidChangeViewState(() => panel.visible && this.#schedule()));
     add(panel.webview.onDidReceiveMessage((message: unknown) => this.#receive(message)));
     add({ dispose: () => this.#next && clearImmediate(this.#next) });
     add(this.#usage);
-    panel.iconPath = vscode.Uri.joinPath(options.extension, 'media', 'icon.svg');
+    add(this.#lanes);
+    const icon = (name: string): vscode.Uri => vscode.Uri.joinPath(options.extension, 'media', name);
+    panel.iconPath = { light: icon('preview-light.svg'), dark: icon('preview-dark.svg') };
     panel.webview.html = previewHtml(panel.webview, options.extension);
     this.#drawTitle();
   }
@@ -82,9 +83,8 @@ export class PreviewPanel {
   /** Shows a prompt because somebody asked for it. */
   show(prompt: string, version: string | undefined): void {
     this.#followed = `${prompt}@${version}`;
-    this.#session.show(prompt, version);
     this.#panel.reveal(undefined, true);
-    this.#changed();
+    this.#turnTo(prompt, version);
   }
 
   dispose(): void {
@@ -132,11 +132,14 @@ export class PreviewPanel {
       : vscode.l10n.t('Preview {0}', name);
   }
 
-  #cursorMoved(editor: vscode.TextEditor, kind: vscode.TextEditorSelectionChangeKind | undefined): void {
+  #cursorMoved(editor: vscode.TextEditor): void {
     const target = targetAtCursor(this.#app, editor);
     if (!target) return;
-    const isTyping = kind === undefined || kind === vscode.TextEditorSelectionChangeKind.Keyboard;
-    this.#cursor = { target, moved: !isTyping || !this.#isStale };
+    const { version } = editor.document;
+    // A cursor that moves together with the text is being typed with.
+    const isTyping = this.#document?.uri === target.uri && this.#document.version !== version;
+    this.#document = { uri: target.uri, version };
+    this.#cursor = { target, moved: !isTyping };
     this.#follow(target);
     this.#schedule();
   }
@@ -154,6 +157,11 @@ export class PreviewPanel {
     );
     if (!this.#app.store.isRegistry(uri) && isShared && version === undefined) return;
     if (prompt === memory.prompt && version === undefined) return;
+    this.#turnTo(prompt, version);
+  }
+
+  #turnTo(prompt: string, version: string | undefined): void {
+    if (prompt !== this.#session.memory.prompt) this.#lanes.clear();
     this.#session.show(prompt, version);
     this.#changed();
   }
@@ -189,6 +197,7 @@ export class PreviewPanel {
         this.#isDrawing = false;
         this.#sent = '';
         this.#usage.forget();
+        this.#lanes.send();
         this.#changed();
       },
       shown: ({ sequence }) => {
@@ -222,17 +231,31 @@ export class PreviewPanel {
         await vscode.env.clipboard.writeText(textOf(shown.pieces));
         this.#post({ type: 'copied', message });
       },
-      run: () => undefined,
-      compare: () => undefined,
-      stop: () => undefined,
-      copyAnswer: () => undefined,
+      run: () => {
+        const { placed } = session;
+        return placed && this.#run([{ version: placed.version }]);
+      },
+      compare: async () => {
+        const { placed } = session;
+        const choices = placed && (await pickLanes(this.#app, placed));
+        if (choices) await this.#run(choices);
+      },
+      stop: () => this.#lanes.stop(),
+      copyAnswer: ({ lane }) => vscode.env.clipboard.writeText(this.#lanes.laneOf(lane)?.view.output ?? ''),
       saveCase: () => undefined,
     };
   }
 
+  /** The page has to hear what came of what it sent, even if that is what it showed before. */
   #change(change: () => void): void {
     change();
+    this.#sent = '';
     this.#changed();
+  }
+
+  async #run(choices: readonly LaneChoice[]): Promise<void> {
+    const { prompt } = this.#session;
+    if (prompt) await this.#lanes.start(prompt, { variables: this.#session.variables, choices });
   }
 
   async #openSource({ message, piece, offset }: Extract<FromPreview, { type: 'openSource' }>): Promise<void> {
@@ -258,6 +281,8 @@ export class PreviewPanel {
       const now = this.#session.prompt;
       return now ? saveSampleEdits(now, name, value) : [];
     });
-    this.#change(() => this.#session.type(name, undefined));
+    // What was typed meanwhile is newer than the sample.
+    const now = this.#session.memory.typed[this.#session.memory.prompt]?.[name];
+    if (now === field.text) this.#change(() => this.#session.type(name, undefined));
   }
 }

@@ -46,7 +46,7 @@ export function fieldView(field: Field): FieldView {
     description,
     text,
     source,
-    sourceLabel: sourceLabels()[source],
+    sourceLabel: isUsed ? sourceLabels()[source] : vscode.l10n.t('not used by this version'),
     error: error && errorText(error),
     canSave: source === 'typed' && error === undefined && value !== undefined,
     unused: !isUsed,
@@ -88,7 +88,7 @@ export function usageView({ messages, total, cost, contextWindow }: PromptUsage)
   return {
     messages: messages.map(tokensText),
     total: tokensText(total),
-    cost: cost === undefined ? '' : vscode.l10n.t('{0} a call', cost),
+    cost: cost ?? '',
     context: share,
     contextText:
       share === undefined || contextWindow === undefined
