@@ -155,7 +155,8 @@ export type FromPreview =
   | { readonly type: 'compare' }
   | { readonly type: 'stop' }
   | { readonly type: 'copyAnswer'; readonly lane: string }
-  | { readonly type: 'saveCase'; readonly lane: string };
+  /** What is selected of the answer is what a case may assert. */
+  | { readonly type: 'saveCase'; readonly lane: string; readonly selection: string };
 
 /** The words of the panel, in the language of the user. */
 export type PreviewLabels = Readonly<

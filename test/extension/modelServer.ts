@@ -58,6 +58,24 @@ export function reply(response: ServerResponse, content: string): void {
   });
 }
 
+/** Streams the texts one after another; `isOpen`: and then nothing more. */
+export async function streamReply(
+  response: ServerResponse,
+  texts: readonly string[],
+  isOpen = false,
+): Promise<void> {
+  response.writeHead(200, { 'content-type': 'text/event-stream' });
+  const write = (choice: object): void =>
+    void response.write(`data: ${JSON.stringify({ choices: [choice] })}\n\n`);
+  for (const content of texts) {
+    write({ delta: { content } });
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  if (isOpen) return;
+  write({ delta: {}, finish_reason: 'stop' });
+  response.end('data: [DONE]\n\n');
+}
+
 export function refuse(response: ServerResponse, status: number, headers: Record<string, string> = {}): void {
   send(response, status, { error: { message: `Answer ${status} of the test`, type: 'test' } }, headers);
 }

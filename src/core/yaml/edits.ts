@@ -42,6 +42,16 @@ export function setEdits(source: YamlSource, path: YamlPath, value: JsonValue | 
   return new Editor(source.text).set(source.root, path, value);
 }
 
+/**
+ * The edit that adds an item to a list, behind the others and in their style. An empty list in block style has no
+ * place for one: set the list's key instead.
+ * @throws PromptError `bad-input` where the list is an alias
+ */
+export function appendEdits(text: string, seq: YamlSeq, item: JsonValue): TextEdit[] {
+  if (seq.alias) throw behindAlias('the list');
+  return new Editor(text).append(seq, item);
+}
+
 const ownEntries = (map: YamlMap): readonly YamlEntry[] => map.entries.filter((entry) => !entry.merged);
 
 class Editor {
@@ -89,6 +99,20 @@ class Editor {
       'bad-input',
       `The list “${entry.key}” has no item ${String(index)} that could be changed.`,
     );
+  }
+
+  append(seq: YamlSeq, item: JsonValue): TextEdit[] {
+    if (!seq.flow) return [this.#linesBehind(seq, this.#blockLines([item], this.#columnOf(seq.range.start)))];
+    const last = seq.items.at(-1);
+    const close = this.#text.lastIndexOf(']', seq.range.end - 1);
+    if (!last) return [{ start: close, end: close, newText: renderFlow(item) }];
+    const comma = /^\s*,/.exec(this.#text.slice(last.range.end, close));
+    const at = last.range.end + (comma?.[0].length ?? 0);
+    const line = this.#text.slice(0, last.range.start).match(/\n([ \t]*)$/);
+    const gap = line ? this.#eol + line[1] : ' ';
+    const isJson = /^\{\s*"/.test(this.#text.slice(last.range.start));
+    const newText = (comma ? '' : ',') + gap + (isJson ? JSON.stringify(item) : renderFlow(item));
+    return [{ start: at, end: at, newText }];
   }
 
   /** Makes the value of an entry equal to `value`. */
@@ -228,14 +252,15 @@ class Editor {
       return [{ start: end, end, newText: last || isAfterMerge ? `, ${text}` : text }];
     }
     const lines = this.#blockLines(Object.fromEntries(entries), this.#columnOf(map.range.start));
-    const contentEnd =
-      behind && behind !== own.at(-1) ? this.#contentEnd(behind.value) : this.#contentEnd(map);
-    // Behind the line break, so that the line itself can be removed by another edit of the same list.
+    return [this.#linesBehind(behind && behind !== own.at(-1) ? behind.value : map, lines)];
+  }
+
+  /** Behind the line break, so that the line itself can be removed by another edit of the same list. */
+  #linesBehind(node: YamlNode, lines: readonly string[]): TextEdit {
+    const contentEnd = this.#contentEnd(node);
     const at = this.#text[contentEnd - 1] === '\n' ? contentEnd : this.#lineEnd(contentEnd, true);
     const text = lines.join(this.#eol);
-    return [
-      { start: at, end: at, newText: this.#text[at - 1] === '\n' ? text + this.#eol : this.#eol + text },
-    ];
+    return { start: at, end: at, newText: this.#text[at - 1] === '\n' ? text + this.#eol : this.#eol + text };
   }
 
   #remove(map: YamlMap, gone: readonly YamlEntry[]): TextEdit[] {

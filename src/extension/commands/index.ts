@@ -21,6 +21,8 @@ export const commands = {
   'promptLedger.openPrompt': async (app, ...args) =>
     (await import('./openPrompt.ts')).openPrompt(app, ...args),
   'promptLedger.openSuite': async (app, ...args) => (await import('./openSuite.ts')).openSuite(app, ...args),
+  'promptLedger.saveEvalCase': async (app, ...args) =>
+    (await import('./saveEvalCase.ts')).saveEvalCase(app, ...args),
   'promptLedger.showLog': (app) => app.log.show(),
 } satisfies Record<string, Handler>;
 

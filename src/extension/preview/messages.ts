@@ -19,7 +19,7 @@ const SHAPES: { readonly [Type in FromPreview['type']]: Fields<Extract<FromPrevi
   compare: {},
   stop: {},
   copyAnswer: { lane: 'string' },
-  saveCase: { lane: 'string' },
+  saveCase: { lane: 'string', selection: 'string' },
 };
 
 type Fields<Message> = {

@@ -4,6 +4,7 @@ import type { FilePlace } from '../../core/preview/preview.ts';
 import { type RegisteredPrompt, idOf } from '../../core/registry/workspace.ts';
 import type { App } from '../app.ts';
 import { toRange } from '../convert.ts';
+import { editorColumn } from '../editorColumn.ts';
 
 /** The prompt, and the version if there is one, that an editor's cursor stands in. */
 export interface CursorTarget {
@@ -46,15 +47,9 @@ export async function openPlace(uri: string, placeNow: () => FilePlace | undefin
   const place = placeNow();
   if (!place) return;
   const selection = toRange(document, place.range);
-  const shown = vscode.window.visibleTextEditors.find((editor) => editor.document === document);
-  const column = shown?.viewColumn ?? tabColumn(document.uri) ?? vscode.ViewColumn.One;
-  const editor = await vscode.window.showTextDocument(document, { selection, viewColumn: column });
+  const editor = await vscode.window.showTextDocument(document, {
+    selection,
+    viewColumn: editorColumn(document.uri),
+  });
   editor.revealRange(selection, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
-}
-
-/** The group of a file that is open but not in front. */
-function tabColumn(uri: vscode.Uri): vscode.ViewColumn | undefined {
-  return vscode.window.tabGroups.all.find(({ tabs }) =>
-    tabs.some(({ input }) => input instanceof vscode.TabInputText && input.uri.toString() === uri.toString()),
-  )?.viewColumn;
 }

@@ -6,6 +6,7 @@ import { saveSampleEdits } from '../../core/preview/saveSample.ts';
 import type { FromPreview, PreviewMemory, ToPreview } from '../../webview/protocol.ts';
 import type { App } from '../app.ts';
 import { openPrompt } from '../commands/openPrompt.ts';
+import { saveEvalCase } from '../commands/saveEvalCase.ts';
 import { showError } from '../showError.ts';
 import { previewHtml } from './html.ts';
 import { pickInputs } from './pickInputs.ts';
@@ -242,7 +243,7 @@ export class PreviewPanel {
       },
       stop: () => this.#lanes.stop(),
       copyAnswer: ({ lane }) => vscode.env.clipboard.writeText(this.#lanes.laneOf(lane)?.view.output ?? ''),
-      saveCase: () => undefined,
+      saveCase: ({ lane, selection }) => this.#saveCase(lane, selection),
     };
   }
 
@@ -256,6 +257,16 @@ export class PreviewPanel {
   async #run(choices: readonly LaneChoice[]): Promise<void> {
     const { prompt } = this.#session;
     if (prompt) await this.#lanes.start(prompt, { variables: this.#session.variables, choices });
+  }
+
+  async #saveCase(id: string, selection: string): Promise<void> {
+    const shown = this.#lanes.laneOf(id);
+    if (!shown?.result) return;
+    const { prompt } = this.#session.memory;
+    const { version } = shown.lane;
+    const { variables } = this.#lanes;
+    const call = { prompt, version, variables, answer: shown.result.output };
+    await saveEvalCase(this.#app, { ...call, ...(selection !== '' && { selection }) });
   }
 
   async #openSource({ message, piece, offset }: Extract<FromPreview, { type: 'openSource' }>): Promise<void> {

@@ -58,7 +58,9 @@ class Lane {
     this.#schema = element('p', { class: 'schema' });
     this.#error = element('p', { class: 'error' });
     this.#copy = iconButton('copy', labels.copy, () => post({ type: 'copyAnswer', lane: id }));
-    this.#save = textButton(labels.saveCase, () => post({ type: 'saveCase', lane: id }));
+    this.#save = textButton(labels.saveCase, () =>
+      post({ type: 'saveCase', lane: id, selection: this.#selection() }),
+    );
     this.root = element(
       'article',
       { class: 'lane' },
@@ -86,6 +88,15 @@ class Lane {
     else this.#output.data = output;
     this.#copy.hidden = output === '';
     this.#save.hidden = !canSave;
+  }
+
+  #selection(): string {
+    const selection = document.getSelection();
+    const isHere =
+      selection?.anchorNode === this.#output &&
+      selection.focusNode === this.#output &&
+      !selection.isCollapsed;
+    return isHere ? selection.toString() : '';
   }
 
   append(text: string): void {
