@@ -203,6 +203,7 @@ test('a template with an error keeps its last text, and the problem leads to its
     () => vscode.statusBar(),
     (items) => String(items).includes(`Ln ${lineOf('Rule 1:')}, Col `),
   );
+  await vscode.press('Control+1');
   await vscode.press('Delete');
   await vscode.until(
     'no banner',
@@ -290,6 +291,34 @@ test('an answer streams in beside its facts, and two versions side by side', asy
   );
   await page.locator('.lane').last().scrollIntoViewIfNeeded();
   await pictures('preview-compare');
+});
+
+test('an answer becomes a case of the suite', async () => {
+  const page = await frame();
+  await page.locator('.lane .secondary').first().click();
+  // The panel was filled from a case, so the suite has this question already.
+  await vscode.notification(/has a case with these values already/);
+  await vscode.clickNotification('Add Another');
+  await vscode.until(
+    'what to assert',
+    () => vscode.quickInput(),
+    (input) => input?.items.length > 2,
+  );
+  await vscode.screenshot(join(screenshots, 'preview-save-case.png'));
+  await vscode.press('Enter');
+  const suite = () => readFileSync(join(workspace, 'evals', 'summarise-ticket.yaml'), 'utf8');
+  const before = suite();
+  await vscode.until(
+    'the name',
+    () => vscode.quickInput(),
+    (input) => input?.title === 'Save as Eval Case' && input.items.length === 0,
+  );
+  await vscode.answer('saved from the preview');
+  const after = await vscode.until('the case', suite, (text) => text !== before);
+  expect(after.startsWith(before)).toBe(true);
+  expect(after).toContain('description: saved from the preview');
+  // The suite is shown beside the panel, not over it.
+  expect(await page.locator('.lane').count()).toBe(2);
 });
 
 test('a reload of the window brings the panel back with what was typed', async () => {

@@ -28,7 +28,7 @@ export function previewOf(placed: PlacedContent, variables: JsonObject, sources:
 }
 
 /** What would be sent: without what is missing. */
-export const textOf = (pieces: readonly TracedPiece[]): string =>
+export const textOf = (pieces: readonly Pick<TracedPiece, 'kind' | 'text'>[]): string =>
   pieces.map(({ kind, text }) => (kind === 'missing' || kind === 'failed' ? '' : text)).join('');
 
 /** A place in one of the files that a prompt consists of. */

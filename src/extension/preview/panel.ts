@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { DisposableStore } from '../../core/base/events.ts';
-import { pieceAt, placeOfPiece, textOf } from '../../core/preview/preview.ts';
+import { pieceAt, placeOfPiece, templatePlace, textOf } from '../../core/preview/preview.ts';
 import type { LaneChoice } from '../../core/preview/lane.ts';
 import { saveSampleEdits } from '../../core/preview/saveSample.ts';
 import type { FromPreview, PreviewMemory, ToPreview } from '../../webview/protocol.ts';
@@ -227,7 +227,7 @@ export class PreviewPanel {
         return openPrompt(this.#app, { prompt, ...(version !== undefined && { version }) });
       },
       copyMessage: async ({ message }) => {
-        const shown = session.preview?.messages[message];
+        const shown = session.view?.messages[message];
         if (!shown) return;
         await vscode.env.clipboard.writeText(textOf(shown.pieces));
         this.#post({ type: 'copied', message });
@@ -275,9 +275,10 @@ export class PreviewPanel {
       const { preview } = this.#session;
       const shown = preview?.messages[message];
       const found = shown?.pieces[piece];
-      return preview && shown && found
-        ? placeOfPiece(preview, shown, { piece: found, offset }, store)
-        : undefined;
+      if (!preview || !shown) return undefined;
+      // Of a message that is broken there are no pieces, but there is its template.
+      if (!found) return templatePlace(preview.placed, shown.source, { start: 0, end: 0 });
+      return placeOfPiece(preview, shown, { piece: found, offset }, store);
     };
     const place = placeNow();
     if (place) await openPlace(place.uri, placeNow);

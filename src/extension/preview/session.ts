@@ -41,6 +41,11 @@ export class PreviewSession {
     return this.#memory;
   }
 
+  /** What is on the screen. */
+  get view(): PreviewView | undefined {
+    return this.#shown?.view;
+  }
+
   get preview(): Preview | undefined {
     return this.#shown?.preview;
   }

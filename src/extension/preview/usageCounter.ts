@@ -56,7 +56,8 @@ export class UsageCounter {
   }
 
   #send(): void {
-    if (!this.#preview) return;
+    // A template that is broken has no text to count; what is shown is the last one, and so is its count.
+    if (!this.#preview || this.#preview.messages.some(({ problem }) => problem)) return;
     const { placed, messages } = this.#preview;
     const texts = messages.map(({ source, pieces }) => ({ role: source.role, content: textOf(pieces) }));
     const count = this.#counter && this.#memoised(this.#counter);
