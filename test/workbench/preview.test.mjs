@@ -56,6 +56,8 @@ afterAll(async () => {
   rmSync(dirname(workspace), { recursive: true, force: true });
 });
 
+const suite = () => readFileSync(join(workspace, 'evals', 'summarise-ticket.yaml'), 'utf8');
+
 /** Puts the cursor of the registry's editor into a line; the panel may have had the focus. */
 async function goTo(line) {
   await vscode.press('Control+1');
@@ -201,7 +203,7 @@ test('a template with an error keeps its last text, and the problem leads to its
   await vscode.until(
     'the place',
     () => vscode.statusBar(),
-    (items) => String(items).includes(`Ln ${lineOf('Rule 1:')}, Col `),
+    (items) => String(items).includes(`Ln ${lineOf('Rule 1:')}, Col 44 (8 selected)`),
   );
   await vscode.press('Control+1');
   await vscode.press('Delete');
@@ -306,7 +308,6 @@ test('an answer becomes a case of the suite', async () => {
   );
   await vscode.screenshot(join(screenshots, 'preview-save-case.png'));
   await vscode.press('Enter');
-  const suite = () => readFileSync(join(workspace, 'evals', 'summarise-ticket.yaml'), 'utf8');
   const before = suite();
   await vscode.until(
     'the name',

@@ -63,8 +63,11 @@ export async function saveEvalCase(app: App, call?: PreviewedCall): Promise<void
     uri,
     existing ? textWithCase(existing.text(), added) : renderSuite(prompt, added),
   );
-  if (existing) await app.applyEdits(uri, () => saveCaseEdits(existing.text(), added));
-  else await createSuite(app, prompt, added);
+  if (existing) {
+    // A file that is changed and not open is opened by VS Code itself, over the panel that the answer stands in.
+    await showLastCase(uri);
+    await app.applyEdits(uri, () => saveCaseEdits(existing.text(), added));
+  } else await createSuite(app, prompt, added);
   await showLastCase(uri);
 }
 

@@ -55,7 +55,7 @@ function checkWayBack({ workspace, preview }: Opened): void {
         if (/\s/.test(piece.text[offset]!)) continue;
         const place = placeOfPiece(preview, shown, { piece, offset }, workspace.store)!;
         const back = pieceAt(preview, place.uri, place.range.start, workspace.store);
-        expect(back, `${piece.text.slice(offset, offset + 10)}`).toEqual({ message, piece: index, offset });
+        expect(back, piece.text.slice(offset, offset + 10)).toEqual({ message, piece: index, offset });
       }
     }
   }
@@ -153,12 +153,12 @@ describe('what a cursor stands in', () => {
   });
 });
 
-describe('a sample', () => {
-  const save = async (text: string, value: string | { a: number }) => {
-    const { preview } = await open({ [REGISTRY]: text });
-    return applyEdits(text, saveSampleEdits(preview.placed.prompt, 'name', value));
-  };
+const save = async (text: string, value: string | { a: number }) => {
+  const { preview } = await open({ [REGISTRY]: text });
+  return applyEdits(text, saveSampleEdits(preview.placed.prompt, 'name', value));
+};
 
+describe('a sample', () => {
   test('is written where it stands, and declared where it does not', async () => {
     const body = '    model: m\n    template: Hi {{ name }}\n';
     expect(
