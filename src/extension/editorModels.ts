@@ -40,6 +40,8 @@ export function createEditorModels(api: Api | undefined = vscode.lm): EditorMode
           if (delta?.type === 'tool-call') calls++;
           if (delta) yield delta;
         }
+        // Some providers end their answer when they are told to stop, as if it were whole.
+        if (signal.aborted) throw cancelled();
       } catch (error) {
         if (signal.aborted || error instanceof vscode.CancellationError) throw cancelled();
         throw toPromptError(error, model.name);

@@ -11,6 +11,8 @@ type Responder = (call: Call, response: ServerResponse) => void;
 /** A server that speaks OpenAI's chat API and answers with what it was asked, unless a test says otherwise. */
 export class ModelServer {
   readonly calls: Call[] = [];
+  /** How often the models were listed. */
+  lists = 0;
   respond: Responder = ({ question }, response) => reply(response, `You said: ${question}`);
   readonly #server: Server;
 
@@ -36,6 +38,11 @@ export class ModelServer {
   }
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (request.url?.endsWith('/models')) {
+      send(response, 200, { object: 'list', data: [{ id: 'm' }, { id: 'n' }] });
+      this.lists++;
+      return;
+    }
     let body = '';
     for await (const chunk of request.setEncoding('utf8')) body += String(chunk);
     const { messages }: { messages: { content: string }[] } = JSON.parse(body);

@@ -2,13 +2,14 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { isAbort, PromptError } from '../../src/core/base/errors.ts';
 import { DisposableStore } from '../../src/core/base/events.ts';
+import { endpointsOf } from '../../src/core/evals/plan.ts';
 import type { LaneEvent } from '../../src/core/preview/laneRun.ts';
 import type { App } from '../../src/extension/app.ts';
 import { findTarget } from '../../src/extension/commands/target.ts';
 import { createApp } from '../../src/extension/createApp.ts';
 import { registerDocuments } from '../../src/extension/documents.ts';
 import { createEditorModels } from '../../src/extension/editorModels.ts';
-import { laneFacts } from '../../src/extension/preview/laneFacts.ts';
+import { laneFacts, lossText } from '../../src/extension/preview/laneFacts.ts';
 import { startLanes } from '../../src/extension/preview/startLanes.ts';
 import { Folder, until } from './folder.ts';
 import { ModelServer, refuse, reply, streamReply } from './modelServer.ts';
@@ -48,6 +49,11 @@ prompts:
     draft: { model: local/m, template: "Greet {{name}}" }
     versions:
       "1.0.0": { model: local/m, template: "Hail {{name}}" }
+      slow: { model: local/m, template: "wait, {{name}}" }
+      kind:
+        model: local/m
+        temperature: 0.5
+        messages: [{ role: system, content: Be kind. }, { role: user, content: "Greet {{name}}" }]
 `,
     });
     await folder.open(REGISTRY);
@@ -118,6 +124,42 @@ prompts:
     assert.match(errors[0]!.message, /^local refused the call with status 400/);
     assert.equal(errors[1]!.message, 'The editor offers no model “none”.');
     assert.match(errors[1]!.hint!, /Copilot/);
+  });
+
+  it('asks a model that another extension brings, through VS Code', async () => {
+    const models = await until(
+      'models',
+      () => createEditorModels().list(),
+      ({ length }) => length > 0,
+    );
+    assert.deepEqual(models, [
+      { id: 'echo-1', name: 'Echo One', vendor: 'echo', family: 'echo', maxInputTokens: 1000 },
+    ]);
+    const { textOf, of, last } = await run([{ version: 'kind', model: 'vscode-lm/echo-1' }]);
+    assert.equal(textOf(0), 'You said: Be kind. | Greet Ann {"temperature":0.5}');
+    const [start] = of(0);
+    assert.deepEqual(start?.type === 'started' && start.losses, ['system-role']);
+    const end = last(0);
+    assert.ok(end.type === 'finished');
+    assert.equal(end.result.costUsd, undefined);
+    assert.match(laneFacts(end.result, true).join(' | '), /^first token .* \| billed by your subscription$/);
+  });
+
+  it('stops such a model, and keeps what it said', async () => {
+    const { textOf, last } = await run([{ version: 'slow', model: 'vscode-lm/echo-1' }], 4);
+    assert.deepEqual([textOf(0), last(0).type], ['You said: wait, Ann {}', 'stopped']);
+  });
+
+  it('lists the models of an endpoint once; without a key there is none', async () => {
+    const endpoints = endpointsOf(promptNow()!.registry.settings);
+    const local = endpoints.get('local')!;
+    assert.deepEqual(await Promise.all([app.listModels(local), app.listModels(local)]), [
+      ['m', 'n'],
+      ['m', 'n'],
+    ]);
+    assert.equal(server.lists, 1);
+    assert.deepEqual(await app.listModels(endpoints.get('keyed')!), []);
+    assert.equal(server.lists, 1);
   });
 
   it('asks for a key where one is missing', async () => {
@@ -215,6 +257,11 @@ describe('the models of the editor', () => {
       seen[0]?.map(({ role }) => role),
       [User, Assistant],
     );
+  });
+
+  it('lose what the editor cannot say, in words', () => {
+    assert.match(lossText('system-role'), /system messages are sent as the user’s/);
+    assert.match(lossText('output-schema'), /checked, but not asked to fit/);
   });
 
   it('are told to stop', async () => {

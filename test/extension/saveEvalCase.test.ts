@@ -62,21 +62,38 @@ describe('saving an answer as an eval case', () => {
     await saveWithDefaults(call('Ann', 'Hello Ann, all the best!', 'Ann'));
     assert.equal(
       folder.read('suite.yaml'),
-      `${SUITE}  - description: name=Ann\n    vars:\n      name: Ann\n    assert:\n      - type: contains\n        value: Ann\n`,
+      `${SUITE}  - description: "name=Ann"\n    vars:\n      name: Ann\n    assert:\n      - type: contains\n        value: Ann\n`,
     );
     const editor = vscode.window.activeTextEditor!;
     assert.equal(editor.document.uri.toString(), folder.uri('suite.yaml').toString());
-    assert.equal(editor.document.lineAt(editor.selection.active.line).text, '  - description: name=Ann');
+    assert.equal(editor.document.lineAt(editor.selection.active.line).text, '  - description: "name=Ann"');
     assert.deepEqual(problemsOf(folder.uri('suite.yaml')), []);
     await vscode.commands.executeCommand('undo');
     assert.equal(editor.document.getText(), SUITE);
+  });
+
+  it('goes to a case that asks the same', async () => {
+    await open({ [REGISTRY]: registry('\n    evals: { suite: suite.yaml }'), 'suite.yaml': SUITE });
+    const command = vscode.commands.executeCommand('promptLedger.saveEvalCase', call('Bob', 'Hello Bob'));
+    const shown = await until(
+      'the case',
+      async () => {
+        await vscode.commands.executeCommand('notification.acceptPrimaryAction');
+        return vscode.window.activeTextEditor?.document.uri.toString();
+      },
+      (uri) => uri === folder.uri('suite.yaml').toString(),
+    );
+    assert.ok(shown);
+    await command;
+    assert.equal(vscode.window.activeTextEditor!.selection.active.line, 2);
+    assert.equal(folder.read('suite.yaml'), SUITE);
   });
 
   it('makes a suite where there is none, which is found by itself', async () => {
     await open({ [REGISTRY]: registry() });
     await saveWithDefaults(call('Ann', 'Call +49 170 1234567, Ann Weber.'));
     const text = folder.read('evals/greet.yaml');
-    assert.match(text, /^description: Cases of greet\.\ntests:\n {2}- description: name=Ann\n/);
+    assert.match(text, /^description: Cases of greet\.\ntests:\n {2}- description: "name=Ann"\n/);
     assert.match(text, /type: icontains-all/);
     await until(
       'no problem',

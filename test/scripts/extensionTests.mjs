@@ -14,7 +14,8 @@ async function main([executable, report]) {
   try {
     return await runTests({
       vscodeExecutablePath: executable,
-      extensionDevelopmentPath: root,
+      // The second one brings a language model, which a VS Code without Copilot has not.
+      extensionDevelopmentPath: [root, join(root, 'test', 'extension', 'editorModel')],
       extensionTestsPath: join(root, 'dist', 'test', 'extension', 'index.cjs'),
       extensionTestsEnv: { TEST_RESULT: report },
       launchArgs: [workspace, '--disable-extensions', `--user-data-dir=${userData}`],

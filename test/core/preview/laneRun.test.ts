@@ -4,7 +4,11 @@ import type { JsonObject } from '../../../src/core/base/json.ts';
 import { Budget } from '../../../src/core/evals/budget.ts';
 import { prepareEvaluation } from '../../../src/core/evals/prepare.ts';
 import { Clients } from '../../../src/core/models/clients.ts';
-import type { EditorModels, EditorRequest } from '../../../src/core/models/editorModels.ts';
+import {
+  type EditorModels,
+  type EditorRequest,
+  toEditorModelName,
+} from '../../../src/core/models/editorModels.ts';
 import { loadPrices } from '../../../src/core/models/prices.ts';
 import { loadTokenCounter } from '../../../src/core/models/tokens.ts';
 import { type LaneChoice, forecastLanes, prepareLanes } from '../../../src/core/preview/lane.ts';
@@ -274,7 +278,7 @@ describe('costs', () => {
     expect(
       forecastLanes(await lanesOf([{ version: 'draft', model: 'paid/other' }])).cost_usd,
     ).toBeUndefined();
-    const editor = forecastLanes(await lanesOf([{ version: 'draft', model: 'vscode-lm/x' }]));
+    const editor = forecastLanes(await lanesOf([{ version: 'draft', model: toEditorModelName('x') }]));
     expect(editor).toMatchObject({ calls: 0, cost_usd: { low: 0, high: 0 } });
   });
 
@@ -296,7 +300,7 @@ describe('the editor’s models', () => {
 
   it('get what they can take, and what they cannot is said', async () => {
     const { run } = await start(
-      [{ version: 'draft', model: 'vscode-lm/x' }],
+      [{ version: 'draft', model: toEditorModelName('x') }],
       { budget: new Budget(1) },
       models(async function* (id, request) {
         asked.push(request);
@@ -330,7 +334,7 @@ describe('the editor’s models', () => {
 
   it('can be stopped even where they do not listen', async () => {
     const { run } = await start(
-      [{ version: '1.0.0', model: 'vscode-lm/x' }],
+      [{ version: '1.0.0', model: toEditorModelName('x') }],
       {},
       models(async function* () {
         yield { type: 'text', text: 'one' };
@@ -344,13 +348,13 @@ describe('the editor’s models', () => {
   });
 
   it('fail with a message, as others do; a mistake of ours is not swallowed', async () => {
-    const { run } = await start([{ version: '1.0.0', model: 'vscode-lm/x' }]);
+    const { run } = await start([{ version: '1.0.0', model: toEditorModelName('x') }]);
     expect((await follow(run)).laneOf(0).last).toMatchObject({ type: 'failed', error: { message: 'no x' } });
     // oxlint-disable-next-line require-yield
     const buggy = models(async function* () {
       throw new TypeError('bug');
     });
-    const { run: broken } = await start([{ version: '1.0.0', model: 'vscode-lm/x' }], {}, buggy);
+    const { run: broken } = await start([{ version: '1.0.0', model: toEditorModelName('x') }], {}, buggy);
     await expect(follow(broken)).rejects.toThrow('bug');
   });
 });
