@@ -1,11 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-
-const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+import axe from 'axe-core';
 
 /** What axe-core finds in a frame of the page, as a line for each element. */
 export async function findViolations(frame) {
-  await frame.evaluate(source);
+  await frame.evaluate(axe.source);
   const { violations } = await frame.evaluate(() =>
     globalThis.axe.run(document, { resultTypes: ['violations'] }),
   );

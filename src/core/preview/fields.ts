@@ -86,7 +86,7 @@ const ownValue = (values: JsonObject, name: string): JsonValue | undefined =>
   Object.hasOwn(values, name) ? values[name] : undefined;
 
 /** A value as it stands in a field. */
-export function renderField(value: JsonValue | undefined): string {
+function renderField(value: JsonValue | undefined): string {
   if (value === undefined || value === null) return '';
   return typeof value === 'object' ? JSON.stringify(value, undefined, 2) : String(value);
 }

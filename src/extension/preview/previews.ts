@@ -4,8 +4,7 @@ import type { App } from '../app.ts';
 import { webviewFolder } from './html.ts';
 import { parseMemory } from './messages.ts';
 import { PreviewPanel } from './panel.ts';
-
-export const PREVIEW_TYPE = 'promptLedger.preview';
+import { PREVIEW_TYPE } from './register.ts';
 
 /** The open preview panels. One of them at most follows the cursor; those that are locked stay with their prompt. */
 export class Previews {
