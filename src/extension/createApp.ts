@@ -40,9 +40,11 @@ export function createApp(context: vscode.ExtensionContext): App {
         createChecker(app, () => loadedResources.fire()),
       )),
     previews: () =>
-      (previews ??= import('./preview/previews.ts').then(
-        ({ Previews: Panels }) => new Panels(app, context.extensionUri),
-      )),
+      (previews ??= import('./preview/previews.ts').then(({ Previews: Panels }) => {
+        const panels = new Panels(app, context.extensionUri);
+        context.subscriptions.push(panels);
+        return panels;
+      })),
     onDidLoadResources: loadedResources.event,
     async listModels(endpoint) {
       if (!vscode.workspace.isTrusted) return [];

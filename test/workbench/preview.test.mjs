@@ -1,6 +1,7 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { ModelServer, streamReply } from '../extension/modelServer.ts';
 import { launch } from '../host/drive.mjs';
 import { whenWorkbenchReady } from '../host/lib/browser.mjs';
 import { vsixPath } from '../scripts/package.mjs';
@@ -19,11 +20,14 @@ const lineOf = (text) =>
 
 /** @type {import('../host/lib/workbench.mjs').Workbench} */
 let vscode;
+/** @type {ModelServer} */
+let server;
 
 beforeAll(async () => {
+  server = await ModelServer.start();
   writeFileSync(
     registry,
-    `${readFileSync(registry, 'utf8')}
+    `${readFileSync(registry, 'utf8').replace('endpoints:', `endpoints:\n  local: { base_url: "${server.url}" }`)}
   write-reply:
     description: A reply to the customer.
     variables:
@@ -31,7 +35,8 @@ beforeAll(async () => {
       examples: { type: array, sample: [{ question: "Where?", answer: "There." }] }
       friendly: { type: boolean, sample: true }
     draft:
-      model: samples/gpt-4o-2024-08-06
+      model: local/m
+      output_schema: { type: object }
       messages:
         - role: system
           content: |
@@ -53,6 +58,7 @@ afterEach(async ({ task }) => {
 
 afterAll(async () => {
   await vscode?.close();
+  await server?.stop();
   rmSync(dirname(workspace), { recursive: true, force: true });
 });
 
@@ -185,6 +191,48 @@ test('what is missing is marked in its place and leads to its field', async () =
   await untilMessages('no warmth', ([system]) => !system.includes('Be warm'));
 });
 
+test('an answer can be stopped, and what was said stays', async () => {
+  const page = await frame();
+  await page.locator('.field', { hasText: 'question' }).last().locator('textarea').fill('Why?');
+  await vscode.until(
+    'a prompt that can run',
+    () => page.locator('.why').isVisible(),
+    (isShown) => !isShown,
+  );
+  server.respond = (_, response) => void streamReply(response, ['Because ', 'of ', 'the '], true);
+  await page.locator('.primary', { hasText: 'Run' }).focus();
+  await vscode.press('Enter');
+  await vscode.until(
+    'a part of the answer',
+    () => page.locator('.lane .output').allInnerTexts(),
+    ([text]) => text === 'Because of the ',
+  );
+  expect(await page.evaluate(() => document.activeElement.textContent)).toBe('Stop');
+  expect(await page.locator('[role=status]').innerText()).toBe('Running…');
+  await page.locator('.lane').scrollIntoViewIfNeeded();
+  await pictures('preview-running');
+  await page.locator('.primary', { hasText: 'Stop' }).focus();
+  const pressed = Date.now();
+  await vscode.press('Enter');
+  await vscode.until(
+    'the end',
+    () => page.locator('.lane').getAttribute('data-state'),
+    (state) => state === 'stopped',
+  );
+  expect(Date.now() - pressed).toBeLessThan(1000);
+  expect(await page.locator('.lane .output').innerText()).toBe('Because of the ');
+  server.respond = (_, response) => void streamReply(response, ['Because ', 'I say so.']);
+  await page.locator('.primary', { hasText: 'Run' }).click();
+  await vscode.until(
+    'the whole answer',
+    () => page.locator('.lane .schema').allInnerTexts(),
+    ([text]) => text?.includes('does not fit the output schema'),
+  );
+  await page.locator('.lane').scrollIntoViewIfNeeded();
+  await pictures('preview-schema');
+  await page.evaluate(() => scrollTo({ top: 0 }));
+});
+
 test('a template with an error keeps its last text, and the problem leads to its place', async () => {
   const page = await frame();
   await goTo(lineOf('Rule 1:'));
@@ -292,7 +340,9 @@ test('an answer streams in beside its facts, and two versions side by side', asy
     (found) => found.length === 2 && found.every((state) => state === 'done'),
   );
   await page.locator('.lane').last().scrollIntoViewIfNeeded();
+  await vscode.press('Control+b');
   await pictures('preview-compare');
+  await vscode.press('Control+b');
 });
 
 test('an answer becomes a case of the suite', async () => {

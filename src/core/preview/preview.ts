@@ -69,6 +69,17 @@ function partialUri({ prompt }: PlacedContent, name: string, sources: Sources): 
   return path && sources.resolve(path.from, path.value);
 }
 
+/** Whether the messages are made of the file: it holds a template, or a partial that is rendered. */
+export function isPartOf({ placed, messages }: Preview, uri: string, sources: Sources): boolean {
+  const partials = new Set(
+    messages.flatMap(({ source }) => source.template.partials.map(({ name }) => name)),
+  );
+  return (
+    messages.some(({ source }) => source.uri === uri) ||
+    [...partials].some((name) => partialUri(placed, name, sources) === uri)
+  );
+}
+
 /** A piece of a message, and which of its characters; undefined where it is the piece as a whole. */
 export interface PiecePosition {
   readonly message: number;

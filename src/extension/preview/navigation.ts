@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { ownerOf, promptAt } from '../../core/preview/contentAt.ts';
 import type { FilePlace } from '../../core/preview/preview.ts';
 import { type RegisteredPrompt, idOf } from '../../core/registry/workspace.ts';
+import type { PreviewMemory } from '../../webview/protocol.ts';
 import type { App } from '../app.ts';
 import { toRange } from '../convert.ts';
 import { editorColumn } from '../editorColumn.ts';
@@ -14,7 +15,12 @@ export interface CursorTarget {
   readonly offset: number;
 }
 
-export function targetAtCursor({ store }: App, editor: vscode.TextEditor): CursorTarget | undefined {
+/** @param shown what a panel shows; as long as a template or partial is part of it, nobody asks whose it is */
+export function targetAtCursor(
+  { store }: App,
+  editor: vscode.TextEditor,
+  shown?: { readonly memory: PreviewMemory; consistsOf(uri: string): boolean },
+): CursorTarget | undefined {
   const { document, selection } = editor;
   const uri = document.uri.toString();
   if (!store.knows(uri)) return undefined;
@@ -22,7 +28,12 @@ export function targetAtCursor({ store }: App, editor: vscode.TextEditor): Curso
   // In front of a line's text it is the line that is meant, not the end of the one above.
   const { firstNonWhitespaceCharacterIndex: start } = document.lineAt(line);
   const offset = document.offsetAt(new vscode.Position(line, Math.max(character, start)));
-  const place = store.isRegistry(uri)
+  const isRegistry = store.isRegistry(uri);
+  if (!isRegistry && shown?.consistsOf(uri)) {
+    const { prompt, version } = shown.memory;
+    return { prompt, version, uri, offset };
+  }
+  const place = isRegistry
     ? promptAt(store.workspace, uri, offset, store)
     : ownerOf(store.workspace, uri, store);
   return place && { prompt: idOf(place.prompt), version: place.version, uri, offset };

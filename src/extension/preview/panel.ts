@@ -134,7 +134,7 @@ export class PreviewPanel {
   }
 
   #cursorMoved(editor: vscode.TextEditor): void {
-    const target = targetAtCursor(this.#app, editor);
+    const target = targetAtCursor(this.#app, editor, this.#session);
     if (!target) return;
     const { version } = editor.document;
     // A cursor that moves together with the text is being typed with.
@@ -146,18 +146,13 @@ export class PreviewPanel {
   }
 
   /** Goes with the cursor to another prompt or version. A version that was chosen stays until the cursor leaves its place. */
-  #follow({ prompt, version, uri }: CursorTarget): void {
+  #follow({ prompt, version }: CursorTarget): void {
     if (this.isLocked) return;
     const place = `${prompt}@${version}`;
     if (place === this.#followed) return;
     this.#followed = place;
-    const { memory, preview } = this.#session;
-    // A file of several prompts, such as a partial, is no reason to leave the one that is shown.
-    const isShared = preview?.messages.some(({ pieces }) =>
-      pieces.some(({ partials }) => partials.length > 0),
-    );
-    if (!this.#app.store.isRegistry(uri) && isShared && version === undefined) return;
-    if (prompt === memory.prompt && version === undefined) return;
+    const { memory } = this.#session;
+    if (prompt === memory.prompt && (version === undefined || version === memory.version)) return;
     this.#turnTo(prompt, version);
   }
 

@@ -4,8 +4,14 @@ import type { Problem } from '../../core/base/problem.ts';
 import type { SuiteCase } from '../../core/evals/suite/suite.ts';
 import { SuiteCases } from '../../core/preview/cases.ts';
 import { type Field, type Inputs, fillFields, parseField, variablesFrom } from '../../core/preview/fields.ts';
-import { type FilePlace, type Preview, previewOf, templatePlace } from '../../core/preview/preview.ts';
-import { type RegisteredPrompt, idOf, promptOf } from '../../core/registry/workspace.ts';
+import {
+  type FilePlace,
+  type Preview,
+  isPartOf,
+  previewOf,
+  templatePlace,
+} from '../../core/preview/preview.ts';
+import { type RegisteredPrompt, type Workspace, idOf, promptOf } from '../../core/registry/workspace.ts';
 import { type PlacedContent, contentOf, editedContent } from '../../core/versions/content.ts';
 import { messagesOf } from '../../core/versions/messages.ts';
 import type { BannerView, PreviewMemory, PreviewView } from '../../webview/protocol.ts';
@@ -27,6 +33,9 @@ export class PreviewSession {
   readonly #cases: SuiteCases;
   readonly #lastGood = new Map<string, Map<string, JsonValue>>();
   #memory: PreviewMemory;
+  #found:
+    | { readonly workspace: Workspace; readonly id: string; readonly prompt: RegisteredPrompt | undefined }
+    | undefined;
   #shown: Shown | undefined;
   #fields: readonly Field[] = [];
   #places: readonly FilePlace[] = [];
@@ -56,11 +65,11 @@ export class PreviewSession {
 
   /** The prompt as it is now; undefined where it is gone. */
   get prompt(): RegisteredPrompt | undefined {
-    for (const { prompts } of this.#app.store.workspace.registries) {
-      const found = prompts.find((prompt) => idOf(prompt) === this.#memory.prompt);
-      if (found) return found;
-    }
-    return undefined;
+    const { workspace } = this.#app.store;
+    const id = this.#memory.prompt;
+    if (this.#found?.workspace !== workspace || this.#found.id !== id)
+      this.#found = { workspace, id, prompt: findById(workspace, id) };
+    return this.#found.prompt;
   }
 
   /** What is previewed: the version that was chosen, else what is edited. */
@@ -125,6 +134,12 @@ export class PreviewSession {
     this.remember({ caseId, typed: { ...typed, [prompt]: {} } });
   }
 
+  /** Whether the messages consist of a file, besides the registry. */
+  consistsOf(uri: string): boolean {
+    const preview = this.#shown?.preview;
+    return preview !== undefined && isPartOf(preview, uri, this.#app.store);
+  }
+
   /** Where a banner leads to. */
   placeOf(banner: number): FilePlace | undefined {
     return this.#places[banner];
@@ -155,7 +170,7 @@ export class PreviewSession {
       isUnreadable && isSameVersion
         ? before.view.messages.map((message) => ({ ...message, stale: true }))
         : preview.messages.map((message, i) =>
-            messageView(message, isSameVersion ? before.view.messages[i] : undefined),
+            messageView(message, isSameVersion ? before.view.messages[i] : undefined, this.#fields),
           );
     const view: PreviewView = {
       memory: this.#memory,
@@ -241,6 +256,14 @@ export class PreviewSession {
       return vscode.l10n.t('Fill in what is missing to run it: {0}.', [...missing].join(', '));
     return undefined;
   }
+}
+
+function findById({ registries }: Workspace, id: string): RegisteredPrompt | undefined {
+  for (const { prompts } of registries) {
+    const found = prompts.find((prompt) => idOf(prompt) === id);
+    if (found) return found;
+  }
+  return undefined;
 }
 
 /** An id is a file and a name; a name may hold any character, a URI no `#`. */

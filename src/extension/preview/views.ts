@@ -15,12 +15,19 @@ import type { FieldView, MessageView, PieceView, UsageView, VersionView } from '
 export function messageView(
   { source, pieces, problem }: PreviewMessage,
   before: MessageView | undefined,
+  fields: readonly Field[],
 ): MessageView {
   const { role } = source;
   const label = roleLabels()[role] ?? role;
   if (problem && pieces.length === 0)
     return { role, label, pieces: before?.role === role ? before.pieces : [], stale: true };
-  return { role, label, pieces: pieces.map(pieceView), stale: problem !== undefined };
+  const sources = new Map(fields.map((field) => [field.name, sourceLabels()[field.source]]));
+  return {
+    role,
+    label,
+    pieces: pieces.map((piece) => pieceView(piece, sources)),
+    stale: problem !== undefined,
+  };
 }
 
 const roleLabels = (): Readonly<Record<string, string>> => ({
@@ -31,10 +38,18 @@ const roleLabels = (): Readonly<Record<string, string>> => ({
   tool: vscode.l10n.t('Tool'),
 });
 
-function pieceView({ kind, text, variable, expression, problem }: TracedPiece): PieceView {
+/** A value says what it is and where it comes from. */
+function pieceView(
+  { kind, text, variable, expression, problem }: TracedPiece,
+  sources: ReadonlyMap<string, string>,
+): PieceView {
   const view = { text, ...(variable !== undefined && { variable }) };
   if (kind === 'text' || kind === 'rest') return { kind: 'text', ...view };
-  if (kind === 'value') return { kind, ...view, ...(expression !== undefined && { title: expression }) };
+  if (kind === 'value') {
+    const source = variable === undefined ? undefined : sources.get(variable);
+    const title = [expression, source].filter(Boolean).join(' · ');
+    return { kind, ...view, ...(title !== '' && { title }) };
+  }
   return { kind, ...view, ...(problem && { title: problem.message }) };
 }
 
