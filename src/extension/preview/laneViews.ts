@@ -44,8 +44,10 @@ export function afterEvent(shown: ShownLane, event: LaneEvent): ShownLane {
       const facts = [vscode.l10n.t('Stopped')];
       return { lane, result: undefined, view: { ...view, state: 'stopped', facts } };
     }
-    default:
-      return { ...shown, view: { ...view, state: 'streaming', output: view.output + textOf(event) } };
+    default: {
+      const facts = [vscode.l10n.t('Answering'), ...view.facts.slice(1)];
+      return { ...shown, view: { ...view, state: 'streaming', facts, output: view.output + textOf(event) } };
+    }
   }
 }
 

@@ -37,6 +37,7 @@ export class PreviewPanel {
   /** The page has not drawn the last view yet. */
   #isDrawing = true;
   #isStale = true;
+  #isDisposed = false;
   #sent = '';
   #next: NodeJS.Immediate | undefined;
   /** Where the cursor was last; `moved`: by something else than typing. */
@@ -89,6 +90,7 @@ export class PreviewPanel {
   }
 
   dispose(): void {
+    this.#isDisposed = true;
     this.#disposables.dispose();
   }
 
@@ -173,7 +175,8 @@ export class PreviewPanel {
   }
 
   #post(message: ToPreview): void {
-    void this.#panel.webview.postMessage(message);
+    // A run that was stopped with its panel still says so.
+    if (!this.#isDisposed) void this.#panel.webview.postMessage(message);
   }
 
   /** The boundary of what the page asks for. */

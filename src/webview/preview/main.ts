@@ -26,6 +26,7 @@ const answers = new Answers(labels, post);
 const usage = new Usage(labels);
 
 let memory: PreviewMemory | undefined;
+let isRunning = false;
 let scrollToRestore = state?.scroll;
 let saving: ReturnType<typeof setTimeout> | undefined;
 
@@ -61,8 +62,12 @@ const handlers: Handlers = {
     messages.setTokens(message.usage.messages);
   },
   run({ run }) {
+    const isStarting = run.running && !isRunning;
+    isRunning = run.running;
     toolbar.setRun(run);
     answers.set(run);
+    // Below a long prompt nobody would see that an answer is coming.
+    if (isStarting) answers.root.scrollIntoView({ block: 'nearest' });
     announce(run.status);
   },
   append: ({ lane, text }) => answers.append(lane, text),
