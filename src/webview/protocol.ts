@@ -134,7 +134,6 @@ export type ToPreview =
     }
   /** The cursor stands in no message. */
   | { readonly type: 'conceal' }
-  | { readonly type: 'focusField'; readonly name: string }
   | { readonly type: 'copied'; readonly message: number };
 
 export type FromPreview =
@@ -180,7 +179,6 @@ export type PreviewLabels = Readonly<
     | 'openPrompt'
     | 'noVariables'
     | 'empty'
-    | 'missing'
     | 'fillIn'
     | 'context'
     | 'noValue'

@@ -72,9 +72,10 @@ async function goTo(line) {
 
 const frame = () => vscode.webview('.toolbar h1');
 
-async function pictures(name) {
-  for (const theme of ['light', 'high-contrast', 'dark']) {
-    await vscode.setTheme(theme);
+/** Pictures, and what axe-core finds in them: in every theme, or in the one that is on. */
+async function pictures(name, themes = ['light', 'high-contrast', 'dark']) {
+  for (const theme of themes) {
+    if (themes.length > 1) await vscode.setTheme(theme);
     await vscode.page.waitForTimeout(200);
     await vscode.screenshot(join(screenshots, `${name}-${theme}.png`));
     expect(await findViolations(await frame()), `${name} ${theme}`).toEqual([]);
@@ -162,7 +163,7 @@ test('what is missing is marked in its place and leads to its field', async () =
   expect(await page.locator('.why').innerText()).toBe(
     'Fill in what is missing to run it: customer, question.',
   );
-  await pictures('preview-missing');
+  await pictures('preview-missing', ['dark']);
   await page.locator('.missing', { hasText: 'customer.name' }).click();
   expect(await page.evaluate(() => document.activeElement.labels[0].textContent)).toBe('customer');
   await vscode.type('{"name": "Ann"');
@@ -229,7 +230,7 @@ test('an answer can be stopped, and what was said stays', async () => {
     ([text]) => text?.includes('does not fit the output schema'),
   );
   await page.locator('.lane').scrollIntoViewIfNeeded();
-  await pictures('preview-schema');
+  await pictures('preview-schema', ['dark']);
   await page.evaluate(() => scrollTo({ top: 0 }));
 });
 
@@ -298,6 +299,21 @@ test('a click goes to the line of the template, also in a partial, and the curso
     () => page.evaluate(() => String([...CSS.highlights.get('cursor')][0])),
     (text) => text.startsWith('VPN'),
   );
+  // A panel that is locked stays with its prompt.
+  const lock = page.locator('[aria-pressed]');
+  await lock.click();
+  await goTo(lineOf('write-reply:'));
+  await vscode.page.waitForTimeout(300);
+  expect(await page.locator('.toolbar h1').innerText()).toBe('summarise-ticket');
+  await lock.click();
+  await goTo(lineOf('classify-intent:'));
+  await vscode.until(
+    'the prompt of the cursor',
+    () => page.locator('.toolbar h1').innerText(),
+    (name) => name === 'classify-intent',
+  );
+  await goTo(lineOf('exactly'));
+  await untilMessages('the first prompt', ([user]) => user?.includes('exactly'));
   await clickOn('Leave out');
   await vscode.until(
     'the partial',
@@ -315,7 +331,7 @@ test('the form is filled from a case of the suite, and the version can be chosen
   expect(await page.locator('.source').innerText()).toBe('all mail is down');
   await page.locator('.toolbar select').selectOption('2.0.0');
   await untilMessages('the version', ([user]) => user.includes('Keep it short.') && user.includes('Lisbon'));
-  await pictures('preview-case');
+  await pictures('preview-case', ['dark']);
   await page.locator('.toolbar select').selectOption('draft');
 });
 
@@ -326,7 +342,7 @@ test('an answer streams in beside its facts, and two versions side by side', asy
   await vscode.until('the answer', states, ([state]) => state === 'done');
   expect(await page.locator('.lane .output').innerText()).toMatch(/^- /);
   await page.locator('.lane').scrollIntoViewIfNeeded();
-  await pictures('preview-run');
+  await pictures('preview-run', ['dark']);
   await page.locator('.secondary', { hasText: 'Compare' }).click();
   await vscode.until(
     'the versions',

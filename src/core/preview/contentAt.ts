@@ -23,7 +23,7 @@ export function promptAt(
       if (!prompt || startOf(candidate) > startOf(prompt)) prompt = candidate;
     }
   }
-  if (!prompt) return undefined;
+  if (!prompt || offset > endOf(prompt)) return undefined;
   const at = offset - prompt.start;
   const version = findContents(prompt, sources).find((placed) => isIn(placed, at))?.version;
   return { prompt, version };
@@ -37,6 +37,11 @@ function isIn({ where, content, inPrompt, keyRange }: PlacedContent, at: number)
   if (where === 'file' || where === 'inline') return false;
   return keyRange.start <= at && at <= content.node.range.end + inPrompt;
 }
+
+const endOf = ({ block, start }: RegisteredPrompt): number => {
+  const { length, node, keyRange } = block.parsed.prompt;
+  return start + (block.pieces ? length : (node?.range.end ?? keyRange.end));
+};
 
 const owners = new WeakMap<Workspace, Map<string, PromptPlace>>();
 

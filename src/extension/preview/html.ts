@@ -51,7 +51,6 @@ const labels = (): PreviewLabels => ({
   openPrompt: vscode.l10n.t('Go to the prompt in its file'),
   noVariables: vscode.l10n.t('This prompt uses no variables.'),
   empty: vscode.l10n.t('(empty)'),
-  missing: vscode.l10n.t('missing'),
   fillIn: vscode.l10n.t('Fill in {0}'),
   context: vscode.l10n.t('Share of the context window'),
   noValue: vscode.l10n.t('no value'),

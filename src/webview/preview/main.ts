@@ -73,7 +73,6 @@ const handlers: Handlers = {
   append: ({ lane, text }) => answers.append(lane, text),
   reveal: ({ message, piece, offset, scroll }) => messages.reveal(message, piece, { offset, scroll }),
   conceal: () => messages.conceal(),
-  focusField: ({ name }) => form.focus(name),
   copied: ({ message }) => messages.copied(message),
 };
 

@@ -114,7 +114,7 @@ describe('places', () => {
 describe('what a cursor stands in', () => {
   test('the prompt and the version whose text it is', async () => {
     const text =
-      'prompts:\n  a:\n    version: "1.0.0"\n    draft:\n      model: m\n      template: draft of a\n    versions:\n      "1.0.0":\n        model: m\n        template: first of a\n  b:\n    model: m\n    template: inline of b\n';
+      'prompts:\n  a:\n    version: "1.0.0"\n    draft:\n      model: m\n      template: draft of a\n    versions:\n      "1.0.0":\n        model: m\n        template: first of a\n  b:\n    model: m\n    template: inline of b\njudge:\n  model: m2\n';
     const { store, ...rest } = await MemoryWorkspace.open({ [REGISTRY]: text });
     expect(rest).toBeDefined();
     const uri = store.roots[0]!;
@@ -122,12 +122,13 @@ describe('what a cursor stands in', () => {
       const place = promptAt(store.workspace, uri, text.indexOf(what), store);
       return place && `${place.prompt.block.name} ${place.version ?? '-'}`;
     };
-    expect(['prompts', 'version: "1', 'draft of a', 'first of a', 'inline of b'].map(at)).toEqual([
+    expect(['prompts', 'version: "1', 'draft of a', 'first of a', 'inline of b', 'm2'].map(at)).toEqual([
       undefined,
       'a -',
       'a draft',
       'a 1.0.0',
       'b -',
+      undefined,
     ]);
   });
 
