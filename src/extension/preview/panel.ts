@@ -182,8 +182,8 @@ export class PreviewPanel {
   /** The boundary of what the page asks for. */
   #receive(value: unknown): void {
     const message = parseMessage(value);
-    if (!message)
-      return this.#app.log.warn(`A preview sent a message that nobody knows: ${JSON.stringify(value)}`);
+    // It may hold what was typed, which no log should have.
+    if (!message) return this.#app.log.warn('A preview sent a message that nobody knows.');
     // Each handler takes what its key says, which TypeScript cannot follow through the lookup.
     const handle = this.#handlers[message.type] as (message: FromPreview) => unknown; // oxlint-disable-line typescript/no-unsafe-type-assertion
     this.#app.inBackground(Promise.resolve(message).then(handle));
