@@ -24,7 +24,7 @@ const CORE: Readonly<Record<string, readonly string[]>> = {
   'core/yaml': ['yaml'],
   'core/template': ['liquidjs'],
   'core/registry': [],
-  'core/versions': ['semver'],
+  'core/versions': ['diff', 'semver'],
   'core/models': ['ajv', 'ajv-formats', '@pydantic/genai-prices', 'gpt-tokenizer', 'openai'],
   'core/evals': ['ajv', 'ajv-formats', 'csv-parse', 'fastest-levenshtein', 'yaml'],
   'core/preview': [],

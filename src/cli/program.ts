@@ -64,6 +64,7 @@ function addValidate(program: Command, tools: Tools): void {
     .option('--json', 'print one JSON object')
     .option('--github', 'print workflow commands, which GitHub shows as annotations')
     .option('--strict', 'exit with 2 for warnings too')
+    .option('--explain <code>', 'say what a problem means, with an example of it, fixed')
     .action(toAction(tools, async () => (await import('./commands/validate.ts')).validate));
 }
 

@@ -1,4 +1,6 @@
 import { Checker } from '../core/checks/checker.ts';
+import { loadSchemaChecker } from '../core/models/outputSchema.ts';
+import { SuiteFaults } from '../core/checks/suiteFaults.ts';
 import { loadTokenCounter } from '../core/models/tokens.ts';
 import type { App } from './app.ts';
 
@@ -10,6 +12,7 @@ export function createChecker(app: App, onDidLoad: () => void): Checker {
   };
   const prices = new Resource(() => app.prices(), loaded);
   const counter = new Resource(loadTokenCounter, loaded);
+  const schemas = new Resource(loadSchemaChecker, loaded);
   const resources = {
     get prices() {
       return prices.get(app);
@@ -17,8 +20,15 @@ export function createChecker(app: App, onDidLoad: () => void): Checker {
     get countTokens() {
       return counter.get(app);
     },
+    get checkSchema() {
+      return schemas.get(app);
+    },
   };
-  const checker = new Checker(app.store, { sha256: app.sha256, resources });
+  const suiteFaults = new SuiteFaults({
+    inBackground: (work) => app.inBackground(work),
+    onDidFind: onDidLoad,
+  });
+  const checker = new Checker(app.store, { sha256: app.sha256, resources, suiteFaults });
   return checker;
 }
 

@@ -3,8 +3,10 @@ import { createApp } from './createApp.ts';
 import { registerCommands } from './commands/index.ts';
 import { registerContextKeys } from './contextKeys.ts';
 import { registerDocuments } from './documents.ts';
+import { registerCodeActions } from './editor/codeActions.ts';
 import { registerCodeLens } from './editor/codeLens.ts';
 import { registerDiagnostics } from './editor/diagnostics.ts';
+import { registerPages } from './pages.ts';
 import { registerPreview } from './preview/register.ts';
 import { registerPromptsTree } from './views/promptsTree.ts';
 
@@ -18,6 +20,8 @@ export function activate(context: vscode.ExtensionContext): void {
     registerDocuments(app),
     registerCommands(app),
     registerDiagnostics(app),
+    registerCodeActions(app),
+    registerPages(context.extensionUri),
     registerCodeLens(app),
     registerPromptsTree(app),
     registerPreview(app),

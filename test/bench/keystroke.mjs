@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto';
 import { parseDocument } from 'yaml';
 import { Checker } from '../../src/core/checks/checker.ts';
+import { loadSchemaChecker } from '../../src/core/models/outputSchema.ts';
 import { loadPrices } from '../../src/core/models/prices.ts';
 import { RegistryStore } from '../../src/core/registry/store.ts';
 import { registryText } from './registryText.mjs';
@@ -14,7 +15,11 @@ const KEYSTROKES = 300;
 const SIZES = { '10 kB': 1e4, '100 kB': 1e5, '1 MB': 1e6, '10 MB': 1e7 };
 
 const sha256 = (text) => createHash('sha256').update(text).digest('hex');
-const resources = { prices: await loadPrices(), countTokens: (_model, text) => text.length / 4 };
+const resources = {
+  prices: await loadPrices(),
+  countTokens: (_model, text) => text.length / 4,
+  checkSchema: await loadSchemaChecker(),
+};
 const paths = { resolve: (_from, path) => `file:///workspace/${path}`, leavesWorkspace: () => false };
 
 function timed(run) {

@@ -218,12 +218,31 @@ test.each([['eval'], ['eval', 'a'], ['render', 'a']])(
 );
 
 describe('validate', () => {
+  test('schemas of answers are compiled', async () => {
+    const text = `prompts:
+  a:
+    draft: { model: gpt-4o, template: Hi, output_schema: { type: object, properties: [] } }
+`;
+    const { code, stdout } = await run(['validate'], { cwd: workspace({ 'prompt-registry.yaml': text }) });
+    expect(stdout).toContain('prompt-registry.yaml:3:74 error output-schema-invalid');
+    expect(code).toBe(2);
+  });
+
   test('the sample has no problems', async () => {
     expect(await run(['validate'], { cwd: sample() })).toEqual({
       code: 0,
       stdout: '',
       stderr: '2 prompts in 1 registry: 0 errors, 0 warnings\n',
     });
+  });
+
+  test('--explain prints the page of a code', async () => {
+    const { code, stdout } = await run(['validate', '--explain', 'version-invalid'], { cwd: workspace({}) });
+    expect(stdout).toBe(readFileSync('media/diagnostics/version-invalid.md', 'utf8'));
+    expect(code).toBe(0);
+    const unknown = await run(['validate', '--explain', 'version-invald'], { cwd: workspace({}) });
+    expect(unknown.stderr).toContain('Did you mean “version-invalid”?');
+    expect(unknown.code).toBe(2);
   });
 
   const BROKEN =
@@ -328,8 +347,14 @@ prompts:
     cost_cap_usd: 0.05                     # per-call cost limit
 `,
     });
-    const { code, stderr } = await run(['validate'], { cwd });
-    expect(stderr).toMatch(/: 0 errors/);
+    const { code, stdout, stderr } = await run(['validate'], { cwd });
+    expect(stderr).toMatch(/: 0 errors, 1 warning/);
+    expect(stdout.split('\n').map((line) => line.split(' ').slice(0, 3).join(' '))).toEqual([
+      'prompt-registry.yaml:5:12 information model-alias-floats',
+      'prompt-registry.yaml:12:17 information score-missing-on-deployed',
+      'prompt-registry.yaml:14:18 warning rollback-target-undefined',
+      '',
+    ]);
     expect(code).toBe(0);
     expect((await run(['list'], { cwd })).stdout).toContain('2.1.0  gpt-4o  0.910 unverified  deployed');
     expect(

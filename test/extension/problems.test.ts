@@ -33,6 +33,17 @@ describe('problems', () => {
     await expectProblems(folder.uri(REGISTRY), []);
   });
 
+  it('come with what is loaded when it is first needed: the compiler of schemas', async () => {
+    folder = new Folder({
+      [REGISTRY]:
+        'endpoints: { local: { base_url: http://localhost:1/v1 } }\nprompts:\n  a:\n    version: "1.0.0"\n    model: local/m\n    template: x\n    output_schema: { type: object, additionalProperties: false, properties: { a: { type: strng } }, required: [a] }\n',
+    });
+    const editor = await folder.open(REGISTRY);
+    await expectProblems(folder.uri(REGISTRY), ['output-schema-invalid “type”']);
+    await replace(editor, 'strng', 'string');
+    await expectProblems(folder.uri(REGISTRY), []);
+  });
+
   it('of one prompt hide no other', async () => {
     folder = new Folder({
       [REGISTRY]:

@@ -1,9 +1,11 @@
 import type { Problem, Severity } from '../../core/base/problem.ts';
 import { Checker } from '../../core/checks/checker.ts';
+import { SuiteFaults } from '../../core/checks/suiteFaults.ts';
 import { counted } from '../../core/evals/reports/amounts.ts';
 import type { Style } from '../../core/evals/reports/paint.ts';
-import { type PriceBook, loadPrices } from '../../core/models/prices.ts';
-import { type TokenCounter, loadTokenCounter } from '../../core/models/tokens.ts';
+import { loadSchemaChecker } from '../../core/models/outputSchema.ts';
+import { loadPrices } from '../../core/models/prices.ts';
+import { loadTokenCounter } from '../../core/models/tokens.ts';
 import { sha256 } from '../../node/sha256.ts';
 import type { Context } from '../context.ts';
 import { EXIT, type ExitCode } from '../exitCode.ts';
@@ -14,6 +16,7 @@ interface ValidateOptions {
   readonly json?: boolean;
   readonly github?: boolean;
   readonly strict?: boolean;
+  readonly explain?: string;
 }
 
 /** A problem in its place, lines and columns counted from 1, columns in UTF-16 units as editors do. */
@@ -34,6 +37,7 @@ export async function validate(
   targets: readonly string[],
   options: ValidateOptions,
 ): Promise<ExitCode> {
+  if (options.explain !== undefined) return (await import('./explain.ts')).explain(context, options.explain);
   const workspace = await openWorkspace(context, targets);
   const problems = toPlaced(await checkAll(workspace), workspace, options);
   const count = (severity: Severity): number =>
@@ -53,29 +57,57 @@ export async function validate(
 /** Checks until nothing is missing: what a check looks at makes files, prices or the tokenizer be loaded. */
 async function checkAll(workspace: OpenWorkspace): Promise<ReadonlyMap<string, readonly Problem[]>> {
   const { store } = workspace;
-  const loaded: { prices?: PriceBook; countTokens?: TokenCounter } = {};
-  const wanted = { prices: false, countTokens: false };
+  const prices = new Wanted(loadPrices);
+  const countTokens = new Wanted(loadTokenCounter);
+  const schemas = new Wanted(loadSchemaChecker);
   const resources = {
     get prices() {
-      wanted.prices = true;
-      return loaded.prices;
+      return prices.value;
     },
     get countTokens() {
-      wanted.countTokens = true;
-      return loaded.countTokens;
+      return countTokens.value;
+    },
+    get checkSchema() {
+      return schemas.value;
     },
   };
-  const checker = new Checker(store, { sha256, resources });
+  const compiling = new Set<Promise<void>>();
+  const suiteFaults = new SuiteFaults({ inBackground: (work) => compiling.add(work), onDidFind: () => {} });
+  const checker = new Checker(store, { sha256, resources, suiteFaults });
   for (;;) {
+    checker.check();
+    await Promise.all(compiling);
     const { problems } = checker.check();
     const { files, globs } = store.wanted;
-    const needsPrices = wanted.prices && !loaded.prices;
-    const needsCounter = wanted.countTokens && !loaded.countTokens;
-    if (files.length === 0 && globs.length === 0 && !needsPrices && !needsCounter) return problems;
+    const missing = [prices, countTokens, schemas].filter(({ isMissing }) => isMissing);
+    if (files.length === 0 && globs.length === 0 && missing.length === 0) return problems;
     await workspace.load();
-    if (needsPrices) loaded.prices = await loadPrices();
-    if (needsCounter) loaded.countTokens = await loadTokenCounter();
+    await Promise.all(missing.map((resource) => resource.load()));
     checker.resourcesChanged();
+  }
+}
+
+/** Something that is loaded only if somebody asks for it. */
+class Wanted<T> {
+  readonly #load: () => Promise<T>;
+  #value: T | undefined;
+  #isAsked = false;
+
+  constructor(load: () => Promise<T>) {
+    this.#load = load;
+  }
+
+  get value(): T | undefined {
+    this.#isAsked = true;
+    return this.#value;
+  }
+
+  get isMissing(): boolean {
+    return this.#isAsked && this.#value === undefined;
+  }
+
+  async load(): Promise<void> {
+    this.#value = await this.#load();
   }
 }
 

@@ -9,6 +9,12 @@ export interface TextEdit extends TextRange {
   readonly newText: string;
 }
 
+/** The edits of one file. */
+export interface FileEdits {
+  readonly uri: string;
+  readonly edits: readonly TextEdit[];
+}
+
 export type Severity = 'error' | 'warning' | 'information' | 'hint';
 
 /** Something wrong in the user's file. Problems are data: core never throws for bad input text. */
@@ -20,12 +26,35 @@ export interface Problem {
   readonly range: TextRange;
   /** What a fix needs to know, as plain JSON. Its shape belongs to the code. */
   readonly data?: Readonly<Record<string, unknown>>;
+  /** Other places that the problem is about, such as the first of two keys. */
+  readonly related?: readonly RelatedPlace[];
+  /** The text of the range has no effect: an editor shows it faded. */
+  readonly unnecessary?: true;
 }
+
+export interface RelatedPlace {
+  /** The file; undefined for that of the problem, with a range that is relative to the same start as the problem's. */
+  readonly uri?: string;
+  readonly range: TextRange;
+  readonly message: string;
+}
+
+export const shiftRange = ({ start, end }: TextRange, by: number): TextRange => ({
+  start: start + by,
+  end: end + by,
+});
+
+export const shiftEdits = (edits: readonly TextEdit[], by: number): readonly TextEdit[] =>
+  edits.map((edit) => ({ ...edit, ...shiftRange(edit, by) }));
 
 /** Moves a problem that was found in a part of a file to its place in the file. */
 export function shiftProblem(problem: Problem, by: number): Problem {
   if (by === 0) return problem;
-  return { ...problem, range: { start: problem.range.start + by, end: problem.range.end + by } };
+  const { range, related } = problem;
+  const places = related?.map((place) =>
+    place.uri === undefined ? { ...place, range: shiftRange(place.range, by) } : place,
+  );
+  return { ...problem, range: shiftRange(range, by), ...(places && { related: places }) };
 }
 
 /** Applies edits (in any order) to the text that they were computed on. Overlapping edits are a bug. */

@@ -4,11 +4,13 @@ import type { Sources } from '../base/sources.ts';
 import type { ParsedSuite } from '../evals/suite/suite.ts';
 import type { SuiteLocation } from '../evals/suiteOf.ts';
 import type { Endpoint } from '../models/endpoints.ts';
+import type { SchemaChecker } from '../models/outputSchema.ts';
 import type { PriceBook } from '../models/prices.ts';
 import type { Prompt } from '../registry/model.ts';
 import type { RegistryFile } from '../registry/registryFile.ts';
 import type { RegisteredPrompt, Registry } from '../registry/workspace.ts';
 import type { PlacedContent } from '../versions/content.ts';
+import type { FindFixes } from './fix.ts';
 
 /** A problem and its file. */
 export interface Finding {
@@ -25,6 +27,8 @@ export interface Resources {
   readonly prices: PriceBook | undefined;
   /** Exact token counts by the model's tokenizer. */
   readonly countTokens: ((model: string, text: string) => number) | undefined;
+  /** Says whether an `output_schema` can be compiled. */
+  readonly checkSchema: SchemaChecker | undefined;
 }
 
 /** The files of the workspace, and whether a path as written leads out of it. */
@@ -55,6 +59,8 @@ export interface PromptCheck {
   /** Takes longer than a keystroke may: done when every prompt has had its other checks. */
   readonly late?: true;
   check(context: PromptContext): readonly Finding[];
+  /** What resolves a problem with one of the codes. */
+  readonly findFixes?: FindFixes;
 }
 
 /** A file of a registry, for what stands outside its prompts. */
@@ -62,10 +68,13 @@ export interface FileContext {
   readonly registry: Registry;
   readonly file: RegistryFile;
   readonly sources: CheckedSources;
+  /** The time, in milliseconds since 1970. */
+  readonly now: number;
 }
 
 /** One rule about what stands outside the prompts. Without a URI a finding is about the file, in its offsets. */
 export interface FileCheck {
   readonly codes: readonly string[];
   check(context: FileContext): readonly Finding[];
+  readonly findFixes?: FindFixes;
 }

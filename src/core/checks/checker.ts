@@ -14,6 +14,7 @@ import { fileChecks } from './index.ts';
 import { ProblemMap } from './problemMap.ts';
 import { type CheckedSettings, PromptFacts } from './promptFacts.ts';
 import { Reads } from './reads.ts';
+import type { SuiteFaults } from './suiteFaults.ts';
 
 export interface CheckResult {
   /** By URI, in the offsets of the file as it is now: registries, suites, templates, version files. */
@@ -25,6 +26,10 @@ export interface CheckResult {
 export interface CheckerOptions {
   readonly sha256: Sha256;
   readonly resources: Resources;
+  /** The time of day, in milliseconds since 1970. */
+  readonly clock?: () => number;
+  /** What does not compile in suites; nothing is said of that where it is left out. */
+  readonly suiteFaults?: Pick<SuiteFaults, 'of'>;
 }
 
 interface SettingsEntry extends CheckedSettings {
@@ -65,6 +70,21 @@ export class Checker {
   /** Says that prices or a tokenizer were loaded: what was found without them may not be all. */
   resourcesChanged(): void {
     this.#generation++;
+  }
+
+  /**
+   * A checker of a forked store. It keeps what is known of prompts only if nothing but registries will change
+   * in the fork: what is known of other files was read from this checker's store.
+   */
+  forkedFor(store: RegistryStore, { keepsFacts }: { readonly keepsFacts: boolean }): Checker {
+    const copy = new Checker(store, this.#options);
+    if (!keepsFacts) return copy;
+    copy.#generation = this.#generation;
+    copy.#companions = this.#companions;
+    for (const [uri, facts] of this.#facts) copy.#facts.set(uri, facts);
+    for (const [uri, settings] of this.#settings) copy.#settings.set(uri, settings);
+    for (const [uri, suite] of this.#suites) copy.#suites.set(uri, suite);
+    return copy;
   }
 
   /**
@@ -196,6 +216,7 @@ export class Checker {
 
   /** Adds what stands outside the prompts; false where a file was parsed at once. */
   #addFiles(registries: readonly Registry[], map: ProblemMap): boolean {
+    const now = (this.#options.clock ?? Date.now)();
     for (const registry of registries) {
       for (const file of registry.files) {
         const problems = file.checkSections();
@@ -208,7 +229,7 @@ export class Checker {
         }
         map.addOnce(file.uri, problems);
         for (const check of fileChecks) {
-          for (const { uri, problem } of check.check({ registry, file, sources: this.#store }))
+          for (const { uri, problem } of check.check({ registry, file, sources: this.#store, now }))
             map.addOnce(uri ?? file.uri, [problem]);
         }
       }
@@ -222,13 +243,20 @@ export class Checker {
       const facts = memo.get(registered.block);
       if (!facts) continue;
       const { uri } = registered.file;
-      // A file that two registries include is checked in both.
-      if (visited.has(uri)) map.addOnce(uri, facts.problemsAt(registered));
+      // A file that two registries include is checked in both; what an anchor names stands in several prompts.
+      if (visited.has(uri) || registered.file.isWhole) map.addOnce(uri, facts.problemsAt(registered));
       else map.add(uri, facts.problemsAt(registered));
       if (facts.elsewhere.length > 0 || facts.suite !== undefined)
         map.addElsewhere(facts.elsewhere, facts.suite);
+      if (facts.suite !== undefined) this.#addFaults(facts.suite, map);
     }
     for (const { uri } of registry.files) visited.add(uri);
+  }
+
+  #addFaults(uri: string, map: ProblemMap): void {
+    const suite = this.#suites.get(uri)?.parsed.suite;
+    const faults = suite && this.#options.suiteFaults?.of(suite);
+    for (const [file, problems] of faults ?? []) map.addOnce(file, problems);
   }
 
   /** Parses the file of a prompt at once if an alias of the prompt has its anchor in another piece. */

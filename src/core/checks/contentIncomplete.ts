@@ -1,9 +1,12 @@
 import type { Problem, TextRange } from '../base/problem.ts';
 import { textAt } from '../registry/read.ts';
 import type { PlacedContent } from '../versions/content.ts';
-import { entryOf } from '../yaml/tree.ts';
+import { renderScalar } from '../yaml/scalars.ts';
+import { type YamlPath, entryOf } from '../yaml/tree.ts';
 import type { Finding, PromptCheck } from './check.ts';
-import { inContent, nameOf } from './findings.ts';
+import type { Fix, FixContext } from './fix.ts';
+import { atVersion, inContent, nameOf } from './findings.ts';
+import { changeFix, placeOf, promptPathOf, removeFix, textFix, textIn } from './fixEdits.ts';
 import { knownVersions } from './knownVersions.ts';
 
 const WORDINGS = ['template', 'template_file', 'messages'] as const;
@@ -19,8 +22,13 @@ export const contentIncomplete: PromptCheck = {
     // A pointer to nothing, and an entry that cannot be read, are reported as what they are.
     if (!prompt.node || !known || known.size > 0 || isPointedAt) return [];
     const message = `“${prompt.name}” has no content. Add a \`model\` and a \`template\`.`;
-    return [{ problem: problemOf(message, prompt.keyRange, ['model', 'template']) }];
+    return [{ problem: problemOf(message, prompt.keyRange, { missing: ['model', 'template'], path: [] }) }];
   },
+  findFixes: (problem, context) => [
+    ...addMissing(problem, context),
+    ...nameTheFile(problem, context),
+    ...keepOneWording(problem, context),
+  ],
 };
 
 function checkContent(placed: PlacedContent): Finding[] {
@@ -32,12 +40,13 @@ function checkContent(placed: PlacedContent): Finding[] {
   const found: Finding[] = [];
   if (missing.length > 0) {
     const message = `${nameOf(placed)} has no ${missing.join(' and no ')}. Add ${missing.map((key) => `\`${key}\``).join(' and ')}: a content is whole, it takes nothing from others.`;
-    const { where, uri, keyRange, content } = placed;
-    const start = { start: content.node.range.start, end: content.node.range.start };
     found.push(
-      where === 'file'
-        ? { uri, problem: problemOf(message, start, missing) }
-        : { problem: problemOf(message, keyRange, missing) },
+      atVersion(placed, {
+        code: 'content-incomplete',
+        message,
+        severity: 'error',
+        data: { missing, path: pathOf(placed) },
+      }),
     );
   }
   const template = textAt(node, 'template');
@@ -49,7 +58,7 @@ function checkContent(placed: PlacedContent): Finding[] {
       message,
       severity: 'error',
       range: template!.range,
-      data: { path },
+      data: { file: path },
     };
     found.push(inContent(placed, problem));
   }
@@ -68,6 +77,55 @@ function checkContent(placed: PlacedContent): Finding[] {
   return found;
 }
 
-function problemOf(message: string, range: TextRange, missing: readonly string[]): Problem {
-  return { code: 'content-incomplete', message, severity: 'error', range, data: { missing } };
+function problemOf(message: string, range: TextRange, data: Problem['data'] & object): Problem {
+  return { code: 'content-incomplete', message, severity: 'error', range, data };
+}
+
+/** The path of a content in its prompt, or in its file. */
+function pathOf({ where, version }: PlacedContent): YamlPath {
+  return { draft: ['draft'], versions: ['versions', version], inline: [], file: [] }[where];
+}
+
+/** Adds what is missing: the model of the prompt's other contents, a template that names the declared variables. */
+function addMissing({ data }: Problem, context: FixContext): Fix[] {
+  const { missing, path } = data ?? {};
+  const [prompt] = context.prompts;
+  if (!Array.isArray(missing) || !Array.isArray(path) || !prompt) return [];
+  const isOwnFile = context.uri !== prompt.file.uri;
+  const base = [...(isOwnFile ? [] : promptPathOf(prompt)), ...(path as YamlPath)];
+  const { contents, prompt: read } = context.contextOf(prompt);
+  const model = contents.find(({ content }) => content.model)?.content.model?.value ?? 'gpt-4o';
+  const uses = Array.from(read.variables?.keys() ?? [], (name) => ` {{ ${name} }}`);
+  const starts: Readonly<Record<string, string>> = {
+    model,
+    template: `Write the prompt here.${uses.join('')}`,
+  };
+  const names = missing.map(String);
+  const options = { title: `Add ${names.map((name) => `“${name}”`).join(' and ')}` };
+  return changeFix(
+    context,
+    options,
+    names.map((name) => ({ path: [...base, name], value: starts[name] })),
+  );
+}
+
+/** `template: file://…` is `template_file: …`. */
+function nameTheFile(problem: Problem, context: FixContext): Fix[] {
+  const file = textIn(problem, 'file');
+  const place = placeOf(problem, context);
+  if (file === undefined || !place?.entry) return [];
+  const edits = [
+    { ...place.entry.keyRange, newText: 'template_file' },
+    { ...place.node.range, newText: renderScalar(file) },
+  ];
+  return [textFix(context, { title: 'Write it as “template_file”', isPreferred: true }, edits)];
+}
+
+function keepOneWording(problem: Problem, context: FixContext): Fix[] {
+  const [key, beside] = [textIn(problem, 'key'), textIn(problem, 'beside')];
+  const place = placeOf(problem, context);
+  if (key === undefined || beside === undefined || !place) return [];
+  return [key, beside].flatMap((name) =>
+    removeFix(context, { title: `Remove “${name}”` }, [...place.path.slice(0, -1), name]),
+  );
 }

@@ -7,6 +7,7 @@ import { valueOf } from '../yaml/tree.ts';
 import type { Finding, PromptCheck, PromptContext } from './check.ts';
 import { type CallInput, dearestInputs } from './dearestInputs.ts';
 import { inContent, nameOf } from './findings.ts';
+import { changeFix, placeOf, promptPathOf } from './fixEdits.ts';
 
 /**
  * A call must not cost more than `cost_cap_usd`: the input of the dearest case and `max_tokens` of output at
@@ -21,7 +22,33 @@ export const costCapExceeded: PromptCheck = {
     const cap = context.prompt.costCapUsd?.value;
     return cap === undefined ? [] : context.current.flatMap((placed) => checkContent(placed, cap, context));
   },
+  findFixes(problem, context) {
+    const { affordable: most, cost } = problem.data ?? {};
+    const place = placeOf(problem, context);
+    const [prompt] = context.prompts;
+    if (!place || !prompt) return [];
+    const path = [...place.path.slice(0, -1), 'max_tokens'];
+    const lower =
+      typeof most === 'number' && most > 0
+        ? changeFix(context, { title: `Set “max_tokens” to ${most}` }, [
+            { path, value: most, after: 'model' },
+          ])
+        : [];
+    if (typeof cost !== 'number' || !Number.isFinite(cost) || context.uri !== prompt.file.uri) return lower;
+    const cap = roundedUp(cost);
+    const capPath = [...promptPathOf(prompt), 'cost_cap_usd'];
+    const raise = changeFix(context, { title: `Raise “cost_cap_usd” to ${cap}` }, [
+      { path: capPath, value: cap },
+    ]);
+    return [...lower, ...raise];
+  },
 };
+
+/** Two significant digits, upwards. */
+function roundedUp(amount: number): number {
+  const unit = 10 ** (Math.floor(Math.log10(amount)) - 1);
+  return Number((Math.ceil(amount / unit) * unit).toPrecision(2));
+}
 
 function checkContent(placed: PlacedContent, cap: number, context: PromptContext): Finding[] {
   const { model: written, parameters } = placed.content;

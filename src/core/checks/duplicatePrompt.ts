@@ -1,5 +1,6 @@
-import type { RegisteredPrompt, Registry } from '../registry/workspace.ts';
+import { type RegisteredPrompt, type Registry, inFile, promptOf } from '../registry/workspace.ts';
 import type { FileCheck, Finding } from './check.ts';
+import { renameFix, textIn } from './fixEdits.ts';
 
 /** A name is unique in a registry with all that it includes. Within one file the duplicate key says it. */
 export const duplicatePrompt: FileCheck = {
@@ -14,8 +15,21 @@ export const duplicatePrompt: FileCheck = {
       const message = `The prompt “${block.name}” stands in another file of this registry too. Rename one of them, or remove it.`;
       const range = { start: keyRange.start + start, end: keyRange.end + start };
       const data = { name: block.name, uri: other.file.uri };
-      return [{ problem: { code: 'duplicate-prompt', message, severity: 'error', range, data } }];
+      const related = [
+        { uri: other.file.uri, range: inFile(other, promptOf(other).keyRange), message: 'The first one' },
+      ];
+      return [{ problem: { code: 'duplicate-prompt', message, severity: 'error', range, data, related } }];
     });
+  },
+  findFixes(problem, context) {
+    const name = textIn(problem, 'name');
+    const [prompt] = context.prompts;
+    if (name === undefined || !prompt) return [];
+    const taken = new Set(prompt.registry.prompts.map(({ block }) => block.name));
+    let number = 2;
+    while (taken.has(`${name}-${number}`)) number++;
+    const free = `${name}-${number}`;
+    return [renameFix(context, { title: `Rename this one to “${free}”` }, problem.range, free)];
   },
 };
 

@@ -19,6 +19,14 @@ export function inTemplate(
   return uri === prompt.file.uri ? { problem: moved } : { uri, problem: moved };
 }
 
+/** A problem of a version as such: at its number, or at the start of its own file. */
+export function atVersion(placed: PlacedContent, problem: Omit<Problem, 'range'>): Finding {
+  const { where, uri, keyRange, content } = placed;
+  if (where !== 'file') return { problem: { ...problem, range: keyRange } };
+  const { start } = content.node.range;
+  return { uri, problem: { ...problem, range: { start, end: start } } };
+}
+
 /** What a sentence calls a content. */
 export function nameOf({ version, where }: PlacedContent): string {
   if (version !== DRAFT) return `Version ${version}`;

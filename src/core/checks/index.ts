@@ -1,17 +1,28 @@
 import type { FileCheck, PromptCheck } from './check.ts';
+import { bumpTooSmall } from './bumpTooSmall.ts';
 import { contentIncomplete } from './contentIncomplete.ts';
 import { costCapExceeded } from './costCapExceeded.ts';
 import { duplicatePrompt } from './duplicatePrompt.ts';
 import { duplicateVersion } from './duplicateVersion.ts';
+import { evenSplitOnDayOne } from './evenSplitOnDayOne.ts';
+import { experimentUnknownVersion } from './experimentUnknownVersion.ts';
+import { experimentWeights } from './experimentWeights.ts';
+import { fstringBraces } from './fstringBraces.ts';
+import { modelAliasFloats } from './modelAliasFloats.ts';
+import { outputSchemaInvalid } from './outputSchemaInvalid.ts';
 import { pathOutsideWorkspace, settingOutsideWorkspace } from './pathOutsideWorkspace.ts';
 import { priceUnknown } from './priceUnknown.ts';
+import { releasedContentChanged } from './releasedContentChanged.ts';
 import { rollbackTargetIsCurrent, rollbackTargetUndefined } from './rollbackTarget.ts';
+import { scoreBelowMinimum } from './scoreBelowMinimum.ts';
+import { scoreMissingOnDeployed } from './scoreMissingOnDeployed.ts';
 import { scoreStale } from './scoreStale.ts';
 import { secretInPrompt, secretInSection } from './secretInFile.ts';
 import { suiteMissing } from './suiteMissing.ts';
 import { partialMissing, templateFileMissing } from './templateFileMissing.ts';
 import { partialSyntax, templateSyntax } from './templateSyntax.ts';
 import { variableUndeclared } from './variableUndeclared.ts';
+import { variableUnused } from './variableUnused.ts';
 import { versionInvalid } from './versionInvalid.ts';
 import { versionUndefined } from './versionUndefined.ts';
 
@@ -26,9 +37,17 @@ export const promptChecks: readonly PromptCheck[] = [
   templateSyntax,
   templateFileMissing,
   variableUndeclared,
+  variableUnused,
+  fstringBraces,
+  outputSchemaInvalid,
   pathOutsideWorkspace,
   suiteMissing,
   scoreStale,
+  scoreMissingOnDeployed,
+  scoreBelowMinimum,
+  releasedContentChanged,
+  bumpTooSmall,
+  modelAliasFloats,
   priceUnknown,
   costCapExceeded,
   secretInPrompt,
@@ -41,4 +60,7 @@ export const fileChecks: readonly FileCheck[] = [
   partialMissing,
   settingOutsideWorkspace,
   secretInSection,
+  experimentWeights,
+  experimentUnknownVersion,
+  evenSplitOnDayOne,
 ];

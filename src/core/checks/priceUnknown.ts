@@ -2,6 +2,7 @@ import { resolveModel } from '../models/endpoints.ts';
 import { renderKey } from '../yaml/scalars.ts';
 import type { Finding, PromptCheck } from './check.ts';
 import { inContent } from './findings.ts';
+import { sectionEdits, textIn, valueFix } from './fixEdits.ts';
 
 /** A price that nobody knows is not zero: a cost cap cannot be kept without one. */
 export const priceUnknown: PromptCheck = {
@@ -28,9 +29,25 @@ export const priceUnknown: PromptCheck = {
           message: `There is no list price for “${written.value}”, ${effect}. ${advice} this line under \`prices:\`, in US dollars for a million tokens: ${line}`,
           severity: prompt.costCapUsd ? 'error' : 'warning',
           range: written.range,
-          data: { model: written.value },
+          data: { model: written.value, ...(maker && { meant }) },
         }),
       ];
     });
+  },
+  findFixes(problem, context) {
+    const [model, meant] = [textIn(problem, 'model'), textIn(problem, 'meant')];
+    const [root] = context.prompts[0]?.registry.files ?? [];
+    if (model === undefined || !root) return [];
+    // A price that is made up would be believed: what is left empty is an error until somebody fills it in.
+    const price = { input_per_mtok: null, output_per_mtok: null };
+    return [
+      ...(meant === undefined
+        ? []
+        : valueFix(problem, context, { title: `Change to “${meant}”`, value: meant })),
+      {
+        title: `Add a price for “${model}” to fill in`,
+        edits: [sectionEdits(root, ['prices', model], price)],
+      },
+    ];
   },
 };

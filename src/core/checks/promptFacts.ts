@@ -1,4 +1,4 @@
-import { type Problem, shiftProblem } from '../base/problem.ts';
+import { type Problem, type TextRange, shiftProblem } from '../base/problem.ts';
 import type { Endpoint } from '../models/endpoints.ts';
 import type { RegisteredPrompt } from '../registry/workspace.ts';
 import type { Finding, PromptContext } from './check.ts';
@@ -75,11 +75,25 @@ export class PromptFacts {
 const ownOf = (findings: readonly Finding[]): Problem[] =>
   findings.flatMap(({ uri, problem }) => (uri === undefined ? [problem] : []));
 
-/** A version that is a number is the wrong type and no version: one report, the one that says what to write. */
+/**
+ * One mistake, one report. A version that is a number is the wrong type and no version: the report that says
+ * what to write stays. A key that is misspelled is not missing. Where YAML itself is broken, what it was taken
+ * for is of the wrong type, and what seems to be missing may stand in the part that nobody can read.
+ */
 function withoutEchoes(problems: readonly Problem[]): readonly Problem[] {
-  const invalid = problems.filter(({ code }) => code === 'version-invalid');
-  if (invalid.length === 0) return problems;
-  return problems.filter(
-    ({ code, range }) => code !== 'wrong-type' || !invalid.some((other) => other.range.start === range.start),
-  );
+  const causes = problems.filter(({ code }) => CAUSES.has(code));
+  if (causes.length === 0) return problems;
+  const isBroken = causes.some(({ code }) => code === 'yaml-syntax');
+  const meant = new Set(causes.map(({ data }) => data?.['similar']));
+  return problems.filter(({ code, range, data }) => {
+    if (code === 'wrong-type') return !causes.some((cause) => isEcho(range, cause));
+    const missing = code === 'content-incomplete' ? data?.['missing'] : undefined;
+    return !Array.isArray(missing) || !(isBroken || missing.every((key) => meant.has(key)));
+  });
+}
+
+const CAUSES: ReadonlySet<string> = new Set(['version-invalid', 'yaml-syntax', 'yaml-alias', 'unknown-key']);
+
+function isEcho({ start, end }: TextRange, { code, range }: Problem): boolean {
+  return code === 'yaml-syntax' ? start <= range.end && range.start <= end : start === range.start;
 }

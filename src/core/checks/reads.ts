@@ -30,6 +30,9 @@ export class Reads implements CheckedSources {
       get countTokens() {
         return ask('countTokens');
       },
+      get checkSchema() {
+        return ask('checkSchema');
+      },
     };
   }
 

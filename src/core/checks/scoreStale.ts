@@ -3,10 +3,12 @@ import { judgeSettings } from '../evals/judge.ts';
 import type { ParsedSuite, Suite } from '../evals/suite/suite.ts';
 import { suiteDigest } from '../evals/suiteDigest.ts';
 import type { Located } from '../registry/model.ts';
+import { idOf } from '../registry/workspace.ts';
 import type { PlacedContent } from '../versions/content.ts';
 import { contentDigest } from '../versions/digest.ts';
 import type { Finding, PromptCheck, PromptContext } from './check.ts';
 import { inContent } from './findings.ts';
+import { textIn } from './fixEdits.ts';
 
 /**
  * A score is about the text and the suite that were measured. Of the draft and of served versions; history
@@ -20,14 +22,28 @@ export const scoreStale: PromptCheck = {
       if (!evalScore || !lastEval) return [];
       const content = contentDigest(placed, context.sources, context.sha256);
       if (content !== undefined && isOther(lastEval.content, content))
-        return [inContent(placed, contentChanged(evalScore, content))];
+        return [inContent(placed, withSubject(contentChanged(evalScore, content), placed))];
       const suite = currentSuiteDigest(placed, context);
       if (suite !== undefined && isOther(lastEval.suite_digest, suite))
-        return [inContent(placed, suiteChanged(evalScore, suite))];
+        return [inContent(placed, withSubject(suiteChanged(evalScore, suite), placed))];
       return [];
     });
   },
+  findFixes(problem, { prompts }) {
+    const version = textIn(problem, 'version');
+    const prompt = prompts.find((one) => idOf(one) === textIn(problem, 'prompt'));
+    if (version === undefined || !prompt) return [];
+    return [
+      { title: 'Run the evals', edits: [], command: { name: 'runEvals', prompt: idOf(prompt), version } },
+    ];
+  },
 };
+
+/** What has to be run for a fresh score. */
+const withSubject = (problem: Problem, { prompt, version }: PlacedContent): Problem => ({
+  ...problem,
+  data: { ...problem.data, prompt: idOf(prompt), version },
+});
 
 const isOther = (recorded: unknown, now: string): boolean => typeof recorded === 'string' && recorded !== now;
 

@@ -1,6 +1,8 @@
 import type { Problem } from '../base/problem.ts';
 import { promptText } from '../versions/content.ts';
 import type { FileCheck, Finding, PromptCheck } from './check.ts';
+import type { Fix, FixContext } from './fix.ts';
+import { changeFix, placeOf, textFix } from './fixEdits.ts';
 
 /** Keys of the services by the shape that they document or that their own scanners look for. */
 const SHAPES: readonly (readonly [service: string, shape: RegExp])[] = [
@@ -53,7 +55,25 @@ export const secretInPrompt: PromptCheck = {
     }
     return found;
   },
+  findFixes: hideSecret,
 };
+
+/** In an endpoint the key's variable takes its place; anywhere else a placeholder does. The key has to be revoked all the same. */
+function hideSecret(problem: Problem, context: FixContext): Fix[] {
+  const place = placeOf(problem, context);
+  const endpoint = place?.path.at(-2);
+  const isKey = place?.entry && !place.isKey && /key|token|secret/i.test(place.entry.key);
+  if (isKey && place.path.at(-3) === 'endpoints' && endpoint !== undefined) {
+    const variable = `${String(endpoint).replaceAll(/\W/g, '_').toUpperCase()}_API_KEY`;
+    const map = place.path.slice(0, -1);
+    return changeFix(context, { title: `Take the key from the environment variable ${variable}` }, [
+      { path: [...map, 'api_key_env'], value: variable },
+      { path: place.path, value: undefined },
+    ]);
+  }
+  const edit = { ...problem.range, newText: 'your-key' };
+  return [textFix(context, { title: 'Replace the key with a placeholder' }, [edit])];
+}
 
 /** Key-shaped text outside the prompts. */
 export const secretInSection: FileCheck = {

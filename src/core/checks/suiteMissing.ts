@@ -1,4 +1,8 @@
+import { renderBlock } from '../yaml/render.ts';
 import type { PromptCheck } from './check.ts';
+import { fileFixes } from './fileFix.ts';
+import { textIn } from './fixEdits.ts';
+import { firstCase } from './fixes/suiteCases.ts';
 
 /** A suite that is named must be there; the default one may be absent. */
 export const suiteMissing: PromptCheck = {
@@ -18,5 +22,12 @@ export const suiteMissing: PromptCheck = {
         },
       },
     ];
+  },
+  findFixes(problem, context) {
+    const [path, uri] = [textIn(problem, 'path'), textIn(problem, 'uri')];
+    if (path === undefined || uri === undefined) return [];
+    const text = renderBlock({ tests: [firstCase(context)] }, '', '\n').join('\n');
+    const title = `Create “${path}” with a first case`;
+    return fileFixes(problem, context, { uri, path, text: `${text}\n`, title });
   },
 };

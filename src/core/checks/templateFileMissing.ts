@@ -3,7 +3,10 @@ import type { Problem } from '../base/problem.ts';
 import type { PartialUse, Template } from '../template/template.ts';
 import { messagesOf, templateOf } from '../versions/messages.ts';
 import type { FileCheck, Finding, PromptCheck } from './check.ts';
+import { fileFixes } from './fileFix.ts';
 import { inContent, inTemplate } from './findings.ts';
+import type { Fix, FixContext } from './fix.ts';
+import { sectionEdits, textFix, textIn } from './fixEdits.ts';
 
 type Paths = ReadonlyMap<string, unknown>;
 
@@ -39,7 +42,38 @@ export const templateFileMissing: PromptCheck = {
       return found;
     });
   },
+  findFixes: (problem, context) => [...findFile(problem, context), ...namePartial(problem, context)],
 };
+
+/** The file of `template_file` or of a declared partial. */
+function findFile(problem: Problem, context: FixContext): Fix[] {
+  const path = textIn(problem, 'path');
+  if (path === undefined) return [];
+  const what = textIn(problem, 'partial') === undefined ? 'prompt' : 'partial';
+  const uri = context.store.resolve(context.uri, path);
+  return fileFixes(problem, context, { uri, path, text: `Write the ${what} here.\n` });
+}
+
+/** A partial that is rendered and not declared: misspelled, or new. */
+function namePartial(problem: Problem, context: FixContext): Fix[] {
+  const [partial, similar] = [textIn(problem, 'partial'), textIn(problem, 'similar')];
+  if (partial === undefined || textIn(problem, 'path') !== undefined) return [];
+  if (similar !== undefined) {
+    const options = { title: `Change to “${similar}”`, isPreferred: true };
+    return [textFix(context, options, [{ ...problem.range, newText: similar }])];
+  }
+  const registry = context.prompts[0]?.registry;
+  const [root] = registry?.files ?? [];
+  if (!root || !/^[\w.-]+$/.test(partial)) return [];
+  const path = `partials/${partial}.liquid`;
+  return [
+    {
+      title: `Declare the partial “${partial}” and create its file`,
+      edits: [sectionEdits(root, ['partials', partial], path)],
+      newFiles: [{ uri: context.store.resolve(root.uri, path), text: 'Write the partial here.\n' }],
+    },
+  ];
+}
 
 /** The files of `partials`, and the partials that these render in turn. */
 export const partialMissing: FileCheck = {

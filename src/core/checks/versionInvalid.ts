@@ -1,12 +1,10 @@
 import coerce from 'semver/functions/coerce.js';
-import valid from 'semver/functions/valid.js';
 import type { Problem, TextRange } from '../base/problem.ts';
 import type { Prompt } from '../registry/model.ts';
-import { nodeAt } from '../yaml/tree.ts';
+import { entryOf, nodeAt } from '../yaml/tree.ts';
 import type { PromptCheck } from './check.ts';
-
-/** A semantic version as the specification has it (SemVer 2.0.0): no leading “v”, no white space, three parts. */
-export const isVersion = (text: string): boolean => /^\d\S*$/.test(text) && valid(text) !== null;
+import { isVersion } from './isVersion.ts';
+import { placeOf, renameFix, textIn, valueFix } from './fixEdits.ts';
 
 interface Named {
   readonly value: string;
@@ -29,6 +27,16 @@ export const versionInvalid: PromptCheck = {
       ...written.map((named) => ({ problem: problemOf(named) })),
       ...files.map(({ version, keyRange }) => ({ problem: fileProblem(version, keyRange) })),
     ];
+  },
+  findFixes(problem, context) {
+    const [written = '', suggestion] = [textIn(problem, 'version'), textIn(problem, 'suggestion')];
+    const place = placeOf(problem, context);
+    if (suggestion === undefined || !place) return [];
+    // Of “release-3” nobody knows whether 3.0.0 was meant.
+    const options = { title: `Write "${suggestion}"`, isPreferred: /^v?[\d.]+$/i.test(written.trim()) };
+    if (!place.isKey) return valueFix(problem, context, { ...options, value: suggestion });
+    const isTaken = entryOf(place.around[0], suggestion) !== undefined;
+    return isTaken ? [] : [renameFix(context, options, problem.range, suggestion)];
   },
 };
 

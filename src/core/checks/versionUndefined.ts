@@ -2,8 +2,8 @@ import type { Problem } from '../base/problem.ts';
 import type { Located } from '../registry/model.ts';
 import type { PromptCheck } from './check.ts';
 import { listOf } from './findings.ts';
-import { knownVersions } from './knownVersions.ts';
-import { isVersion } from './versionInvalid.ts';
+import { knownVersionFixes, knownVersions } from './knownVersions.ts';
+import { isVersion } from './isVersion.ts';
 
 /** What a pointer names must stand in the files: the runtime never asks Git. */
 export const versionUndefined: PromptCheck = {
@@ -20,6 +20,7 @@ export const versionUndefined: PromptCheck = {
       .filter(({ value }) => isVersion(value) && !known.has(value))
       .map((pointer) => ({ problem: problemOf(pointer, known) }));
   },
+  findFixes: (problem, context) => knownVersionFixes(problem, context),
 };
 
 function problemOf(

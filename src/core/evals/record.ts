@@ -1,7 +1,7 @@
 import { PromptError } from '../base/errors.ts';
 import type { JsonObject } from '../base/json.ts';
 import type { Sha256 } from '../base/ports.ts';
-import type { TextEdit } from '../base/problem.ts';
+import { type FileEdits, shiftEdits } from '../base/problem.ts';
 import type { Sources } from '../base/sources.ts';
 import type { RegisteredPrompt } from '../registry/workspace.ts';
 import { type PlacedContent, contentOf, promptSource } from '../versions/content.ts';
@@ -11,11 +11,6 @@ import { parseYaml, rootMap } from '../yaml/parse.ts';
 import { toJson, valueOf } from '../yaml/tree.ts';
 import type { Evaluated } from './evaluate.ts';
 import type { Incompleteness } from './run.ts';
-
-export interface FileEdits {
-  readonly uri: string;
-  readonly edits: readonly TextEdit[];
-}
 
 const refusals: Readonly<Record<Incompleteness, string>> = {
   errors: 'some cases could not be judged',
@@ -64,12 +59,7 @@ export function recordEdits(
       after: 'eval_score',
     },
   ];
-  const edits = changeEdits(place, changes).map(({ start, end, newText }) => ({
-    start: start + place.start,
-    end: end + place.start,
-    newText,
-  }));
-  return { uri: placed.uri, edits };
+  return { uri: placed.uri, edits: shiftEdits(changeEdits(place, changes), place.start) };
 }
 
 /** Keys that start with `x-` are the user's, also within the evidence. */

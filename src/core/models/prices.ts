@@ -35,6 +35,11 @@ export interface PriceBook {
   priceOf(model: string, endpoint: Endpoint, overrides?: PriceList): Price | undefined;
   /** The model's context window in tokens, where the price library knows it. */
   contextWindow(model: string, endpoint: Endpoint): number | undefined;
+  /**
+   * The dated snapshots that a model's name may stand for, newest first: what the price library lists under the
+   * same name with a date behind it. Empty for a name that has a date, and where none is known.
+   */
+  snapshotsOf(model: string, endpoint: Endpoint): readonly string[];
 }
 
 const NOTHING: Price = { input_per_mtok: 0, output_per_mtok: 0, cached_input_per_mtok: 0 };
@@ -43,6 +48,7 @@ const NOTHING: Price = { input_per_mtok: 0, output_per_mtok: 0, cached_input_per
 export async function loadPrices(at: Date = new Date()): Promise<PriceBook> {
   const catalog = await import('@pydantic/genai-prices');
   const known = new Map<string, { info: ModelInfo; price: Price | undefined } | undefined>();
+  const snapshots = new Map<string, readonly string[]>();
   const find = (model: string, endpoint: Endpoint) => {
     const key = `${endpoint.base_url ?? ''} ${model}`;
     if (!known.has(key)) {
@@ -58,7 +64,31 @@ export async function loadPrices(at: Date = new Date()): Promise<PriceBook> {
       return written ?? (endpoint.free ? NOTHING : find(model, endpoint)?.price);
     },
     contextWindow: (model, endpoint) => find(model, endpoint)?.info.context_window,
+    snapshotsOf(model, endpoint) {
+      const key = `${endpoint.base_url ?? ''} ${model}`;
+      let found = snapshots.get(key);
+      if (!found) snapshots.set(key, (found = findSnapshots(catalog, model, endpoint)));
+      return found;
+    },
   };
+}
+
+/** A date at the end of a name: `-2024-08-06`, `-20241022`, `-0613`. */
+const DATE = /^-(?:\d{4}-\d{2}-\d{2}|\d{8}|\d{4})$/;
+
+function findSnapshots(catalog: typeof Catalog, model: string, endpoint: Endpoint): string[] {
+  if (endpoint.base_url === undefined) return [];
+  const provider = catalog.calcPrice({}, model, { providerApiUrl: endpoint.base_url })?.provider;
+  const names = (provider?.models ?? []).flatMap(({ id, match }) => [id, ...namesIn(match)]);
+  const alias = model.replace(/-latest$/, '');
+  const dated = names.filter((name) => name.startsWith(alias) && DATE.test(name.slice(alias.length)));
+  return [...new Set(dated)].toSorted().toReversed();
+}
+
+/** The names that a rule of the price library lists in full. */
+function namesIn(match: ModelInfo['match']): string[] {
+  if ('or' in match) return match.or.flatMap(namesIn);
+  return 'equals' in match ? [match.equals] : [];
 }
 
 function ownPrice(prices: PriceList, key: string): ListedPrice | undefined {

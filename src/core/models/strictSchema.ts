@@ -14,19 +14,46 @@ const STRICT_KEYWORDS: ReadonlySet<string> = new Set(
 
 const DEEPEST_NESTING = 10;
 
+/** What keeps a schema from strict mode, and where. */
+export interface StrictFault {
+  /** The keys that lead to the part of the schema. */
+  readonly path: readonly (string | number)[];
+  /** A clause about that part. */
+  readonly reason: string;
+  /** Closing objects and requiring their properties is all that is missing there. */
+  readonly isOpenObject: boolean;
+}
+
 /**
  * Whether the endpoint can be asked to hold the answer to the schema exactly: an object at the root, every
  * object closed and all its properties required, and no keyword that strict mode does not know.
  */
-export function qualifiesForStrict(schema: JsonObject): boolean {
-  return schema['type'] === 'object' && schema['anyOf'] === undefined && isStrict(schema, 1);
+export const qualifiesForStrict = (schema: JsonObject): boolean => findStrictFaults(schema).length === 0;
+
+/** Everything that keeps a schema from strict mode. */
+export function findStrictFaults(schema: JsonObject): StrictFault[] {
+  if (schema['type'] !== 'object') return [fault([], 'the answer itself is not of the type “object”')];
+  if (schema['anyOf'] !== undefined) return [fault([], '`anyOf` stands at its root')];
+  return faultsIn(schema, [], 1);
 }
 
-function isStrict(schema: JsonValue, depth: number): boolean {
-  if (!isJsonObject(schema) || depth > DEEPEST_NESTING) return false;
-  if (Object.keys(schema).some((keyword) => !STRICT_KEYWORDS.has(keyword))) return false;
-  if (isObjectSchema(schema) && !isClosedObject(schema)) return false;
-  return subschemas(schema).every((part) => isStrict(part, depth + 1));
+const fault = (path: StrictFault['path'], reason: string, isOpenObject = false): StrictFault => ({
+  path,
+  reason,
+  isOpenObject,
+});
+
+function faultsIn(schema: JsonValue, path: StrictFault['path'], depth: number): StrictFault[] {
+  if (!isJsonObject(schema)) return [fault(path, 'a part of it is no object')];
+  if (depth > DEEPEST_NESTING) return [fault(path, `it is nested deeper than ${DEEPEST_NESTING} levels`)];
+  const found: StrictFault[] = [];
+  const unknown = Object.keys(schema).find((keyword) => !STRICT_KEYWORDS.has(keyword));
+  if (unknown !== undefined) found.push(fault(path, `strict mode knows no \`${unknown}\``));
+  if (isObjectSchema(schema)) found.push(...openings(schema).map((reason) => fault(path, reason, true)));
+  return [
+    ...found,
+    ...subschemas(schema).flatMap(([steps, part]) => faultsIn(part, [...path, ...steps], depth + 1)),
+  ];
 }
 
 function isObjectSchema({ type, properties, required }: JsonObject): boolean {
@@ -34,12 +61,27 @@ function isObjectSchema({ type, properties, required }: JsonObject): boolean {
   return types.includes('object') || properties !== undefined || required !== undefined;
 }
 
-function isClosedObject({ properties = {}, required = [], additionalProperties }: JsonObject): boolean {
-  if (additionalProperties !== false || !isJsonObject(properties) || !Array.isArray(required)) return false;
-  return Object.keys(properties).every((name) => required.includes(name));
+function openings({ properties = {}, required = [], additionalProperties }: JsonObject): string[] {
+  if (!isJsonObject(properties)) return ['`properties` is no object'];
+  const listed = Array.isArray(required) ? required : [];
+  const optional = Object.keys(properties).filter((name) => !listed.includes(name));
+  return [
+    ...(additionalProperties === false ? [] : ['an object does not say `additionalProperties: false`']),
+    ...(optional.length > 0 ? [`\`required\` does not name ${optional.join(', ')}`] : []),
+  ];
 }
 
-function subschemas({ properties, $defs, definitions, items, anyOf }: JsonObject): JsonValue[] {
-  const named = [properties, $defs, definitions].filter(isJsonObject).flatMap((map) => Object.values(map));
-  return [...named, ...(items === undefined ? [] : [items]), ...(Array.isArray(anyOf) ? anyOf : [])];
+type Subschema = readonly [steps: readonly (string | number)[], schema: JsonValue];
+
+function subschemas(schema: JsonObject): Subschema[] {
+  const found: Subschema[] = [];
+  for (const keyword of ['properties', '$defs', 'definitions']) {
+    const map = schema[keyword];
+    if (isJsonObject(map))
+      for (const [name, part] of Object.entries(map)) found.push([[keyword, name], part]);
+  }
+  const { items, anyOf } = schema;
+  if (items !== undefined) found.push([['items'], items]);
+  if (Array.isArray(anyOf)) for (const [index, part] of anyOf.entries()) found.push([['anyOf', index], part]);
+  return found;
 }

@@ -1,15 +1,9 @@
-import { type Problem, shiftProblem } from '../base/problem.ts';
+import { type Problem, shiftProblem, shiftRange } from '../base/problem.ts';
+import { duplicateKey } from '../yaml/parse.ts';
 import type { PieceList } from '../yaml/pieceList.ts';
 import type { Piece } from '../yaml/pieces.ts';
 import type { YamlEntry } from '../yaml/tree.ts';
-import {
-  type ParsedPrompt,
-  duplicateKey,
-  parsePiece,
-  readPrompt,
-  readPromptPieces,
-  strayProblem,
-} from './promptBlock.ts';
+import { type ParsedPrompt, parsePiece, readPrompt, readPromptPieces, strayProblem } from './promptBlock.ts';
 
 /**
  * One prompt of a file, parsed when it is first asked for. It stays the same object as long as its text does,
@@ -232,7 +226,10 @@ export function findLayoutProblems({ prompts, loose, repeated }: Layout): Proble
   });
   for (const index of repeated) {
     const { block, start } = prompts[index]!;
-    problems.push(shiftProblem(duplicateKey(block.name, block.parsed.prompt.keyRange), start));
+    const first = prompts.find((prompt) => prompt.block.name === block.name)!;
+    const firstRange = shiftRange(first.block.parsed.prompt.keyRange, first.start);
+    const range = shiftRange(block.parsed.prompt.keyRange, start);
+    problems.push(duplicateKey(block.name, range, firstRange));
   }
   return problems;
 }

@@ -1,6 +1,6 @@
-import { type Problem, shiftProblem } from '../base/problem.ts';
+import { type Problem, type TextRange, shiftProblem } from '../base/problem.ts';
 import type { Piece } from '../yaml/pieces.ts';
-import { type ParsedYaml, parseYaml } from '../yaml/parse.ts';
+import { type ParsedYaml, duplicateKey, parseYaml } from '../yaml/parse.ts';
 import { type YamlEntry, type YamlMap, type YamlNode, entryOf, shiftEntries } from '../yaml/tree.ts';
 import { validateContent, validatePrompt, validateVersion } from './generated/validators.js';
 import type { Content, Prompt, VersionEntry } from './model.ts';
@@ -115,23 +115,13 @@ function withEntries(value: YamlNode, entries: readonly YamlEntry[]): YamlNode {
 
 /** Keys that stand in different pieces of one map, where the parser cannot see that they are the same. */
 function duplicates(entries: readonly Pick<YamlEntry, 'key' | 'keyRange'>[]): Problem[] {
-  const seen = new Set<string>();
+  const first = new Map<string, TextRange>();
   return entries.flatMap(({ key, keyRange }) => {
-    if (!seen.has(key)) {
-      seen.add(key);
-      return [];
-    }
-    return [duplicateKey(key, keyRange)];
+    const known = first.get(key);
+    if (known) return [duplicateKey(key, keyRange, known)];
+    first.set(key, keyRange);
+    return [];
   });
-}
-
-export function duplicateKey(key: string, range: Problem['range']): Problem {
-  return {
-    code: 'duplicate-key',
-    message: `“${key}” stands here a second time; only the first is used. Remove one of them.`,
-    severity: 'error',
-    range,
-  };
 }
 
 export interface PromptSource {
@@ -225,5 +215,6 @@ function notAMap({ key, keyRange }: Pick<YamlEntry, 'key' | 'keyRange'>): Proble
     message: `“${key}” must be a map of keys and values. Put its keys on the lines below, indented.`,
     severity: 'error',
     range: keyRange,
+    data: { expected: ['object'] },
   };
 }

@@ -1,12 +1,19 @@
-import { type Problem, type TextEdit, applyEdits, shiftProblem } from '../base/problem.ts';
+import {
+  type Problem,
+  type TextEdit,
+  type TextRange,
+  applyEdits,
+  shiftProblem,
+  shiftRange,
+} from '../base/problem.ts';
 import { PieceList } from '../yaml/pieceList.ts';
 import type { Piece } from '../yaml/pieces.ts';
-import { parseYaml } from '../yaml/parse.ts';
+import { duplicateKey, parseYaml } from '../yaml/parse.ts';
 import { type YamlEntry, type YamlMap, type YamlNode, shiftTree } from '../yaml/tree.ts';
 import { validateRegistry } from './generated/validators.js';
 import type { RegistrySettings } from './model.ts';
 import { type Layout, type PlacedPrompt, findLayoutProblems, layoutOf, toBlocks } from './layout.ts';
-import { duplicateKey, parsePiece } from './promptBlock.ts';
+import { parsePiece } from './promptBlock.ts';
 import { readSettings } from './readSettings.ts';
 import { checkSchema, registryKeys } from './schemaProblems.ts';
 
@@ -193,12 +200,13 @@ function findWrongPrompts(sections: readonly Section[]): Problem[] {
 }
 
 function findRepeatedSections(sections: readonly Section[]): Problem[] {
-  const seen = new Set<string>();
+  const first = new Map<string, TextRange>();
   return sections.flatMap(({ entry, start }) => {
-    if (!entry || !seen.has(entry.key)) {
-      if (entry) seen.add(entry.key);
-      return [];
-    }
-    return [shiftProblem(duplicateKey(entry.key, entry.keyRange), start)];
+    if (!entry) return [];
+    const range = shiftRange(entry.keyRange, start);
+    const known = first.get(entry.key);
+    if (known) return [duplicateKey(entry.key, range, known)];
+    first.set(entry.key, range);
+    return [];
   });
 }

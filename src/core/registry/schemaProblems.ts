@@ -4,6 +4,11 @@ import { type YamlNode, entryOf, nodeAt, toJson, valueOf } from '../yaml/tree.ts
 import type { SchemaError, Validator } from './generated/validators.js';
 import schema from './schema.json' with { type: 'json' };
 
+/** What is wrong with the shape of a registry. */
+export const schemaCodes = ['unknown-key', 'wrong-type', 'invalid-value', 'missing-key'] as const;
+
+type SchemaCode = (typeof schemaCodes)[number];
+
 /**
  * Holds a node against a compiled part of the schema. Problem codes: `unknown-key` (a warning; keys that
  * start with `x-` are the user's own), `wrong-type`, `invalid-value`, `missing-key`.
@@ -56,6 +61,10 @@ const nestedKeys: Readonly<Record<string, readonly string[]>> = {
   judge: keysOf(schema.$defs.judge),
   rollback: keysOf(schema.$defs.prompt.properties.rollback),
   endpoints: keysOf(schema.$defs.endpoint),
+  experiments: keysOf(schema.$defs.experiment),
+  control: keysOf(schema.$defs.arm),
+  challenger: keysOf(schema.$defs.arm),
+  guardrails: keysOf(schema.$defs.experiment.properties.guardrails),
   prices: keysOf(schema.$defs.price),
   variables: keysOf(schema.$defs.variable),
   messages: keysOf(schema.$defs.content.properties.messages.items),
@@ -88,29 +97,38 @@ function toProblem(
     }
     case 'required': {
       const key = String(params['missingProperty']);
-      return problem(
-        'missing-key',
-        `“${describe(path)}” needs the key “${key}”.`,
-        rangeOfParent(root, path, at),
-      );
+      const parent = rangeOfParent(root, path);
+      const data = { key, ...(parent === undefined && { isItem: true }) };
+      const { start, end } = at.range;
+      const range = parent ?? { start, end: Math.min(start + 1, end) };
+      return problem('missing-key', `“${describe(path)}” needs the key “${key}”.`, { range, data });
     }
-    case 'type':
-      return problem(
-        'wrong-type',
-        `“${describe(path)}” must be ${typeName(params['type'])}, not ${kindOf(at)}.`,
-        at.range,
-      );
-    case 'enum':
-      return problem('invalid-value', enumMessage(describe(path), at, params['allowedValues']), at.range);
+    case 'type': {
+      const message = `“${describe(path)}” must be ${typeName(params['type'])}, not ${kindOf(at)}.`;
+      return problem('wrong-type', message, { range: at.range, data: { expected: [params['type']].flat() } });
+    }
+    case 'enum': {
+      const allowed = Array.isArray(params['allowedValues']) ? params['allowedValues'].map(String) : [];
+      const similar = at.kind === 'scalar' ? findSimilar(String(at.value), allowed) : undefined;
+      const data = { allowed, ...(similar !== undefined && { similar }) };
+      return problem('invalid-value', enumMessage(describe(path), similar, allowed), {
+        range: at.range,
+        data,
+      });
+    }
     case 'anyOf':
-      return problem('wrong-type', `“${describe(path)}” has a value of the wrong kind.`, at.range);
-    default:
-      return problem('invalid-value', `“${describe(path)}” ${limit(keyword, params)}.`, at.range);
+      return problem('wrong-type', `“${describe(path)}” has a value of the wrong kind.`, { range: at.range });
+    default: {
+      const nearest = keyword === 'const' ? params['allowedValue'] : params['limit'];
+      const data = /^(?:minimum|maximum|const)$/.test(keyword) ? { data: { nearest } } : {};
+      const message = `“${describe(path)}” ${limit(keyword, params)}.`;
+      return problem('invalid-value', message, { range: at.range, ...data });
+    }
   }
 }
 
-function problem(code: string, message: string, range: TextRange): Problem {
-  return { code, message, severity: 'error', range };
+function problem(code: SchemaCode, message: string, rest: Pick<Problem, 'range' | 'data'>): Problem {
+  return { code, message, severity: 'error', ...rest };
 }
 
 const describe = (path: readonly string[]): string => path.join('.') || 'The registry';
@@ -123,14 +141,9 @@ function findNode(root: YamlNode, path: readonly string[]): YamlNode | undefined
   );
 }
 
-function rangeOfParent(root: YamlNode, path: readonly string[], node: YamlNode): TextRange {
-  const parent = findNode(root, path.slice(0, -1));
-  return (
-    entryOf(parent, path.at(-1) ?? '')?.keyRange ?? {
-      start: node.range.start,
-      end: Math.min(node.range.start + 1, node.range.end),
-    }
-  );
+/** The key whose value a node is; undefined for an item of a list, and for the root. */
+function rangeOfParent(root: YamlNode, path: readonly string[]): TextRange | undefined {
+  return entryOf(findNode(root, path.slice(0, -1)), path.at(-1) ?? '')?.keyRange;
 }
 
 const typeNames: Readonly<Record<string, string>> = {
@@ -156,10 +169,9 @@ function kindOf(node: YamlNode): string {
     : `the number ${node.value} (quote it to make it text)`;
 }
 
-function enumMessage(name: string, node: YamlNode, allowed: unknown): string {
-  const values = Array.isArray(allowed) ? allowed.map(String) : [];
-  const value = node.kind === 'scalar' ? String(node.value) : '';
-  return `“${name}” must be one of ${values.join(', ')}.${didYouMean(value, values)}`;
+function enumMessage(name: string, similar: string | undefined, allowed: readonly string[]): string {
+  const advice = similar === undefined ? '' : ` Did you mean “${similar}”?`;
+  return `“${name}” must be one of ${allowed.join(', ')}.${advice}`;
 }
 
 function limit(keyword: string, params: SchemaError['params']): string {

@@ -1,7 +1,7 @@
 import { PromptError } from '../base/errors.ts';
 import { type Event, Emitter } from '../base/events.ts';
 import type { Files } from '../base/ports.ts';
-import type { TextEdit } from '../base/problem.ts';
+import { type TextEdit, applyEdits } from '../base/problem.ts';
 import type { SourceFile, Sources } from '../base/sources.ts';
 import { RegistryFile } from './registryFile.ts';
 import { type Workspace, buildWorkspace } from './workspace.ts';
@@ -176,6 +176,24 @@ export class RegistryStore implements Sources {
     const parsed = RegistryFile.of(uri, source.text);
     this.#registries.set(uri, parsed);
     return parsed;
+  }
+
+  /** A store that starts with what this one has, to see what an edit would lead to. Nobody reads files for it. */
+  fork(): RegistryStore {
+    const copy = new RegistryStore(this.#paths);
+    copy.#roots = this.#roots;
+    copy.#companions = this.#companions;
+    for (const [uri, file] of this.#registries) copy.#registries.set(uri, file);
+    for (const [uri, source] of this.#sources) copy.#sources.set(uri, source);
+    for (const [key, uris] of this.#matches) copy.#matches.set(key, uris);
+    return copy;
+  }
+
+  /** Applies edits to a file of whatever kind that is in memory. */
+  edit(uri: string, edits: readonly TextEdit[]): void {
+    const source = this.read(uri);
+    if (this.isRegistry(uri)) this.applyChanges(uri, edits);
+    else if (source.state === 'loaded') this.setFile(uri, applyEdits(source.text, edits));
   }
 
   /** Parses a file at once because its pieces need each other. */

@@ -1,6 +1,7 @@
 import { LiquidError, Tokenizer, TypeGuards } from 'liquidjs';
+import { findSimilar } from '../base/didYouMean.ts';
 import type { Problem, TextRange } from '../base/problem.ts';
-import { BlockStack, isBlock, isBlockEnd, isBranch, isLoop, type TagText } from './blockStack.ts';
+import { BlockStack, blockTags, isBlock, isBlockEnd, isBranch, isLoop, type TagText } from './blockStack.ts';
 import { engine } from './engine.ts';
 import { ExpressionReader } from './expressions.ts';
 import { limits } from './limits.ts';
@@ -40,7 +41,7 @@ class Analyser {
   readonly #expressions = new ExpressionReader(this.#scope, this.#problems);
   readonly #partials: PartialUse[] = [];
   readonly #definitions: Definition[] = [];
-  readonly #blocks = new BlockStack(this.#scope, (message, range) => this.#report(message, range));
+  readonly #blocks = new BlockStack(this.#scope, (...report) => this.#report(...report));
   #stateful = false;
 
   constructor(source: string) {
@@ -99,7 +100,8 @@ class Analyser {
       this.#guard(tokenizer, range, () => this.#readValue(tokenizer, 'output'));
     else if (kind === 'unclosed-tag') this.#readTag(toTag(tokenizer, range));
     this.#problems.length = before;
-    this.#report(brokenMessages[kind], range);
+    const closing = kind === 'unclosed-output' ? '}}' : kind === 'unclosed-tag' ? '%}' : undefined;
+    this.#report(brokenMessages[kind], range, closing === undefined ? undefined : { closing });
   }
 
   #readTag(tag: TagText): void {
@@ -141,8 +143,15 @@ class Analyser {
           this.#report('Every line of this comment has to start with #.', tag.range);
         return;
       default:
-        return this.#report(unknownTag(tag.name), tag.range, { tag: tag.name });
+        return this.#reportUnknown(tag);
     }
+  }
+
+  #reportUnknown({ name, range }: TagText): void {
+    const similar = name === 'include' ? 'render' : findSimilar(name, tagNames);
+    const advice = similar === undefined || name === 'include' ? '' : ` Did you mean “${similar}”?`;
+    const data = { tag: name, ...(similar !== undefined && { similar }) };
+    this.#report(`${unknownTag(name)}${advice}`, range, data);
   }
 
   /** Reads an expression that takes the rest of its tag. */
@@ -287,6 +296,11 @@ function toTag(tokenizer: Tokenizer, range: TextRange): TagText {
   tokenizer.skipBlank();
   return { name, tokenizer, range };
 }
+
+const tagNames = [
+  ...'assign echo cycle increment decrement render liquid break continue'.split(' '),
+  ...blockTags,
+];
 
 function unknownTag(name: string): string {
   if (name === 'include')

@@ -1,5 +1,5 @@
 import type { Tokenizer } from 'liquidjs';
-import type { TextRange } from '../base/problem.ts';
+import type { Problem, TextRange } from '../base/problem.ts';
 import { limits } from './limits.ts';
 import type { Scope } from './scope.ts';
 
@@ -11,6 +11,8 @@ export interface TagText {
   /** The tag with its braces; the line without its line break. */
   readonly range: TextRange;
 }
+
+type Report = (message: string, range: TextRange, data?: Problem['data']) => void;
 
 interface Block {
   readonly name: string;
@@ -25,6 +27,13 @@ const branches: ReadonlyMap<string, readonly string[]> = new Map([
   ['elsif', ['if', 'unless']],
   ['when', ['case']],
 ]);
+
+/** The names of all tags that open, divide or close a block. */
+export const blockTags: readonly string[] = [
+  ...blockNames,
+  ...branches.keys(),
+  ...Array.from(blockNames, (name) => `end${name}`),
+];
 
 /** The names that a loop sets besides its variable. */
 const loopNames: ReadonlyMap<string, string> = new Map([
@@ -51,7 +60,7 @@ export function isLoop(name: string): boolean {
 /** The blocks that are open at one place of a template, and the names that are set in them. */
 export class BlockStack {
   readonly #scope: Scope;
-  readonly #report: (message: string, range: TextRange) => void;
+  readonly #report: Report;
   #open: Block[] = [];
   /** Names to be set where a `{% capture %}` ends. */
   readonly #captures = new Map<TagText, string>();
@@ -59,7 +68,7 @@ export class BlockStack {
   #outside = 0;
   #liquidTags = 0;
 
-  constructor(scope: Scope, report: (message: string, range: TextRange) => void) {
+  constructor(scope: Scope, report: Report) {
     this.#scope = scope;
     this.#report = report;
   }
@@ -115,7 +124,8 @@ export class BlockStack {
     if (!this.#open.some((block) => block.name === name)) {
       const block = this.#open.at(-1);
       const open = block ? ` The open block is "${block.name}".` : '';
-      this.#report(`"${tag.name}" closes nothing.${open}`, tag.range);
+      const data = { tag: tag.name, ...(block && { similar: `end${block.name}` }) };
+      this.#report(`"${tag.name}" closes nothing.${open}`, tag.range, data);
       return;
     }
     while (this.#open.at(-1)?.name !== name) this.#closeInnermost(true);
@@ -145,6 +155,7 @@ export class BlockStack {
       this.#report(
         `"${block.name}" is never closed: write "end${block.name}" where it ends.`,
         block.tag.range,
+        { block: block.name },
       );
     if (isLoop(block.name) && !block.hasElse) this.#scope.leave();
     const capture = this.#captures.get(block.tag);

@@ -6,6 +6,7 @@ import {
   type Tokenizer,
   type ValueToken,
 } from 'liquidjs';
+import { findSimilar } from '../base/didYouMean.ts';
 import type { Problem, TextRange } from '../base/problem.ts';
 import { engine } from './engine.ts';
 import type { Scope } from './scope.ts';
@@ -99,7 +100,10 @@ export class ExpressionReader {
   #useFilter(filter: FilterToken): void {
     if (!(filter.name in engine.filters)) {
       const range = { start: filter.begin, end: filter.begin + filter.name.length };
-      this.report(`There is no filter "${filter.name}".`, range, { filter: filter.name });
+      const similar = findSimilar(filter.name, Object.keys(engine.filters));
+      const advice = similar === undefined ? '' : ` Did you mean “${similar}”?`;
+      const data = { filter: filter.name, ...(similar !== undefined && { similar }) };
+      this.report(`There is no filter "${filter.name}".${advice}`, range, data);
     }
     for (const arg of filter.args) {
       const value = Array.isArray(arg) ? arg[1] : arg;
@@ -121,6 +125,7 @@ export class ExpressionReader {
           return this.report(
             `"${text}" does not belong here: a name is one word, and values are joined by an operator.`,
             here,
+            { words: true },
           );
         wanted = false;
       }

@@ -5,7 +5,21 @@ import { ObjectPrintedError } from './filters.ts';
 import { BrokenPartialError, PartialCycleError, PartialMissingError } from './renderContext.ts';
 import { PartialFailure } from './tags.ts';
 
-type Finding = Pick<Problem, 'code' | 'message' | 'data'>;
+/** What can go wrong when a template is rendered with values. */
+export const renderCodes = [
+  'variable-missing',
+  'partial-missing',
+  'object-printed',
+  'template-error',
+  'template-limit',
+] as const;
+
+export type RenderCode = (typeof renderCodes)[number];
+
+interface Finding extends Pick<Problem, 'message' | 'data'> {
+  /** Of a broken partial the problem of its own text. */
+  readonly code: RenderCode | 'template-syntax';
+}
 
 /**
  * What the engine threw, as a problem in the text of the template. If it happened in a partial, the range
@@ -74,8 +88,12 @@ function describeCause(error: unknown, token: Token | undefined): Finding {
     return { code: 'template-error', message, data: { cycle: error.chain } };
   }
   if (error instanceof BrokenPartialError) {
-    const { code, message, range } = error.problem;
-    return { code, message: `The partial has an error: ${message}`, data: { partialRange: range } };
+    const { message, range } = error.problem;
+    return {
+      code: 'template-syntax',
+      message: `The partial has an error: ${message}`,
+      data: { partialRange: range },
+    };
   }
   if (!(error instanceof Error)) throw error;
   if (isLimit(error)) return limitExceeded(error);

@@ -4,7 +4,7 @@ import type { Sources } from '../base/sources.ts';
 import type { Content } from '../registry/model.ts';
 import type { PlacedContent } from './content.ts';
 import { parseTemplate } from '../template/template.ts';
-import { type ContentMessages, expandedMessages, messagesOf } from './messages.ts';
+import { type ContentMessages, expandedMessages, isOnItsOwn, messagesOf } from './messages.ts';
 
 /** Names what is hashed and how, so that a later way of hashing can never be taken for this one. */
 const CONTENT_PREFIX = 'prompt-ledger/content/1\n';
@@ -34,9 +34,7 @@ export function contentDigest(placed: PlacedContent, sources: Sources, sha256: S
     ...unexpandedPartials(found),
   };
   const digest = toDigest(CONTENT_PREFIX, content, sha256);
-  const isOnItsOwn =
-    wording.kind !== 'file' && found.messages.every(({ template }) => template.partials.length === 0);
-  if (isOnItsOwn) ownDigests.set(placed.content, digest);
+  if (isOnItsOwn(placed, found)) ownDigests.set(placed.content, digest);
   return digest;
 }
 

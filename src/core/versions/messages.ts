@@ -122,6 +122,11 @@ export function variablesOf({ messages, partials }: ContentMessages): {
   return { required, used: new Set(used) };
 }
 
+/** Whether no other file has a part in a content: then it is the same as long as the `Content` is the same object. */
+export function isOnItsOwn({ content }: PlacedContent, { messages }: ContentMessages): boolean {
+  return content.wording.kind !== 'file' && messages.every(({ template }) => template.partials.length === 0);
+}
+
 /** The text of each message with its partials written out. */
 export function expandedMessages({ messages, partials }: ContentMessages): readonly RenderedMessage[] {
   return messages.map(({ role, template }) => ({

@@ -20,6 +20,11 @@ export interface ParsedYaml {
   readonly problems: readonly Problem[];
 }
 
+/** What is wrong with a file as YAML. */
+export const yamlCodes = ['yaml-syntax', 'duplicate-key', 'yaml-alias', 'nesting-too-deep'] as const;
+
+type YamlCode = (typeof yamlCodes)[number];
+
 /** Deeper than any real file, shallow enough for recursion in every host. */
 const MAX_DEPTH = 200;
 
@@ -48,7 +53,7 @@ export function parseYaml(text: string): ParsedYaml {
     message: renderSyntaxMessage(error.code, error.message),
     severity: error.name === 'YAMLWarning' ? 'warning' : 'error',
     range: { start: Math.min(error.pos[0], text.length), end: Math.min(error.pos[1], text.length) },
-    data: { yaml: error.code },
+    data: { yaml: error.code, ...missingIn(error.message) },
   }));
   if (second) {
     const start = second.range?.[0] ?? 0;
@@ -63,6 +68,12 @@ export function parseYaml(text: string): ParsedYaml {
   }
   const root = document.contents ? new Converter(text, problems).convert(document.contents, 0) : undefined;
   return { root, problems };
+}
+
+/** The character that closes what is open, where the parser names it. */
+function missingIn(message: string): { readonly missing?: string } {
+  const missing = /^Missing closing (["'])|end with a ([\]}])$/.exec(message);
+  return missing ? { missing: missing[1] ?? missing[2]! } : {};
 }
 
 /** After a token that does not fit, most of those behind it do not fit either: one report is enough. */
@@ -148,8 +159,11 @@ class Converter {
       }
       const entry = { key: this.#keyText(keyNode), keyRange: keyNode.range, value };
       if (entry.key === '<<' && keyNode.style === 'plain') merges.push(...this.#merged(value));
-      else if (entries.has(entry.key)) this.#duplicate(entry);
-      else entries.set(entry.key, entry);
+      else {
+        const first = entries.get(entry.key);
+        if (first) this.#duplicate(entry, first);
+        else entries.set(entry.key, entry);
+      }
     }
     for (const entry of merges) if (!entries.has(entry.key)) entries.set(entry.key, entry);
     return [...entries.values()];
@@ -176,12 +190,8 @@ class Converter {
     });
   }
 
-  #duplicate({ key, keyRange }: YamlEntry): void {
-    this.#report(
-      'duplicate-key',
-      `“${key}” stands here a second time; only the first is used. Remove one of them.`,
-      keyRange,
-    );
+  #duplicate({ key, keyRange }: YamlEntry, first: YamlEntry): void {
+    this.#problems.push(duplicateKey(key, keyRange, first.keyRange));
   }
 
   #keyText(node: YamlScalar): string {
@@ -244,9 +254,23 @@ class Converter {
     return children.reduce((sum, child) => sum + this.#sizeOf(child), 1);
   }
 
-  #report(code: string, message: string, range: TextRange): void {
+  #report(code: YamlCode, message: string, range: TextRange): void {
     this.#problems.push({ code, message, severity: 'error', range });
   }
+}
+
+/** @param first the key that is used; relative to the same start as `range` */
+export function duplicateKey(key: string, range: TextRange, first: TextRange | undefined): Problem {
+  const message = `“${key}” stands here a second time; only the first is used. Remove one of them.`;
+  const related = first && [{ range: first, message: `The first “${key}”` }];
+  return {
+    code: 'duplicate-key',
+    message,
+    severity: 'error',
+    range,
+    data: { key },
+    ...(related && { related }),
+  };
 }
 
 const isValue = (value: unknown): value is YamlScalar['value'] =>

@@ -1,5 +1,5 @@
 import type { JsonValue } from '../base/json.ts';
-import type { TextRange } from '../base/problem.ts';
+import { type TextRange, shiftRange } from '../base/problem.ts';
 
 /**
  * YAML as a plain tree with positions. It is what the rest of core sees of a file: immutable, aliases and
@@ -99,8 +99,3 @@ export function shiftEntries(entries: readonly YamlEntry[], by: number): YamlEnt
     value: shiftTree(entry.value, by),
   }));
 }
-
-const shiftRange = ({ start, end }: TextRange, by: number): TextRange => ({
-  start: start + by,
-  end: end + by,
-});

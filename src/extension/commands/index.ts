@@ -23,6 +23,8 @@ export const commands = {
   'promptLedger.openSuite': async (app, ...args) => (await import('./openSuite.ts')).openSuite(app, ...args),
   'promptLedger.saveEvalCase': async (app, ...args) =>
     (await import('./saveEvalCase.ts')).saveEvalCase(app, ...args),
+  'promptLedger.explainProblem': async (app, ...args) =>
+    (await import('./explainProblem.ts')).explainProblem(app, ...args),
   'promptLedger.showLog': (app) => app.log.show(),
 } satisfies Record<string, Handler>;
 

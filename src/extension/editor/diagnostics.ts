@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { DisposableStore } from '../../core/base/events.ts';
 import type { Problem } from '../../core/base/problem.ts';
 import type { App } from '../app.ts';
-import { TextPositions, openDocument, toDiagnostic } from '../convert.ts';
+import { type Positions, positionsIn, toDiagnostic } from '../convert.ts';
 
 const NOTHING: ReadonlySet<string> = new Set();
 
@@ -30,13 +30,15 @@ export function registerDiagnostics(app: App): vscode.Disposable {
     for (const [uri, found] of problems) {
       if (!changed.has(uri) && isSameList(shown.get(uri), found)) continue;
       shown.set(uri, found);
-      const positions = openDocument(uri) ?? new TextPositions(textOf(app, uri));
+      const positions = positionsOf(uri);
       collection.set(
         vscode.Uri.parse(uri, true),
-        found.map((problem) => toDiagnostic(positions, problem)),
+        found.map((problem) => toDiagnostic(positions, problem, { uri, positionsOf })),
       );
     }
   };
+
+  const positionsOf = (uri: string): Positions => positionsIn(app.store, uri);
 
   const start = async (): Promise<void> => {
     const checker = await app.checker();
@@ -53,11 +55,6 @@ export function registerDiagnostics(app: App): vscode.Disposable {
   // Loading the engine takes longer than all else at the start, and nobody waits for it in the same moment.
   next = setImmediate(() => app.inBackground(start()));
   return disposables;
-}
-
-function textOf({ store }: App, uri: string): string {
-  const source = store.read(uri);
-  return source.state === 'loaded' ? source.text : '';
 }
 
 const isSameList = (before: readonly Problem[] | undefined, now: readonly Problem[]): boolean =>

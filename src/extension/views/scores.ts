@@ -27,7 +27,7 @@ interface KnownFacts {
 
 type Partials = Registry['settings']['partials'];
 
-const NO_RESOURCES: Resources = { prices: undefined, countTokens: undefined };
+const NO_RESOURCES: Resources = { prices: undefined, countTokens: undefined, checkSchema: undefined };
 
 /** What scores are worth, computed once for each text of a prompt and of the files that it depends on. */
 export class Scores {

@@ -4,6 +4,8 @@ import type { Sha256 } from '../../../src/core/base/ports.ts';
 import type { Problem } from '../../../src/core/base/problem.ts';
 import type { Resources } from '../../../src/core/checks/check.ts';
 import { Checker } from '../../../src/core/checks/checker.ts';
+import { loadSchemaChecker } from '../../../src/core/models/outputSchema.ts';
+import { SuiteFaults } from '../../../src/core/checks/suiteFaults.ts';
 import type { PriceBook } from '../../../src/core/models/prices.ts';
 import { MemoryWorkspace } from '../memoryWorkspace.ts';
 import { expectProblems, unmarked } from '../problemMarks.ts';
@@ -18,12 +20,13 @@ const prices: PriceBook = {
     return own ?? (model === 'gpt-4o' ? { input_per_mtok: 2.5, output_per_mtok: 10 } : undefined);
   },
   contextWindow: () => undefined,
+  snapshotsOf: (model) => (model === 'gpt-4o-mini' ? ['gpt-4o-mini-2024-07-18'] : []),
 };
 
 /** Four bytes a token, as in English prose. */
 const countTokens = (_model: string, text: string): number => Math.ceil(text.length / 4);
 
-export const resources: Resources = { prices, countTokens };
+export const resources: Resources = { prices, countTokens, checkSchema: await loadSchemaChecker() };
 
 export interface Checked {
   readonly workspace: MemoryWorkspace;
@@ -35,8 +38,11 @@ export interface Checked {
 /** Checks a workspace in memory until no file that a check asks for is missing. */
 export async function checked(files: Readonly<Record<string, string>>, roots?: string[]): Promise<Checked> {
   const workspace = await MemoryWorkspace.open(files, roots);
-  const checker = new Checker(workspace.store, { sha256, resources });
+  const compiling = new Set<Promise<void>>();
+  const suiteFaults = new SuiteFaults({ inBackground: (work) => compiling.add(work), onDidFind: () => {} });
+  const checker = new Checker(workspace.store, { sha256, resources, suiteFaults });
   await settle(workspace, checker);
+  await Promise.all(compiling);
   return {
     workspace,
     checker,

@@ -93,7 +93,7 @@ draft:
   template: Hi
   max_tokens: 10
 #             ^^ error cost-cap-exceeded
-  output_schema: { description: ${long} }
+  output_schema: { type: object, additionalProperties: false, description: ${long} }
 `));
 
 test('what resources were not there for is said when they are loaded', async () => {
@@ -112,6 +112,7 @@ test('what resources were not there for is said when they are loaded', async () 
         asked.add('countTokens');
         return loaded.countTokens;
       },
+      checkSchema: undefined,
     },
   });
   const codes = (): string[] =>

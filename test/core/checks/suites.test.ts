@@ -22,6 +22,7 @@ version: "1.0.0"
 draft: { model: gpt-4o, template: "{{ ticket }} {{ tone }}" }
 versions:
   "1.0.0": { model: gpt-4o, template: "{{ nothing_else }}" }
+# ^^^^^^^ warning score-missing-on-deployed
 `,
     {
       'evals/p.yaml': `tests:

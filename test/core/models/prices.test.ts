@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 
-import { OPENAI, toEndpoint } from '../../../src/core/models/endpoints.ts';
+import { type Endpoint, OPENAI, toEndpoint } from '../../../src/core/models/endpoints.ts';
 import { costOf, loadPrices, type Price, type PriceBook } from '../../../src/core/models/prices.ts';
 
 const at = new Date('2026-11-20T12:00:00Z');
@@ -72,6 +72,23 @@ describe('priceOf', () => {
 it('knows context windows', () => {
   expect(book.contextWindow('gpt-4o', OPENAI)).toBe(128_000);
   expect(book.contextWindow('llama', gateway)).toBeUndefined();
+});
+
+describe('snapshots', () => {
+  it.each<[string, Endpoint, string[]]>([
+    ['gpt-4o', OPENAI, ['gpt-4o-2024-11-20', 'gpt-4o-2024-08-06', 'gpt-4o-2024-05-13']],
+    ['gpt-4o-mini', OPENAI, ['gpt-4o-mini-2024-07-18']],
+    ['gpt-4o-2024-08-06', OPENAI, []],
+    ['gpt-9', OPENAI, []],
+    ['gpt-4o', gateway, []],
+  ])('%s', (model, endpoint, snapshots) => {
+    expect(book.snapshotsOf(model, endpoint)).toEqual(snapshots);
+  });
+
+  it('knows the names of other makers', () => {
+    const anthropic = toEndpoint('a', { base_url: 'https://api.anthropic.com/v1' });
+    expect(book.snapshotsOf('claude-opus-4', anthropic)).toEqual(['claude-opus-4-20250514']);
+  });
 });
 
 describe('costOf', () => {

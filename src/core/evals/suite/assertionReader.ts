@@ -5,7 +5,7 @@ import { isScorerType, scorers } from '../scorers/index.ts';
 import type { Scorer } from '../scorers/scorer.ts';
 import { baseType, unknownType } from './assertionTypes.ts';
 import { checkKeys, entryPart, reportFault, reportInvalid } from './checkKeys.ts';
-import { findFaults, firstLine } from './checkValue.ts';
+import { findFaults, firstLine, holdsMisspelled } from './checkValue.ts';
 import { filePath, openValue } from './fileValue.ts';
 import { findSimilar } from '../../base/didYouMean.ts';
 import { type Part, type SuiteReading, isAbsent, placeOf, toJsonObject } from './reading.ts';
@@ -48,7 +48,7 @@ export class AssertionReader {
     if (node.kind !== 'seq') {
       reportInvalid(
         { file, node },
-        '`assert` must be a list: start each assertion with “- ”.',
+        { message: '`assert` must be a list: start each assertion with “- ”.', data: { wrap: 'list' } },
         this.#reading,
       );
       return [];
@@ -141,7 +141,9 @@ export class AssertionReader {
     const { key } = part.node.entries.find((entry) => isScorerType(baseType(entry.key))) ?? {};
     const advice =
       key === undefined ? '`type: contains`' : `\`type: ${key}\` and put the rest under \`value\``;
-    reportInvalid(part, `An assertion needs a \`type\`. Write ${advice}.`, this.#reading);
+    const data = key === undefined ? { missing: 'type' } : { type: key };
+    const message = `An assertion needs a \`type\`. Write ${advice}.`;
+    reportInvalid(part, { message, data }, this.#reading);
   }
 
   #readReference(part: Part<YamlMap>, reference: Part): AssertionNode | undefined {
@@ -155,7 +157,8 @@ export class AssertionReader {
     const advice =
       suggestion === undefined ? 'Define it there.' : `Did you mean “${TEMPLATE_PREFIX}${suggestion}”?`;
     const message = `“${written}” names no assertion under \`assertionTemplates\`. ${advice}`;
-    this.#reading.report(placeOf(reference), { code: 'suite-invalid-value', message, data: { suggestion } });
+    const data = { suggestion: suggestion === undefined ? undefined : `${TEMPLATE_PREFIX}${suggestion}` };
+    this.#reading.report(placeOf(reference), { code: 'suite-invalid-value', message, data });
     return undefined;
   }
 
@@ -163,7 +166,9 @@ export class AssertionReader {
     checkKeys(part, setRules, { reading: this.#reading });
     const list = entryPart(part, 'assert');
     const assert = list ? this.readList(list, 'set') : [];
-    if (!list || isAbsent(list.node) || (list.node.kind === 'seq' && list.node.items.length === 0)) {
+    const isEmpty =
+      !list || isAbsent(list.node) || (list.node.kind === 'seq' && list.node.items.length === 0);
+    if (isEmpty && !holdsMisspelled(part.node, 'assert', Object.keys(setRules))) {
       const message = 'This set asserts nothing. Add assertions under its `assert`.';
       this.#reading.report(placeOf(part, firstLine(part.node)), {
         code: 'suite-case-asserts-nothing',
@@ -183,8 +188,9 @@ export class AssertionReader {
     checkKeys(part, rules, { reading: this.#reading });
     for (const key of required) {
       if (part.node.entries.some((entry) => entry.key === key)) continue;
+      if (holdsMisspelled(part.node, key, Object.keys(rules))) continue;
       const message = `A ${type} assertion needs \`${key}\`. Add it.`;
-      reportInvalid(part, message, this.#reading);
+      reportInvalid(part, { message, data: { missing: key } }, this.#reading);
     }
     const value = entryPart(part, 'value');
     const written = toJsonObject(part.node);

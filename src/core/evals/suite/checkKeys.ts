@@ -23,9 +23,10 @@ export function checkKeys(
       const { severity, advice } = rule.foreign;
       const [code, message] =
         severity === 'error'
-          ? ['suite-unsupported', `“${key}” is not supported. ${advice}`]
-          : ['suite-ignored-key', `“${key}” has no effect here. ${advice}`];
-      reading.report(placeOf(part, keyRange), { code, severity, message, data: { key } });
+          ? (['suite-unsupported', `“${key}” is not supported. ${advice}`] as const)
+          : (['suite-ignored-key', `“${key}” has no effect here. ${advice}`] as const);
+      const tags = severity === 'error' ? {} : { unnecessary: true as const };
+      reading.report(placeOf(part, keyRange), { code, severity, message, data: { key }, ...tags });
     } else if (!isAbsent(value)) {
       for (const fault of findFaults(value, rule.schema, `\`${key}\``)) reportFault(part, fault, reading);
     }
@@ -34,16 +35,18 @@ export function checkKeys(
 
 export function reportFault(
   { file }: Part,
-  { range, message, unknownKey }: Fault,
+  { range, message, isUnknownKey, data }: Fault,
   reading: SuiteReading,
 ): void {
-  const code = unknownKey ? 'suite-unknown-key' : 'suite-invalid-value';
-  reading.report({ uri: file.uri, range }, { code, message, ...(unknownKey ? { data: unknownKey } : {}) });
+  const code = isUnknownKey ? 'suite-unknown-key' : 'suite-invalid-value';
+  reading.report({ uri: file.uri, range }, { code, message, ...(data && { data }) });
 }
 
-/** Reports a value that is of the wrong kind altogether. */
-export function reportInvalid(part: Part, message: string, reading: SuiteReading): void {
-  reading.report(placeOf(part, firstLine(part.node)), { code: 'suite-invalid-value', message });
+/** Reports a value that is of the wrong kind altogether; with `data` for what a fix needs to know. */
+export function reportInvalid(part: Part, fault: string | Omit<Fault, 'range'>, reading: SuiteReading): void {
+  const { message, data } = typeof fault === 'string' ? { message: fault } : fault;
+  const place = placeOf(part, firstLine(part.node));
+  reading.report(place, { code: 'suite-invalid-value', message, ...(data && { data }) });
 }
 
 export function entryPart(part: Part<YamlMap>, key: string): Part | undefined {

@@ -30,6 +30,7 @@ export function checkSuiteVariables(suite: Suite, template: TemplateVariables): 
       severity: 'warning',
       range,
       data: { name, suggestion },
+      unnecessary: true,
     });
   }
   return problems.toMap();
@@ -51,7 +52,7 @@ function reportMissing(
       message: `${subject(none, one)} “${name}”, which the template needs. ${remedy(none, suggestion)}`,
       severity: 'error',
       range: one.variablesRange,
-      data: { name, suggestion },
+      data: { name, suggestion, ...(none && { isEverywhere: true }) },
     });
   }
 }

@@ -1,5 +1,5 @@
 import type { JsonValue } from '../../base/json.ts';
-import type { TextRange } from '../../base/problem.ts';
+import type { Problem, TextRange } from '../../base/problem.ts';
 import { type YamlMap, type YamlNode, type YamlScalar, toJson } from '../../yaml/tree.ts';
 import { findSimilar } from '../../base/didYouMean.ts';
 import type { ValueSchema } from './valueSchema.ts';
@@ -8,8 +8,10 @@ import type { ValueSchema } from './valueSchema.ts';
 export interface Fault {
   readonly range: TextRange;
   readonly message: string;
-  /** Set where the fault is a key that the schema does not know. */
-  readonly unknownKey?: { readonly key: string; readonly suggestion: string | undefined };
+  /** Whether the fault is a key that the schema does not know. */
+  readonly isUnknownKey?: true;
+  /** What a fix needs to know. */
+  readonly data?: Problem['data'];
 }
 
 const TYPE_NAMES: Readonly<Record<string, string>> = {
@@ -88,7 +90,8 @@ function typeFault(node: YamlNode, types: readonly string[], name: string): Faul
   const wanted = [...new Set(types)].map((type) => TYPE_NAMES[type] ?? type).join(' or ');
   const quotable = node.kind === 'scalar' && node.value !== null && types.includes('string');
   const advice = quotable ? ` Put ${String(node.value)} into quotes.` : '';
-  return { range: node.range, message: `${name} must be ${wanted}, not ${kindOf(node)}.${advice}` };
+  const message = `${name} must be ${wanted}, not ${kindOf(node)}.${advice}`;
+  return { range: node.range, message, data: { expected: [...new Set(types)] } };
 }
 
 function kindOf(node: YamlNode): string {
@@ -102,7 +105,8 @@ function enumFault(node: YamlNode, allowed: readonly JsonValue[], name: string):
   const written = node.kind === 'scalar' ? String(node.value) : '';
   const suggestion = findSimilar(written, values);
   const advice = suggestion === undefined ? '' : ` Did you mean “${suggestion}”?`;
-  return { range: node.range, message: `${name} must be ${values.join(' or ')}.${advice}` };
+  const message = `${name} must be ${values.join(' or ')}.${advice}`;
+  return { range: node.range, message, data: { allowed: values, suggestion } };
 }
 
 function findMapFaults(node: YamlMap, schema: ValueSchema, name: string): Fault[] {
@@ -116,9 +120,16 @@ function findMapFaults(node: YamlMap, schema: ValueSchema, name: string): Fault[
   }
   for (const key of required) {
     if (node.entries.some((entry) => entry.key === key)) continue;
-    faults.push({ range: firstLine(node), message: `${name} needs \`${key}\`. Add it.` });
+    if (others === false && holdsMisspelled(node, key, Object.keys(properties))) continue;
+    const data = { missing: key };
+    faults.push({ range: firstLine(node), message: `${name} needs \`${key}\`. Add it.`, data });
   }
   return faults;
+}
+
+/** Whether a key that is missing is there, misspelled: then that is the one thing to report. */
+export function holdsMisspelled(node: YamlMap, key: string, known: readonly string[]): boolean {
+  return node.entries.some((entry) => !known.includes(entry.key) && findSimilar(entry.key, known) === key);
 }
 
 /** @param known the keys that may stand here */
@@ -126,7 +137,8 @@ export function unknownKeyFault(key: string, range: TextRange, known: readonly s
   const suggestion = findSimilar(key, known);
   const advice =
     suggestion === undefined ? `Known here: ${known.join(', ')}.` : `Did you mean “${suggestion}”?`;
-  return { range, message: `There is no key “${key}” here. ${advice}`, unknownKey: { key, suggestion } };
+  const message = `There is no key “${key}” here. ${advice}`;
+  return { range, message, isUnknownKey: true, data: { key, suggestion } };
 }
 
 /** The first key of a map: where a problem of the whole map is shown, lest every line of it be underlined. */
@@ -135,25 +147,26 @@ export function firstLine(node: YamlNode): TextRange {
 }
 
 function findScalarFaults(node: YamlScalar, schema: ValueSchema, name: string): Fault[] {
-  const message =
+  const fault =
     typeof node.value === 'number' ? numberFault(node.value, schema) : textFault(node.value, schema);
-  return message === undefined ? [] : [{ range: node.range, message: `${name} ${message}` }];
+  return fault ? [{ range: node.range, ...fault, message: `${name} ${fault.message}` }] : [];
 }
 
-function numberFault(value: number, schema: ValueSchema): string | undefined {
+function numberFault(value: number, schema: ValueSchema): Omit<Fault, 'range'> | undefined {
   const { minimum, maximum, exclusiveMinimum } = schema;
-  if (minimum !== undefined && value < minimum) return `must be at least ${minimum}, not ${value}.`;
-  if (maximum !== undefined && value > maximum) return `must be at most ${maximum}, not ${value}.`;
+  if (minimum !== undefined && value < minimum)
+    return { message: `must be at least ${minimum}, not ${value}.`, data: { nearest: minimum } };
+  if (maximum !== undefined && value > maximum)
+    return { message: `must be at most ${maximum}, not ${value}.`, data: { nearest: maximum } };
   if (exclusiveMinimum !== undefined && value <= exclusiveMinimum)
-    return `must be more than ${exclusiveMinimum}.`;
+    return { message: `must be more than ${exclusiveMinimum}.` };
   return undefined;
 }
 
-function textFault(value: YamlScalar['value'], schema: ValueSchema): string | undefined {
+function textFault(value: YamlScalar['value'], schema: ValueSchema): Omit<Fault, 'range'> | undefined {
   if (typeof value !== 'string') return undefined;
   const { minLength, pattern } = schema;
-  if (typeof minLength === 'number' && value.length < minLength) return 'must not be empty.';
-  return typeof pattern === 'string' && !new RegExp(pattern, 'u').test(value)
-    ? `must match ${pattern}.`
-    : undefined;
+  if (typeof minLength === 'number' && value.length < minLength) return { message: 'must not be empty.' };
+  const isMatch = typeof pattern !== 'string' || new RegExp(pattern, 'u').test(value);
+  return isMatch ? undefined : { message: `must match ${pattern}.` };
 }

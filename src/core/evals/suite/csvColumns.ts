@@ -50,10 +50,18 @@ function toColumn(name: string, report: (report: Report) => void): CsvColumn {
     return { kind: 'none' };
   }
   if (!name.startsWith('_')) return { kind: 'variable', name };
-  const suggestion = findSimilar(name, NAMES);
+  const suggestion = similarColumn(name);
   if (!name.startsWith('__') && suggestion === undefined) return { kind: 'variable', name };
   const advice = suggestion === undefined ? `Known: ${NAMES.join(', ')}.` : `Did you mean “${suggestion}”?`;
   const message = `There is no column “${name}”. ${advice}`;
   report({ code: 'suite-unknown-key', message, data: { key: name, suggestion } });
   return { kind: 'none' };
+}
+
+/** Of a name with a key behind a colon the part before it may be misspelled. */
+function similarColumn(name: string): string | undefined {
+  const [prefix = '', ...rest] = name.split(':');
+  if (rest.length === 0) return findSimilar(name, NAMES);
+  const similar = findSimilar(prefix, ['__metadata', '__config']);
+  return similar && [similar, ...rest].join(':');
 }

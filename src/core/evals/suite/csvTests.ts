@@ -41,7 +41,7 @@ export function findCsvTests(file: SuiteFile, reading: SuiteReading): Part<YamlM
   });
   const rowFile: SuiteFile = { ...file, rows: true };
   return rows.flatMap((row) => {
-    if (row.cells.length === columns.length) return [{ file: rowFile, node: toTest(row, columns) }];
+    if (row.cells.length === columns.length) return [{ file: rowFile, node: toTest(row, columns, header) }];
     const message = `This row has ${row.cells.length} cells and the header ${columns.length}. Put cells with commas into double quotes.`;
     reading.report({ uri: file.uri, range: row.range }, { code: 'suite-dataset-invalid', message });
     return [];
@@ -108,13 +108,14 @@ function toRow(cells: readonly string[], raw: string, offset: number): Row {
   return { cells, range, cellRanges };
 }
 
-function toTest({ cells, range, cellRanges }: Row, columns: readonly CsvColumn[]): YamlMap {
+function toTest({ cells, range, cellRanges }: Row, columns: readonly CsvColumn[], header: Row): YamlMap {
   const variables: YamlEntry[] = [];
   const metadata: YamlEntry[] = [];
   const test: YamlEntry[] = [];
   for (const [index, column] of columns.entries()) {
     const [cell = '', cellRange = range] = [cells[index], cellRanges[index]];
-    if (column.kind === 'variable') variables.push(toEntry(column.name, toNode(cell, cellRange)));
+    if (column.kind === 'variable')
+      variables.push(toEntry(column.name, toNode(cell, cellRange), header.cellRanges[index]));
     else if (cell === '') continue;
     else if (column.kind === 'metadata') {
       const value = column.list ? cell.split(',').map((item) => item.trim()) : cell;

@@ -106,7 +106,7 @@ export class LayerReader {
       const place = { uri: file.uri, range: keyRange };
       if (!holdsAssertions(entry)) return [{ name: key, key: place, part: { file, node: value } }];
       const message = '`assert` stands within `vars`, where it asserts nothing. Move it out, beside `vars`.';
-      this.#reading.report(place, { code: 'suite-misplaced-assert', message });
+      this.#reading.report(place, { code: 'suite-misplaced-assert', message, data: { key, in: 'vars' } });
       return [];
     });
   }

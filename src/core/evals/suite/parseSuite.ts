@@ -6,6 +6,7 @@ import type { Assertion } from '../scorers/scorer.ts';
 import { AssertionReader } from './assertionReader.ts';
 import { CaseBuilder } from './caseBuilder.ts';
 import { checkKeys, entryPart, reportInvalid } from './checkKeys.ts';
+import { holdsMisspelled } from './checkValue.ts';
 import { filePath, openValue } from './fileValue.ts';
 import { type Layer, LayerReader } from './layerReader.ts';
 import { type Part, SuiteReading, isAbsent, placeOf } from './reading.ts';
@@ -81,17 +82,11 @@ class SuiteParser {
 
   #adviseKey(root: Part<YamlMap>, { key, keyRange }: YamlEntry): boolean {
     if (!Object.hasOwn(testKeys, key)) return key.startsWith('x-');
-    const [code, message] =
-      key === 'assert'
-        ? [
-            'suite-misplaced-assert',
-            '`assert` asserts nothing here. Move it under `defaultTest`, or into a test.',
-          ]
-        : [
-            'suite-unknown-key',
-            `“${key}” has no meaning here. Move it under \`defaultTest\`, or into a test.`,
-          ];
-    this.#reading.report(placeOf(root, keyRange), { code, message, data: { key } });
+    const isAssert = key === 'assert';
+    const code = isAssert ? 'suite-misplaced-assert' : 'suite-unknown-key';
+    const effect = isAssert ? '`assert` asserts nothing here' : `“${key}” has no meaning here`;
+    const message = `${effect}. Move it under \`defaultTest\`, or into a test.`;
+    this.#reading.report(placeOf(root, keyRange), { code, message, data: { key, in: 'suite' } });
     return true;
   }
 
@@ -147,7 +142,9 @@ class SuiteParser {
     checkKeys(scenario, scenarioKeys, { reading: this.#reading });
     const config = entryPart(scenario, 'config');
     if (!config || isAbsent(config.node)) {
-      reportInvalid(scenario, 'A scenario needs `config`: a list of maps with `vars`.', this.#reading);
+      const message = 'A scenario needs `config`: a list of maps with `vars`.';
+      if (!holdsMisspelled(scenario.node, 'config', Object.keys(scenarioKeys)))
+        reportInvalid(scenario, { message, data: { missing: 'config' } }, this.#reading);
       return;
     }
     const tests = entryPart(scenario, 'tests');

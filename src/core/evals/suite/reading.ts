@@ -6,6 +6,7 @@ import { type ParsedYaml, parseYaml } from '../../yaml/parse.ts';
 import { type YamlMap, type YamlNode, toJson } from '../../yaml/tree.ts';
 import { ProblemCollector } from './problemCollector.ts';
 import type { Place, Problems } from './suite.ts';
+import type { SuiteCode } from './suiteCodes.ts';
 
 /** A file of the suite. */
 export interface SuiteFile {
@@ -30,10 +31,11 @@ export interface Part<T extends YamlNode = YamlNode> {
 }
 
 export interface Report {
-  readonly code: string;
+  readonly code: SuiteCode | 'path-outside-workspace';
   readonly message: string;
   readonly severity?: Severity;
   readonly data?: Problem['data'];
+  readonly unnecessary?: true;
 }
 
 /** One reading of a suite: which files it looked into, what it found wrong, and whether it saw everything. */
@@ -69,8 +71,8 @@ export class SuiteReading {
     return this.#problems.toMap();
   }
 
-  report({ uri, range }: Place, { code, message, severity = 'error', data }: Report): void {
-    this.#problems.add(uri, { code, message, severity, range, ...(data ? { data } : {}) });
+  report({ uri, range }: Place, { severity = 'error', data, ...report }: Report): void {
+    this.#problems.add(uri, { ...report, severity, range, ...(data && { data }) });
   }
 
   add(uri: string, problem: Problem): void {
@@ -92,7 +94,7 @@ export class SuiteReading {
     if (source.state === 'loading') this.#complete = false;
     else if (source.state === 'missing') {
       const message = `There is no file “${path}”. Paths are relative to the suite.`;
-      this.report(place, { code: 'suite-file-missing', message, data: { path } });
+      this.report(place, { code: 'suite-file-missing', message, data: { path, uri } });
     } else if (source.state === 'outside') {
       const message = `“${path}” lies outside the workspace and is not read. Copy it into the workspace.`;
       this.report(place, { code: 'path-outside-workspace', message, data: { path } });

@@ -23,6 +23,7 @@ export function toMapNode(entries: readonly YamlEntry[], range: TextRange): Yaml
   return { kind: 'map', flow: true, entries, range };
 }
 
-export function toEntry(key: string, value: YamlNode): YamlEntry {
-  return { key, keyRange: value.range, value };
+/** @param keyRange where the name stands; in the row where it is left out */
+export function toEntry(key: string, value: YamlNode, keyRange = value.range): YamlEntry {
+  return { key, keyRange, value };
 }

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../base/json.ts';
+import type { Problem } from '../../base/problem.ts';
 import { type Template, parseTemplate, renderTemplate } from '../../template/template.ts';
 import { holdsTemplate } from './checkValue.ts';
 import { findSimilar } from '../../base/didYouMean.ts';
@@ -37,8 +38,7 @@ export class SuiteTemplates {
   render(text: string, variables: JsonObject, part: Part): string | undefined {
     const rendered = renderTemplate(this.parse(text, part), variables);
     if ('text' in rendered) return rendered.text;
-    const { range, ...problem } = rendered.problem;
-    this.#reading.report(placeIn(part, range), problem);
+    this.#add(rendered.problem, part);
     return undefined;
   }
 
@@ -49,13 +49,17 @@ export class SuiteTemplates {
       this.#templates.set(text, template);
       for (const { name, local } of template.variables) if (!local) this.used.add(name);
     }
-    for (const { range, ...problem } of template.problems)
-      this.#reading.report(placeIn(part, range), problem);
+    for (const problem of template.problems) this.#add(problem, part);
     for (const { name, range } of template.partials) {
       const message = `A suite's texts cannot render partials: write the text of “${name}” out.`;
       this.#reading.report(placeIn(part, range), { code: 'suite-unsupported', message });
     }
     return template;
+  }
+
+  #add(problem: Problem, part: Part): void {
+    const { uri, range } = placeIn(part, problem.range);
+    this.#reading.add(uri, { ...problem, range });
   }
 
   /** Reports a variable that is read where the case does not set it, unless it may stand in a file to come. */
@@ -69,7 +73,7 @@ export class SuiteTemplates {
     this.#reading.report(place, {
       code: 'suite-variable-missing',
       message: `${where} does not set “${name}”. ${advice}`,
-      data: { name, suggestion },
+      data: { name, suggestion, isRead: true },
     });
   }
 }

@@ -1,10 +1,9 @@
-import type { JsonValue } from '../../base/json.ts';
 import type { YamlMap } from '../../yaml/tree.ts';
 import { reportInvalid } from './checkKeys.ts';
 import { findCsvTests } from './csvTests.ts';
 import { extensionOf, filePath, isGlob } from './fileValue.ts';
 import { type Part, type SuiteFile, type SuiteReading, isAbsent, placeOf } from './reading.ts';
-import { toNode } from './rowNodes.ts';
+import { toJsonTree } from './jsonTree.ts';
 
 /** Finds tests where they are written: in lists, in files, and in files that lists name. */
 export class TestFinder {
@@ -23,7 +22,8 @@ export class TestFinder {
     if (isAbsent(node)) return [];
     if (node.kind === 'seq') return node.items.flatMap((item) => this.#findOne({ file, node: item }));
     if (node.kind === 'map') {
-      reportInvalid(part, '`tests` must be a list: start each test with “- ”.', this.#reading);
+      const message = '`tests` must be a list: start each test with “- ”.';
+      reportInvalid(part, { message, data: { wrap: 'list' } }, this.#reading);
       return [];
     }
     return this.#findInFiles(part);
@@ -79,7 +79,6 @@ export class TestFinder {
   }
 
   #findInLines(file: SuiteFile): Part<YamlMap>[] {
-    const rows: SuiteFile = { ...file, rows: true };
     const tests: Part<YamlMap>[] = [];
     let start = file.text.startsWith('\uFEFF') ? 1 : 0;
     while (start < file.text.length) {
@@ -88,10 +87,10 @@ export class TestFinder {
       const line = file.text.slice(start, lineEnd);
       const text = line.trim();
       if (text !== '') {
-        const range = { start: start + line.indexOf(text), end: start + line.indexOf(text) + text.length };
-        const parsed = parseLine(text);
-        if ('error' in parsed) this.#reportLine(file, range, parsed.error);
-        else tests.push(...this.#findOne({ file: rows, node: toNode(parsed.value, range) }));
+        const at = start + line.indexOf(text);
+        const error = faultOf(text);
+        if (error === undefined) tests.push(...this.#findOne({ file, node: toJsonTree(text, at) }));
+        else this.#reportLine(file, { start: at, end: at + text.length }, error);
       }
       start = lineEnd + 1;
     }
@@ -108,11 +107,13 @@ function isKnown(path: string): boolean {
   return ['csv', 'jsonl', 'ndjson', 'yaml', 'yml', 'json'].includes(extensionOf(path));
 }
 
-function parseLine(text: string): { readonly value: JsonValue } | { readonly error: string } {
+/** Why a line is not JSON. */
+function faultOf(text: string): string | undefined {
   try {
-    return { value: JSON.parse(text) };
+    JSON.parse(text);
+    return undefined;
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
-    return { error: error.message.replace(/\.$/, '') };
+    return error.message.replace(/\.$/, '');
   }
 }

@@ -1,7 +1,7 @@
 // Made from schema.json by test/scripts/validators.mjs.
 "use strict";
 export const validateRegistry = validate20;
-const schema31 = {"type":"object","properties":{"schema_version":{"const":1},"include":{"type":"array","items":{"type":"string"}},"partials":{"type":"object","additionalProperties":{"type":"string","minLength":1}},"endpoints":{"type":"object","additionalProperties":{"$ref":"#/$defs/endpoint"}},"prices":{"type":"object","additionalProperties":{"$ref":"#/$defs/price"}},"judge":{"$ref":"#/$defs/judge"},"prompts":{},"experiments":{"type":"object"},"monitoring":{"type":"object"}},"additionalProperties":false,"patternProperties":{"^x-":{}},"$defs":{"variable":{"type":"object","properties":{"description":{"type":"string"},"sample":{},"type":{"type":"string","enum":["string","number","integer","boolean","array","object"]},"required":{"type":"boolean"}},"additionalProperties":false,"patternProperties":{"^x-":{}}},"evals":{"type":"object","properties":{"suite":{"type":"string","minLength":1},"min_score":{"type":"number","minimum":0,"maximum":1},"max_drop":{"type":"number","minimum":0,"maximum":1},"repeat":{"type":"integer","minimum":1}},"additionalProperties":false,"patternProperties":{"^x-":{}}},"endpoint":{"type":"object","properties":{"base_url":{"type":"string","pattern":"^https?://"},"replay":{"type":"string","minLength":1},"free":{"type":"boolean"},"api":{"type":"string","enum":["chat","responses"]},"api_key_env":{"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9_]*$"},"max_concurrency":{"type":"integer","minimum":1},"requests_per_minute":{"type":"number","exclusiveMinimum":0},"timeout_ms":{"type":"number","exclusiveMinimum":0},"max_retries":{"type":"integer","minimum":0}},"additionalProperties":false,"patternProperties":{"^x-":{}},"not":{"required":["base_url","replay"]}},"price":{"type":"object","properties":{"input_per_mtok":{"type":"number","minimum":0},"output_per_mtok":{"type":"number","minimum":0},"cached_input_per_mtok":{"type":"number","minimum":0}},"additionalProperties":false,"patternProperties":{"^x-":{}},"required":["input_per_mtok","output_per_mtok"]},"judge":{"type":"object","properties":{"model":{"type":"string","minLength":1,"examples":["gpt-4o-2024-08-06"]},"temperature":{"type":"number","minimum":0,"maximum":2},"max_tokens":{"type":"integer","minimum":1}},"additionalProperties":false,"patternProperties":{"^x-":{}},"required":["model"]}},"$id":"registry"};
+const schema31 = {"type":"object","properties":{"schema_version":{"const":1},"include":{"type":"array","items":{"type":"string"}},"partials":{"type":"object","additionalProperties":{"type":"string","minLength":1}},"endpoints":{"type":"object","additionalProperties":{"$ref":"#/$defs/endpoint"}},"prices":{"type":"object","additionalProperties":{"$ref":"#/$defs/price"}},"judge":{"$ref":"#/$defs/judge"},"prompts":{},"experiments":{"type":"object","additionalProperties":{"$ref":"#/$defs/experiment"}},"monitoring":{"type":"object"}},"additionalProperties":false,"patternProperties":{"^x-":{}},"$defs":{"experiment":{"type":"object","properties":{"description":{"type":"string"},"prompt":{"type":"string","minLength":1},"control":{"$ref":"#/$defs/arm"},"challenger":{"$ref":"#/$defs/arm"},"metrics":{"type":"array","items":{"type":"string"}},"guardrails":{"type":"object","properties":{"auto_revert":{"type":"boolean"},"quality_score_delta":{"type":"number","minimum":-1,"maximum":1},"min_sample_size":{"type":"integer","minimum":1},"significance_level":{"type":"number","exclusiveMinimum":0,"maximum":1}},"additionalProperties":false,"patternProperties":{"^x-":{}}},"salt":{"type":"string"},"started_at":{"type":"string"},"ended_at":{"type":"string"}},"required":["prompt","control","challenger"],"additionalProperties":false,"patternProperties":{"^x-":{}}},"arm":{"type":"object","properties":{"version":{"type":"string"},"weight":{"type":"number"}},"required":["version","weight"],"additionalProperties":false,"patternProperties":{"^x-":{}}},"variable":{"type":"object","properties":{"description":{"type":"string"},"sample":{},"type":{"type":"string","enum":["string","number","integer","boolean","array","object"]},"required":{"type":"boolean"}},"additionalProperties":false,"patternProperties":{"^x-":{}}},"evals":{"type":"object","properties":{"suite":{"type":"string","minLength":1},"min_score":{"type":"number","minimum":0,"maximum":1},"max_drop":{"type":"number","minimum":0,"maximum":1},"repeat":{"type":"integer","minimum":1}},"additionalProperties":false,"patternProperties":{"^x-":{}}},"endpoint":{"type":"object","properties":{"base_url":{"type":"string","pattern":"^https?://"},"replay":{"type":"string","minLength":1},"free":{"type":"boolean"},"api":{"type":"string","enum":["chat","responses"]},"api_key_env":{"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9_]*$"},"max_concurrency":{"type":"integer","minimum":1},"requests_per_minute":{"type":"number","exclusiveMinimum":0},"timeout_ms":{"type":"number","exclusiveMinimum":0},"max_retries":{"type":"integer","minimum":0}},"additionalProperties":false,"patternProperties":{"^x-":{}},"not":{"required":["base_url","replay"]}},"price":{"type":"object","properties":{"input_per_mtok":{"type":"number","minimum":0},"output_per_mtok":{"type":"number","minimum":0},"cached_input_per_mtok":{"type":"number","minimum":0}},"additionalProperties":false,"patternProperties":{"^x-":{}},"required":["input_per_mtok","output_per_mtok"]},"judge":{"type":"object","properties":{"model":{"type":"string","minLength":1,"examples":["gpt-4o-2024-08-06"]},"temperature":{"type":"number","minimum":0,"maximum":2},"max_tokens":{"type":"integer","minimum":1}},"additionalProperties":false,"patternProperties":{"^x-":{}},"required":["model"]}},"$id":"registry"};
 const schema32 = {"type":"object","properties":{"base_url":{"type":"string","pattern":"^https?://"},"replay":{"type":"string","minLength":1},"free":{"type":"boolean"},"api":{"type":"string","enum":["chat","responses"]},"api_key_env":{"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9_]*$"},"max_concurrency":{"type":"integer","minimum":1},"requests_per_minute":{"type":"number","exclusiveMinimum":0},"timeout_ms":{"type":"number","exclusiveMinimum":0},"max_retries":{"type":"integer","minimum":0}},"additionalProperties":false,"patternProperties":{"^x-":{}},"not":{"required":["base_url","replay"]}};
 const schema33 = {"type":"object","properties":{"input_per_mtok":{"type":"number","minimum":0},"output_per_mtok":{"type":"number","minimum":0},"cached_input_per_mtok":{"type":"number","minimum":0}},"additionalProperties":false,"patternProperties":{"^x-":{}},"required":["input_per_mtok","output_per_mtok"]};
 const schema34 = {"type":"object","properties":{"model":{"type":"string","minLength":1,"examples":["gpt-4o-2024-08-06"]},"temperature":{"type":"number","minimum":0,"maximum":2},"max_tokens":{"type":"integer","minimum":1}},"additionalProperties":false,"patternProperties":{"^x-":{}},"required":["model"]};
@@ -9,6 +9,455 @@ const func1 = Object.prototype.hasOwnProperty;
 const pattern4 = new RegExp("^x-", "u");
 const pattern6 = new RegExp("^https?://", "u");
 const pattern7 = new RegExp("^[A-Za-z_][A-Za-z0-9_]*$", "u");
+const schema35 = {"type":"object","properties":{"description":{"type":"string"},"prompt":{"type":"string","minLength":1},"control":{"$ref":"#/$defs/arm"},"challenger":{"$ref":"#/$defs/arm"},"metrics":{"type":"array","items":{"type":"string"}},"guardrails":{"type":"object","properties":{"auto_revert":{"type":"boolean"},"quality_score_delta":{"type":"number","minimum":-1,"maximum":1},"min_sample_size":{"type":"integer","minimum":1},"significance_level":{"type":"number","exclusiveMinimum":0,"maximum":1}},"additionalProperties":false,"patternProperties":{"^x-":{}}},"salt":{"type":"string"},"started_at":{"type":"string"},"ended_at":{"type":"string"}},"required":["prompt","control","challenger"],"additionalProperties":false,"patternProperties":{"^x-":{}}};
+const schema36 = {"type":"object","properties":{"version":{"type":"string"},"weight":{"type":"number"}},"required":["version","weight"],"additionalProperties":false,"patternProperties":{"^x-":{}}};
+
+function validate21(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate21.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.prompt === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "prompt"}};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.control === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "control"}};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.challenger === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "challenger"}};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+for(const key0 in data){
+if(!((func1.call(schema35.properties, key0)) || (pattern4.test(key0)))){
+const err3 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+if(data.description !== undefined){
+if(typeof data.description !== "string"){
+const err4 = {instancePath:instancePath+"/description",schemaPath:"#/properties/description/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+if(data.prompt !== undefined){
+let data1 = data.prompt;
+if(typeof data1 === "string"){
+if(data1.length < 1){
+const err5 = {instancePath:instancePath+"/prompt",schemaPath:"#/properties/prompt/minLength",keyword:"minLength",params:{limit: 1}};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+else {
+const err6 = {instancePath:instancePath+"/prompt",schemaPath:"#/properties/prompt/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+if(data.control !== undefined){
+let data2 = data.control;
+if(data2 && typeof data2 == "object" && !Array.isArray(data2)){
+if(data2.version === undefined){
+const err7 = {instancePath:instancePath+"/control",schemaPath:"#/$defs/arm/required",keyword:"required",params:{missingProperty: "version"}};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+if(data2.weight === undefined){
+const err8 = {instancePath:instancePath+"/control",schemaPath:"#/$defs/arm/required",keyword:"required",params:{missingProperty: "weight"}};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+for(const key1 in data2){
+if(!(((key1 === "version") || (key1 === "weight")) || (pattern4.test(key1)))){
+const err9 = {instancePath:instancePath+"/control",schemaPath:"#/$defs/arm/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1}};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+if(data2.version !== undefined){
+if(typeof data2.version !== "string"){
+const err10 = {instancePath:instancePath+"/control/version",schemaPath:"#/$defs/arm/properties/version/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+}
+if(data2.weight !== undefined){
+if(!(typeof data2.weight == "number")){
+const err11 = {instancePath:instancePath+"/control/weight",schemaPath:"#/$defs/arm/properties/weight/type",keyword:"type",params:{type: "number"}};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+}
+}
+else {
+const err12 = {instancePath:instancePath+"/control",schemaPath:"#/$defs/arm/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+}
+if(data.challenger !== undefined){
+let data5 = data.challenger;
+if(data5 && typeof data5 == "object" && !Array.isArray(data5)){
+if(data5.version === undefined){
+const err13 = {instancePath:instancePath+"/challenger",schemaPath:"#/$defs/arm/required",keyword:"required",params:{missingProperty: "version"}};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+if(data5.weight === undefined){
+const err14 = {instancePath:instancePath+"/challenger",schemaPath:"#/$defs/arm/required",keyword:"required",params:{missingProperty: "weight"}};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+for(const key2 in data5){
+if(!(((key2 === "version") || (key2 === "weight")) || (pattern4.test(key2)))){
+const err15 = {instancePath:instancePath+"/challenger",schemaPath:"#/$defs/arm/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2}};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+}
+if(data5.version !== undefined){
+if(typeof data5.version !== "string"){
+const err16 = {instancePath:instancePath+"/challenger/version",schemaPath:"#/$defs/arm/properties/version/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+}
+if(data5.weight !== undefined){
+if(!(typeof data5.weight == "number")){
+const err17 = {instancePath:instancePath+"/challenger/weight",schemaPath:"#/$defs/arm/properties/weight/type",keyword:"type",params:{type: "number"}};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+}
+}
+else {
+const err18 = {instancePath:instancePath+"/challenger",schemaPath:"#/$defs/arm/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+}
+if(data.metrics !== undefined){
+let data8 = data.metrics;
+if(Array.isArray(data8)){
+const len0 = data8.length;
+for(let i0=0; i0<len0; i0++){
+if(typeof data8[i0] !== "string"){
+const err19 = {instancePath:instancePath+"/metrics/" + i0,schemaPath:"#/properties/metrics/items/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
+}
+errors++;
+}
+}
+}
+else {
+const err20 = {instancePath:instancePath+"/metrics",schemaPath:"#/properties/metrics/type",keyword:"type",params:{type: "array"}};
+if(vErrors === null){
+vErrors = [err20];
+}
+else {
+vErrors.push(err20);
+}
+errors++;
+}
+}
+if(data.guardrails !== undefined){
+let data10 = data.guardrails;
+if(data10 && typeof data10 == "object" && !Array.isArray(data10)){
+for(const key3 in data10){
+if(!(((((key3 === "auto_revert") || (key3 === "quality_score_delta")) || (key3 === "min_sample_size")) || (key3 === "significance_level")) || (pattern4.test(key3)))){
+const err21 = {instancePath:instancePath+"/guardrails",schemaPath:"#/properties/guardrails/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3}};
+if(vErrors === null){
+vErrors = [err21];
+}
+else {
+vErrors.push(err21);
+}
+errors++;
+}
+}
+if(data10.auto_revert !== undefined){
+if(typeof data10.auto_revert !== "boolean"){
+const err22 = {instancePath:instancePath+"/guardrails/auto_revert",schemaPath:"#/properties/guardrails/properties/auto_revert/type",keyword:"type",params:{type: "boolean"}};
+if(vErrors === null){
+vErrors = [err22];
+}
+else {
+vErrors.push(err22);
+}
+errors++;
+}
+}
+if(data10.quality_score_delta !== undefined){
+let data12 = data10.quality_score_delta;
+if(typeof data12 == "number"){
+if(data12 > 1 || isNaN(data12)){
+const err23 = {instancePath:instancePath+"/guardrails/quality_score_delta",schemaPath:"#/properties/guardrails/properties/quality_score_delta/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1}};
+if(vErrors === null){
+vErrors = [err23];
+}
+else {
+vErrors.push(err23);
+}
+errors++;
+}
+if(data12 < -1 || isNaN(data12)){
+const err24 = {instancePath:instancePath+"/guardrails/quality_score_delta",schemaPath:"#/properties/guardrails/properties/quality_score_delta/minimum",keyword:"minimum",params:{comparison: ">=", limit: -1}};
+if(vErrors === null){
+vErrors = [err24];
+}
+else {
+vErrors.push(err24);
+}
+errors++;
+}
+}
+else {
+const err25 = {instancePath:instancePath+"/guardrails/quality_score_delta",schemaPath:"#/properties/guardrails/properties/quality_score_delta/type",keyword:"type",params:{type: "number"}};
+if(vErrors === null){
+vErrors = [err25];
+}
+else {
+vErrors.push(err25);
+}
+errors++;
+}
+}
+if(data10.min_sample_size !== undefined){
+let data13 = data10.min_sample_size;
+if(!((typeof data13 == "number") && (!(data13 % 1) && !isNaN(data13)))){
+const err26 = {instancePath:instancePath+"/guardrails/min_sample_size",schemaPath:"#/properties/guardrails/properties/min_sample_size/type",keyword:"type",params:{type: "integer"}};
+if(vErrors === null){
+vErrors = [err26];
+}
+else {
+vErrors.push(err26);
+}
+errors++;
+}
+if(typeof data13 == "number"){
+if(data13 < 1 || isNaN(data13)){
+const err27 = {instancePath:instancePath+"/guardrails/min_sample_size",schemaPath:"#/properties/guardrails/properties/min_sample_size/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if(vErrors === null){
+vErrors = [err27];
+}
+else {
+vErrors.push(err27);
+}
+errors++;
+}
+}
+}
+if(data10.significance_level !== undefined){
+let data14 = data10.significance_level;
+if(typeof data14 == "number"){
+if(data14 > 1 || isNaN(data14)){
+const err28 = {instancePath:instancePath+"/guardrails/significance_level",schemaPath:"#/properties/guardrails/properties/significance_level/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1}};
+if(vErrors === null){
+vErrors = [err28];
+}
+else {
+vErrors.push(err28);
+}
+errors++;
+}
+if(data14 <= 0 || isNaN(data14)){
+const err29 = {instancePath:instancePath+"/guardrails/significance_level",schemaPath:"#/properties/guardrails/properties/significance_level/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0}};
+if(vErrors === null){
+vErrors = [err29];
+}
+else {
+vErrors.push(err29);
+}
+errors++;
+}
+}
+else {
+const err30 = {instancePath:instancePath+"/guardrails/significance_level",schemaPath:"#/properties/guardrails/properties/significance_level/type",keyword:"type",params:{type: "number"}};
+if(vErrors === null){
+vErrors = [err30];
+}
+else {
+vErrors.push(err30);
+}
+errors++;
+}
+}
+}
+else {
+const err31 = {instancePath:instancePath+"/guardrails",schemaPath:"#/properties/guardrails/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err31];
+}
+else {
+vErrors.push(err31);
+}
+errors++;
+}
+}
+if(data.salt !== undefined){
+if(typeof data.salt !== "string"){
+const err32 = {instancePath:instancePath+"/salt",schemaPath:"#/properties/salt/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err32];
+}
+else {
+vErrors.push(err32);
+}
+errors++;
+}
+}
+if(data.started_at !== undefined){
+if(typeof data.started_at !== "string"){
+const err33 = {instancePath:instancePath+"/started_at",schemaPath:"#/properties/started_at/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err33];
+}
+else {
+vErrors.push(err33);
+}
+errors++;
+}
+}
+if(data.ended_at !== undefined){
+if(typeof data.ended_at !== "string"){
+const err34 = {instancePath:instancePath+"/ended_at",schemaPath:"#/properties/ended_at/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err34];
+}
+else {
+vErrors.push(err34);
+}
+errors++;
+}
+}
+}
+else {
+const err35 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err35];
+}
+else {
+vErrors.push(err35);
+}
+errors++;
+}
+validate21.errors = vErrors;
+return errors === 0;
+}
+validate21.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
 
 function validate20(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="registry" */;
@@ -664,7 +1113,15 @@ errors++;
 }
 if(data.experiments !== undefined){
 let data25 = data.experiments;
-if(!(data25 && typeof data25 == "object" && !Array.isArray(data25))){
+if(data25 && typeof data25 == "object" && !Array.isArray(data25)){
+for(const key7 in data25){
+if(!(validate21(data25[key7], {instancePath:instancePath+"/experiments/" + key7.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data25,parentDataProperty:key7,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate21.errors : vErrors.concat(validate21.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
 const err50 = {instancePath:instancePath+"/experiments",schemaPath:"#/properties/experiments/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err50];
@@ -676,8 +1133,8 @@ errors++;
 }
 }
 if(data.monitoring !== undefined){
-let data26 = data.monitoring;
-if(!(data26 && typeof data26 == "object" && !Array.isArray(data26))){
+let data27 = data.monitoring;
+if(!(data27 && typeof data27 == "object" && !Array.isArray(data27))){
 const err51 = {instancePath:instancePath+"/monitoring",schemaPath:"#/properties/monitoring/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err51];
@@ -704,16 +1161,16 @@ return errors === 0;
 }
 validate20.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const validatePrompt = validate21;
-const schema35 = {"type":"object","properties":{"description":{"type":"string"},"owner":{"type":"string"},"tags":{"type":"array","items":{"type":"string"}},"version":{"type":"string","examples":["2.1.0"]},"environments":{"type":"object","additionalProperties":{"type":"string"}},"rollback_to":{"type":"string"},"cost_cap_usd":{"type":"number","exclusiveMinimum":0},"variables":{"type":"object","additionalProperties":{"anyOf":[{"$ref":"#/$defs/variable"},{"type":"null"}]}},"evals":{"$ref":"#/$defs/evals"},"gates":{"type":"object"},"fallbacks":{"type":"array","items":{"type":"object"}},"kill_switch":{"type":"boolean"},"fallback_response":{},"latency_p95_ms":{"type":"number","exclusiveMinimum":0},"rollback":{"type":"object","properties":{"from":{"type":"string"},"to":{"type":"string"},"started_at":{"type":"string"},"over_minutes":{"type":"number","exclusiveMinimum":0}},"additionalProperties":false,"patternProperties":{"^x-":{}},"required":["from","to","started_at"]},"draft":{"type":["object","null"]},"versions":{"type":["object","null"]},"versions_dir":{"type":"string","minLength":1},"model":{},"temperature":{},"top_p":{},"max_tokens":{},"stop":{},"seed":{},"reasoning_effort":{},"template":{},"template_file":{},"messages":{},"output_schema":{},"tools":{},"extra":{},"eval_score":{},"last_eval":{},"stage":{},"released_at":{},"deployed_at":{},"digest":{},"notes":{},"shadow":{}},"additionalProperties":false,"patternProperties":{"^x-":{}},"$defs":{"variable":{"type":"object","properties":{"description":{"type":"string"},"sample":{},"type":{"type":"string","enum":["string","number","integer","boolean","array","object"]},"required":{"type":"boolean"}},"additionalProperties":false,"patternProperties":{"^x-":{}}},"evals":{"type":"object","properties":{"suite":{"type":"string","minLength":1},"min_score":{"type":"number","minimum":0,"maximum":1},"max_drop":{"type":"number","minimum":0,"maximum":1},"repeat":{"type":"integer","minimum":1}},"additionalProperties":false,"patternProperties":{"^x-":{}}},"endpoint":{"type":"object","properties":{"base_url":{"type":"string","pattern":"^https?://"},"replay":{"type":"string","minLength":1},"free":{"type":"boolean"},"api":{"type":"string","enum":["chat","responses"]},"api_key_env":{"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9_]*$"},"max_concurrency":{"type":"integer","minimum":1},"requests_per_minute":{"type":"number","exclusiveMinimum":0},"timeout_ms":{"type":"number","exclusiveMinimum":0},"max_retries":{"type":"integer","minimum":0}},"additionalProperties":false,"patternProperties":{"^x-":{}},"not":{"required":["base_url","replay"]}},"price":{"type":"object","properties":{"input_per_mtok":{"type":"number","minimum":0},"output_per_mtok":{"type":"number","minimum":0},"cached_input_per_mtok":{"type":"number","minimum":0}},"additionalProperties":false,"patternProperties":{"^x-":{}},"required":["input_per_mtok","output_per_mtok"]},"judge":{"type":"object","properties":{"model":{"type":"string","minLength":1,"examples":["gpt-4o-2024-08-06"]},"temperature":{"type":"number","minimum":0,"maximum":2},"max_tokens":{"type":"integer","minimum":1}},"additionalProperties":false,"patternProperties":{"^x-":{}},"required":["model"]}},"$id":"prompt"};
-const schema36 = {"type":"object","properties":{"description":{"type":"string"},"sample":{},"type":{"type":"string","enum":["string","number","integer","boolean","array","object"]},"required":{"type":"boolean"}},"additionalProperties":false,"patternProperties":{"^x-":{}}};
-const schema37 = {"type":"object","properties":{"suite":{"type":"string","minLength":1},"min_score":{"type":"number","minimum":0,"maximum":1},"max_drop":{"type":"number","minimum":0,"maximum":1},"repeat":{"type":"integer","minimum":1}},"additionalProperties":false,"patternProperties":{"^x-":{}}};
+export const validatePrompt = validate23;
+const schema38 = {"type":"object","properties":{"description":{"type":"string"},"owner":{"type":"string"},"tags":{"type":"array","items":{"type":"string"}},"version":{"type":"string","examples":["2.1.0"]},"environments":{"type":"object","additionalProperties":{"type":"string"}},"rollback_to":{"type":"string"},"cost_cap_usd":{"type":"number","exclusiveMinimum":0},"variables":{"type":"object","additionalProperties":{"anyOf":[{"$ref":"#/$defs/variable"},{"type":"null"}]}},"evals":{"$ref":"#/$defs/evals"},"gates":{"type":"object"},"fallbacks":{"type":"array","items":{"type":"object"}},"kill_switch":{"type":"boolean"},"fallback_response":{},"latency_p95_ms":{"type":"number","exclusiveMinimum":0},"rollback":{"type":"object","properties":{"from":{"type":"string"},"to":{"type":"string"},"started_at":{"type":"string"},"over_minutes":{"type":"number","exclusiveMinimum":0}},"additionalProperties":false,"patternProperties":{"^x-":{}},"required":["from","to","started_at"]},"draft":{"type":["object","null"]},"versions":{"type":["object","null"]},"versions_dir":{"type":"string","minLength":1},"model":{},"temperature":{},"top_p":{},"max_tokens":{},"stop":{},"seed":{},"reasoning_effort":{},"template":{},"template_file":{},"messages":{},"output_schema":{},"tools":{},"extra":{},"eval_score":{},"last_eval":{},"stage":{},"released_at":{},"deployed_at":{},"digest":{},"notes":{},"shadow":{}},"additionalProperties":false,"patternProperties":{"^x-":{}},"$defs":{"experiment":{"type":"object","properties":{"description":{"type":"string"},"prompt":{"type":"string","minLength":1},"control":{"$ref":"#/$defs/arm"},"challenger":{"$ref":"#/$defs/arm"},"metrics":{"type":"array","items":{"type":"string"}},"guardrails":{"type":"object","properties":{"auto_revert":{"type":"boolean"},"quality_score_delta":{"type":"number","minimum":-1,"maximum":1},"min_sample_size":{"type":"integer","minimum":1},"significance_level":{"type":"number","exclusiveMinimum":0,"maximum":1}},"additionalProperties":false,"patternProperties":{"^x-":{}}},"salt":{"type":"string"},"started_at":{"type":"string"},"ended_at":{"type":"string"}},"required":["prompt","control","challenger"],"additionalProperties":false,"patternProperties":{"^x-":{}}},"arm":{"type":"object","properties":{"version":{"type":"string"},"weight":{"type":"number"}},"required":["version","weight"],"additionalProperties":false,"patternProperties":{"^x-":{}}},"variable":{"type":"object","properties":{"description":{"type":"string"},"sample":{},"type":{"type":"string","enum":["string","number","integer","boolean","array","object"]},"required":{"type":"boolean"}},"additionalProperties":false,"patternProperties":{"^x-":{}}},"evals":{"type":"object","properties":{"suite":{"type":"string","minLength":1},"min_score":{"type":"number","minimum":0,"maximum":1},"max_drop":{"type":"number","minimum":0,"maximum":1},"repeat":{"type":"integer","minimum":1}},"additionalProperties":false,"patternProperties":{"^x-":{}}},"endpoint":{"type":"object","properties":{"base_url":{"type":"string","pattern":"^https?://"},"replay":{"type":"string","minLength":1},"free":{"type":"boolean"},"api":{"type":"string","enum":["chat","responses"]},"api_key_env":{"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9_]*$"},"max_concurrency":{"type":"integer","minimum":1},"requests_per_minute":{"type":"number","exclusiveMinimum":0},"timeout_ms":{"type":"number","exclusiveMinimum":0},"max_retries":{"type":"integer","minimum":0}},"additionalProperties":false,"patternProperties":{"^x-":{}},"not":{"required":["base_url","replay"]}},"price":{"type":"object","properties":{"input_per_mtok":{"type":"number","minimum":0},"output_per_mtok":{"type":"number","minimum":0},"cached_input_per_mtok":{"type":"number","minimum":0}},"additionalProperties":false,"patternProperties":{"^x-":{}},"required":["input_per_mtok","output_per_mtok"]},"judge":{"type":"object","properties":{"model":{"type":"string","minLength":1,"examples":["gpt-4o-2024-08-06"]},"temperature":{"type":"number","minimum":0,"maximum":2},"max_tokens":{"type":"integer","minimum":1}},"additionalProperties":false,"patternProperties":{"^x-":{}},"required":["model"]}},"$id":"prompt"};
+const schema39 = {"type":"object","properties":{"description":{"type":"string"},"sample":{},"type":{"type":"string","enum":["string","number","integer","boolean","array","object"]},"required":{"type":"boolean"}},"additionalProperties":false,"patternProperties":{"^x-":{}}};
+const schema40 = {"type":"object","properties":{"suite":{"type":"string","minLength":1},"min_score":{"type":"number","minimum":0,"maximum":1},"max_drop":{"type":"number","minimum":0,"maximum":1},"repeat":{"type":"integer","minimum":1}},"additionalProperties":false,"patternProperties":{"^x-":{}}};
 
-function validate21(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate23(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="prompt" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate21.evaluated;
+const evaluated0 = validate23.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -722,7 +1179,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
-if(!((func1.call(schema35.properties, key0)) || (pattern4.test(key0)))){
+if(!((func1.call(schema38.properties, key0)) || (pattern4.test(key0)))){
 const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
 if(vErrors === null){
 vErrors = [err0];
@@ -907,7 +1364,7 @@ vErrors.push(err13);
 errors++;
 }
 if(!((((((data12 === "string") || (data12 === "number")) || (data12 === "integer")) || (data12 === "boolean")) || (data12 === "array")) || (data12 === "object"))){
-const err14 = {instancePath:instancePath+"/variables/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/type",schemaPath:"#/$defs/variable/properties/type/enum",keyword:"enum",params:{allowedValues: schema36.properties.type.enum}};
+const err14 = {instancePath:instancePath+"/variables/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/type",schemaPath:"#/$defs/variable/properties/type/enum",keyword:"enum",params:{allowedValues: schema39.properties.type.enum}};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -1336,7 +1793,7 @@ errors++;
 if(data.draft !== undefined){
 let data29 = data.draft;
 if((!(data29 && typeof data29 == "object" && !Array.isArray(data29))) && (data29 !== null)){
-const err48 = {instancePath:instancePath+"/draft",schemaPath:"#/properties/draft/type",keyword:"type",params:{type: schema35.properties.draft.type}};
+const err48 = {instancePath:instancePath+"/draft",schemaPath:"#/properties/draft/type",keyword:"type",params:{type: schema38.properties.draft.type}};
 if(vErrors === null){
 vErrors = [err48];
 }
@@ -1349,7 +1806,7 @@ errors++;
 if(data.versions !== undefined){
 let data30 = data.versions;
 if((!(data30 && typeof data30 == "object" && !Array.isArray(data30))) && (data30 !== null)){
-const err49 = {instancePath:instancePath+"/versions",schemaPath:"#/properties/versions/type",keyword:"type",params:{type: schema35.properties.versions.type}};
+const err49 = {instancePath:instancePath+"/versions",schemaPath:"#/properties/versions/type",keyword:"type",params:{type: schema38.properties.versions.type}};
 if(vErrors === null){
 vErrors = [err49];
 }
@@ -1395,21 +1852,21 @@ vErrors.push(err52);
 }
 errors++;
 }
-validate21.errors = vErrors;
+validate23.errors = vErrors;
 return errors === 0;
 }
-validate21.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate23.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const validateContent = validate22;
-const schema38 = {"type":"object","properties":{"model":{"type":"string","minLength":1,"examples":["gpt-4o-2024-08-06"]},"temperature":{"type":"number","minimum":0,"maximum":2},"top_p":{"type":"number","minimum":0,"maximum":1},"max_tokens":{"type":"integer","minimum":1},"stop":{"anyOf":[{"type":"string"},{"type":"array","items":{"type":"string"}}]},"seed":{"type":"integer"},"reasoning_effort":{"type":"string","enum":["none","minimal","low","medium","high","xhigh"]},"template":{"type":"string"},"template_file":{"type":"string","minLength":1},"messages":{"type":"array","items":{"type":"object","properties":{"role":{"type":"string","enum":["system","developer","user","assistant"]},"content":{"type":"string"}},"additionalProperties":false,"patternProperties":{"^x-":{}},"required":["role","content"]},"minItems":1},"output_schema":{"type":"object"},"tools":{"type":"array","items":{"type":"object"}},"extra":{"type":"object"},"eval_score":{"type":"number","minimum":0,"maximum":1},"last_eval":{"$ref":"#/$defs/last_eval"},"stage":{"type":"string","enum":["evaluated","staged","canary","retired"]},"released_at":{"type":"string"},"deployed_at":{"type":"string"},"digest":{"type":"string","pattern":"^sha256:[0-9a-f]{64}$"},"notes":{"type":"string"},"shadow":{"type":"object"}},"$defs":{"last_eval":{"type":"object","properties":{"at":{"type":"string"},"suite":{"type":"string"},"cases":{"type":"integer","minimum":0},"passed":{"type":"integer","minimum":0},"repeats":{"type":"integer","minimum":1},"ci95":{"type":"array","items":{"type":"number"},"minItems":2,"maxItems":2},"baseline":{"type":"object","properties":{"version":{"type":"string"},"delta":{"type":"number"},"ci95":{"type":"array","items":{"type":"number"},"minItems":2,"maxItems":2},"verdict":{"type":"string","enum":["improved","no regression","regressed","inconclusive"]}},"additionalProperties":false,"patternProperties":{"^x-":{}}},"latency_p95_ms":{"type":"number"},"cost_usd":{"type":["number","null"]},"endpoint":{"type":"string"},"content":{"type":"string"},"suite_digest":{"type":"string"}},"additionalProperties":false,"patternProperties":{"^x-":{}}}},"$id":"content"};
-const schema39 = {"type":"object","properties":{"at":{"type":"string"},"suite":{"type":"string"},"cases":{"type":"integer","minimum":0},"passed":{"type":"integer","minimum":0},"repeats":{"type":"integer","minimum":1},"ci95":{"type":"array","items":{"type":"number"},"minItems":2,"maxItems":2},"baseline":{"type":"object","properties":{"version":{"type":"string"},"delta":{"type":"number"},"ci95":{"type":"array","items":{"type":"number"},"minItems":2,"maxItems":2},"verdict":{"type":"string","enum":["improved","no regression","regressed","inconclusive"]}},"additionalProperties":false,"patternProperties":{"^x-":{}}},"latency_p95_ms":{"type":"number"},"cost_usd":{"type":["number","null"]},"endpoint":{"type":"string"},"content":{"type":"string"},"suite_digest":{"type":"string"}},"additionalProperties":false,"patternProperties":{"^x-":{}}};
-const pattern17 = new RegExp("^sha256:[0-9a-f]{64}$", "u");
+export const validateContent = validate24;
+const schema41 = {"type":"object","properties":{"model":{"type":"string","minLength":1,"examples":["gpt-4o-2024-08-06"]},"temperature":{"type":"number","minimum":0,"maximum":2},"top_p":{"type":"number","minimum":0,"maximum":1},"max_tokens":{"type":"integer","minimum":1},"stop":{"anyOf":[{"type":"string"},{"type":"array","items":{"type":"string"}}]},"seed":{"type":"integer"},"reasoning_effort":{"type":"string","enum":["none","minimal","low","medium","high","xhigh"]},"template":{"type":"string"},"template_file":{"type":"string","minLength":1},"messages":{"type":"array","items":{"type":"object","properties":{"role":{"type":"string","enum":["system","developer","user","assistant"]},"content":{"type":"string"}},"additionalProperties":false,"patternProperties":{"^x-":{}},"required":["role","content"]},"minItems":1},"output_schema":{"type":"object"},"tools":{"type":"array","items":{"type":"object"}},"extra":{"type":"object"},"eval_score":{"type":"number","minimum":0,"maximum":1},"last_eval":{"$ref":"#/$defs/last_eval"},"stage":{"type":"string","enum":["evaluated","staged","canary","retired"]},"released_at":{"type":"string"},"deployed_at":{"type":"string"},"digest":{"type":"string","pattern":"^sha256:[0-9a-f]{64}$"},"notes":{"type":"string"},"shadow":{"type":"object"}},"$defs":{"last_eval":{"type":"object","properties":{"at":{"type":"string"},"suite":{"type":"string"},"cases":{"type":"integer","minimum":0},"passed":{"type":"integer","minimum":0},"repeats":{"type":"integer","minimum":1},"ci95":{"type":"array","items":{"type":"number"},"minItems":2,"maxItems":2},"baseline":{"type":"object","properties":{"version":{"type":"string"},"delta":{"type":"number"},"ci95":{"type":"array","items":{"type":"number"},"minItems":2,"maxItems":2},"verdict":{"type":"string","enum":["improved","no regression","regressed","inconclusive"]}},"additionalProperties":false,"patternProperties":{"^x-":{}}},"latency_p95_ms":{"type":"number"},"cost_usd":{"type":["number","null"]},"endpoint":{"type":"string"},"content":{"type":"string"},"suite_digest":{"type":"string"}},"additionalProperties":false,"patternProperties":{"^x-":{}}}},"$id":"content"};
+const schema42 = {"type":"object","properties":{"at":{"type":"string"},"suite":{"type":"string"},"cases":{"type":"integer","minimum":0},"passed":{"type":"integer","minimum":0},"repeats":{"type":"integer","minimum":1},"ci95":{"type":"array","items":{"type":"number"},"minItems":2,"maxItems":2},"baseline":{"type":"object","properties":{"version":{"type":"string"},"delta":{"type":"number"},"ci95":{"type":"array","items":{"type":"number"},"minItems":2,"maxItems":2},"verdict":{"type":"string","enum":["improved","no regression","regressed","inconclusive"]}},"additionalProperties":false,"patternProperties":{"^x-":{}}},"latency_p95_ms":{"type":"number"},"cost_usd":{"type":["number","null"]},"endpoint":{"type":"string"},"content":{"type":"string"},"suite_digest":{"type":"string"}},"additionalProperties":false,"patternProperties":{"^x-":{}}};
+const pattern21 = new RegExp("^sha256:[0-9a-f]{64}$", "u");
 
-function validate22(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate24(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="content" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate22.evaluated;
+const evaluated0 = validate24.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -1630,7 +2087,7 @@ vErrors.push(err15);
 errors++;
 }
 if(!((((((data7 === "none") || (data7 === "minimal")) || (data7 === "low")) || (data7 === "medium")) || (data7 === "high")) || (data7 === "xhigh"))){
-const err16 = {instancePath:instancePath+"/reasoning_effort",schemaPath:"#/properties/reasoning_effort/enum",keyword:"enum",params:{allowedValues: schema38.properties.reasoning_effort.enum}};
+const err16 = {instancePath:instancePath+"/reasoning_effort",schemaPath:"#/properties/reasoning_effort/enum",keyword:"enum",params:{allowedValues: schema41.properties.reasoning_effort.enum}};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -1739,7 +2196,7 @@ vErrors.push(err24);
 errors++;
 }
 if(!((((data12 === "system") || (data12 === "developer")) || (data12 === "user")) || (data12 === "assistant"))){
-const err25 = {instancePath:instancePath+"/messages/" + i1+"/role",schemaPath:"#/properties/messages/items/properties/role/enum",keyword:"enum",params:{allowedValues: schema38.properties.messages.items.properties.role.enum}};
+const err25 = {instancePath:instancePath+"/messages/" + i1+"/role",schemaPath:"#/properties/messages/items/properties/role/enum",keyword:"enum",params:{allowedValues: schema41.properties.messages.items.properties.role.enum}};
 if(vErrors === null){
 vErrors = [err25];
 }
@@ -1879,7 +2336,7 @@ if(data.last_eval !== undefined){
 let data19 = data.last_eval;
 if(data19 && typeof data19 == "object" && !Array.isArray(data19)){
 for(const key1 in data19){
-if(!((func1.call(schema39.properties, key1)) || (pattern4.test(key1)))){
+if(!((func1.call(schema42.properties, key1)) || (pattern4.test(key1)))){
 const err36 = {instancePath:instancePath+"/last_eval",schemaPath:"#/$defs/last_eval/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1}};
 if(vErrors === null){
 vErrors = [err36];
@@ -2137,7 +2594,7 @@ vErrors.push(err56);
 errors++;
 }
 if(!((((data32 === "improved") || (data32 === "no regression")) || (data32 === "regressed")) || (data32 === "inconclusive"))){
-const err57 = {instancePath:instancePath+"/last_eval/baseline/verdict",schemaPath:"#/$defs/last_eval/properties/baseline/properties/verdict/enum",keyword:"enum",params:{allowedValues: schema39.properties.baseline.properties.verdict.enum}};
+const err57 = {instancePath:instancePath+"/last_eval/baseline/verdict",schemaPath:"#/$defs/last_eval/properties/baseline/properties/verdict/enum",keyword:"enum",params:{allowedValues: schema42.properties.baseline.properties.verdict.enum}};
 if(vErrors === null){
 vErrors = [err57];
 }
@@ -2174,7 +2631,7 @@ errors++;
 if(data19.cost_usd !== undefined){
 let data34 = data19.cost_usd;
 if((!(typeof data34 == "number")) && (data34 !== null)){
-const err60 = {instancePath:instancePath+"/last_eval/cost_usd",schemaPath:"#/$defs/last_eval/properties/cost_usd/type",keyword:"type",params:{type: schema39.properties.cost_usd.type}};
+const err60 = {instancePath:instancePath+"/last_eval/cost_usd",schemaPath:"#/$defs/last_eval/properties/cost_usd/type",keyword:"type",params:{type: schema42.properties.cost_usd.type}};
 if(vErrors === null){
 vErrors = [err60];
 }
@@ -2245,7 +2702,7 @@ vErrors.push(err65);
 errors++;
 }
 if(!((((data38 === "evaluated") || (data38 === "staged")) || (data38 === "canary")) || (data38 === "retired"))){
-const err66 = {instancePath:instancePath+"/stage",schemaPath:"#/properties/stage/enum",keyword:"enum",params:{allowedValues: schema38.properties.stage.enum}};
+const err66 = {instancePath:instancePath+"/stage",schemaPath:"#/properties/stage/enum",keyword:"enum",params:{allowedValues: schema41.properties.stage.enum}};
 if(vErrors === null){
 vErrors = [err66];
 }
@@ -2282,7 +2739,7 @@ errors++;
 if(data.digest !== undefined){
 let data41 = data.digest;
 if(typeof data41 === "string"){
-if(!pattern17.test(data41)){
+if(!pattern21.test(data41)){
 const err69 = {instancePath:instancePath+"/digest",schemaPath:"#/properties/digest/pattern",keyword:"pattern",params:{pattern: "^sha256:[0-9a-f]{64}$"}};
 if(vErrors === null){
 vErrors = [err69];
@@ -2340,19 +2797,19 @@ vErrors.push(err73);
 }
 errors++;
 }
-validate22.errors = vErrors;
+validate24.errors = vErrors;
 return errors === 0;
 }
-validate22.evaluated = {"props":{"model":true,"temperature":true,"top_p":true,"max_tokens":true,"stop":true,"seed":true,"reasoning_effort":true,"template":true,"template_file":true,"messages":true,"output_schema":true,"tools":true,"extra":true,"eval_score":true,"last_eval":true,"stage":true,"released_at":true,"deployed_at":true,"digest":true,"notes":true,"shadow":true},"dynamicProps":false,"dynamicItems":false};
+validate24.evaluated = {"props":{"model":true,"temperature":true,"top_p":true,"max_tokens":true,"stop":true,"seed":true,"reasoning_effort":true,"template":true,"template_file":true,"messages":true,"output_schema":true,"tools":true,"extra":true,"eval_score":true,"last_eval":true,"stage":true,"released_at":true,"deployed_at":true,"digest":true,"notes":true,"shadow":true},"dynamicProps":false,"dynamicItems":false};
 
-export const validateVersion = validate23;
-const schema40 = {"type":"object","properties":{"model":{},"temperature":{},"top_p":{},"max_tokens":{},"stop":{},"seed":{},"reasoning_effort":{},"template":{},"template_file":{},"messages":{},"output_schema":{},"tools":{},"extra":{},"eval_score":{},"last_eval":{},"stage":{},"released_at":{},"deployed_at":{},"digest":{},"notes":{},"shadow":{}},"additionalProperties":false,"patternProperties":{"^x-":{}},"$id":"version"};
+export const validateVersion = validate25;
+const schema43 = {"type":"object","properties":{"model":{},"temperature":{},"top_p":{},"max_tokens":{},"stop":{},"seed":{},"reasoning_effort":{},"template":{},"template_file":{},"messages":{},"output_schema":{},"tools":{},"extra":{},"eval_score":{},"last_eval":{},"stage":{},"released_at":{},"deployed_at":{},"digest":{},"notes":{},"shadow":{}},"additionalProperties":false,"patternProperties":{"^x-":{}},"$id":"version"};
 
-function validate23(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate25(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="version" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate23.evaluated;
+const evaluated0 = validate25.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -2361,7 +2818,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
-if(!((func1.call(schema40.properties, key0)) || (pattern4.test(key0)))){
+if(!((func1.call(schema43.properties, key0)) || (pattern4.test(key0)))){
 const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
 if(vErrors === null){
 vErrors = [err0];
@@ -2383,8 +2840,8 @@ vErrors.push(err1);
 }
 errors++;
 }
-validate23.errors = vErrors;
+validate25.errors = vErrors;
 return errors === 0;
 }
-validate23.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate25.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 

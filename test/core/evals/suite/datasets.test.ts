@@ -91,7 +91,7 @@ test('JSONL: one test a line', () => {
 {"vars":
 ^^^^^^^^ error suite-dataset-invalid
   {"vars":{},"asert":[]}
-# ^^^^^^^^^^^^^^^^^^^^^^ error suite-unknown-key: There is no key “asert” here. Did you mean “assert”?
+#            ^^^^^^^ error suite-unknown-key: There is no key “asert” here. Did you mean “assert”?
 [1]
 ^^^ error suite-invalid-value: A test is a map with \`vars\` and \`assert\`, or names a file of tests.
 `,

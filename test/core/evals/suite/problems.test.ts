@@ -290,7 +290,6 @@ scenarios: 3
 #          ^ error suite-invalid-value
 judge: { modell: x }
 #        ^^^^^^ error suite-unknown-key: There is no key “modell” here. Did you mean “model”?
-#        ^^^^^^ error suite-invalid-value: \`judge\` needs \`model\`. Add it.
 `,
   });
   check({
