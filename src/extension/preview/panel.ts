@@ -39,7 +39,7 @@ export class PreviewPanel {
   #isStale = true;
   #isDisposed = false;
   #sent = '';
-  #next: NodeJS.Immediate | undefined;
+  #isScheduled = false;
   /** Where the cursor was last; `moved`: by something else than typing. */
   #cursor: { readonly target: CursorTarget; readonly moved: boolean } | undefined;
   /** The document that the cursor was last in, as it was then. */
@@ -65,7 +65,6 @@ export class PreviewPanel {
     add(vscode.window.onDidChangeActiveTextEditor((editor) => editor && this.#cursorMoved(editor)));
     add(panel.onDidChangeViewState(() => panel.visible && this.#schedule()));
     add(panel.webview.onDidReceiveMessage((message: unknown) => this.#receive(message)));
-    add({ dispose: () => this.#next && clearImmediate(this.#next) });
     add(this.#usage);
     add(this.#lanes);
     const icon = (name: string): vscode.Uri => vscode.Uri.joinPath(options.extension, 'media', name);
@@ -100,9 +99,11 @@ export class PreviewPanel {
   }
 
   #schedule(): void {
-    if (this.#next || this.#isDrawing || !this.#panel.visible) return;
-    this.#next = setImmediate(() => {
-      this.#next = undefined;
+    if (this.#isScheduled || this.#isDrawing || this.#isDisposed || !this.#panel.visible) return;
+    this.#isScheduled = true;
+    // Behind all that hears of the same change, but before what the editor asks for next.
+    queueMicrotask(() => {
+      this.#isScheduled = false;
       try {
         this.#flush();
       } catch (error) {
@@ -112,7 +113,7 @@ export class PreviewPanel {
   }
 
   #flush(): void {
-    if (!this.#panel.visible) return;
+    if (this.#isDisposed || !this.#panel.visible) return;
     if (this.#isStale) {
       this.#isStale = false;
       const view = this.#session.update();
