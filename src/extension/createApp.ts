@@ -10,6 +10,7 @@ import type { App } from './app.ts';
 import { applyEdits } from './edits.ts';
 import { files, folderOf } from './files.ts';
 import { createLog } from './log.ts';
+import type { Previews } from './preview/previews.ts';
 import { showError } from './showError.ts';
 import { Keys } from './secrets.ts';
 import { Reports } from './views/reports.ts';
@@ -20,6 +21,7 @@ export function createApp(context: vscode.ExtensionContext): App {
   const loadedResources = new Emitter<void>();
   let prices: Promise<PriceBook> | undefined;
   let checker: Promise<Checker> | undefined;
+  let previews: Promise<Previews> | undefined;
   let modelLists: Promise<ModelLists> | undefined;
   const runFolders = new Map<string, Promise<RunFolder>>();
   const app: App = {
@@ -37,6 +39,12 @@ export function createApp(context: vscode.ExtensionContext): App {
       (checker ??= import('./createChecker.ts').then(({ createChecker }) =>
         createChecker(app, () => loadedResources.fire()),
       )),
+    previews: () =>
+      (previews ??= import('./preview/previews.ts').then(({ Previews: Panels }) => {
+        const panels = new Panels(app, context.extensionUri);
+        context.subscriptions.push(panels);
+        return panels;
+      })),
     onDidLoadResources: loadedResources.event,
     async listModels(endpoint) {
       if (!vscode.workspace.isTrusted) return [];

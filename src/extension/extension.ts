@@ -7,6 +7,7 @@ import { registerCodeActions } from './editor/codeActions.ts';
 import { registerCodeLens } from './editor/codeLens.ts';
 import { registerDiagnostics } from './editor/diagnostics.ts';
 import { registerPages } from './pages.ts';
+import { registerPreview } from './preview/register.ts';
 import { registerPromptsTree } from './views/promptsTree.ts';
 
 /** Everything the extension does is in this list. */
@@ -23,5 +24,6 @@ export function activate(context: vscode.ExtensionContext): void {
     registerPages(context.extensionUri),
     registerCodeLens(app),
     registerPromptsTree(app),
+    registerPreview(app),
   );
 }

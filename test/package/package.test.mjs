@@ -12,13 +12,21 @@ const folder = mkdtempSync(join(tmpdir(), 'prompt-ledger-package-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const WANTED_IN_VSIX =
-  /^(dist\/extension\/(chunks\/)?[\w.-]+\.js|(media|syntaxes)\/.+|package(\.nls[\w.-]*)?\.json|README\.md|CHANGELOG\.md|LICENSE)$/;
+  /^(dist\/extension\/(chunks\/)?[\w.-]+\.js|dist\/webview\/\w+\.(js|css)|(media|syntaxes)\/.+|package(\.nls[\w.-]*)?\.json|README\.md|CHANGELOG\.md|LICENSE)$/;
 
 describe('the .vsix', () => {
   test('contains what it needs and nothing else', async () => {
     const files = await listPackagedFiles();
     expect(files.filter((file) => !WANTED_IN_VSIX.test(file))).toEqual([]);
-    expect(files).toEqual(expect.arrayContaining(['dist/extension/extension.js', 'package.json', 'LICENSE']));
+    expect(files).toEqual(
+      expect.arrayContaining([
+        'dist/extension/extension.js',
+        'dist/webview/preview.js',
+        'dist/webview/preview.css',
+        'package.json',
+        'LICENSE',
+      ]),
+    );
   });
 
   test('loads at most 300 kB when it is activated', () => {

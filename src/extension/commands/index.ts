@@ -10,6 +10,10 @@ type Handler = (app: App, ...args: never[]) => unknown;
  */
 export const commands = {
   'promptLedger.runEvals': async (app, ...args) => (await import('./runEvals.ts')).runEvals(app, ...args),
+  'promptLedger.openPreview': async (app, ...args) =>
+    (await import('./openPreview.ts')).openPreview(app, ...args),
+  'promptLedger.openRenderedText': async (app, ...args) =>
+    (await import('./openRenderedText.ts')).openRenderedText(app, ...args),
   'promptLedger.setApiKey': async (app) => (await import('./setApiKey.ts')).setApiKey(app),
   'promptLedger.createRegistry': async (app) => (await import('./createRegistry.ts')).createRegistry(app),
   'promptLedger.extractPrompt': async (app, ...args) =>
