@@ -39,10 +39,11 @@ export interface PromptLayout {
   readonly versionsDir: string | undefined;
 }
 
+const text = (depth: number, lines: readonly string[]): Line[] => lines.map((line) => [depth, line]);
+
 /** The lines of a new prompt, from its name on. */
 export function promptLines(prompt: NewPrompt, { templateFile, versionsDir }: PromptLayout): Line[] {
   const { name, kind, model, variables } = prompt;
-  const text = (depth: number, lines: readonly string[]): Line[] => lines.map((line) => [depth, line]);
   const wording: Record<WordingKind, Line[]> = {
     template: [[2, 'template: |'], ...text(3, templateLines(prompt))],
     file: [[2, `template_file: ${renderFlow(templateFile)}`]],
@@ -86,5 +87,5 @@ const wordsOf = (variable: string): string => {
 
 /** Puts lines below `column`, with `step` spaces for each depth. */
 export function indentLines(lines: readonly Line[], column: number, step: number): string[] {
-  return lines.map(([depth, text]) => (text === '' ? '' : ' '.repeat(column + depth * step) + text));
+  return lines.map(([depth, line]) => (line === '' ? '' : ' '.repeat(column + depth * step) + line));
 }

@@ -128,7 +128,9 @@ test.each([
   ['second', undefined],
   ['v2.1_x', undefined],
 ])('the name “%s”', async (name, fault) => {
-  const { store } = await MemoryWorkspace.open({ [ROOT]: 'prompts:\n  first: { model: gpt-4o, template: Hi }\n' });
+  const { store } = await MemoryWorkspace.open({
+    [ROOT]: 'prompts:\n  first: { model: gpt-4o, template: Hi }\n',
+  });
   expect(nameFault(store.workspace.registries[0]!, name)).toBe(fault);
 });
 
