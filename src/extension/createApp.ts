@@ -13,6 +13,7 @@ import { createLog } from './log.ts';
 import { showError } from './showError.ts';
 import { Keys } from './secrets.ts';
 import { Reports } from './views/reports.ts';
+import { Walkthrough } from './walkthrough.ts';
 
 /** Builds what features share. Synchronous: what is heavy is loaded when a feature first asks for it. */
 export function createApp(context: vscode.ExtensionContext): App {
@@ -29,6 +30,8 @@ export function createApp(context: vscode.ExtensionContext): App {
     keys: new Keys(context.secrets),
     log: createLog(),
     reports: new Reports(),
+    walkthrough: new Walkthrough(context),
+    context,
     searched: new Emitter<void>(),
     running: new Set(),
     load: () => loadWanted(store, files),

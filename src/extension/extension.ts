@@ -7,6 +7,8 @@ import { registerCodeActions } from './editor/codeActions.ts';
 import { registerCodeLens } from './editor/codeLens.ts';
 import { registerDiagnostics } from './editor/diagnostics.ts';
 import { registerPages } from './pages.ts';
+import { registerSuiteSnippets } from './editor/suiteSnippets.ts';
+import { registerTemplateLanguage } from './editor/templateLanguage.ts';
 import { registerPromptsTree } from './views/promptsTree.ts';
 
 /** Everything the extension does is in this list. */
@@ -23,5 +25,8 @@ export function activate(context: vscode.ExtensionContext): void {
     registerPages(context.extensionUri),
     registerCodeLens(app),
     registerPromptsTree(app),
+    registerTemplateLanguage(app),
+    registerSuiteSnippets(app),
   );
+  app.inBackground(app.walkthrough.resume());
 }

@@ -16,8 +16,6 @@ export interface SuiteCreation {
   /** As the prompt names it, or would: relative to the prompt's file. */
   readonly path: string;
   readonly text: string;
-  /** Changes of the prompt's file, where it has to name the suite. */
-  readonly edits: readonly TextEdit[];
 }
 
 /**
@@ -26,7 +24,8 @@ export interface SuiteCreation {
  * @throws PromptError `conflict` where the prompt has a suite
  */
 export function newSuite(prompt: RegisteredPrompt, sources: Sources, assertion: JsonObject): SuiteCreation {
-  const { path, uri, named } = placeOf(prompt, sources);
+  const path = pathOf(prompt);
+  const uri = sources.resolve(prompt.file.uri, path);
   if (sources.read(uri).state === 'loaded') {
     throw new PromptError('conflict', `${prompt.block.name} has a suite already: ${path}.`, {
       hint: 'Open it with “Open Suite”, and add your case there.',
@@ -41,16 +40,26 @@ export function newSuite(prompt: RegisteredPrompt, sources: Sources, assertion: 
     '    assert:',
     ...renderBlock([assertion], '      ', eol),
   ];
-  const edits = named ? [] : nameEdits(prompt, path);
-  return { uri, path, text: lines.map((line) => line + eol).join(''), edits };
+  return { uri, path, text: lines.map((line) => line + eol).join('') };
 }
 
-/** Beside a prompt that has a file of its own; else in the folder where suites are looked for. */
-function placeOf(prompt: RegisteredPrompt, sources: Sources): { path: string; uri: string; named: boolean } {
-  const { uri, path, written } = suiteUriOf(prompt, sources);
+/** Makes the prompt name its new suite, where nothing else leads to it. */
+export function nameSuiteEdits(prompt: RegisteredPrompt): TextEdit[] {
+  const path = pathOf(prompt);
+  if (path === suiteUriOf(prompt, AS_WRITTEN).path) return [];
+  const { text } = prompt.file;
+  const root = rootMap(parseYaml(text));
+  if (!root) throw new Error('A file that holds a prompt is a map');
+  return setEdits({ text, root }, ['prompts', prompt.block.name, 'evals', 'suite'], path);
+}
+
+const AS_WRITTEN = { resolve: (_from: string, path: string): string => path };
+
+/** Beside a prompt that has a file of its own; else where the prompt says, or where suites are looked for. */
+function pathOf(prompt: RegisteredPrompt): string {
+  const { path, written } = suiteUriOf(prompt, AS_WRITTEN);
   const isOwnFile = prompt.file.uri !== prompt.registry.uri && prompt.file.prompts.length === 1;
-  if (written || !isOwnFile) return { uri, path, named: true };
-  return { uri: sources.resolve(prompt.file.uri, 'suite.yaml'), path: 'suite.yaml', named: false };
+  return isOwnFile && !written ? 'suite.yaml' : path;
 }
 
 function variableLines(prompt: RegisteredPrompt, sources: Sources, eol: string): string[] {
@@ -59,9 +68,7 @@ function variableLines(prompt: RegisteredPrompt, sources: Sources, eol: string):
   const used = content ? [...variablesOf(messagesOf(content, sources)).used] : [...(declared?.keys() ?? [])];
   if (used.length === 0) return [];
   const samples = used.map((name) => [name, declared?.get(name)?.sample] as const);
-  const known = samples.flatMap(([name, sample]) =>
-    sample === undefined ? [] : [[name, sample] as const],
-  );
+  const known = samples.flatMap(([name, sample]) => (sample === undefined ? [] : [[name, sample] as const]));
   const missing = samples.filter(([, sample]) => sample === undefined);
   const head =
     known.length > 0
@@ -74,11 +81,4 @@ function variableLines(prompt: RegisteredPrompt, sources: Sources, eol: string):
     ...missing.map(([name]) => `      # ${renderKey(name)}: needs a value`),
     ...(isExpanded ? ['    options: { disableVarExpansion: true }'] : []),
   ];
-}
-
-function nameEdits(prompt: RegisteredPrompt, path: string): TextEdit[] {
-  const { text } = prompt.file;
-  const root = rootMap(parseYaml(text));
-  if (!root) throw new Error('A file that holds a prompt is a map');
-  return setEdits({ text, root }, ['prompts', prompt.block.name, 'evals', 'suite'], path);
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { JsonObject } from '../../../src/core/base/json.ts';
 import { applyEdits } from '../../../src/core/base/problem.ts';
-import { newSuite } from '../../../src/core/evals/newSuite.ts';
+import { nameSuiteEdits, newSuite } from '../../../src/core/evals/newSuite.ts';
 import { parseSuite } from '../../../src/core/evals/suite/parseSuite.ts';
 import { checked } from '../checks/checked.ts';
 import { MemoryWorkspace } from '../memoryWorkspace.ts';
@@ -27,7 +27,8 @@ async function create(files: Readonly<Record<string, string>>, assertion: JsonOb
   } finally {
     await before.load();
   }
-  const { path, uri, text, edits } = made();
+  const { path, uri, text } = made();
+  const edits = nameSuiteEdits(before.prompt('sum-up'));
   const { file } = before.prompt('sum-up');
   const name = before.relative(file.uri);
   const texts = { ...files, [name]: applyEdits(files[name]!, edits), [before.relative(uri)]: text };
