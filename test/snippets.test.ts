@@ -9,14 +9,14 @@ function expand(body: readonly string[]): string {
   const source = body.join('\n');
   const values = new Map<string, string>();
   let at = 0;
-  const read = (isInside: boolean): string => {
+  const read = (end: string | undefined): string => {
     let text = '';
-    while (at < source.length && !(isInside && source[at] === '}')) {
+    while (at < source.length && source[at] !== end) {
       const [match, number, colon] = /^\$(?:\{(\d+)(:?)|\d+)/.exec(source.slice(at)) ?? [];
       if (match !== undefined) {
         at += match.length;
         if (number === undefined) continue;
-        if (colon === ':') values.set(number, read(true));
+        if (colon === ':') values.set(number, read('}'));
         text += values.get(number) ?? '';
         if (source[at] !== '}') throw new Error(`A placeholder is not closed: ${source.slice(at)}`);
         at++;
@@ -27,7 +27,7 @@ function expand(body: readonly string[]): string {
     }
     return text;
   };
-  return read(false);
+  return read(undefined);
 }
 
 /** Inserts as VS Code does: what follows the first line is indented as the line of the cursor is. */

@@ -17,12 +17,15 @@ export class Walkthrough {
     await this.#state.update(PENDING, folder.toString());
   }
 
-  /** Shows it, if this window was opened for it. */
+  /** Shows it at its second step, if this window was opened for it. */
   async resume(): Promise<void> {
     const pending = this.#state.get<string>(PENDING);
     const isHere = vscode.workspace.workspaceFolders?.some(({ uri }) => uri.toString() === pending) === true;
     if (!isHere) return;
     await this.#state.update(PENDING, undefined);
-    await vscode.commands.executeCommand('workbench.action.openWalkthrough', this.#id, false);
+    await vscode.commands.executeCommand('workbench.action.openWalkthrough', {
+      category: this.#id,
+      step: 'edit',
+    });
   }
 }

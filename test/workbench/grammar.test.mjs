@@ -44,12 +44,14 @@ test('line endings of Windows change no token', async () => {
   expect(await tokenize('source.prompt-registry', text.replaceAll('\n', '\r\n'))).toEqual(expected);
 });
 
+/** Texts and scopes, without the scope that says which language it is. */
+const shown = (lines) =>
+  lines.map(({ tokens }) => tokens.map((token) => [token.text, ...token.scopes.slice(1)]));
+
 test('what is no template has the tokens of YAML', async () => {
   const text = read('broken.yaml').replaceAll(/\b(template|content|role|version)\b/g, 'x-$1');
   const asYaml = await tokenize('source.yaml', text);
   const asRegistry = await tokenize('source.prompt-registry', text);
-  const shown = (lines) =>
-    lines.map(({ tokens }) => tokens.map((token) => [token.text, ...token.scopes.slice(1)]));
   expect(shown(asRegistry)).toEqual(shown(asYaml));
 });
 

@@ -12,12 +12,13 @@ const oniguruma = host('vscode-oniguruma');
 
 const yamlExtension = join(root, 'test/host/node_modules/code-server/lib/vscode/extensions/yaml');
 
+const filesOf = (folder, { grammars }) =>
+  grammars.map(({ scopeName, path }) => [scopeName, join(folder, path)]);
+
 /** Where the grammar of each scope stands: ours, and VS Code's own of YAML. */
 function grammarFiles() {
   const yaml = JSON.parse(readFileSync(join(yamlExtension, 'package.json'), 'utf8'));
-  const files = (folder, { grammars }) =>
-    grammars.map(({ scopeName, path }) => [scopeName, join(folder, path)]);
-  return new Map([...files(yamlExtension, yaml.contributes), ...files(root, manifest.contributes)]);
+  return new Map([...filesOf(yamlExtension, yaml.contributes), ...filesOf(root, manifest.contributes)]);
 }
 
 function createRegistry() {

@@ -8,7 +8,12 @@ const MOST_PROMPTS = 200;
 /** Models to choose from: those of the registry's prompts, the most used first, then those with a list price. */
 export async function modelItems(registry: Registry): Promise<vscode.QuickPickItem[]> {
   const used = usedModels(registry);
-  const known = (await loadKnownModels()).findKnownModels('').filter(({ id }) => !used.includes(id));
+  const listed = (await loadKnownModels()).findKnownModels('');
+  // They come sorted by name, numbers counted: backwards, the newest of a family comes first.
+  const known = listed
+    .filter(({ id }) => !used.includes(id))
+    .toReversed()
+    .toSorted((a, b) => familyOf(a.id) - familyOf(b.id));
   const price = new Intl.NumberFormat(vscode.env.language, { maximumFractionDigits: 3 });
   return [
     ...(used.length > 0 ? [heading(vscode.l10n.t('in this registry'))] : []),
@@ -36,3 +41,6 @@ const heading = (label: string): vscode.QuickPickItem => ({
   label,
   kind: vscode.QuickPickItemKind.Separator,
 });
+
+/** What prompts are written for today stands before what is listed for the sake of old bills. */
+const familyOf = (id: string): number => (/^gpt-\d/.test(id) ? 0 : /^o\d/.test(id) ? 1 : 2);
