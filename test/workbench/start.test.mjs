@@ -60,7 +60,7 @@ const message = () => vscode.page.locator('.quick-input-widget:visible .quick-in
 const write = (text) => vscode.fill(text);
 const next = () => vscode.press('Enter');
 /** As fast as a person: VS Code closes brackets only in lines whose tokens it knows. */
-const type = (text) => vscode.page.keyboard.type(text, { delay: 25 });
+const type = (text) => vscode.page.keyboard.type(text, { delay: 60 });
 
 /** The colours that a text has in the editor. */
 async function coloursOf(text) {
@@ -181,12 +181,12 @@ test('New Prompt asks step by step, and puts the cursor into the situation', asy
 
 test('typing in a template closes what it opens, and lists go on', async () => {
   await vscode.press('End', 'Enter');
+  await type('Say {{ ticket_text');
+  await vscode.press('End', 'Enter');
   await type('Say {{ ticket_text }} at 50%');
-  await vscode.press('End', 'Enter');
-  await type('{% if language %}');
   await vscode.press('Enter');
-  await type('Write in it. {% endif');
-  await vscode.press('End', 'Enter');
+  await type('{% if language %}Write in it.{% endif %}');
+  await vscode.press('Enter');
   await type("- it's one");
   await vscode.press('Enter');
   await type('two');
@@ -202,9 +202,9 @@ test('typing in a template closes what it opens, and lists go on', async () => {
   const texts = lines.map(({ text }) => text.replaceAll('\u00a0', ' '));
   expect(texts).toEqual(
     expect.arrayContaining([
+      '        Say {{ ticket_text}}',
       '        Say {{ ticket_text }} at 50%',
-      '        {% if language %}',
-      '        Write in it. {% endif%}',
+      '        {% if language %}Write in it.{% endif %}',
       "        - it's one",
       '        - two',
       '      |',
@@ -224,6 +224,11 @@ test('New Suite writes a case with what is known, and reports what is missing', 
   await write('vpn');
   await next();
   await vscode.until('the suite', () => workspace.has(SUITE));
+  await vscode.until(
+    'the editor',
+    () => vscode.tabs(),
+    (tabs) => tabs.some(({ label, active }) => active && label === 'sum-up.yaml'),
+  );
   expect(workspace.read(SUITE)).toContain('    assert:\n      - type: icontains\n        value: vpn\n');
   const problems = await vscode.until(
     'what is missing',

@@ -73,7 +73,7 @@ function variableLines(prompt: RegisteredPrompt, sources: Sources, eol: string):
   const head =
     known.length > 0
       ? ['    vars:', ...renderBlock(Object.fromEntries(known), '      ', eol)]
-      : ['    vars: {}'];
+      : ['    vars:'];
   // A list of texts would stand for a case of each of them.
   const isExpanded = known.some(([, sample]) => Array.isArray(sample) && typeof sample[0] === 'string');
   return [

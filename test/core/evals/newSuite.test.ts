@@ -85,7 +85,7 @@ describe('a suite is made from samples', () => {
     const text = registryOf('', '{{ticket}}').replace('    variables: \n', '');
     const { text: suite, problems } = await create({ [ROOT]: text });
     expect(problems).toEqual(['evals/sum-up.yaml error suite-variable-missing']);
-    expect(suite).toContain('    vars: {}\n      # ticket: needs a value\n');
+    expect(suite).toContain('    vars:\n      # ticket: needs a value\n');
   });
 
   test('a list is one value, and an unused variable is left out', async () => {
