@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -18,7 +18,16 @@ describe('the .vsix', () => {
   test('contains what it needs and nothing else', async () => {
     const files = await listPackagedFiles();
     expect(files.filter((file) => !WANTED_IN_VSIX.test(file))).toEqual([]);
-    expect(files).toEqual(expect.arrayContaining(['dist/extension/extension.js', 'package.json', 'LICENSE']));
+    expect(files).toEqual(
+      expect.arrayContaining([
+        'dist/extension/extension.js',
+        'package.json',
+        'LICENSE',
+        'media/sample/prompt-registry.yaml',
+        'media/sample/answers.jsonl',
+        ...readdirSync(join(root, 'media', 'walkthrough')).map((file) => `media/walkthrough/${file}`),
+      ]),
+    );
   });
 
   test('loads at most 300 kB when it is activated', () => {
