@@ -41,6 +41,16 @@ export interface PromptLayout {
 
 const text = (depth: number, lines: readonly string[]): Line[] => lines.map((line) => [depth, line]);
 
+/** An item of `messages`. Its keys stand two columns behind the dash, however wide the steps of the file are. */
+const message = (role: string, content: readonly string[]): Line[] => [
+  [3, `- role: ${role}`],
+  [3, '  content: |'],
+  ...text(
+    4,
+    content.map((line) => (line === '' ? '' : `  ${line}`)),
+  ),
+];
+
 /** The lines of a new prompt, from its name on. */
 export function promptLines(prompt: NewPrompt, { templateFile, versionsDir }: PromptLayout): Line[] {
   const { name, kind, model, variables } = prompt;
@@ -49,12 +59,8 @@ export function promptLines(prompt: NewPrompt, { templateFile, versionsDir }: Pr
     file: [[2, `template_file: ${renderFlow(templateFile)}`]],
     messages: [
       [2, 'messages:'],
-      [3, '- role: system'],
-      [4, 'content: |'],
-      ...text(5, INSTRUCTIONS),
-      [3, '- role: user'],
-      [4, 'content: |'],
-      ...text(5, variables.length > 0 ? inputLines(variables) : ['What the user asks.']),
+      ...message('system', INSTRUCTIONS),
+      ...message('user', variables.length > 0 ? inputLines(variables) : ['What the user asks.']),
     ],
   };
   return [

@@ -62,6 +62,7 @@ describe('a prompt is added', () => {
     const before = readFileSync(join(GOLDEN, `${name}.yaml`), 'utf8');
     const after = (await write({ [ROOT]: before })).texts[ROOT]!;
     await expect(after).toMatchFileSnapshot(join(GOLDEN, `${name}.expected.yaml`));
+    for (const kind of ['messages', 'file'] as const) await write({ [ROOT]: before }, { kind });
     if (before === '') return;
     const crlf = (await write({ [ROOT]: before.replaceAll('\n', '\r\n') })).texts[ROOT];
     if (before.includes('\n  ')) expect(crlf).toBe(after.replaceAll('\n', '\r\n'));
