@@ -14,6 +14,7 @@ import type { Previews } from './preview/previews.ts';
 import { showError } from './showError.ts';
 import { Keys } from './secrets.ts';
 import { Reports } from './views/reports.ts';
+import { Walkthrough } from './walkthrough.ts';
 
 /** Builds what features share. Synchronous: what is heavy is loaded when a feature first asks for it. */
 export function createApp(context: vscode.ExtensionContext): App {
@@ -31,6 +32,8 @@ export function createApp(context: vscode.ExtensionContext): App {
     keys: new Keys(context.secrets),
     log: createLog(),
     reports: new Reports(),
+    walkthrough: new Walkthrough(context),
+    context,
     searched: new Emitter<void>(),
     running: new Set(),
     load: () => loadWanted(store, files),
@@ -41,7 +44,7 @@ export function createApp(context: vscode.ExtensionContext): App {
       )),
     previews: () =>
       (previews ??= import('./preview/previews.ts').then(({ Previews: Panels }) => {
-        const panels = new Panels(app, context.extensionUri);
+        const panels = new Panels(app, app.context.extensionUri);
         context.subscriptions.push(panels);
         return panels;
       })),

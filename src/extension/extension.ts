@@ -8,6 +8,8 @@ import { registerCodeLens } from './editor/codeLens.ts';
 import { registerDiagnostics } from './editor/diagnostics.ts';
 import { registerPages } from './pages.ts';
 import { registerPreview } from './preview/register.ts';
+import { registerSuiteSnippets } from './editor/suiteSnippets.ts';
+import { registerTemplateLanguage } from './editor/templateLanguage.ts';
 import { registerPromptsTree } from './views/promptsTree.ts';
 
 /** Everything the extension does is in this list. */
@@ -21,9 +23,12 @@ export function activate(context: vscode.ExtensionContext): void {
     registerCommands(app),
     registerDiagnostics(app),
     registerCodeActions(app),
-    registerPages(context.extensionUri),
+    registerPages(app.context.extensionUri),
     registerCodeLens(app),
     registerPromptsTree(app),
     registerPreview(app),
+    registerTemplateLanguage(app),
+    registerSuiteSnippets(app),
   );
+  app.inBackground(app.walkthrough.resume());
 }

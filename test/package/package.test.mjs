@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -25,6 +25,9 @@ describe('the .vsix', () => {
         'dist/webview/preview.css',
         'package.json',
         'LICENSE',
+        'media/sample/prompt-registry.yaml',
+        'media/sample/answers.jsonl',
+        ...readdirSync(join(root, 'media', 'walkthrough')).map((file) => `media/walkthrough/${file}`),
       ]),
     );
   });
