@@ -107,6 +107,8 @@ export interface LaneView {
   /** Whether the answer fits the prompt's `output_schema`. */
   readonly schema: { readonly ok: boolean; readonly text: string } | undefined;
   readonly error: string | undefined;
+  /** What the button says that resolves the error; undefined where none does. */
+  readonly remedy: string | undefined;
   readonly canSave: boolean;
 }
 
@@ -154,6 +156,7 @@ export type FromPreview =
   | { readonly type: 'compare' }
   | { readonly type: 'stop' }
   | { readonly type: 'copyAnswer'; readonly lane: string }
+  | { readonly type: 'resolveError'; readonly lane: string }
   /** What is selected of the answer is what a case may assert. */
   | { readonly type: 'saveCase'; readonly lane: string; readonly selection: string };
 

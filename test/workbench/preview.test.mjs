@@ -1,7 +1,7 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { ModelServer, streamReply } from '../extension/modelServer.ts';
+import { ModelServer, refuse, streamReply } from '../extension/modelServer.ts';
 import { launch } from '../host/drive.mjs';
 import { whenWorkbenchReady } from '../host/lib/browser.mjs';
 import { vsixPath } from '../scripts/package.mjs';
@@ -231,6 +231,22 @@ test('an answer can be stopped, and what was said stays', async () => {
   );
   await page.locator('.lane').scrollIntoViewIfNeeded();
   await pictures('preview-schema', ['dark']);
+  server.respond = (_, response) => refuse(response, 401);
+  await page.locator('.primary', { hasText: 'Run' }).click();
+  const remedy = page.locator('.lane button', { hasText: 'Set API Key' });
+  await vscode.until(
+    'what resolves a refusal',
+    () => remedy.isVisible(),
+    (isShown) => isShown,
+  );
+  await pictures('preview-refused', ['dark']);
+  await remedy.click();
+  await vscode.until(
+    'the question for a key',
+    () => vscode.page.locator('.quick-input-widget:visible').count(),
+    (count) => count === 1,
+  );
+  await vscode.press('Escape');
   await page.evaluate(() => scrollTo({ top: 0 }));
 });
 
@@ -363,7 +379,7 @@ test('an answer streams in beside its facts, and two versions side by side', asy
 
 test('an answer becomes a case of the suite', async () => {
   const page = await frame();
-  await page.locator('.lane .secondary').first().click();
+  await page.locator('.lane .secondary', { hasText: 'Save as Eval Case' }).first().click();
   // The panel was filled from a case, so the suite has this question already.
   await vscode.notification(/has a case with these values already/);
   await vscode.clickNotification('Add Another');

@@ -6,6 +6,7 @@ import type { LaneResult } from '../../core/preview/laneResult.ts';
 import type { LaneEvent } from '../../core/preview/laneRun.ts';
 import { DRAFT } from '../../core/versions/content.ts';
 import type { LaneView, RunView } from '../../webview/protocol.ts';
+import { remedyOf } from '../showError.ts';
 import { laneFacts, lossText } from './laneFacts.ts';
 
 /** A lane with what is known of its answer so far. */
@@ -13,6 +14,8 @@ export interface ShownLane {
   readonly lane: Lane;
   readonly view: LaneView;
   readonly result: LaneResult | undefined;
+  /** The command that resolves what the lane failed with; `view.remedy` are the words on its button. */
+  readonly remedy?: string;
 }
 
 export const waitingLane = (lane: Lane): ShownLane => ({
@@ -25,6 +28,7 @@ export const waitingLane = (lane: Lane): ShownLane => ({
     facts: [vscode.l10n.t('Waiting for the answer')],
     schema: undefined,
     error: undefined,
+    remedy: undefined,
     canSave: false,
   },
   result: undefined,
@@ -39,7 +43,7 @@ export function afterEvent(shown: ShownLane, event: LaneEvent): ShownLane {
     case 'finished':
       return finished(shown, event.result);
     case 'failed':
-      return { ...shown, view: { ...view, state: 'failed', facts: [], error: errorText(event.error) } };
+      return withError(shown, event.error);
     case 'stopped': {
       const facts = [vscode.l10n.t('Stopped')];
       return { lane, result: undefined, view: { ...view, state: 'stopped', facts } };
@@ -49,6 +53,19 @@ export function afterEvent(shown: ShownLane, event: LaneEvent): ShownLane {
       return { ...shown, view: { ...view, state: 'streaming', facts, output: view.output + textOf(event) } };
     }
   }
+}
+
+function withError(shown: ShownLane, error: PromptError): ShownLane {
+  const remedy = remedyOf(error);
+  const hint = error.hint === undefined ? '' : ` ${error.hint}`;
+  const view: LaneView = {
+    ...shown.view,
+    state: 'failed',
+    facts: [],
+    error: `${error.message}${hint}`,
+    remedy: remedy?.title,
+  };
+  return { ...shown, view, ...(remedy && { remedy: remedy.command }) };
 }
 
 function finished({ lane, view }: ShownLane, result: LaneResult): ShownLane {
@@ -75,9 +92,6 @@ function finished({ lane, view }: ShownLane, result: LaneResult): ShownLane {
 /** The part of the answer that an event brings. Reasoning and tool calls are seen in the whole answer. */
 export const textOf = (event: LaneEvent): string =>
   event.type === 'text' || event.type === 'refusal' ? event.text : '';
-
-const errorText = ({ message, hint }: PromptError): string =>
-  hint === undefined ? message : `${message} ${hint}`;
 
 export function runView(lanes: readonly ShownLane[], running: boolean): RunView {
   return { running, status: statusText(lanes, running), lanes: lanes.map(({ view }) => view) };

@@ -19,6 +19,7 @@ const SHAPES: { readonly [Type in FromPreview['type']]: Fields<Extract<FromPrevi
   compare: {},
   stop: {},
   copyAnswer: { lane: 'string' },
+  resolveError: { lane: 'string' },
   saveCase: { lane: 'string', selection: 'string' },
 };
 

@@ -242,6 +242,10 @@ export class PreviewPanel {
       },
       stop: () => this.#lanes.stop(),
       copyAnswer: ({ lane }) => vscode.env.clipboard.writeText(this.#lanes.laneOf(lane)?.view.output ?? ''),
+      resolveError: ({ lane }) => {
+        const remedy = this.#lanes.laneOf(lane)?.remedy;
+        return remedy && vscode.commands.executeCommand(remedy);
+      },
       saveCase: ({ lane, selection }) => this.#saveCase(lane, selection),
     };
   }

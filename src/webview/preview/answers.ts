@@ -48,6 +48,7 @@ class Lane {
   readonly #facts: HTMLElement;
   readonly #schema: HTMLElement;
   readonly #error: HTMLElement;
+  readonly #remedy: HTMLButtonElement;
   readonly #output = document.createTextNode('');
   readonly #copy: HTMLButtonElement;
   readonly #save: HTMLButtonElement;
@@ -57,6 +58,7 @@ class Lane {
     this.#facts = element('p', { class: 'facts' });
     this.#schema = element('p', { class: 'schema' });
     this.#error = element('p', { class: 'error' });
+    this.#remedy = textButton('', () => post({ type: 'resolveError', lane: id }));
     this.#copy = iconButton('copy', labels.copy, () => post({ type: 'copyAnswer', lane: id }));
     this.#save = textButton(labels.saveCase, () =>
       post({ type: 'saveCase', lane: id, selection: this.#selection() }),
@@ -67,13 +69,14 @@ class Lane {
       element('header', {}, this.#title, this.#copy),
       this.#facts,
       this.#error,
+      this.#remedy,
       element('div', { class: 'text output' }, this.#output),
       this.#schema,
       this.#save,
     );
   }
 
-  set({ title, state, output, facts, schema, error, canSave }: LaneView): void {
+  set({ title, state, output, facts, schema, error, remedy, canSave }: LaneView): void {
     setText(this.#title, title);
     setAttribute(this.root, 'data-state', state);
     setAttribute(this.root, 'aria-label', title);
@@ -84,6 +87,8 @@ class Lane {
     setAttribute(this.#schema, 'data-ok', schema && String(schema.ok));
     setText(this.#error, error ?? '');
     this.#error.hidden = error === undefined;
+    setText(this.#remedy, remedy ?? '');
+    this.#remedy.hidden = remedy === undefined;
     if (output.startsWith(this.#output.data)) this.append(output.slice(this.#output.data.length));
     else this.#output.data = output;
     this.#copy.hidden = output === '';
