@@ -1,10 +1,9 @@
 import type { TextRange } from '../base/problem.ts';
 import { promptAt } from '../checks/fixScope.ts';
 import type { RegistryStore } from '../registry/store.ts';
-import { idOf } from '../registry/workspace.ts';
 import { contentOf, promptText } from '../versions/content.ts';
 import type { Occurrence } from './occurrence.ts';
-import { findOccurrences, occurrencesAt } from './occurrences.ts';
+import { findOccurrences, occurrencesAt, promptWith } from './occurrences.ts';
 
 export interface Definition {
   readonly uri: string;
@@ -42,8 +41,7 @@ function placesOf(one: Occurrence, store: RegistryStore): { uri: string; range: 
 }
 
 function versionFile({ owner, name }: Occurrence, store: RegistryStore): { uri: string; range: TextRange }[] {
-  const prompts = store.workspace.registries.flatMap((registry) => registry.prompts);
-  const prompt = prompts.find((one) => idOf(one) === owner);
+  const prompt = promptWith(owner, store);
   const placed = prompt && contentOf(prompt, name, store);
   return placed?.where === 'file' ? [{ uri: placed.uri, range: START }] : [];
 }

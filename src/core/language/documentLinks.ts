@@ -1,7 +1,7 @@
 import type { TextRange } from '../base/problem.ts';
 import { promptsIn } from '../checks/fixScope.ts';
 import type { RegistryStore } from '../registry/store.ts';
-import { promptOf } from '../registry/workspace.ts';
+import type { RegisteredPrompt } from '../registry/workspace.ts';
 import { fileOccurrences, sectionsIn } from './occurrences.ts';
 import { promptOccurrences } from './promptOccurrences.ts';
 
@@ -29,7 +29,6 @@ export function findLinks(uri: string, store: RegistryStore): readonly DocumentL
   return [...links.values()].toSorted((a, b) => a.range.start - b.range.start);
 }
 
-function namesFile(prompt: Parameters<typeof promptOf>[0]): boolean {
-  const pieces = prompt.block.pieces;
+function namesFile({ block: { pieces } }: RegisteredPrompt): boolean {
   return !pieces || pieces.some(({ text }) => text.includes('template_file') || text.includes('suite'));
 }

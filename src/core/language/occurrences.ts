@@ -118,7 +118,8 @@ function candidates(entity: Entity, store: RegistryStore): Occurrence[] {
   const prompts = registries.flatMap((registry) => registry.prompts);
   const found = new Map<string, Occurrence>();
   const add = (list: readonly Occurrence[]): void => {
-    for (const one of list) found.set(`${one.uri}\n${one.range.start}\n${one.kind}\n${one.owner}`, one);
+    for (const one of list)
+      found.set([one.uri, one.range.start, one.kind, one.owner, one.placed?.version].join('\n'), one);
   };
   const isOwned = entity.kind === 'variable' || entity.kind === 'version';
   for (const prompt of prompts) {
@@ -157,3 +158,7 @@ function companionsOf(prompt: RegisteredPrompt, store: RegistryStore, isOwned: b
     ...suite,
   ];
 }
+
+/** The prompt that an owner's id names. */
+export const promptWith = (id: string, { workspace }: RegistryStore): RegisteredPrompt | undefined =>
+  workspace.registries.flatMap(({ prompts }) => prompts).find((prompt) => idOf(prompt) === id);

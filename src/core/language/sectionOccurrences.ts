@@ -56,10 +56,11 @@ function namesOf(
     return entries.flatMap((entry): Occurrence[] => {
       const { value: path } = entry;
       const name = { kind: 'partial' as const, name: entry.key, ...scalar, role: 'declaration' as const };
-      const isPath = path.kind === 'scalar' && typeof path.value === 'string';
       return [
         { ...name, range: entry.keyRange },
-        ...(isPath ? [fileOccurrence(uri, { value: String(path.value), range: path.range }, store)] : []),
+        ...(path.kind === 'scalar' && typeof path.value === 'string'
+          ? [fileOccurrence(uri, { value: path.value, range: path.range }, store)]
+          : []),
       ];
     });
   if (key === 'include')

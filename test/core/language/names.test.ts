@@ -123,7 +123,7 @@ test.each([
       'prompt-registry.yaml:13:7 name',
       'prompt-registry.yaml:18:26 name',
       'prompt-registry.yaml:25:21 name',
-      'prompt-registry.yaml:25:51 name',
+      'prompt-registry.yaml:25:54 name',
       'prompt-registry.yaml:26:62 name',
       'rows.csv:1:1 name',
       'suite.yaml:4:13 name',
