@@ -6,6 +6,10 @@ import { registerDocuments } from './documents.ts';
 import { registerCodeActions } from './editor/codeActions.ts';
 import { registerCodeLens } from './editor/codeLens.ts';
 import { registerDiagnostics } from './editor/diagnostics.ts';
+import { registerNavigation } from './editor/navigation.ts';
+import { registerRename } from './editor/rename.ts';
+import { registerSemanticTokens } from './editor/semanticTokens.ts';
+import { registerStructure } from './editor/structure.ts';
 import { registerPages } from './pages.ts';
 import { registerPromptsTree } from './views/promptsTree.ts';
 
@@ -22,6 +26,10 @@ export function activate(context: vscode.ExtensionContext): void {
     registerCodeActions(app),
     registerPages(context.extensionUri),
     registerCodeLens(app),
+    registerStructure(app),
+    registerNavigation(app),
+    registerRename(app),
+    registerSemanticTokens(app),
     registerPromptsTree(app),
   );
 }

@@ -54,13 +54,17 @@ test('a variable, in templates, its declaration, the suite and its tables, whate
   });
 });
 
+const registryServing = (version: string): string =>
+  `prompts:\n  a:\n    version: ${version}\n    variables:\n      name: # who\n        sample: Ann\n    draft:\n      template: "{{ na‸me }}"\n    versions:\n      "1.0.0":\n        digest: sha256:1\n        template: Old {{ name }}\n      "2.0.0":\n        template: New {{ name }}\n`;
+
 test('released versions keep their text, and served ones the declaration', async () => {
-  const registry = (version: string): string =>
-    `prompts:\n  a:\n    version: ${version}\n    variables:\n      name: # who\n        sample: Ann\n    draft:\n      template: "{{ na‸me }}"\n    versions:\n      "1.0.0":\n        digest: sha256:1\n        template: Old {{ name }}\n      "2.0.0":\n        template: New {{ name }}\n`;
   const suite = 'tests:\n  - vars:\n      name: x\n';
-  const changed = await rename({ 'prompt-registry.yaml': registry('"1.0.0"'), 'evals/a.yaml': suite }, 'who');
+  const changed = await rename(
+    { 'prompt-registry.yaml': registryServing('"1.0.0"'), 'evals/a.yaml': suite },
+    'who',
+  );
   expect(changed).toEqual({
-    'prompt-registry.yaml': registry('"1.0.0"')
+    'prompt-registry.yaml': registryServing('"1.0.0"')
       .replace(
         '      name: # who\n        sample: Ann\n',
         '      who: # who\n        sample: Ann\n      name: # who\n        sample: Ann\n',
@@ -70,7 +74,7 @@ test('released versions keep their text, and served ones the declaration', async
     'evals/a.yaml': 'tests:\n  - vars:\n      who: x\n      name: x\n',
   });
   const unserved = await rename(
-    { 'prompt-registry.yaml': registry('"2.0.0"'), 'evals/a.yaml': suite },
+    { 'prompt-registry.yaml': registryServing('"2.0.0"'), 'evals/a.yaml': suite },
     'who',
   );
   expect(unserved['prompt-registry.yaml']).toContain(
