@@ -1,6 +1,7 @@
 import { LineIndex } from '../base/lineIndex.ts';
 import { promptsIn } from '../checks/fixScope.ts';
 import type { RegistryStore } from '../registry/store.ts';
+import type { RegisteredPrompt } from '../registry/workspace.ts';
 import { partsOf } from '../template/templateParts.ts';
 import { templatesInFile, templatesOf } from './templatesIn.ts';
 
@@ -11,14 +12,23 @@ export interface FoldingRange {
   readonly kind?: 'comment';
 }
 
+/** Above this many characters a file folds by its indentation alone. */
+const LONGEST_TEXT = 1_500_000;
+
+/** Reads the templates of a prompt, so that the folding of a large file can be prepared piece by piece. */
+export function prepareFolding(prompt: RegisteredPrompt, store: RegistryStore): void {
+  for (const { template } of templatesOf(prompt, store)) partsOf(template);
+}
+
 /**
  * Where a file folds: at each line that deeper ones follow, as YAML is indented; at lines of comments; and at
  * the blocks of its templates.
  */
 export function findFoldingRanges(uri: string, text: string, store: RegistryStore): readonly FoldingRange[] {
+  const isLong = text.length > LONGEST_TEXT;
   const templates = store.isRegistry(uri)
     ? store.workspace.registries.flatMap((registry) =>
-        promptsIn(registry, uri).flatMap((prompt) => templatesOf(prompt, store)),
+        (isLong ? [] : promptsIn(registry, uri)).flatMap((prompt) => templatesOf(prompt, store)),
       )
     : templatesInFile(uri, store);
   const lines = new LineIndex(text);

@@ -34,7 +34,8 @@ export function selectionRangesAt(uri: string, offset: number, store: RegistrySt
     if (entry)
       found.push(at(entry.keyRange), at({ start: entry.keyRange.start, end: entry.value.range.end }));
     found.push(at(node.range), ...around.map(({ range }) => at(range)));
-    found.push({ start: scope.start, end: scope.start + scope.text.trimEnd().length });
+    const indent = scope.text.length - scope.text.trimStart().length;
+    found.push(at({ start: indent, end: scope.text.trimEnd().length }));
   }
   const holding = found.filter(({ start, end }) => start <= offset && offset <= end);
   const ordered = holding.toSorted((a, b) => a.end - a.start - (b.end - b.start));

@@ -1,5 +1,5 @@
 import type { TextRange } from '../base/problem.ts';
-import type { YamlEntry } from '../yaml/tree.ts';
+import type { YamlEntry, YamlNode } from '../yaml/tree.ts';
 
 export type SymbolKind =
   | 'section'
@@ -37,8 +37,14 @@ export function entrySymbol(
     kind,
     name: key || '…',
     detail: value.kind === 'scalar' ? firstLine(String(value.value ?? '')) : '',
-    range: { start: keyRange.start, end: Math.max(keyRange.end, value.range.end) },
+    range: { start: keyRange.start, end: Math.max(keyRange.end, endOf(value)) },
     selection: keyRange,
     children: entries.filter(({ merged }) => !merged).map((entry) => entrySymbol(entry, inner, depth - 1)),
   };
 }
+
+/** The text of a block scalar ends with a line break, behind which the next line begins. */
+const endOf = (value: YamlNode): number =>
+  value.kind === 'scalar' && (value.style === 'literal' || value.style === 'folded')
+    ? value.range.end - 1
+    : value.range.end;

@@ -3,6 +3,7 @@ import { DisposableStore } from '../../core/base/events.ts';
 import type { DocumentSymbol, SymbolKind } from '../../core/language/symbol.ts';
 import type { App } from '../app.ts';
 import { type Positions, toRange } from '../convert.ts';
+import { visitInSlices } from '../slices.ts';
 import { ANY_FILE, answer } from './answer.ts';
 
 /** Outline and breadcrumbs, folding, and growing selections. */
@@ -17,9 +18,18 @@ export function registerStructure(app: App): vscode.Disposable {
       }),
   };
   const folding: vscode.FoldingRangeProvider = {
-    provideFoldingRanges: (document) =>
+    provideFoldingRanges: (document, _context, token) =>
       answer(app, document, async () => {
-        const { findFoldingRanges } = await import('../../core/language/foldingRanges.ts');
+        const { findFoldingRanges, prepareFolding } = await import('../../core/language/foldingRanges.ts');
+        const { version } = document;
+        const prompts = app.store.workspace.registries.flatMap((registry) =>
+          registry.prompts.filter(({ file }) => file.uri === document.uri.toString()),
+        );
+        await visitInSlices(
+          prompts,
+          (prompt) => prepareFolding(prompt, app.store),
+          () => token.isCancellationRequested || document.version !== version,
+        );
         const found = findFoldingRanges(document.uri.toString(), document.getText(), app.store);
         return found.map(
           ({ startLine, endLine, kind }) =>
