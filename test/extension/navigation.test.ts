@@ -38,6 +38,12 @@ async function shown(uri: vscode.Uri, range: vscode.Range): Promise<string> {
   return `${uri.path.split('/').at(-1)}:${range.start.line + 1} ${document.getText(range)}`.trimEnd();
 }
 
+const symbols = async (uri: vscode.Uri): Promise<vscode.DocumentSymbol[]> =>
+  (await vscode.commands.executeCommand<vscode.DocumentSymbol[]>(
+    'vscode.executeDocumentSymbolProvider',
+    uri,
+  )) ?? [];
+
 describe('navigation', () => {
   let folder: Folder;
   let editor: vscode.TextEditor;
@@ -52,12 +58,6 @@ describe('navigation', () => {
     );
   });
   afterEach(() => folder.dispose());
-
-  const symbols = async (uri: vscode.Uri): Promise<vscode.DocumentSymbol[]> =>
-    (await vscode.commands.executeCommand<vscode.DocumentSymbol[]>(
-      'vscode.executeDocumentSymbolProvider',
-      uri,
-    )) ?? [];
 
   const at = (text: string, by = 0, { document } = editor): vscode.Position =>
     document.positionAt(document.getText().indexOf(text) + by);
@@ -85,7 +85,7 @@ describe('navigation', () => {
       '  name',
       ' draft',
       '  template',
-      ' versions'.replace(' versions', ' 1.0.0'),
+      ' 1.0.0',
       '  template_file',
     ]);
     await vscode.workspace.openTextDocument(folder.uri('evals/greet.yaml'));
