@@ -67,7 +67,7 @@ function wordingOccurrences(placed: PlacedContent, store: RegistryStore): Occurr
 }
 
 /** What a partial's file reads. */
-export function partialNames(registry: Registry, name: string, store: RegistryStore): Occurrence[] {
+function partialNames(registry: Registry, name: string, store: RegistryStore): Occurrence[] {
   const path = registry.settings.partials.get(name);
   const uri = path && store.resolve(path.from, path.value);
   const source = uri === undefined ? undefined : store.read(uri);
