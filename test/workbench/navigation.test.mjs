@@ -62,7 +62,9 @@ afterAll(async () => {
 const colorOf = (text) =>
   vscode.page.evaluate((wanted) => {
     const spans = [...globalThis.document.querySelectorAll('.view-line span')];
-    const found = spans.find((span) => span.children.length === 0 && span.textContent.trim() === wanted);
+    const found = spans.find(
+      (span) => span.children.length === 0 && span.textContent.replaceAll('\u00a0', ' ').trim() === wanted,
+    );
     return found && globalThis.getComputedStyle(found).color;
   }, text);
 
@@ -78,7 +80,8 @@ test('colours, outline and breadcrumbs', async () => {
         undeclared: await colorOf('audience'),
         local: await colorOf('short'),
       }),
-      ({ declared, undeclared, local }) => new Set([declared, undeclared, local]).size === 3,
+      ({ declared, undeclared, local }) =>
+        declared && undeclared && local && new Set([declared, undeclared, local]).size === 3,
     );
     expect(Object.values(colors)).not.toContain(undefined);
     const crumbs = await vscode.until(
@@ -121,9 +124,9 @@ test('references are peeked, and a rename changes all files', async () => {
   const lines = await vscode.until(
     'the new name',
     () => vscode.lines(),
-    (found) => found.some((line) => line.includes('issue | upcase')),
+    (found) => found.some(({ text }) => text.includes('issue | upcase')),
   );
-  expect(lines.join('\n')).not.toMatch(/\bticket\b/);
+  expect(lines.map(({ text }) => text).join('\n')).not.toMatch(/\bticket\b/);
   await vscode.run('File: Save All Files');
   await vscode.until(
     'the suite',

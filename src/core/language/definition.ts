@@ -35,10 +35,15 @@ function placesOf(one: Occurrence, store: RegistryStore): { uri: string; range: 
   const declared = named.filter(({ role }) => role === 'declaration');
   if (one.kind === 'version') return [...declared, ...versionFile(one, store)];
   if (one.kind === 'partial') return partialFiles(one, store) ?? declared;
+  if (one.kind === 'local') return [lastSet(one, named)];
   if (declared.length > 0) return declared;
   // A name that nobody declares is defined where it is first used.
   return named.filter(({ role, form }) => role === 'read' && form === 'text').slice(0, 1);
 }
+
+/** A template may set a name several times: what is read is what was set last before. */
+const lastSet = (one: Occurrence, named: readonly Occurrence[]): Occurrence =>
+  named.findLast(({ role, range }) => role !== 'read' && range.start <= one.range.start) ?? one;
 
 function versionFile({ owner, name }: Occurrence, store: RegistryStore): { uri: string; range: TextRange }[] {
   const prompt = promptWith(owner, store);

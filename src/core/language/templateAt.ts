@@ -2,7 +2,7 @@ import type { TextRange } from '../base/problem.ts';
 import { promptAt } from '../checks/fixScope.ts';
 import type { WrittenText } from '../registry/model.ts';
 import type { RegistryStore } from '../registry/store.ts';
-import { inFile } from '../registry/workspace.ts';
+import { type Registry, inFile } from '../registry/workspace.ts';
 import type { NamedPlace } from '../template/analysis.ts';
 import type { Definition, PartialUse, VariableUse } from '../template/templateModel.ts';
 import type { Template } from '../template/template.ts';
@@ -129,3 +129,15 @@ export function nameRange({ source }: Template, { name, range }: VariableUse): T
   if (start < 0 || start >= range.end) return range;
   return { start, end: start + name.length };
 }
+
+/** Where a template sets the name that one of its uses reads: the last place before it. */
+export function localDefinition(template: Template, use: VariableUse): Definition | undefined {
+  if (!use.local) return undefined;
+  return partsOf(template).definitions.findLast(
+    ({ name, range }) => name === use.name && range.start < use.range.start,
+  );
+}
+
+/** Whether a registry is the one that a place belongs to. */
+export const registriesOf = ({ contents, partials }: TemplatePlace): ReadonlySet<Registry> =>
+  new Set([...contents.map(({ prompt }) => prompt.registry), ...partials.map(({ registry }) => registry)]);

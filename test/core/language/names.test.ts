@@ -169,3 +169,11 @@ test('highlights tell what sets a name from what reads it', async () => {
   const found = await ask(workspace, () => findHighlights(uri, offset, workspace.store));
   expect(found.map(({ kind, range }) => `${kind} ${range.end - range.start}`)).toEqual(['write 3', 'read 3']);
 });
+
+test('a name that a template sets twice is defined where it was set last', async () => {
+  const { workspace, uri, offset } = await openAt(
+    'prompts:\n  a:\n    template: "{% assign x = 1 %}{% assign x = 2 %}{{ x‸ }}{% assign x = 3 %}"\n',
+  );
+  const found = await ask(workspace, () => findDefinitions(uri, offset, workspace.store));
+  expect(found.map((one) => drawn(workspace, one.uri, one.range))).toEqual(['prompt-registry.yaml:3:44 x']);
+});
