@@ -11,6 +11,9 @@ import { registerRename } from './editor/rename.ts';
 import { registerSemanticTokens } from './editor/semanticTokens.ts';
 import { registerStructure } from './editor/structure.ts';
 import { registerPages } from './pages.ts';
+import { registerPreview } from './preview/register.ts';
+import { registerSuiteSnippets } from './editor/suiteSnippets.ts';
+import { registerTemplateLanguage } from './editor/templateLanguage.ts';
 import { registerPromptsTree } from './views/promptsTree.ts';
 
 /** Everything the extension does is in this list. */
@@ -24,12 +27,16 @@ export function activate(context: vscode.ExtensionContext): void {
     registerCommands(app),
     registerDiagnostics(app),
     registerCodeActions(app),
-    registerPages(context.extensionUri),
+    registerPages(app.context.extensionUri),
     registerCodeLens(app),
     registerStructure(app),
     registerNavigation(app),
     registerRename(app),
     registerSemanticTokens(app),
     registerPromptsTree(app),
+    registerPreview(app),
+    registerTemplateLanguage(app),
+    registerSuiteSnippets(app),
   );
+  app.inBackground(app.walkthrough.resume());
 }
