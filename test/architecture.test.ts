@@ -29,6 +29,7 @@ const CORE: Readonly<Record<string, readonly string[]>> = {
   'core/evals': ['ajv', 'ajv-formats', 'csv-parse', 'fastest-levenshtein', 'yaml'],
   'core/preview': [],
   'core/checks': ['semver'],
+  'core/language': [],
 };
 
 /** The hosts, each with what it may import: folders, Node's modules, the manifest, or packages. */

@@ -6,6 +6,10 @@ import { registerDocuments } from './documents.ts';
 import { registerCodeActions } from './editor/codeActions.ts';
 import { registerCodeLens } from './editor/codeLens.ts';
 import { registerDiagnostics } from './editor/diagnostics.ts';
+import { registerNavigation } from './editor/navigation.ts';
+import { registerRename } from './editor/rename.ts';
+import { registerSemanticTokens } from './editor/semanticTokens.ts';
+import { registerStructure } from './editor/structure.ts';
 import { registerPages } from './pages.ts';
 import { registerPreview } from './preview/register.ts';
 import { registerSuiteSnippets } from './editor/suiteSnippets.ts';
@@ -25,6 +29,10 @@ export function activate(context: vscode.ExtensionContext): void {
     registerCodeActions(app),
     registerPages(app.context.extensionUri),
     registerCodeLens(app),
+    registerStructure(app),
+    registerNavigation(app),
+    registerRename(app),
+    registerSemanticTokens(app),
     registerPromptsTree(app),
     registerPreview(app),
     registerTemplateLanguage(app),
