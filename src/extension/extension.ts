@@ -7,7 +7,14 @@ import { registerCodeActions } from './editor/codeActions.ts';
 import { registerCodeLens } from './editor/codeLens.ts';
 import { registerCompletion } from './editor/completion.ts';
 import { registerDiagnostics } from './editor/diagnostics.ts';
+import { registerNavigation } from './editor/navigation.ts';
+import { registerRename } from './editor/rename.ts';
+import { registerSemanticTokens } from './editor/semanticTokens.ts';
+import { registerStructure } from './editor/structure.ts';
 import { registerPages } from './pages.ts';
+import { registerPreview } from './preview/register.ts';
+import { registerSuiteSnippets } from './editor/suiteSnippets.ts';
+import { registerTemplateLanguage } from './editor/templateLanguage.ts';
 import { registerPromptsTree } from './views/promptsTree.ts';
 
 /** Everything the extension does is in this list. */
@@ -21,9 +28,17 @@ export function activate(context: vscode.ExtensionContext): void {
     registerCommands(app),
     registerDiagnostics(app),
     registerCodeActions(app),
-    registerPages(context.extensionUri),
+    registerPages(app.context.extensionUri),
     registerCodeLens(app),
     registerCompletion(app),
+    registerStructure(app),
+    registerNavigation(app),
+    registerRename(app),
+    registerSemanticTokens(app),
     registerPromptsTree(app),
+    registerPreview(app),
+    registerTemplateLanguage(app),
+    registerSuiteSnippets(app),
   );
+  app.inBackground(app.walkthrough.resume());
 }

@@ -63,7 +63,8 @@ function treeOf(key: RegisteredPrompt['block'] | SourceFile, text: string): Yaml
 /** The prompts of each file, in the order of the text. */
 const promptsByFile = new WeakMap<Registry, ReadonlyMap<string, readonly RegisteredPrompt[]>>();
 
-function promptsIn(registry: Registry, uri: string): readonly RegisteredPrompt[] {
+/** The prompts of a file of a registry, in the order of the text. */
+export function promptsIn(registry: Registry, uri: string): readonly RegisteredPrompt[] {
   let byFile = promptsByFile.get(registry);
   if (!byFile) {
     const found = new Map<string, RegisteredPrompt[]>();
@@ -77,7 +78,12 @@ function promptsIn(registry: Registry, uri: string): readonly RegisteredPrompt[]
   return byFile.get(uri) ?? [];
 }
 
-function promptAt(uri: string, offset: number, { workspace }: RegistryStore): RegisteredPrompt | undefined {
+/** The prompt that an offset of a registry file belongs to. */
+export function promptAt(
+  uri: string,
+  offset: number,
+  { workspace }: RegistryStore,
+): RegisteredPrompt | undefined {
   for (const registry of workspace.registries) {
     const prompts = promptsIn(registry, uri);
     // Prompts that were cut into pieces are in order; those of a file that was parsed at once all start at 0.

@@ -1,7 +1,16 @@
 import { LiquidError, Tokenizer, TypeGuards } from 'liquidjs';
 import { findSimilar } from '../base/didYouMean.ts';
 import type { Problem, TextRange } from '../base/problem.ts';
-import { BlockStack, blockTags, isBlock, isBlockEnd, isBranch, isLoop, type TagText } from './blockStack.ts';
+import {
+  BlockStack,
+  type TagPair,
+  blockTags,
+  isBlock,
+  isBlockEnd,
+  isBranch,
+  isLoop,
+  type TagText,
+} from './blockStack.ts';
 import { engine } from './engine.ts';
 import { ExpressionReader } from './expressions.ts';
 import { limits } from './limits.ts';
@@ -10,10 +19,20 @@ import { isBroken, scanTokens, type BrokenToken } from './scanTokens.ts';
 import { Scope } from './scope.ts';
 import type { Definition, PartialUse, VariableUse } from './templateModel.ts';
 
+/** A word of a template, where it stands. */
+export interface NamedPlace {
+  readonly name: string;
+  readonly range: TextRange;
+}
+
 export interface Analysis {
   readonly variables: readonly VariableUse[];
   readonly partials: readonly PartialUse[];
   readonly definitions: readonly Definition[];
+  /** The filters that are applied, and the names of the tags. */
+  readonly filters: readonly NamedPlace[];
+  readonly tags: readonly NamedPlace[];
+  readonly blocks: readonly TagPair[];
   /** It uses counters, cycles or continued loops, whose state outlives the tag. */
   readonly stateful: boolean;
   readonly problems: readonly Problem[];
@@ -42,6 +61,7 @@ class Analyser {
   readonly #partials: PartialUse[] = [];
   readonly #definitions: Definition[] = [];
   readonly #blocks = new BlockStack(this.#scope, (...report) => this.#report(...report));
+  readonly #tags: NamedPlace[] = [];
   #stateful = false;
 
   constructor(source: string) {
@@ -63,6 +83,9 @@ class Analyser {
       variables: this.#expressions.uses.toSorted((a, b) => a.range.start - b.range.start),
       partials: this.#partials,
       definitions: this.#definitions,
+      filters: this.#expressions.filters,
+      tags: this.#tags,
+      blocks: this.#blocks.closed,
       stateful: this.#stateful,
       problems: this.#problems.toSorted((a, b) => a.range.start - b.range.start),
     };
@@ -108,6 +131,8 @@ class Analyser {
     const { name, tokenizer, range } = tag;
     const { verbatim } = this.#blocks;
     if (verbatim !== undefined && name !== `end${verbatim}`) return;
+    const start = this.#source.indexOf(name, range.start);
+    this.#tags.push({ name, range: { start, end: start + name.length } });
     this.#guard(tokenizer, range, () => {
       if (isBranch(name)) this.#readBranch(tag);
       else if (isBlockEnd(name)) this.#readEnd(tag);

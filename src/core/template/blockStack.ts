@@ -14,6 +14,13 @@ export interface TagText {
 
 type Report = (message: string, range: TextRange, data?: Problem['data']) => void;
 
+/** A block with the tags that open and close it. */
+export interface TagPair {
+  readonly name: string;
+  readonly open: TextRange;
+  readonly close: TextRange;
+}
+
 interface Block {
   readonly name: string;
   readonly tag: TagText;
@@ -62,6 +69,8 @@ export class BlockStack {
   readonly #scope: Scope;
   readonly #report: Report;
   #open: Block[] = [];
+  /** The blocks that are closed, in the order of their ends. */
+  readonly closed: TagPair[] = [];
   /** Names to be set where a `{% capture %}` ends. */
   readonly #captures = new Map<TagText, string>();
   /** Blocks around the `{% liquid %}` tag that is being read; they cannot be closed in it. */
@@ -129,6 +138,8 @@ export class BlockStack {
       return;
     }
     while (this.#open.at(-1)?.name !== name) this.#closeInnermost(true);
+    const block = this.#open.at(-1);
+    if (block) this.closed.push({ name, open: block.tag.range, close: tag.range });
     this.#closeInnermost(false);
   }
 

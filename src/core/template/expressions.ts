@@ -26,6 +26,7 @@ interface Operand {
 /** Reads the expressions of one template and collects the variables in them, and what is wrong with them. */
 export class ExpressionReader {
   readonly uses: VariableUse[] = [];
+  readonly filters: { readonly name: string; readonly range: TextRange }[] = [];
   readonly problems: Problem[];
   readonly #scope: Scope;
 
@@ -98,8 +99,9 @@ export class ExpressionReader {
   }
 
   #useFilter(filter: FilterToken): void {
+    const range = { start: filter.begin, end: filter.begin + filter.name.length };
+    this.filters.push({ name: filter.name, range });
     if (!(filter.name in engine.filters)) {
-      const range = { start: filter.begin, end: filter.begin + filter.name.length };
       const similar = findSimilar(filter.name, Object.keys(engine.filters));
       const advice = similar === undefined ? '' : ` Did you mean “${similar}”?`;
       const data = { filter: filter.name, ...(similar !== undefined && { similar }) };

@@ -10,6 +10,7 @@ export class ScalarOffsets {
   readonly #valueStarts: number[] = [];
   readonly #sourceStarts: number[] = [];
   readonly #end: number;
+  readonly #valueLength: number;
 
   /** @param text the text that the scalar's range refers to */
   constructor(text: string, scalar: YamlScalar) {
@@ -24,6 +25,7 @@ export class ScalarOffsets {
     else if (scalar.style !== 'empty') flowRuns({ text, start: start + 1, end: end - 1 }, scalar.style, run);
     if (this.#valueStarts.length === 0) run(0, start);
     this.#end = end;
+    this.#valueLength = value.length;
   }
 
   /** The source offset of the character at `offset` of the value. */
@@ -36,6 +38,19 @@ export class ScalarOffsets {
       else high = middle - 1;
     }
     return Math.min(this.#sourceStarts[low]! + Math.max(0, offset - this.#valueStarts[low]!), this.#end);
+  }
+
+  /** The offset in the value of a place in the source; what is not part of the value belongs to what follows it. */
+  toValue(source: number): number {
+    let low = 0;
+    let high = this.#sourceStarts.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (this.#sourceStarts[middle]! <= source) low = middle;
+      else high = middle - 1;
+    }
+    const value = this.#valueStarts[low]! + Math.max(0, source - this.#sourceStarts[low]!);
+    return Math.min(value, this.#valueStarts[low + 1] ?? this.#valueLength);
   }
 
   /** The source range of a range of the value. Its end follows its last character, not the next line's indentation. */

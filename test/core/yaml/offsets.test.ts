@@ -13,6 +13,7 @@ function check(text: string): void {
   for (let i = 0; i < value.length; i++) {
     if (/[\s\\"']/.test(value[i]!) || value.charCodeAt(i) < 32) continue;
     const source = offsets.toSource(i);
+    expect(offsets.toValue(source)).toBe(i);
     const shown =
       text[source] === '\\' ? JSON.parse(`"${/^\\(?:u....|.)/.exec(text.slice(source))![0]}"`) : text[source];
     expect(`${i}: ${shown}`).toBe(`${i}: ${value[i]}`);
