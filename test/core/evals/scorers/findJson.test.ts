@@ -68,8 +68,9 @@ test.each([['{'], ['['], ['{"a":'], ['["'], ['["a[",'], ['{"{\\"'], ['[",",'], [
       findJson(text);
       return performance.now() - start;
     };
-    seconds(1000);
-    const [short, long] = [Math.max(seconds(10_000), 2), seconds(100_000)];
+    // The best of three: what else the machine does at the moment makes one of them slow.
+    const best = (count: number): number => Math.min(seconds(count), seconds(count), seconds(count));
+    const [short, long] = [Math.max(best(10_000), 2), best(100_000)];
     expect(long).toBeLessThan(short * 40);
   },
 );
