@@ -5,6 +5,7 @@ import { registerContextKeys } from './contextKeys.ts';
 import { registerDocuments } from './documents.ts';
 import { registerCodeActions } from './editor/codeActions.ts';
 import { registerCodeLens } from './editor/codeLens.ts';
+import { registerCompletion } from './editor/completion.ts';
 import { registerDiagnostics } from './editor/diagnostics.ts';
 import { registerPages } from './pages.ts';
 import { registerPromptsTree } from './views/promptsTree.ts';
@@ -22,6 +23,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerCodeActions(app),
     registerPages(context.extensionUri),
     registerCodeLens(app),
+    registerCompletion(app),
     registerPromptsTree(app),
   );
 }
