@@ -7,7 +7,11 @@ import { registerCodeActions } from './editor/codeActions.ts';
 import { registerCodeLens } from './editor/codeLens.ts';
 import { registerCompletion } from './editor/completion.ts';
 import { registerDiagnostics } from './editor/diagnostics.ts';
+import { registerHover } from './editor/hover.ts';
+import { registerInlayHints } from './editor/inlayHints.ts';
+import { registerStaleScores } from './editor/staleScores.ts';
 import { registerPages } from './pages.ts';
+import { registerVersionDocuments } from './versionDocuments.ts';
 import { registerPromptsTree } from './views/promptsTree.ts';
 
 /** Everything the extension does is in this list. */
@@ -23,6 +27,10 @@ export function activate(context: vscode.ExtensionContext): void {
     registerCodeActions(app),
     registerPages(context.extensionUri),
     registerCodeLens(app),
+    registerHover(app),
+    registerInlayHints(app),
+    registerStaleScores(app),
+    registerVersionDocuments(app),
     registerCompletion(app),
     registerPromptsTree(app),
   );

@@ -21,6 +21,12 @@ export const commands = {
     (await import('./saveEvalCase.ts')).saveEvalCase(app, ...args),
   'promptLedger.explainProblem': async (app, ...args) =>
     (await import('./explainProblem.ts')).explainProblem(app, ...args),
+  'promptLedger.diffVersions': async (app, ...args) =>
+    (await import('./diffVersions.ts')).diffVersions(app, ...args),
+  'promptLedger.changeValue': async (app, ...args) =>
+    (await import('./changeValue.ts')).changeValue(app, ...args),
+  'promptLedger.toggleInlinePreview': async () =>
+    (await import('./toggleInlinePreview.ts')).toggleInlinePreview(),
   'promptLedger.showLog': (app) => app.log.show(),
 } satisfies Record<string, Handler>;
 
