@@ -91,13 +91,14 @@ function describeCases(prompt: RegisteredPrompt, name: string, { store, sha256 }
   }
   const named = setting.slice(0, MOST_CASES).map(({ description }) => `“${short(description)}”`);
   const more = setting.length > MOST_CASES ? [`${setting.length - MOST_CASES} more`] : [];
+  const [set, all] = [setting.length, suite.cases.length];
   const count =
-    setting.length === suite.cases.length
-      ? `All ${setting.length}`
-      : `${setting.length} of ${suite.cases.length}`;
+    all === 1
+      ? `The only case of ${path} sets it`
+      : `${set === all ? `All ${all}` : `${set} of ${all}`} cases of ${path} set it`;
   const place = suite.variables.get(name);
   return [
-    text(`${count} cases of ${path} set it: ${[...named, ...more].join(', ')}.`),
+    text(`${count}: ${[...named, ...more].join(', ')}.`),
     ...links(place && { title: 'Where the suite first sets it', uri: place.uri, range: place.range }),
   ];
 }

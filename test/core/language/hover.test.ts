@@ -85,7 +85,7 @@ describe('a variable', () => {
         'Whom to <b>greet</b>',
         'Sample:',
         '> Ann',
-        'All 1 cases of evals/p.yaml set it: “a”.',
+        'The only case of evals/p.yaml sets it: “a”.',
         '[Where the suite first sets it]',
         '[Declaration] [Change value…]',
       ),
