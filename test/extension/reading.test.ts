@@ -60,7 +60,7 @@ async function drawHints(document: vscode.TextDocument): Promise<string[]> {
   });
 }
 
-/** `line: title · title`, for the lenses of each line. */
+/** `line: title · title`, for the lenses of each line. The command gives those that had to be resolved last: they are sorted. */
 async function drawLenses(document: vscode.TextDocument): Promise<string[]> {
   const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>(
     'vscode.executeCodeLensProvider',
@@ -72,12 +72,15 @@ async function drawLenses(document: vscode.TextDocument): Promise<string[]> {
     const titles = lines.get(range.start.line) ?? [];
     lines.set(range.start.line, [...titles, command?.title ?? '?']);
   }
-  return Array.from(lines, ([line, titles]) => `${document.lineAt(line).text.trim()} ${titles.join(' · ')}`);
+  return Array.from(
+    lines,
+    ([line, titles]) => `${document.lineAt(line).text.trim()} ${titles.toSorted().join(' · ')}`,
+  );
 }
 
 const LENSES = [
-  'draft: Preview · Eval: no suite yet · Diff with 1.0.0',
-  '"1.0.0": Preview · Eval: no suite yet',
+  'draft: Diff with 1.0.0 · Eval: no suite yet · Preview',
+  '"1.0.0": Eval: no suite yet · Preview',
 ];
 
 describe('reading', () => {

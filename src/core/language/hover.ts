@@ -41,7 +41,10 @@ async function hoverYaml(scope: FixScope, place: YamlPlace, ports: HoverPorts): 
     : isRegistry
       ? hoverLoose(scope, place, ports)
       : await hoverOther(scope, place, ports);
-  const help = place.isKey ? explainKey(scope, place, { prompt, isRegistry, store: ports.store }) : [];
+  const help =
+    place.isKey && found.length === 0
+      ? explainKey(scope, place, { prompt, isRegistry, store: ports.store })
+      : [];
   return { range, parts: [...found, ...help] };
 }
 

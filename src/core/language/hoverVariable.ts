@@ -53,41 +53,42 @@ export function hoverVariable(prompt: RegisteredPrompt, name: string, ports: Por
   const declared = variables?.get(name);
   const target = { prompt: idOf(prompt), variable: name };
   const change: HoverLink = { title: 'Change value…', command: 'changeValue', args: [target] };
+  const cases = describeCases(prompt, name, ports);
+  const found = cases.line === undefined ? [] : [text(cases.line)];
   if (!declared) {
     const advice = variables
       ? 'It is not declared: add it to `variables`, or correct its name.'
       : 'A variable of the prompt, which declares none.';
-    return [
-      { kind: 'title', text: name, detail: 'variable' },
-      { kind: 'help', markdown: advice },
-      ...describeCases(prompt, name, ports),
-      ...links(change),
-    ];
+    const title: HoverPart = { kind: 'title', text: name, detail: 'variable' };
+    return [title, { kind: 'help', markdown: advice }, ...found, ...links(cases.link, change)];
   }
   const detail = ['variable', declared.type, declared.required ? 'required' : 'may be left out'];
+  const place = { uri: prompt.file.uri, range: inFile(prompt, declared.keyRange) };
   return [
     { kind: 'title', text: name, detail: detail.filter(Boolean).join(', ') },
     ...(declared.description === undefined ? [] : [text(declared.description)]),
     ...(declared.sample === undefined
       ? [text('It has no sample yet.')]
       : [text('Sample:'), code(renderValue(declared.sample, 2))]),
-    ...describeCases(prompt, name, ports),
-    ...links(
-      { title: 'Declaration', uri: prompt.file.uri, range: inFile(prompt, declared.keyRange) },
-      change,
-    ),
+    ...found,
+    ...links({ title: 'Declaration', ...place }, cases.link, change),
   ];
 }
 
 const MOST_CASES = 3;
 
-function describeCases(prompt: RegisteredPrompt, name: string, { store, sha256 }: Ports): HoverPart[] {
+/** Which cases of the suite set a variable, and where the first of them does. */
+function describeCases(
+  prompt: RegisteredPrompt,
+  name: string,
+  { store, sha256 }: Ports,
+): { readonly line?: string; readonly link?: HoverLink } {
   const { uri, path } = suiteUriOf(prompt, store);
-  if (store.read(uri).state !== 'loaded') return [];
+  if (store.read(uri).state !== 'loaded') return {};
   const { suite } = parseSuite(uri, store, sha256);
   const setting = suite.cases.filter(({ variables }) => Object.hasOwn(variables, name));
   if (setting.length === 0) {
-    return suite.cases.length > 0 ? [text(`No case of ${path} sets it.`)] : [];
+    return suite.cases.length > 0 ? { line: `No case of ${path} sets it.` } : {};
   }
   const named = setting.slice(0, MOST_CASES).map(({ description }) => `“${short(description)}”`);
   const more = setting.length > MOST_CASES ? [`${setting.length - MOST_CASES} more`] : [];
@@ -97,10 +98,10 @@ function describeCases(prompt: RegisteredPrompt, name: string, { store, sha256 }
       ? `The only case of ${path} sets it`
       : `${set === all ? `All ${all}` : `${set} of ${all}`} cases of ${path} set it`;
   const place = suite.variables.get(name);
-  return [
-    text(`${count}: ${[...named, ...more].join(', ')}.`),
-    ...links(place && { title: 'Where the suite first sets it', uri: place.uri, range: place.range }),
-  ];
+  return {
+    line: `${count}: ${[...named, ...more].join(', ')}.`,
+    ...(place && { link: { title: 'First case', uri: place.uri, range: place.range } }),
+  };
 }
 
 const LONGEST_NAME = 50;

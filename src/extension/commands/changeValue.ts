@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
-import type { RegisteredPrompt } from '../../core/registry/workspace.ts';
-import { inFile, promptOf } from '../../core/registry/workspace.ts';
+import { type RegisteredPrompt, idOf, inFile, promptOf } from '../../core/registry/workspace.ts';
 import { currentValue, renderValue } from '../../core/language/variableValues.ts';
 import { parseSample, sampleEdits } from '../../core/language/sampleEdits.ts';
 import { editedContent } from '../../core/versions/content.ts';
@@ -33,12 +32,10 @@ export async function changeValue(app: App, target?: VariableTarget): Promise<vo
       parseSample(value, before) === undefined ? vscode.l10n.t('This is no JSON.') : undefined,
   });
   if (text === undefined) return;
-  const { uri } = prompt.file;
-  const id = target ?? { prompt: `${uri}#${prompt.block.name}` };
-  await app.applyEdits(uri, () => {
-    const sample = parseSample(text, before);
-    return sample === undefined ? [] : sampleEdits(findTarget(app, id), name, sample);
-  });
+  const sample = parseSample(text, before);
+  if (sample === undefined) return;
+  const id = { prompt: idOf(prompt) };
+  await app.applyEdits(prompt.file.uri, () => sampleEdits(findTarget(app, id), name, sample));
 }
 
 async function pickVariable({ store }: App, prompt: RegisteredPrompt): Promise<string | undefined> {

@@ -86,8 +86,7 @@ describe('a variable', () => {
         'Sample:',
         '> Ann',
         'The only case of evals/p.yaml sets it: “a”.',
-        '[Where the suite first sets it]',
-        '[Declaration] [Change value…]',
+        '[Declaration] [First case] [Change value…]',
       ),
     );
   });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { describeHint } from '../../../src/core/language/describeHint.ts';
 import { findInlayHints } from '../../../src/core/language/inlayHints.ts';
 import { findStaleScores } from '../../../src/core/language/staleScores.ts';
 import { contentDigest } from '../../../src/core/versions/digest.ts';
@@ -111,6 +112,29 @@ describe('values of variables', () => {
       ),
     ).toEqual(['draft: { model: m, template: "{{n}}‹: A›" }']);
   });
+});
+
+test('the tooltip of a hint has the whole value and the way to change it', async () => {
+  const value = { list: ['a'.repeat(100)] };
+  const workspace = await MemoryWorkspace.open({
+    [REGISTRY]: prompt(`{ v: { sample: ${JSON.stringify(value)} } }`, '{{v | json}}'),
+  });
+  const ports = { store: workspace.store, sha256 };
+  const [hint] = findInlayHints(workspace.uri(REGISTRY), { start: 0, end: 1000 }, ports);
+  expect(describeHint(hint!, ports, 'en')).toEqual([
+    { kind: 'title', text: 'v', detail: 'sample' },
+    { kind: 'code', text: JSON.stringify(value, null, 2), language: 'text' },
+    {
+      kind: 'links',
+      links: [
+        {
+          title: 'Change value…',
+          command: 'changeValue',
+          args: [{ prompt: `${workspace.uri(REGISTRY)}#p`, variable: 'v' }],
+        },
+      ],
+    },
+  ]);
 });
 
 describe('scores', () => {
