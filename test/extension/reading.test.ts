@@ -44,6 +44,9 @@ async function hoverOn(
 }
 
 /** The lines of a document that have hints, with these drawn into them. */
+const labelOf = ({ label }: vscode.InlayHint): string =>
+  typeof label === 'string' ? label : label.map(({ value }) => value).join('');
+
 async function drawHints(document: vscode.TextDocument): Promise<string[]> {
   const all = new vscode.Range(0, 0, document.lineCount, 0);
   const hints = await vscode.commands.executeCommand<vscode.InlayHint[]>(
@@ -51,8 +54,6 @@ async function drawHints(document: vscode.TextDocument): Promise<string[]> {
     document.uri,
     all,
   );
-  const labelOf = ({ label }: vscode.InlayHint): string =>
-    typeof label === 'string' ? label : label.map(({ value }) => value).join('');
   return hints.map((hint) => {
     const { text } = document.lineAt(hint.position.line);
     const { character } = hint.position;
@@ -82,6 +83,12 @@ const LENSES = [
   'draft: Diff with 1.0.0 · Eval: no suite yet · Preview',
   '"1.0.0": Eval: no suite yet · Preview',
 ];
+
+const readText = async (uri: vscode.Uri): Promise<string> =>
+  (await vscode.workspace.openTextDocument(uri)).getText();
+
+const otherPrompt = (i: number): string =>
+  `  p${i}:\n    draft:\n      model: local/m\n      template: ${'word '.repeat(200)}\n`;
 
 describe('reading', () => {
   let folder: Folder;
@@ -184,11 +191,9 @@ describe('reading', () => {
       (found) => found instanceof vscode.TabInputTextDiff,
     );
     assert.ok(input instanceof vscode.TabInputTextDiff);
-    const read = async (uri: vscode.Uri): Promise<string> =>
-      (await vscode.workspace.openTextDocument(uri)).getText();
-    assert.equal(await read(input.original), '---\nmodel: local/m\n---\n\n# user\n\nHello {{ name }}\n');
+    assert.equal(await readText(input.original), '---\nmodel: local/m\n---\n\n# user\n\nHello {{ name }}\n');
     assert.equal(
-      await read(input.modified),
+      await readText(input.modified),
       '---\nmodel: local/m\n---\n\n# user\n\nHello {{ name }}, how are you?\n',
     );
     const edit = new vscode.WorkspaceEdit();
@@ -196,15 +201,13 @@ describe('reading', () => {
     await vscode.workspace.applyEdit(edit);
     await until(
       'the draft',
-      () => read(input.modified),
+      () => readText(input.modified),
       (text) => text.includes('!!'),
     );
   });
 
   it('answers within 50 ms in a file of a megabyte', async () => {
-    const other = (i: number): string =>
-      `  p${i}:\n    draft:\n      model: local/m\n      template: ${'word '.repeat(200)}\n`;
-    await open({ [REGISTRY]: `${TEXT}${Array.from({ length: 1000 }, (_, i) => other(i)).join('')}` });
+    await open({ [REGISTRY]: `${TEXT}${Array.from({ length: 1000 }, (_, i) => otherPrompt(i)).join('')}` });
     await hoverOn(document, '{{ name }}, how');
     const times = { hover: Infinity, hints: Infinity };
     const area = new vscode.Range(0, 0, 40, 0);

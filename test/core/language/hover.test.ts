@@ -67,10 +67,10 @@ async function hover(files: Readonly<Record<string, string>> | string): Promise<
 
 const lines = (...all: readonly string[]): string => all.join('\n');
 
-describe('a variable', () => {
-  const prompt = (template: string, variables = ''): string =>
-    `prompts:\n  p:\n${variables}    draft:\n      model: m\n      template: |\n        ${template}\n`;
+const prompt = (template: string, variables = ''): string =>
+  `prompts:\n  p:\n${variables}    draft:\n      model: m\n      template: |\n        ${template}\n`;
 
+describe('a variable', () => {
   test('tells its description, type, sample and who sets it', async () => {
     const registry = prompt(
       'Hello {{ na‸me }}',
@@ -137,12 +137,12 @@ describe('a variable', () => {
   });
 });
 
-describe('a model', () => {
-  const registry = (model: string): string =>
-    `prompts:\n  p:\n    cost_cap_usd: 0.02\n    variables: { t: { sample: "${'x'.repeat(4000)}" } }\n    draft:\n      model: ${model}\n      max_tokens: 500\n      template: "{{ t }}"\n`;
+const withModel = (model: string): string =>
+  `prompts:\n  p:\n    cost_cap_usd: 0.02\n    variables: { t: { sample: "${'x'.repeat(4000)}" } }\n    draft:\n      model: ${model}\n      max_tokens: 500\n      template: "{{ t }}"\n`;
 
+describe('a model', () => {
   test('tells price, context, and what a call costs', async () => {
-    expect(await hover(registry('gpt‸-4o'))).toBe(
+    expect(await hover(withModel('gpt‸-4o'))).toBe(
       lines(
         '“gpt-4o”',
         '# gpt-4o (GPT-4o, OpenAI)',
@@ -156,7 +156,7 @@ describe('a model', () => {
   });
 
   test('that nobody knows has no price', async () => {
-    expect(await hover(registry('strange‸'))).toContain('Its price is unknown: add it under prices.');
+    expect(await hover(withModel('strange‸'))).toContain('Its price is unknown: add it under prices.');
   });
 });
 
@@ -241,6 +241,16 @@ test('a score tells its whole evidence', async () => {
   );
 });
 
+const withPartial = (template: string, key: string) => ({
+  [REGISTRY]: `partials:\n  ${key}: s.liquid\nprompts:\n  p:\n    draft: { model: m, template: "${template}" }\n`,
+  's.liquid': 'Be kind.\n',
+});
+
+const withSuite = (suite: string, type: string) => ({
+  [REGISTRY]: `prompts:\n  p:\n    evals: { suite: ${suite} }\n    draft: { model: m, template: x }\n`,
+  'a.yaml': `description: All of it\ntests:\n  - assert: [{ type: ${type}, value: x }]\n`,
+});
+
 describe('what else stands in the files', () => {
   test('a filter', async () => {
     const found = await hover('prompts:\n  p:\n    draft: { model: m, template: "{{ a | up‸case }}" }\n');
@@ -248,13 +258,9 @@ describe('what else stands in the files', () => {
   });
 
   test('a partial, where it is rendered and declared', async () => {
-    const files = (template: string, key: string) => ({
-      [REGISTRY]: `partials:\n  ${key}: s.liquid\nprompts:\n  p:\n    draft: { model: m, template: "${template}" }\n`,
-      's.liquid': 'Be kind.\n',
-    });
     const expected = '# safety (partial, s.liquid)\n> Be kind.\n[Open]';
-    expect(await hover(files("{% render 'saf‸ety' %}", 'safety'))).toContain(expected);
-    expect(await hover(files('x', 'safe‸ty'))).toContain(expected);
+    expect(await hover(withPartial("{% render 'saf‸ety' %}", 'safety'))).toContain(expected);
+    expect(await hover(withPartial('x', 'safe‸ty'))).toContain(expected);
   });
 
   test('a key, by the schema', async () => {
@@ -267,12 +273,8 @@ describe('what else stands in the files', () => {
   });
 
   test('a suite’s path, and an assertion’s type', async () => {
-    const files = (suite: string, type: string) => ({
-      [REGISTRY]: `prompts:\n  p:\n    evals: { suite: ${suite} }\n    draft: { model: m, template: x }\n`,
-      'a.yaml': `description: All of it\ntests:\n  - assert: [{ type: ${type}, value: x }]\n`,
-    });
-    expect(await hover(files('a.y‸aml', 'contains'))).toContain('# a.yaml (suite)\nAll of it\n1 case.');
-    expect(await hover(files('a.yaml', 'not-con‸tains'))).toMatch(
+    expect(await hover(withSuite('a.y‸aml', 'contains'))).toContain('# a.yaml (suite)\nAll of it\n1 case.');
+    expect(await hover(withSuite('a.yaml', 'not-con‸tains'))).toMatch(
       /^“not-contains”\n# not-contains \(assertion\)\nPasses where “contains” does not\.\n\? /,
     );
   });

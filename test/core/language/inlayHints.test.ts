@@ -137,13 +137,13 @@ test('the tooltip of a hint has the whole value and the way to change it', async
   ]);
 });
 
-describe('scores', () => {
-  const registry = (digest: string): string =>
-    `prompts:\n  p:\n    version: "1.0.0"\n    versions:\n      "1.0.0":\n        model: m\n        template: x\n        eval_score: 0.91\n        last_eval:\n          cases: 48\n          ci95: [0.87, 0.95]\n          baseline: { version: "0.9.0", delta: -0.04 }\n          content: "${digest}"\n`;
+const scored = (digest: string): string =>
+  `prompts:\n  p:\n    version: "1.0.0"\n    versions:\n      "1.0.0":\n        model: m\n        template: x\n        eval_score: 0.91\n        last_eval:\n          cases: 48\n          ci95: [0.87, 0.95]\n          baseline: { version: "0.9.0", delta: -0.04 }\n          content: "${digest}"\n`;
 
+describe('scores', () => {
   test('have their evidence behind them, and nothing but a mark where they are stale', async () => {
-    const stale = await MemoryWorkspace.open({ [REGISTRY]: registry('sha256:0') });
-    const all = { start: 0, end: registry('').length + 100 };
+    const stale = await MemoryWorkspace.open({ [REGISTRY]: scored('sha256:0') });
+    const all = { start: 0, end: scored('').length + 100 };
     expect(await drawIn(stale)).toEqual([]);
     const text = stale.texts.get(REGISTRY)!;
     expect(
@@ -152,16 +152,17 @@ describe('scores', () => {
       ),
     ).toEqual(['0.91']);
     const digest = contentDigest(contentOf(stale.prompt('p'), '1.0.0', stale.store)!, stale.store, sha256)!;
-    const fresh = await MemoryWorkspace.open({ [REGISTRY]: registry(digest) });
+    const fresh = await MemoryWorkspace.open({ [REGISTRY]: scored(digest) });
     expect(await drawIn(fresh)).toEqual(['eval_score: 0.91‹ ± 0.04 (n=48) ▼0.04›']);
     expect(findStaleScores(fresh.uri(REGISTRY), all, { store: fresh.store, sha256 })).toEqual([]);
   });
 });
 
+const promptNumber = (i: number): string =>
+  `  p${i}:\n    variables: { n: { sample: A } }\n    draft:\n      model: m\n      template: |\n        {{n}} ${'word '.repeat(180)}\n`;
+
 test('only what stands in the range is looked at, in a file of a megabyte within 50 ms', async () => {
-  const one = (i: number): string =>
-    `  p${i}:\n    variables: { n: { sample: A } }\n    draft:\n      model: m\n      template: |\n        {{n}} ${'word '.repeat(180)}\n`;
-  const text = `prompts:\n${Array.from({ length: 1000 }, (_, i) => one(i)).join('')}`;
+  const text = `prompts:\n${Array.from({ length: 1000 }, (_, i) => promptNumber(i)).join('')}`;
   expect(text.length).toBeGreaterThan(1_000_000);
   const workspace = await MemoryWorkspace.open({ [REGISTRY]: text });
   const middle = text.indexOf('  p500:');
