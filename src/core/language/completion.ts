@@ -5,7 +5,8 @@ import type { FilePorts } from './completionFiles.ts';
 import { type Completion, type Completions, completionsAt } from './completionItem.ts';
 import { keyItems } from './completionKeys.ts';
 import type { ModelPorts } from './completionModels.ts';
-import { ITEM, type Place, type YamlPlace, placeAt } from './completionPlace.ts';
+import { ITEM, type Place, type YamlPlace } from './completionPlace.ts';
+import { placeAt } from './completionScan.ts';
 import {
   type Schema,
   type SchemaRoot,
@@ -132,6 +133,8 @@ async function yamlCompletions(
   if (place.hasColon || place.siblings.size > 0) return { items: keys };
   // The item of a list, or a value on a line of its own, may be no map.
   const values = !isMap || place.isItem ? await findValues(kind, place, { around, schemas }) : undefined;
+  // Nobody quotes a key that needs no quotes.
+  if (place.isItem && place.quote !== '' && values && values.items.length > 0) return values;
   return { items: [...keys, ...(values?.items ?? [])], isIncomplete: values?.isIncomplete ?? false };
 }
 

@@ -56,8 +56,10 @@ export function factsOfPartial(
   return {
     partials: () => partialsOf(registry),
     variables() {
+      // Other prompts cannot render it, and need not be parsed.
       const users = registry.prompts.filter(
-        ({ block }) => block.pieces?.some(({ text }) => text.includes(name)) ?? true,
+        ({ block: { pieces } }) =>
+          pieces?.some(({ text }) => text.includes(name) || text.includes('template_file')) ?? true,
       );
       const passed = users
         .flatMap((prompt) => findContents(prompt, sources))

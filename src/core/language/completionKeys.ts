@@ -103,18 +103,27 @@ export class Shape {
     if (!shape) return this.#stop('');
     const choices = shapes.flatMap(choicesOf);
     if (choices.length > 0 && !(choices.length === 1 && shapes.length > 1)) return this.#choice(choices);
+    const shaped = shapes.find((one) => this.#isShaped(one));
     const isScalar = shapes.some((one) => !isMapSchema(one) && !hasType(one.type, 'array'));
-    if (isScalar) return this.#stop(shapes.find((one) => one.default !== undefined)?.default);
-    const list = shapes.find(({ type }) => hasType(type, 'array'));
-    if (list) return this.#list(list, indent);
-    return this.#map(shape, depth, indent);
+    if (isScalar && !shaped) return this.#stop(shapes.find((one) => one.default !== undefined)?.default);
+    const chosen = shaped ?? shape;
+    return hasType(chosen.type, 'array')
+      ? this.#list(chosen, depth, indent)
+      : this.#map(chosen, depth, indent);
   }
 
-  #list({ items }: Schema, indent: string): string {
+  /** A collection whose members the schema knows is what is meant where a text would do as well. */
+  #isShaped({ properties, items }: Schema): boolean {
+    return (
+      properties !== undefined || (items !== undefined && alternatives(this.#from, items).some(isMapSchema))
+    );
+  }
+
+  #list({ items }: Schema, depth: number, indent: string): string {
     if (this.#flow || !items) return `[${this.#stop('')}]`;
     const [item = {}] = alternatives(this.#from, items);
     if (!isMapSchema(item) || !item.required?.length) return `${indent}- ${this.#stop('')}`;
-    return `${indent}- ${this.#entries(item, 2).join(`${indent}  `)}`;
+    return `${indent}- ${this.#entries(item, depth + 2).join(`${indent}  `)}`;
   }
 
   #map(shape: Schema, depth: number, indent: string): string {

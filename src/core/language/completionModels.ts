@@ -1,4 +1,5 @@
-import { type Endpoint, type EndpointSettings, OPENAI, toEndpoint } from '../models/endpoints.ts';
+import { endpointsOf } from '../evals/plan.ts';
+import { type Endpoint, OPENAI } from '../models/endpoints.ts';
 import type { KnownModel, KnownModels } from '../models/knownModels.ts';
 import type { Registry } from '../registry/workspace.ts';
 import { type Completion, valueItem } from './completionItem.ts';
@@ -19,7 +20,7 @@ export async function modelItems(
   { registry, text }: { readonly registry: Registry | undefined; readonly text: string },
   ports: ModelPorts,
 ): Promise<{ readonly items: readonly Completion[]; readonly isIncomplete: boolean }> {
-  const endpoints = endpointsOf(registry);
+  const endpoints = askable(registry);
   const typed = text.slice(place.range.start, place.offset);
   const prefix = typed.slice(0, typed.indexOf('/') + 1);
   const named = endpoints.find(({ name }) => prefix === `${name}/`);
@@ -41,7 +42,7 @@ export async function modelItems(
     for (const name of names)
       add(written(endpoint, name), describe(known.knownModel(name, endpoint), `offered by ${endpoint.name}`));
   for (const endpoint of asked)
-    for (const model of known.findKnownModels('', endpoint).toSorted(byContext))
+    for (const model of withoutDoubles(known.findKnownModels('', endpoint)).toSorted(byContext))
       add(written(endpoint, model.id), describe(model));
   const prefixes = named
     ? []
@@ -50,6 +51,14 @@ export async function modelItems(
     items: [...found.values(), ...prefixes],
     isIncomplete: lists.some(({ names }) => names === undefined),
   };
+}
+
+/** Some models answer to `gpt-5-4` as well as to `gpt-5.4`: the name with dots is the one that people know. */
+function withoutDoubles(models: readonly KnownModel[]): readonly KnownModel[] {
+  const dotted = new Set(
+    models.filter(({ id }) => id.includes('.')).map(({ id }) => id.replaceAll('.', '-')),
+  );
+  return models.filter(({ id }) => !dotted.has(id));
 }
 
 /** Names say little about age; what is current takes long inputs. */
@@ -67,11 +76,9 @@ async function soon(list: Promise<readonly string[]>): Promise<readonly string[]
   }
 }
 
-function endpointsOf(registry: Registry | undefined): readonly Endpoint[] {
-  const settings = registry?.settings.endpoints ?? {};
-  const declared = Object.entries(settings).map(([name, value]) =>
-    toEndpoint(name, value as EndpointSettings),
-  );
+/** Those that the registry declares; the built-in one last, unless it is declared too. */
+function askable(registry: Registry | undefined): readonly Endpoint[] {
+  const declared = registry ? [...endpointsOf(registry.settings).values()] : [];
   return declared.some(({ name }) => name === OPENAI.name) ? declared : [...declared, OPENAI];
 }
 
@@ -124,7 +131,7 @@ function describe(
   const { name, provider, inputPerMtok, outputPerMtok, contextWindow } = model;
   const price =
     inputPerMtok === 0 && outputPerMtok === 0 ? 'free' : `$${inputPerMtok} in, $${outputPerMtok} out`;
-  const context = contextWindow === undefined ? [] : [`${shortNumber(contextWindow)} context`];
+  const context = contextWindow === undefined ? [] : [shortNumber(contextWindow)];
   return {
     detail: [price, ...context].join(' · '),
     documentation: [

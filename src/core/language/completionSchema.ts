@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from '../base/json.ts';
+import { type JsonValue, isJsonObject } from '../base/json.ts';
 import { suiteSchema } from '../evals/suite/suiteSchema.ts';
 import registrySchema from '../registry/schema.json' with { type: 'json' };
 import { ITEM } from './completionPlace.ts';
@@ -27,13 +27,18 @@ export interface SchemaRoot {
   readonly definitions: Readonly<Record<string, Schema>>;
 }
 
-const toRoot = (schema: unknown): SchemaRoot => {
-  const root = schema as Schema & { readonly $defs: Readonly<Record<string, Schema>> };
-  return { root, definitions: root.$defs };
-};
+type RootSchema = Schema & { readonly $defs: Readonly<Record<string, Schema>> };
+
+const isRoot = (schema: unknown): schema is RootSchema =>
+  isJsonObject(schema) && isJsonObject(schema['$defs']);
+
+function toRoot(schema: unknown): SchemaRoot {
+  if (!isRoot(schema)) throw new Error('A schema without definitions');
+  return { root: schema, definitions: schema.$defs };
+}
 
 export const registry: SchemaRoot = toRoot(registrySchema);
-export const suite: SchemaRoot = toRoot(suiteSchema satisfies JsonObject);
+export const suite: SchemaRoot = toRoot(suiteSchema);
 export const versionFile: SchemaRoot = { ...registry, root: { $ref: '#/$defs/content' } };
 
 /** What may stand at a path, references and alternatives resolved; nothing where the schema says nothing. */

@@ -105,7 +105,7 @@ function assertionTypes(place: YamlPlace): readonly Completion[] {
   const set: Completion = {
     label: 'assert-set',
     kind: 'assertion',
-    documentation: 'Assertions that count as one.',
+    detail: 'Assertions that count as one.',
     insertText: writeText(place, 'assert-set'),
   };
   const inverted = Object.entries(scorers).map(([type, scorer]) => typeItem(place, `not-${type}`, scorer));
@@ -119,16 +119,21 @@ function typeItem(place: YamlPlace, type: string, scorer: Scorer): Completion {
   return {
     label: type,
     kind: 'assertion',
+    detail: meaningOf(type, scorer),
     documentation: documentationOf(type, scorer),
     insertText: [name, ...keys].join(separatorOf(place)),
     isSnippet: true,
   };
 }
 
-function documentationOf(type: string, { description, example }: Scorer): string {
-  const meaning = type.startsWith('not-') ? `Passes where this does not hold: ${description}` : description;
-  const lines = Object.entries({ ...example, type }).map(([key, value]) => `${key}: ${renderFlow(value)}`);
-  return `${meaning}\n\n\`\`\`yaml\n- ${lines.join('\n  ')}\n\`\`\``;
+const meaningOf = (type: string, { description }: Scorer): string =>
+  type.startsWith('not-') ? `Passes where this does not hold: ${description}` : description;
+
+function documentationOf(type: string, scorer: Scorer): string {
+  const lines = Object.entries({ ...scorer.example, type }).map(
+    ([key, value]) => `${key}: ${renderFlow(value)}`,
+  );
+  return `${meaningOf(type, scorer)}\n\n\`\`\`yaml\n- ${lines.join('\n  ')}\n\`\`\``;
 }
 
 /** Keys with the example's values to be typed over. */
@@ -160,6 +165,7 @@ function wholeAssertions(place: YamlPlace): readonly Completion[] {
     return {
       label: type,
       kind: 'assertion',
+      detail: meaningOf(type, scorer),
       documentation: documentationOf(type, scorer),
       insertText: place.flow && place.isItem ? `{ ${body} }` : body,
       isSnippet: true,

@@ -227,7 +227,7 @@ function memberItems({ scope, facts }: TagPlace, path: readonly string[]): reado
     return Object.entries(loopMembers).map(([label, documentation]) => ({
       label,
       kind: 'member',
-      documentation,
+      detail: documentation,
       insertText: label,
     }));
   }
@@ -254,6 +254,7 @@ function filterItems({ text, offset }: TagPlace): readonly Completion[] {
   return Object.entries(filterHelp).map(([label, { does, example, args }]) => ({
     label,
     kind: 'filter',
+    detail: does,
     documentation: `${does}\n\n\`\`\`liquid\n${example}\n\`\`\``,
     ...(args === undefined || hasArgs
       ? { insertText: label }
@@ -280,7 +281,7 @@ function tagItems(place: TagPlace, isLiquid: boolean): readonly Completion[] {
       {
         label,
         kind: 'tag',
-        documentation: does,
+        detail: does,
         filterText: label,
         insertText: `${space}${label}${body}`,
         isSnippet: true,

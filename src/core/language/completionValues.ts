@@ -156,7 +156,7 @@ export function schemaValues(place: YamlPlace, schemas: readonly Schema[]): read
   const all = [...choices, ...presets].filter(({ value }) => typeof value !== 'object');
   const seen = new Set<string>();
   return all.flatMap(({ schema, value }): Completion[] => {
-    const label = String(value);
+    const label = typeof value === 'string' ? value : JSON.stringify(value);
     if (seen.has(label)) return [];
     seen.add(label);
     const insertText =

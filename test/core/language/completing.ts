@@ -71,10 +71,6 @@ export async function complete(marked: string, setting: Setting = {}): Promise<C
   const mark = marked.startsWith('|CURSOR|', offset) ? '|CURSOR|' : '|';
   const text = marked.slice(0, offset) + marked.slice(offset + mark.length);
   const workspace = await MemoryWorkspace.open({ ...setting.files, [name]: text });
-  for (const { evals } of workspace.store.workspace.registries.flatMap(({ prompts }) =>
-    prompts.map(({ block }) => block.parsed.prompt),
-  ))
-    void evals;
   workspace.store.read(workspace.uri(name));
   await workspace.load();
   return completeIn(workspace, { name, text, offset, setting });
