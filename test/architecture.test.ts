@@ -35,7 +35,9 @@ const CORE: Readonly<Record<string, readonly string[]>> = {
 /** The hosts, each with what it may import: folders, Node's modules, the manifest, or packages. */
 const HOSTS: Readonly<Record<string, readonly string[]>> = {
   node: ['core/*', 'node:*', 'npm:tinyglobby'],
-  extension: ['core/*', 'node', 'node:*', 'package.json', 'npm:vscode'],
+  'webview/protocol': [],
+  'webview/preview': ['webview/protocol'],
+  extension: ['core/*', 'node', 'webview/protocol', 'node:*', 'package.json', 'npm:vscode'],
   cli: ['core/*', 'node', 'node:*', 'package.json', 'npm:commander'],
 };
 
@@ -50,6 +52,7 @@ const rules: ReadonlyMap<string, readonly string[]> = new Map([
 /** The folder of the table that a file or folder of src/ belongs to. */
 function folderOf(path: string): string {
   const [top = '', second = ''] = path.split('/');
+  if (top === 'webview') return `webview/${second.replace(/\.ts$/, '')}`;
   return top === 'core' ? `core/${second}` : top;
 }
 
@@ -111,6 +114,8 @@ describe('the layer table', () => {
     ['cli/main.ts', "import { readFile } from 'node:fs/promises';"],
     ['cli/main.ts', "import { version } from '../../package.json' with { type: 'json' };"],
     ['extension/editor/a.ts', "import * as vscode from 'vscode';"],
+    ['extension/preview/a.ts', "import type { A } from '../../webview/protocol.ts';"],
+    ['webview/preview/a.ts', "import type { A } from '../protocol.ts';"],
   ])('%s may have: %s', (file, source) => expect(findViolations(file, source)).toEqual([]));
 
   test.each([
@@ -127,6 +132,9 @@ describe('the layer table', () => {
     ['core/base/a.ts', "import manifest from '../../../package.json' with { type: 'json' };"],
     ['cli/main.ts', "import { b } from '../extension/b.ts';"],
     ['cli/main.ts', "import { b } from '../../test/b.ts';"],
+    ['extension/preview/a.ts', "import { a } from '../../webview/preview/a.ts';"],
+    ['webview/preview/a.ts', "import type { A } from '../../core/base/a.ts';"],
+    ['webview/protocol.ts', "import * as vscode from 'vscode';"],
     ['elsewhere/a.ts', ''],
   ])('%s may not have: %s', (file, source) => expect(findViolations(file, source)).toHaveLength(1));
 });

@@ -9,7 +9,9 @@ import type { RegistryStore } from '../core/registry/store.ts';
 import type { Registry } from '../core/registry/workspace.ts';
 import type { RunFolder } from '../node/runFolder.ts';
 import type { Keys } from './secrets.ts';
+import type { Previews } from './preview/previews.ts';
 import type { Reports } from './views/reports.ts';
+import type { Walkthrough } from './walkthrough.ts';
 
 /** What a feature needs to run. Built once in extension.ts, passed by hand. */
 export interface App {
@@ -19,6 +21,11 @@ export interface App {
   readonly keys: Keys;
   readonly log: vscode.LogOutputChannel;
   readonly reports: Reports;
+  /** The preview panels; loaded when the first one is opened. */
+  previews(): Promise<Previews>;
+  readonly walkthrough: Walkthrough;
+  /** Where the extension stands, and where it may keep files. */
+  readonly context: Pick<vscode.ExtensionContext, 'extensionUri' | 'globalStorageUri'>;
   /** Fires when the workspace has been searched for registries. */
   readonly searched: Emitter<void>;
   /** What is being evaluated, `<prompt's id>@<version>`: nobody pays twice for a double click. */

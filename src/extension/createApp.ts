@@ -10,9 +10,11 @@ import type { App } from './app.ts';
 import { applyEdits } from './edits.ts';
 import { files, folderOf } from './files.ts';
 import { createLog } from './log.ts';
+import type { Previews } from './preview/previews.ts';
 import { showError } from './showError.ts';
 import { Keys } from './secrets.ts';
 import { Reports } from './views/reports.ts';
+import { Walkthrough } from './walkthrough.ts';
 
 /** Builds what features share. Synchronous: what is heavy is loaded when a feature first asks for it. */
 export function createApp(context: vscode.ExtensionContext): App {
@@ -20,6 +22,7 @@ export function createApp(context: vscode.ExtensionContext): App {
   const loadedResources = new Emitter<void>();
   let prices: Promise<PriceBook> | undefined;
   let checker: Promise<Checker> | undefined;
+  let previews: Promise<Previews> | undefined;
   let modelLists: Promise<ModelLists> | undefined;
   const runFolders = new Map<string, Promise<RunFolder>>();
   const app: App = {
@@ -29,6 +32,8 @@ export function createApp(context: vscode.ExtensionContext): App {
     keys: new Keys(context.secrets),
     log: createLog(),
     reports: new Reports(),
+    walkthrough: new Walkthrough(context),
+    context,
     searched: new Emitter<void>(),
     running: new Set(),
     load: () => loadWanted(store, files),
@@ -37,6 +42,12 @@ export function createApp(context: vscode.ExtensionContext): App {
       (checker ??= import('./createChecker.ts').then(({ createChecker }) =>
         createChecker(app, () => loadedResources.fire()),
       )),
+    previews: () =>
+      (previews ??= import('./preview/previews.ts').then(({ Previews: Panels }) => {
+        const panels = new Panels(app, app.context.extensionUri);
+        context.subscriptions.push(panels);
+        return panels;
+      })),
     onDidLoadResources: loadedResources.event,
     async listModels(endpoint) {
       if (!vscode.workspace.isTrusted) return [];

@@ -12,6 +12,9 @@ import { registerInlayHints } from './editor/inlayHints.ts';
 import { registerStaleScores } from './editor/staleScores.ts';
 import { registerPages } from './pages.ts';
 import { registerVersionDocuments } from './versionDocuments.ts';
+import { registerPreview } from './preview/register.ts';
+import { registerSuiteSnippets } from './editor/suiteSnippets.ts';
+import { registerTemplateLanguage } from './editor/templateLanguage.ts';
 import { registerPromptsTree } from './views/promptsTree.ts';
 
 /** Everything the extension does is in this list. */
@@ -25,7 +28,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerCommands(app),
     registerDiagnostics(app),
     registerCodeActions(app),
-    registerPages(context.extensionUri),
+    registerPages(app.context.extensionUri),
     registerCodeLens(app),
     registerHover(app),
     registerInlayHints(app),
@@ -33,5 +36,9 @@ export function activate(context: vscode.ExtensionContext): void {
     registerVersionDocuments(app),
     registerCompletion(app),
     registerPromptsTree(app),
+    registerPreview(app),
+    registerTemplateLanguage(app),
+    registerSuiteSnippets(app),
   );
+  app.inBackground(app.walkthrough.resume());
 }

@@ -20,14 +20,19 @@ async function show({ log }: Pick<App, 'log'>, error: unknown): Promise<void> {
     if ((await vscode.window.showErrorMessage(message, showLog)) === showLog) log.show();
     return;
   }
-  const remedy = remedies[error.code];
+  const remedy = remedyOf(error);
   const message = error.hint === undefined ? error.message : `${error.message} ${error.hint}`;
   log.warn(message);
-  const choice = await vscode.window.showErrorMessage(message, ...(remedy ? [remedy.title()] : []));
-  if (remedy && choice === remedy.title()) await vscode.commands.executeCommand(remedy.command);
+  const choice = await vscode.window.showErrorMessage(message, ...(remedy ? [remedy.title] : []));
+  if (remedy && choice === remedy.title) await vscode.commands.executeCommand(remedy.command);
 }
 
-/** The command that resolves an error. */
+/** The command that resolves an error, with the words on its button; undefined where no single command does. */
+export function remedyOf({ code }: PromptError): { title: string; command: string } | undefined {
+  const remedy = remedies[code];
+  return remedy && { title: remedy.title(), command: remedy.command };
+}
+
 const remedies: Partial<Record<PromptError['code'], { title: () => string; command: string }>> = {
   'missing-key': { title: () => vscode.l10n.t('Set API Key'), command: 'promptLedger.setApiKey' },
   unauthorized: { title: () => vscode.l10n.t('Set API Key'), command: 'promptLedger.setApiKey' },

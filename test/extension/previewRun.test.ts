@@ -31,8 +31,9 @@ describe('running a preview', () => {
       keys: async () => [...keys.keys()],
       onDidChange: new vscode.EventEmitter<vscode.SecretStorageChangeEvent>().event,
     };
+    const extension = vscode.extensions.getExtension('prompt-ledger.prompt-ledger')!;
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Nothing else of the context is used.
-    app = createApp({ secrets } as unknown as vscode.ExtensionContext);
+    app = createApp({ secrets, extension } as unknown as vscode.ExtensionContext);
     disposables.add(app.log);
     disposables.add(registerDocuments(app));
   });

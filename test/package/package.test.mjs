@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -12,13 +12,24 @@ const folder = mkdtempSync(join(tmpdir(), 'prompt-ledger-package-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const WANTED_IN_VSIX =
-  /^(dist\/extension\/(chunks\/)?[\w.-]+\.js|(media|syntaxes)\/.+|package(\.nls[\w.-]*)?\.json|README\.md|CHANGELOG\.md|LICENSE)$/;
+  /^(dist\/extension\/(chunks\/)?[\w.-]+\.js|dist\/webview\/\w+\.(js|css)|(media|syntaxes)\/.+|package(\.nls[\w.-]*)?\.json|README\.md|CHANGELOG\.md|LICENSE)$/;
 
 describe('the .vsix', () => {
   test('contains what it needs and nothing else', async () => {
     const files = await listPackagedFiles();
     expect(files.filter((file) => !WANTED_IN_VSIX.test(file))).toEqual([]);
-    expect(files).toEqual(expect.arrayContaining(['dist/extension/extension.js', 'package.json', 'LICENSE']));
+    expect(files).toEqual(
+      expect.arrayContaining([
+        'dist/extension/extension.js',
+        'dist/webview/preview.js',
+        'dist/webview/preview.css',
+        'package.json',
+        'LICENSE',
+        'media/sample/prompt-registry.yaml',
+        'media/sample/answers.jsonl',
+        ...readdirSync(join(root, 'media', 'walkthrough')).map((file) => `media/walkthrough/${file}`),
+      ]),
+    );
   });
 
   test('loads at most 300 kB when it is activated', () => {
@@ -27,7 +38,7 @@ describe('the .vsix', () => {
 });
 
 describe('the npm package', () => {
-  test('contains the command line and nothing else', () => {
+  test('contains the command line, the pages that it prints, and nothing else', () => {
     const [{ files }] = JSON.parse(
       execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
         cwd: root,
@@ -37,8 +48,10 @@ describe('the npm package', () => {
       }),
     );
     const paths = files.map(({ path }) => path);
-    const wanted = /^(dist\/cli\/(chunks\/)?[\w.-]+\.js|package\.json|README\.md|CHANGELOG\.md|LICENSE)$/;
+    const wanted =
+      /^(dist\/cli\/(chunks\/)?[\w.-]+\.js|media\/diagnostics\/[\w-]+\.md|package\.json|README\.md|CHANGELOG\.md|LICENSE)$/;
     expect(paths.filter((path) => !wanted.test(path))).toEqual([]);
+    expect(paths).toContain('media/diagnostics/version-invalid.md');
     expect(paths).toContain(manifest.bin['prompt-ledger'].replace('./', ''));
   });
 
@@ -51,10 +64,13 @@ describe('the npm package', () => {
       expect(readFileSync(program, 'utf8')).toMatch(/^#!\/usr\/bin\/env node\n/);
       expect(statSync(program).mode & 0o111).toBe(0o111);
       symlinkSync(program, join(folder, 'prompt-ledger'));
-      const { stdout, stderr } = spawnSync(join(folder, 'prompt-ledger'), ['--version'], {
-        encoding: 'utf8',
-      });
-      expect({ stdout, stderr }).toEqual({ stdout: `${manifest.version}\n`, stderr: '' });
+      const run = (...args) => {
+        const { stdout, stderr } = spawnSync(join(folder, 'prompt-ledger'), args, { encoding: 'utf8' });
+        return { stdout, stderr };
+      };
+      expect(run('--version')).toEqual({ stdout: `${manifest.version}\n`, stderr: '' });
+      cpSync(join(root, 'media', 'diagnostics'), join(folder, 'media', 'diagnostics'), { recursive: true });
+      expect(run('validate', '--explain', 'version-invalid').stdout).toMatch(/^# version-invalid\n/);
     },
   );
 });

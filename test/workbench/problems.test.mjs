@@ -78,6 +78,12 @@ test('problems are underlined, and the code in the hover opens its page', async 
     () => vscode.squiggles(),
     ({ error, warning }) => error + warning >= 7,
   );
+  // A lens that appears moves the lines below it away from the mouse.
+  await vscode.until(
+    'the lens',
+    () => vscode.codeLenses(),
+    (lenses) => lenses.some(({ text }) => text.startsWith('Eval')),
+  );
   const hover = () => vscode.hover(lineOf('modle'), 'modle');
   expect((await hover()).join('\n')).toContain('unknown-key');
   await pictures('problems', hover);
@@ -114,6 +120,13 @@ test('what is left is fixed one by one and all at once', async () => {
   );
   await vscode.quickFixes(lineOf('temperature: 0.7') + 1, 'temperature');
   await vscode.pickQuickFix('Remove this second “temperature”');
+  // VS Code drops a *Fix All* that is under way when new problems come in.
+  await vscode.until(
+    'the four problems that are left',
+    () => vscode.squiggles(),
+    ({ error, warning }) => error === 3 && warning === 1,
+  );
+  await vscode.page.waitForTimeout(500);
   await vscode.run('Fix All');
   await vscode.until(
     'no problem',

@@ -52,6 +52,17 @@ test('an untrusted workspace is read and checked, and nothing runs', async () =>
   await vscode.clickTreeAction('Prompts', 'greet', 'Run Regression Evals');
   const { buttons } = await vscode.notification(/need a trusted workspace/);
   expect(buttons).toEqual(['Manage Trust']);
+  await vscode.clickTreeAction('Prompts', 'greet', 'Open Preview to the Side (Ctrl+K V)');
+  const panel = await vscode.webview('.card .text');
+  expect(await panel.locator('.why').innerText()).toBe('Models are asked in trusted workspaces only.');
+  await panel.locator('textarea').fill('Ann');
+  await vscode.until(
+    'the rendered prompt',
+    () => panel.locator('.card .text').innerText(),
+    (text) => text === 'Greet Ann',
+  );
+  await panel.locator('.primary', { hasText: 'Run' }).click({ force: true });
+  await vscode.screenshot(join(screenshots, 'preview-untrusted.png'));
   expect(server.calls).toEqual([]);
   await vscode.screenshot(join(screenshots, 'untrusted.png'));
   await vscode.clickNotification('Manage Trust');

@@ -26,15 +26,20 @@ afterAll(async () => {
   workspace?.remove();
 });
 
-test('an empty workspace offers one button, which creates a registry', async () => {
+test('an empty workspace offers to create a registry, or to look at the sample', async () => {
   const shown = await vscode.until(
     'the welcome view',
     () => vscode.viewText('Prompts'),
-    (found) => found?.length >= 2,
+    (found) => found?.length >= 4,
   );
-  expect(shown).toEqual([expect.stringContaining('There is no prompt registry'), 'Create Registry']);
+  expect(shown).toEqual([
+    expect.stringContaining('There is no prompt registry'),
+    'Create Registry',
+    expect.stringContaining('a finished one'),
+    'Open Sample',
+  ]);
   await vscode.screenshot(join(screenshots, 'welcome.png'));
-  await vscode.page.locator('.welcome-view-content .monaco-button').click();
+  await vscode.page.locator('.welcome-view-content .monaco-button', { hasText: 'Create Registry' }).click();
   await vscode.pick('One File');
   await vscode.until(
     'the prompt in the tree',
@@ -95,9 +100,14 @@ test('without a folder there is one to open', async () => {
   const shown = await vscode.until(
     'the welcome view',
     () => vscode.viewText('Prompts'),
-    (found) => found?.length >= 2,
+    (found) => found?.length >= 4,
   );
-  expect(shown).toEqual([expect.stringContaining('Open a folder'), 'Open Folder']);
+  expect(shown).toEqual([
+    expect.stringContaining('Open a folder'),
+    'Open Folder',
+    expect.stringContaining('a finished one'),
+    'Open Sample',
+  ]);
   await vscode.screenshot(join(screenshots, 'welcome-no-folder.png'));
   expect(vscode.errors.filter((text) => !text.includes('is there already'))).toEqual([]);
 });

@@ -4,7 +4,7 @@ import type { Sha256 } from '../base/ports.ts';
 import { type FileEdits, shiftEdits } from '../base/problem.ts';
 import type { Sources } from '../base/sources.ts';
 import type { RegisteredPrompt } from '../registry/workspace.ts';
-import { type PlacedContent, contentOf } from '../versions/content.ts';
+import { type PlacedContent, contentOf, promptSource } from '../versions/content.ts';
 import { contentDigest } from '../versions/digest.ts';
 import { type YamlChange, changeEdits } from '../yaml/edits.ts';
 import { parseYaml, rootMap } from '../yaml/parse.ts';
@@ -71,14 +71,15 @@ function ownKeys({ content }: PlacedContent): JsonObject {
 
 /** The text to edit with its tree, the content's path in it, and where the text starts in the file. */
 function editablePlace(placed: PlacedContent) {
-  const text = placed.text();
-  const root = rootMap(parseYaml(text));
-  if (!root) throw new Error(`The text of ${placed.prompt.block.name} is no map any more`);
-  if (placed.where === 'file') return { text, root, path: [], start: 0 };
-  const { block, start } = placed.prompt;
-  const prompt = block.pieces ? [block.name] : ['prompts', block.name];
+  if (placed.where === 'file') {
+    const text = placed.text();
+    const root = rootMap(parseYaml(text));
+    if (!root) throw new Error(`The file of ${placed.version} is no map any more`);
+    return { text, root, path: [], start: 0 };
+  }
+  const source = promptSource(placed.prompt);
   const content = { draft: ['draft'], versions: ['versions', placed.version], inline: [] }[placed.where];
-  return { text, root, path: [...prompt, ...content], start };
+  return { ...source, path: [...source.path, ...content] };
 }
 
 /** Unrounded scores decide; four decimals are written. */

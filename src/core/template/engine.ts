@@ -1,7 +1,7 @@
 import { Liquid } from 'liquidjs';
 import { restrictFilters } from './filters.ts';
 import { limits } from './limits.ts';
-import { PartialTag, StrictAssignTag, StrictCaptureTag } from './tags.ts';
+import { NodeEmitter, PartialTag, StrictAssignTag, StrictCaptureTag } from './tags.ts';
 
 /**
  * One configured engine for all templates; it holds no state of any of them. Dates are in UTC and English,
@@ -28,5 +28,12 @@ function createEngine(): Liquid {
   liquid.registerTag('capture', StrictCaptureTag);
   liquid.registerTag('render', PartialTag);
   restrictFilters(liquid);
+  letEmittersRender(liquid);
   return liquid;
+}
+
+function letEmittersRender({ renderer }: Liquid): void {
+  const render = renderer.renderTemplates.bind(renderer);
+  renderer.renderTemplates = (nodes, context, emitter) =>
+    emitter instanceof NodeEmitter ? emitter.renderNodes(nodes, context) : render(nodes, context, emitter);
 }

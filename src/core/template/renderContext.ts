@@ -55,6 +55,10 @@ export class RenderContext extends Context {
     this.#rendering = rendering;
   }
 
+  get partials(): readonly string[] {
+    return this.#rendering.chain;
+  }
+
   /** A property of null is missing, and nothing that every JavaScript object inherits can be read. */
   override readProperty(object: Scope, key: Key): unknown {
     const target: unknown = object;

@@ -41,6 +41,15 @@ export function toRenderProblem(error: unknown, source: string): Problem {
   return { code: finding.code, message, severity: 'error', range, data };
 }
 
+/** Whether the rendering was stopped, so that going on with it would not help. */
+export function isOverLimit(error: unknown): boolean {
+  const cause: unknown = LiquidError.is(error) ? (error.originalError ?? error) : error;
+  return cause instanceof PartialFailure ? isOverLimit(cause.cause) : isLimit(cause);
+}
+
+const isLimit = (error: unknown): boolean =>
+  error instanceof RangeError || (error instanceof Error && error.message.endsWith('limit exceeded'));
+
 function partialFailure(error: unknown): PartialFailure | undefined {
   return LiquidError.is(error) && error.originalError instanceof PartialFailure
     ? error.originalError
@@ -87,7 +96,7 @@ function describeCause(error: unknown, token: Token | undefined): Finding {
     };
   }
   if (!(error instanceof Error)) throw error;
-  if (error instanceof RangeError || error.message.endsWith('limit exceeded')) return limitExceeded(error);
+  if (isLimit(error)) return limitExceeded(error);
   if (!token) throw error; // Nothing in the template did this.
   return { code: 'template-error', message: `${error.message.replace(/[.!]$/, '')}.` };
 }

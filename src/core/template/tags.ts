@@ -42,6 +42,16 @@ export class TextEmitter implements Emitter {
     else assertPrintable(plain); // null prints nothing.
     assert(this.buffer.length <= limits.outputLength, 'output limit exceeded');
   }
+
+  /** Collects a text that is not output yet. */
+  nested(): TextEmitter {
+    return new TextEmitter();
+  }
+}
+
+/** An emitter that renders the nodes of a template itself, and so knows which of them writes. */
+export abstract class NodeEmitter extends TextEmitter {
+  abstract renderNodes(nodes: LiquidNodes, context: Context): Generator<unknown, void, unknown>;
 }
 
 /** `{% assign %}`, as strict as an output; the engine's own turns a misspelled variable into nothing. */
@@ -56,8 +66,8 @@ export class StrictAssignTag extends AssignTag {
 }
 
 export class StrictCaptureTag extends CaptureTag {
-  override *render(context: Context): Generator<unknown, void, string> {
-    const emitter = new TextEmitter();
+  override *render(context: Context, output?: Emitter): Generator<unknown, void, string> {
+    const emitter = output instanceof TextEmitter ? output.nested() : new TextEmitter();
     yield this.liquid.renderer.renderTemplates(this.templates, context, emitter);
     context.bottom()[this.variable] = emitter.buffer;
   }

@@ -7,10 +7,12 @@ import { limits } from './limits.ts';
 import { BrokenPartialError, RenderContext, type LiquidNodes } from './renderContext.ts';
 import { toRenderProblem } from './renderFailure.ts';
 import { TextEmitter } from './tags.ts';
+import { TraceFrame } from './traceFrame.ts';
+import { TracingEmitter, type TracedPiece } from './tracingEmitter.ts';
 import { internals, type PartialUse, type Template, type VariableUse } from './templateModel.ts';
 
 export { expandPartials } from './expandPartials.ts';
-export type { PartialUse, Template, VariableUse };
+export type { PartialUse, Template, TracedPiece, VariableUse };
 
 export interface RenderOptions {
   readonly partials?: ReadonlyMap<string, Template>;
@@ -40,19 +42,44 @@ export function renderTemplate(
   variables: JsonObject,
   options: RenderOptions = {},
 ): Rendered {
+  const emitter = new TextEmitter();
+  const problem = renderInto(emitter, template, { variables, ...options });
+  return problem ? { problem } : { text: emitter.buffer };
+}
+
+/**
+ * The rendering in pieces with their origins. What is missing or fails is a piece of its own and the rest goes
+ * on. The problem is one that keeps the template from being rendered at all, or stopped the rendering.
+ */
+export interface Trace {
+  readonly pieces: readonly TracedPiece[];
+  readonly problem: Problem | undefined;
+}
+
+/** Renders like `renderTemplate`: where nothing is missing or fails, the pieces are the very same text. */
+export function traceTemplate(template: Template, variables: JsonObject, options: RenderOptions = {}): Trace {
+  const emitter = new TracingEmitter(new TraceFrame(template, (name) => options.partials?.get(name)));
+  const problem = renderInto(emitter, template, { variables, ...options });
+  return { pieces: emitter.pieces, problem };
+}
+
+function renderInto(
+  emitter: TextEmitter,
+  template: Template,
+  { variables, partials }: RenderOptions & { readonly variables: JsonObject },
+): Problem | undefined {
   const nodes = template[internals];
   const [problem] = template.problems;
-  if (problem) return { problem };
+  if (problem) return problem;
   try {
     // Counters write into the variables, so they get a copy, and one that inherits nothing.
     const scope: object = Object.assign(Object.create(null), variables);
-    const findPartial = (name: string): LiquidNodes | undefined => partialNodes(options.partials?.get(name));
+    const findPartial = (name: string): LiquidNodes | undefined => partialNodes(partials?.get(name));
     const context = new RenderContext(scope, { liquid: engine, findPartial, chain: [] });
-    const emitter = new TextEmitter();
     toValueSync(engine.renderer.renderTemplates(nodes, context, emitter));
-    return { text: emitter.buffer };
+    return undefined;
   } catch (error) {
-    return { problem: toRenderProblem(error, template.source) };
+    return toRenderProblem(error, template.source);
   }
 }
 

@@ -4,6 +4,7 @@ import type { Content } from '../registry/model.ts';
 import { readContent } from '../registry/read.ts';
 import type { PromptBlock } from '../registry/layout.ts';
 import { type RegisteredPrompt, promptOf } from '../registry/workspace.ts';
+import type { YamlSource } from '../yaml/edits.ts';
 import { parseYaml, rootMap } from '../yaml/parse.ts';
 
 /** The name by which people and commands ask for a prompt's draft. */
@@ -140,4 +141,19 @@ export function promptText({ block, file }: RegisteredPrompt): string {
   let text = blockTexts.get(block);
   if (text === undefined) blockTexts.set(block, (text = block.pieces.map((piece) => piece.text).join('')));
   return text;
+}
+
+/**
+ * What edits of a prompt are computed on: a text with its tree, the prompt's path in it, and where the text
+ * starts in the prompt's file.
+ */
+export function promptSource(prompt: RegisteredPrompt): YamlSource & {
+  readonly path: readonly string[];
+  readonly start: number;
+} {
+  const { block, start } = prompt;
+  const text = promptText(prompt);
+  const root = rootMap(parseYaml(text));
+  if (!root) throw new Error(`The text of ${block.name} is no map any more`);
+  return { text, root, path: block.pieces ? [block.name] : ['prompts', block.name], start };
 }

@@ -10,8 +10,14 @@ type Handler = (app: App, ...args: never[]) => unknown;
  */
 export const commands = {
   'promptLedger.runEvals': async (app, ...args) => (await import('./runEvals.ts')).runEvals(app, ...args),
+  'promptLedger.openPreview': async (app, ...args) =>
+    (await import('./openPreview.ts')).openPreview(app, ...args),
+  'promptLedger.openRenderedText': async (app, ...args) =>
+    (await import('./openRenderedText.ts')).openRenderedText(app, ...args),
   'promptLedger.setApiKey': async (app) => (await import('./setApiKey.ts')).setApiKey(app),
   'promptLedger.createRegistry': async (app) => (await import('./createRegistry.ts')).createRegistry(app),
+  'promptLedger.newPrompt': async (app) => (await import('./newPrompt.ts')).newPrompt(app),
+  'promptLedger.newSuite': async (app, ...args) => (await import('./newSuite.ts')).newSuite(app, ...args),
   'promptLedger.extractPrompt': async (app, ...args) =>
     (await import('./extractPrompt.ts')).extractPrompt(app, ...args),
   'promptLedger.openPrompt': async (app, ...args) =>
@@ -27,6 +33,8 @@ export const commands = {
     (await import('./changeValue.ts')).changeValue(app, ...args),
   'promptLedger.toggleInlinePreview': async () =>
     (await import('./toggleInlinePreview.ts')).toggleInlinePreview(),
+  'promptLedger.openScore': async (app, ...args) => (await import('./openScore.ts')).openScore(app, ...args),
+  'promptLedger.openSample': async (app) => (await import('./openSample.ts')).openSample(app),
   'promptLedger.showLog': (app) => app.log.show(),
 } satisfies Record<string, Handler>;
 

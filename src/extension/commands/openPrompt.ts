@@ -4,6 +4,7 @@ import type { TextRange } from '../../core/base/problem.ts';
 import { type PlacedContent, contentOf } from '../../core/versions/content.ts';
 import type { App } from '../app.ts';
 import { toRange } from '../convert.ts';
+import { editorColumn } from '../editorColumn.ts';
 import { type Target, findTarget, pickPrompt } from './target.ts';
 
 /** Shows where a prompt, one of its versions, or a version's score stands. */
@@ -23,7 +24,11 @@ export async function openPrompt(
   const placed = version === undefined ? undefined : contentOf(prompt, version, app.store);
   const range = placed ? placeOf(placed, what) : inFile(prompt, promptOf(prompt).keyRange);
   const selection = toRange(document, { start: range.start, end: range.start });
-  const editor = await vscode.window.showTextDocument(document, { selection, preview: true });
+  const editor = await vscode.window.showTextDocument(document, {
+    selection,
+    preview: true,
+    viewColumn: editorColumn(document.uri),
+  });
   editor.revealRange(selection, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
 }
 

@@ -16,6 +16,9 @@ export async function runEvals(app: App, target?: Target): Promise<Finished | un
   if (!prompt) return undefined;
   const finished = await runEvaluation(app, prompt, target?.version);
   if (!finished) return undefined;
+  // The walkthrough's last steps wait for it.
+  if (finished.notRecorded === undefined)
+    void vscode.commands.executeCommand('setContext', 'promptLedger.hasRecordedScore', true);
   const { run, gate } = finished.evaluated;
   app.log.info(`${resultLine(finished)} ${gate.state}: ${gate.reasons.join(' ')}`);
   app.inBackground(announce(app, finished, { prompt: idOf(prompt), version: run.version }));

@@ -21,6 +21,7 @@ import type { PlacedContent } from '../../core/versions/content.ts';
 import { messagesOf, variablesOf } from '../../core/versions/messages.ts';
 import type { App } from '../app.ts';
 import { toRange } from '../convert.ts';
+import { editorColumn } from '../editorColumn.ts';
 import { folderOf } from '../files.ts';
 import { pickAssertions } from './pickAssertions.ts';
 import { writeNewFiles } from './createRegistry.ts';
@@ -62,8 +63,11 @@ export async function saveEvalCase(app: App, call?: PreviewedCall): Promise<void
     uri,
     existing ? textWithCase(existing.text(), added) : renderSuite(prompt, added),
   );
-  if (existing) await app.applyEdits(uri, () => saveCaseEdits(existing.text(), added));
-  else await createSuite(app, prompt, added);
+  if (existing) {
+    // A file that is changed and not open is opened by VS Code itself, over the panel that the answer stands in.
+    await showLastCase(uri);
+    await app.applyEdits(uri, () => saveCaseEdits(existing.text(), added));
+  } else await createSuite(app, prompt, added);
   await showLastCase(uri);
 }
 
@@ -164,6 +168,10 @@ async function showCase({ uri, range }: SuiteCase): Promise<void> {
 
 async function showRange(document: vscode.TextDocument, offset: number): Promise<void> {
   const selection = toRange(document, { start: offset, end: offset });
-  const editor = await vscode.window.showTextDocument(document, { selection, preview: false });
+  const editor = await vscode.window.showTextDocument(document, {
+    selection,
+    preview: false,
+    viewColumn: editorColumn(document.uri),
+  });
   editor.revealRange(selection, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
 }

@@ -1,0 +1,74 @@
+type Attributes = Readonly<Record<string, string | boolean | undefined>>;
+
+/** An element with attributes and children. Texts become text nodes, so nothing in them is ever HTML. */
+export function element<Name extends keyof HTMLElementTagNameMap>(
+  name: Name,
+  attributes: Attributes = {},
+  ...children: readonly (Node | string)[]
+): HTMLElementTagNameMap[Name] {
+  const made = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) {
+    if (value === undefined || value === false) continue;
+    made.setAttribute(key, value === true ? '' : value);
+  }
+  made.append(...children);
+  return made;
+}
+
+/** Changes a text only where it is another one, so that selections in it stay. */
+export function setText(node: Node, text: string): void {
+  if (node.textContent !== text) node.textContent = text;
+}
+
+export function setAttribute(target: Element, name: string, value: string | undefined): void {
+  if (value === undefined) target.removeAttribute(name);
+  else if (target.getAttribute(name) !== value) target.setAttribute(name, value);
+}
+
+const SVG = 'http://www.w3.org/2000/svg';
+
+/** Outlines of 16 by 16, drawn in the colour of the text. */
+const ICONS = {
+  copy: 'M5.5 5.5v-3h8v8h-3M2.5 5.5h8v8h-8z',
+  check: 'M2.5 8.5l3.5 3.5 7.5-8',
+  goTo: 'M6.5 3.5h-4v10h10v-4M9 2.5h4.5v4.5M13.5 2.5l-6 6',
+  lock: 'M4.5 7.5v-2.500a3.500 3.500 0 0 1 7 0v2.500M3.500 7.500h9v6h-9z',
+  play: 'M4.5 2.500l8 5.500-8 5.500z',
+  stop: 'M3.500 3.500h9v9h-9z',
+} as const;
+
+export function icon(name: keyof typeof ICONS): SVGSVGElement {
+  const svg = document.createElementNS(SVG, 'svg');
+  for (const [key, value] of Object.entries({ viewBox: '0 0 16 16', class: 'icon', 'aria-hidden': 'true' }))
+    svg.setAttribute(key, value);
+  const path = document.createElementNS(SVG, 'path');
+  path.setAttribute('d', ICONS[name]);
+  svg.append(path);
+  return svg;
+}
+
+export function iconButton(name: keyof typeof ICONS, label: string, onClick: () => void): HTMLButtonElement {
+  const button = element(
+    'button',
+    { type: 'button', class: 'icon-button', title: label, 'aria-label': label },
+    icon(name),
+  );
+  button.addEventListener('click', onClick);
+  return button;
+}
+
+export function textButton(label: string, onClick: () => void, kind = 'secondary'): HTMLButtonElement {
+  const button = element('button', { type: 'button', class: kind }, label);
+  button.addEventListener('click', onClick);
+  return button;
+}
+
+/** Makes the children of `parent` these, and moves none that stands where it should. */
+export function setChildren(parent: Element, children: readonly Element[]): void {
+  for (const [i, child] of children.entries())
+    if (parent.children[i] !== child) parent.insertBefore(child, parent.children[i] ?? null);
+  while (parent.children.length > children.length) parent.lastElementChild?.remove();
+}
+
+/** `Fill in {0}` with the value in place. */
+export const fill = (text: string, value: string): string => text.replace('{0}', () => value);
