@@ -108,11 +108,16 @@ test('a score is marked as stale at once, and the inline preview goes with one c
 
 test('a value is changed where it is shown', async () => {
   await vscode.openFile(REGISTRY);
+  await vscode.goToLine(DRAFT_VARIABLE);
   await vscode.run('Prompt Ledger: Change Value…');
   await vscode.pick('summarise-ticket');
   await vscode.pick('ticket_content');
+  await vscode.until(
+    'the box for the value',
+    () => vscode.quickInput(),
+    (input) => input?.value?.startsWith('VPN drops'),
+  );
   await vscode.answer('The printer is on fire');
-  await vscode.goToLine(DRAFT_VARIABLE);
   await vscode.until('the new value', hints, (found) =>
     found.some((hint) => hint.includes('The printer is on fire')),
   );
