@@ -1,3 +1,4 @@
+import { realpath } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import { PromptError } from '../core/base/errors.ts';
 import type { TextEdit } from '../core/base/problem.ts';
@@ -9,6 +10,31 @@ const MOST_ATTEMPTS = 3;
 /** The only writer of files that people edit: see App.applyEdits. */
 export async function applyEdits(uri: string, compute: () => readonly TextEdit[]): Promise<void> {
   const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(uri, true));
+  // VS Code looks at the disk before it saves, but another window may do so in the same moment.
+  const unlock = document.isDirty ? undefined : await lock(document.uri);
+  try {
+    await change(document, compute);
+  } finally {
+    await unlock?.();
+  }
+}
+
+/** The lock that the command line takes too. A folder that may not be written in has none. */
+async function lock({ scheme, fsPath }: vscode.Uri): Promise<(() => Promise<void>) | undefined> {
+  if (scheme !== 'file') return undefined;
+  const [{ lockFile }, { isSystemError }] = await Promise.all([
+    import('../node/fileLock.ts'),
+    import('../node/nodeFiles.ts'),
+  ]);
+  try {
+    return await lockFile(await realpath(fsPath));
+  } catch (error) {
+    if (isSystemError(error) && ['EACCES', 'EPERM', 'EROFS'].includes(error.code ?? '')) return undefined;
+    throw error;
+  }
+}
+
+async function change(document: vscode.TextDocument, compute: () => readonly TextEdit[]): Promise<void> {
   for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt++) {
     const wasDirty = document.isDirty;
     const edits = compute();

@@ -10,6 +10,10 @@ import { registerDiagnostics } from './editor/diagnostics.ts';
 import { registerHover } from './editor/hover.ts';
 import { registerInlayHints } from './editor/inlayHints.ts';
 import { registerStaleScores } from './editor/staleScores.ts';
+import { registerNavigation } from './editor/navigation.ts';
+import { registerRename } from './editor/rename.ts';
+import { registerSemanticTokens } from './editor/semanticTokens.ts';
+import { registerStructure } from './editor/structure.ts';
 import { registerPages } from './pages.ts';
 import { registerVersionDocuments } from './versionDocuments.ts';
 import { registerPreview } from './preview/register.ts';
@@ -35,6 +39,10 @@ export function activate(context: vscode.ExtensionContext): void {
     registerStaleScores(app),
     registerVersionDocuments(app),
     registerCompletion(app),
+    registerStructure(app),
+    registerNavigation(app),
+    registerRename(app),
+    registerSemanticTokens(app),
     registerPromptsTree(app),
     registerPreview(app),
     registerTemplateLanguage(app),

@@ -55,7 +55,7 @@ function lineAt(text: string, offset: number): { readonly text: string; readonly
 const trees = new WeakMap<object, { readonly text: string; readonly root: YamlNode | undefined }>();
 
 /** Parsed once for all problems of a prompt or a file that somebody looks at. */
-export function treeOf(key: RegisteredPrompt['block'] | SourceFile, text: string): YamlNode | undefined {
+function treeOf(key: RegisteredPrompt['block'] | SourceFile, text: string): YamlNode | undefined {
   let tree = trees.get(key);
   if (tree?.text !== text) trees.set(key, (tree = { text, root: parseYaml(text).root }));
   return tree.root;

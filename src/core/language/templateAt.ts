@@ -108,7 +108,7 @@ export function textsOf({ content: { wording } }: PlacedContent): readonly Writt
 const holds = ({ start, end }: TextRange, offset: number): boolean => start <= offset && offset <= end;
 
 /** The innermost element at an offset; a name's end belongs to it. */
-export function elementAt(template: Template, offset: number): TemplateElement | undefined {
+function elementAt(template: Template, offset: number): TemplateElement | undefined {
   const uses = template.variables.filter(({ range }) => holds(range, offset));
   const use = uses.toSorted((a, b) => a.range.end - a.range.start - (b.range.end - b.range.start))[0];
   if (use) return { kind: 'variable', use };

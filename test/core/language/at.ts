@@ -21,12 +21,19 @@ export async function openAt(files: Readonly<Record<string, string>> | string): 
   return { workspace, path, uri: workspace.uri(path), offset };
 }
 
-/** Asks until all files are loaded that the question wanted. */
+/** Asks again until all files are loaded that the question wanted. */
 export async function ask<T>(workspace: MemoryWorkspace, question: () => T): Promise<T> {
-  for (;;) {
-    const answer = question();
+  const isSettled = (): boolean => {
     const { files, globs } = workspace.store.wanted;
-    if (files.length + globs.length === 0) return answer;
+    return files.length + globs.length === 0;
+  };
+  for (;;) {
+    try {
+      const answer = question();
+      if (isSettled()) return answer;
+    } catch (error) {
+      if (isSettled()) throw error;
+    }
     await workspace.load();
   }
 }
