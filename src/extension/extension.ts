@@ -7,14 +7,18 @@ import { registerCodeActions } from './editor/codeActions.ts';
 import { registerCodeLens } from './editor/codeLens.ts';
 import { registerCompletion } from './editor/completion.ts';
 import { registerDiagnostics } from './editor/diagnostics.ts';
+import { registerHover } from './editor/hover.ts';
+import { registerInlayHints } from './editor/inlayHints.ts';
 import { registerNavigation } from './editor/navigation.ts';
 import { registerRename } from './editor/rename.ts';
 import { registerSemanticTokens } from './editor/semanticTokens.ts';
+import { registerStaleScores } from './editor/staleScores.ts';
 import { registerStructure } from './editor/structure.ts';
-import { registerPages } from './pages.ts';
-import { registerPreview } from './preview/register.ts';
 import { registerSuiteSnippets } from './editor/suiteSnippets.ts';
 import { registerTemplateLanguage } from './editor/templateLanguage.ts';
+import { registerPages } from './pages.ts';
+import { registerPreview } from './preview/register.ts';
+import { registerVersionDocuments } from './versionDocuments.ts';
 import { registerPromptsTree } from './views/promptsTree.ts';
 
 /** Everything the extension does is in this list. */
@@ -29,16 +33,20 @@ export function activate(context: vscode.ExtensionContext): void {
     registerDiagnostics(app),
     registerCodeActions(app),
     registerPages(app.context.extensionUri),
-    registerCodeLens(app),
     registerCompletion(app),
+    registerSuiteSnippets(app),
+    registerHover(app),
+    registerInlayHints(app),
+    registerStaleScores(app),
+    registerCodeLens(app),
     registerStructure(app),
     registerNavigation(app),
     registerRename(app),
     registerSemanticTokens(app),
+    registerTemplateLanguage(app),
+    registerVersionDocuments(app),
     registerPromptsTree(app),
     registerPreview(app),
-    registerTemplateLanguage(app),
-    registerSuiteSnippets(app),
   );
   app.inBackground(app.walkthrough.resume());
 }

@@ -21,6 +21,10 @@ export const settings = {
   get allowedOrigins(): readonly string[] {
     return read<readonly string[]>('allowedOrigins', []);
   },
+  /** Whether values and evidence are drawn behind their places. */
+  get inlinePreview(): boolean {
+    return read('inlinePreview', true);
+  },
 };
 
 function read<T>(key: string, otherwise: T): T {

@@ -1,3 +1,4 @@
+import type { TextRange } from '../base/problem.ts';
 import type { SourceFile } from '../base/sources.ts';
 import { suiteUriOf } from '../evals/suiteOf.ts';
 import type { RegistryStore } from '../registry/store.ts';
@@ -103,10 +104,33 @@ export function promptAt(
   return undefined;
 }
 
+/** The prompts of a file of which a part stands in a range, in the order of the text. */
+export function promptsBetween(
+  uri: string,
+  { start, end }: TextRange,
+  { workspace }: RegistryStore,
+): readonly RegisteredPrompt[] {
+  return workspace.registries.flatMap((registry) =>
+    promptsIn(registry, uri).filter((prompt) => {
+      if (prompt.start > end) return false;
+      return prompt.block.pieces ? endOf(prompt) >= start : holdsPart(prompt, { start, end });
+    }),
+  );
+}
+
+const endOf = ({ block, start }: Pick<RegisteredPrompt, 'block' | 'start'>): number =>
+  block.pieces?.reduce((sum, { text }) => sum + text.length, start) ?? start;
+
+function holdsPart({ block, start }: RegisteredPrompt, range: TextRange): boolean {
+  const { keyRange, length } = block.parsed.prompt;
+  const from = keyRange.start + start;
+  return from <= range.end && range.start <= from + length;
+}
+
 function holds({ block, start, file }: RegisteredPrompt, offset: number): boolean {
   if (offset < start) return false;
   if (block.pieces) {
-    const end = block.pieces.reduce((sum, { text }) => sum + text.length, start);
+    const end = endOf({ block, start });
     return offset < end || (offset === end && end === file.length);
   }
   const { keyRange, length } = block.parsed.prompt;

@@ -27,6 +27,12 @@ export const commands = {
     (await import('./saveEvalCase.ts')).saveEvalCase(app, ...args),
   'promptLedger.explainProblem': async (app, ...args) =>
     (await import('./explainProblem.ts')).explainProblem(app, ...args),
+  'promptLedger.diffVersions': async (app, ...args) =>
+    (await import('./diffVersions.ts')).diffVersions(app, ...args),
+  'promptLedger.changeValue': async (app, ...args) =>
+    (await import('./changeValue.ts')).changeValue(app, ...args),
+  'promptLedger.toggleInlinePreview': async () =>
+    (await import('./toggleInlinePreview.ts')).toggleInlinePreview(),
   'promptLedger.openScore': async (app, ...args) => (await import('./openScore.ts')).openScore(app, ...args),
   'promptLedger.openSample': async (app) => (await import('./openSample.ts')).openSample(app),
   'promptLedger.showLog': (app) => app.log.show(),

@@ -1,9 +1,7 @@
 import * as vscode from 'vscode';
 import { DisposableStore } from '../../core/base/events.ts';
-import type { TextRange } from '../../core/base/problem.ts';
-import type { PromptBlock } from '../../core/registry/layout.ts';
+import type { LensPlaces } from '../../core/language/lenses.ts';
 import { idOf, inFile } from '../../core/registry/workspace.ts';
-import { DRAFT } from '../../core/versions/content.ts';
 import type { App } from '../app.ts';
 import type { Target } from '../commands/target.ts';
 import { toRange } from '../convert.ts';
@@ -29,11 +27,11 @@ class EvalLens extends vscode.CodeLens {
   }
 }
 
-/** One line above the draft and above served versions: what an evaluation would ask and cost, and its start. */
+/** One line above the draft and above served versions: preview, evaluation with what it would ask and cost, diff. */
 export function registerCodeLens(app: App): vscode.Disposable {
   const disposables = new DisposableStore();
   const changed = disposables.add(new vscode.EventEmitter<void>());
-  const places = new WeakMap<PromptBlock, readonly LensPlace[]>();
+  let places: LensPlaces | undefined;
   let timer: NodeJS.Timeout | undefined;
   const refreshSoon = (): void => {
     clearTimeout(timer);
@@ -56,20 +54,17 @@ export function registerCodeLens(app: App): vscode.Disposable {
         const prompts = app.store.workspace.registries
           .flatMap((registry) => registry.prompts)
           .filter(({ file }) => file.uri === uri);
-        const lenses: EvalLens[] = [];
+        const lenses: vscode.CodeLens[] = [];
         const { version } = document;
+        const { LensPlaces: Places } = await import('../../core/language/lenses.ts');
+        const known = (places ??= new Places());
+        if (document.version !== version) return [];
         await visitInSlices(
           prompts,
           (prompt) => {
-            const found = places.get(prompt.block) ?? findPlaces(prompt.block);
-            places.set(prompt.block, found);
-            for (const { keyRange, version: number } of found) {
-              lenses.push(
-                new EvalLens(toRange(document, inFile(prompt, keyRange)), {
-                  prompt: idOf(prompt),
-                  version: number,
-                }),
-              );
+            for (const place of known.of(prompt)) {
+              const range = toRange(document, inFile(prompt, place.keyRange));
+              lenses.push(...lensesOf(range, { prompt: idOf(prompt), version: place.version }, place.base));
             }
           },
           () => token.isCancellationRequested || document.version !== version,
@@ -93,22 +88,27 @@ function isNearView(document: vscode.TextDocument, { start }: vscode.Range): boo
   );
 }
 
-interface LensPlace {
-  readonly version: string;
-  /** Relative to the prompt. */
-  readonly keyRange: TextRange;
-}
-
-/** The draft, the inline content, and the versions that a pointer names. */
-function findPlaces({ parsed: { prompt } }: PromptBlock): LensPlace[] {
-  const { draft, inline, versions, version, environments, keyRange } = prompt;
-  const served = new Set([version?.value, ...Array.from(environments.values(), ({ value }) => value)]);
-  const released = versions.filter((entry) => entry.content && served.has(entry.version));
-  return [
-    ...(draft ? [{ version: DRAFT, keyRange: draft.keyRange }] : []),
-    ...(inline ? [{ version: version?.value ?? DRAFT, keyRange: version?.range ?? keyRange }] : []),
-    ...released,
-  ];
+/** Preview · Eval · Diff. What an evaluation would ask is filled in when its lens comes into view. */
+function lensesOf(
+  range: vscode.Range,
+  target: Required<Target>,
+  base: string | undefined,
+): vscode.CodeLens[] {
+  const preview = new vscode.CodeLens(range, {
+    command: 'promptLedger.openPreview',
+    title: vscode.l10n.t('Preview'),
+    tooltip: vscode.l10n.t('Show the messages as the model gets them'),
+    arguments: [target],
+  });
+  const lenses = [preview, new EvalLens(range, target)];
+  if (base === undefined) return lenses;
+  const diff = new vscode.CodeLens(range, {
+    command: 'promptLedger.diffVersions',
+    title: vscode.l10n.t('Diff with {0}', base),
+    tooltip: vscode.l10n.t('Show what is different from {0}', base),
+    arguments: [target, base],
+  });
+  return [...lenses, diff];
 }
 
 async function resolveLens(app: App, lens: EvalLens): Promise<vscode.CodeLens> {

@@ -5,6 +5,7 @@ import { renderDuration, renderUsd } from '../../core/evals/reports/amounts.ts';
 import { type FailedCase, findFailedCases, findFixedCases } from '../../core/evals/reports/findings.ts';
 import type { CaseResult } from '../../core/evals/run.ts';
 import { TextPositions } from '../convert.ts';
+import { escaped as plain, fenced } from '../markdown.ts';
 import { resultLine, subjectOf } from './resultMessage.ts';
 import type { Finished } from './runHandler.ts';
 
@@ -82,15 +83,4 @@ function linkTo({ description, place }: CaseResult, sources: Sources): string {
   const { line } = new TextPositions(source.text).positionAt(place.range.start);
   const path = vscode.workspace.asRelativePath(uri).split('/').map(encodeURIComponent).join('/');
   return `[${plain(description)}](/${path}#L${line + 1})`;
-}
-
-/** Text of files and models, in one line: nothing in it may format, link or load a picture. */
-const plain = (text: string): string =>
-  text.replaceAll(/\s+/g, ' ').replaceAll(/[\\`*_{}[\]()<>#~|!&]/g, String.raw`\$&`);
-
-/** A fence longer than any in the text. */
-function fenced(text: string): string {
-  const longest = Math.max(2, ...Array.from(text.matchAll(/`+/g), ([ticks]) => ticks.length));
-  const fence = '`'.repeat(longest + 1);
-  return `${fence}text\n${text.trimEnd()}\n${fence}`;
 }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { ScoreState } from '../../core/evals/scoreState.ts';
+import { describeEvidence } from '../../core/language/evidence.ts';
 import { type RegisteredPrompt, promptOf } from '../../core/registry/workspace.ts';
 import { DRAFT, type PlacedContent } from '../../core/versions/content.ts';
 
@@ -13,47 +14,12 @@ export function promptTooltip(prompt: RegisteredPrompt): vscode.MarkdownString {
 }
 
 /** A version's score with its whole evidence. */
-export function versionTooltip(
-  { content, version, prompt }: PlacedContent,
-  state: ScoreState,
-): vscode.MarkdownString {
-  const { lastEval, evalScore, model, notes } = content;
+export function versionTooltip(placed: PlacedContent, state: ScoreState): vscode.MarkdownString {
+  const { content, version, prompt } = placed;
+  const { model, notes } = content;
   const title = `${prompt.block.name} ${version === DRAFT ? vscode.l10n.t('draft') : version}`;
-  const lines: (string | undefined)[] = [model?.value, notes];
-  if (evalScore && lastEval) {
-    const [low, high] = lastEval.ci95 ?? [];
-    const interval = low === undefined || high === undefined ? '' : ` (${low.toFixed(2)}–${high.toFixed(2)})`;
-    const { passed, cases, at, baseline } = lastEval;
-    lines.push(
-      vscode.l10n.t(
-        'Score {0}{1}: {2} of {3} cases passed.',
-        evalScore.value.toFixed(4),
-        interval,
-        passed ?? '?',
-        cases ?? '?',
-      ),
-    );
-    if (baseline?.verdict && baseline.version)
-      lines.push(vscode.l10n.t('Against {0}: {1}.', baseline.version, baseline.verdict));
-    if (at)
-      lines.push(
-        vscode.l10n.t(
-          'Measured {0}.',
-          new Date(at).toLocaleString(vscode.env.language, { dateStyle: 'medium', timeStyle: 'short' }),
-        ),
-      );
-  }
-  lines.push(meaningOf(state, promptOf(prompt).evals.minScore));
+  const lines = [model?.value, notes, ...describeEvidence(placed, state, vscode.env.language)];
   return toTooltip(title, lines);
-}
-
-function meaningOf(state: ScoreState, minScore: number | undefined): string | undefined {
-  if (state === 'content-changed')
-    return vscode.l10n.t('The score is about another text: run the evals again.');
-  if (state === 'below-minimum') return vscode.l10n.t('The score is below min_score {0}.', minScore ?? '');
-  return state === 'unverified'
-    ? vscode.l10n.t('No run stands behind the score: nothing is gated on it.')
-    : undefined;
 }
 
 /** Names, notes and descriptions are the workspace's text: nothing in them may format, link or load a picture. */
