@@ -177,11 +177,17 @@ prompts:
   });
 });
 
-/** The lenses of a file as soon as it has that many. */
+/** The lenses of a file that evaluate, as soon as it has that many. */
 async function lenses(uri: vscode.Uri, count: number): Promise<vscode.CodeLens[]> {
   await vscode.workspace.openTextDocument(uri);
-  const read = (): Thenable<vscode.CodeLens[]> =>
-    vscode.commands.executeCommand('vscode.executeCodeLensProvider', uri, 100);
+  const read = async (): Promise<vscode.CodeLens[]> => {
+    const all = await vscode.commands.executeCommand<vscode.CodeLens[]>(
+      'vscode.executeCodeLensProvider',
+      uri,
+      100,
+    );
+    return all.filter(({ command }) => command?.command === 'promptLedger.runEvals');
+  };
   const found = await until('lenses', read, ({ length }) => length === count);
   return found.toSorted((a, b) => a.range.start.line - b.range.start.line);
 }
