@@ -14,6 +14,7 @@ export function worstExit(codes: readonly ExitCode[]): ExitCode {
 /** What somebody has to correct before another try makes sense; everything else may work next time. */
 const BAD_INPUT: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'bad-input',
+  'has-problems',
   'file-not-found',
   'path-outside-workspace',
   'not-trusted',

@@ -4,7 +4,7 @@ import type { App } from './app.ts';
 
 /**
  * What `when` clauses in package.json ask for: `promptLedger.state` is `none` (no registry), `empty` (registries
- * without a prompt) or `prompts`; not set before the workspace has been searched.
+ * without a prompt), `broken` (the same, with mistakes that may be why) or `prompts`; not set before the workspace has been searched.
  */
 export function registerContextKeys({ store, searched }: App): vscode.Disposable {
   const disposables = new DisposableStore();
@@ -27,8 +27,15 @@ export function registerContextKeys({ store, searched }: App): vscode.Disposable
 }
 
 /** Undefined while files are being read that may hold prompts. */
-function stateOf({ roots, workspace, wanted }: App['store']): 'none' | 'empty' | 'prompts' | undefined {
+function stateOf({
+  roots,
+  workspace,
+  wanted,
+}: App['store']): 'none' | 'empty' | 'broken' | 'prompts' | undefined {
   if (roots.length === 0) return 'none';
   if (workspace.registries.some(({ prompts }) => prompts.length > 0)) return 'prompts';
-  return wanted.files.length > 0 || wanted.globs.length > 0 ? undefined : 'empty';
+  if (wanted.files.length > 0 || wanted.globs.length > 0) return undefined;
+  const files = workspace.registries.flatMap((registry) => registry.files);
+  const isBroken = files.some((file) => file.checkSections().some(({ severity }) => severity === 'error'));
+  return isBroken ? 'broken' : 'empty';
 }

@@ -34,6 +34,7 @@ export function remedyOf({ code }: PromptError): { title: string; command: strin
 }
 
 const remedies: Partial<Record<PromptError['code'], { title: () => string; command: string }>> = {
+  'has-problems': { title: () => vscode.l10n.t('Show Problems'), command: 'workbench.actions.view.problems' },
   'missing-key': { title: () => vscode.l10n.t('Set API Key'), command: 'promptLedger.setApiKey' },
   unauthorized: { title: () => vscode.l10n.t('Set API Key'), command: 'promptLedger.setApiKey' },
   'origin-not-allowed': { title: () => vscode.l10n.t('Set API Key'), command: 'promptLedger.setApiKey' },

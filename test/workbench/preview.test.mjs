@@ -106,8 +106,10 @@ test('the preview opens beside the editor and follows what is typed', async () =
     (text) => /^\d+ tokens$/.test(text),
   );
   await pictures('preview');
-  await vscode.clickText(lineOf('exactly'), 'exactly');
-  await vscode.press('End');
+  await vscode.press('Control+1');
+  await vscode.goToLine(lineOf('exactly'));
+  // The line is wrapped: the first time goes to the end of its first row.
+  await vscode.press('End', 'End');
   await vscode.type(' Now.');
   await untilMessages('what was typed', ([user]) => user.includes('in exactly Now.'));
   expect(await page.locator('.toolbar h1').innerText()).toBe('summarise-ticket');
@@ -440,6 +442,21 @@ test('a prompt that is gone keeps what was typed', async () => {
   );
   expect(await page.locator('textarea').inputValue()).toBe('still here');
   expect(await findViolations(page)).toEqual([]);
+  // A mistake outside the prompts is not the same as a prompt that is gone.
+  writeFileSync(registry, text.replace(/^prompts:/m, 'endpoints: {} prompts:'));
+  await vscode.until(
+    'the mistake',
+    () => page.locator('.banner').allInnerTexts(),
+    ([found]) => found?.includes('cannot be read as it stands'),
+  );
+  expect(await page.locator('textarea').inputValue()).toBe('still here');
+  await vscode.openContainer('Prompt Ledger');
+  await vscode.until(
+    'what to do',
+    () => vscode.viewText('Prompts'),
+    (shown) => shown?.some((line) => line.includes('cannot be read as it stands')),
+  );
+  await vscode.screenshot(join(screenshots, 'preview-broken-registry.png'));
   writeFileSync(registry, text);
   await vscode.until(
     'no banner',

@@ -1,6 +1,7 @@
 /** Every reason why an operation that the user asked for can fail. Hosts key on it, never on the text. */
 export type ErrorCode =
   | 'bad-input' // what the user wrote or asked for makes no sense; the message says where
+  | 'has-problems' // a file has mistakes that are listed as its problems
   | 'file-not-found'
   | 'path-outside-workspace'
   | 'not-trusted' // needs a trusted workspace

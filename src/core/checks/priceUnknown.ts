@@ -1,8 +1,14 @@
-import { resolveModel } from '../models/endpoints.ts';
+import { isOpenAiItself, resolveModel } from '../models/endpoints.ts';
 import { renderKey } from '../yaml/scalars.ts';
 import type { Finding, PromptCheck } from './check.ts';
 import { inContent } from './findings.ts';
 import { sectionEdits, textIn, valueFix } from './fixEdits.ts';
+
+/** Where Ollama answers, which most people who name an endpoint of their own start with. */
+const LOCAL_SERVER = 'http://localhost:11434/v1';
+
+/** What stands before the slash in a model's name: OpenAI's own models have none. */
+const endpointIn = (model: string): string | undefined => /^([^/]+)\/./.exec(model)?.[1];
 
 /** A price that nobody knows is not zero: a cost cap cannot be kept without one. */
 export const priceUnknown: PromptCheck = {
@@ -20,16 +26,24 @@ export const priceUnknown: PromptCheck = {
       const meant = maker === 'openai' ? rest : `${maker}/${rest}`;
       const advice = maker ? `If “${maker}:” names an endpoint, write “${meant}”. Otherwise add` : 'Add';
       const line = `${renderKey(written.value)}: { input_per_mtok: …, output_per_mtok: … }`;
+      const undeclared = isOpenAiItself(endpoint) ? endpointIn(model) : undefined;
       const effect = prompt.costCapUsd
         ? 'so `cost_cap_usd` cannot be kept'
         : 'so nobody knows what a call costs';
       return [
         inContent(placed, {
           code: 'price-unknown',
-          message: `There is no list price for “${written.value}”, ${effect}. ${advice} this line under \`prices:\`, in US dollars for a million tokens: ${line}`,
+          message:
+            undeclared !== undefined
+              ? `There is no endpoint “${undeclared}”, so “${written.value}” would be asked of OpenAI, which has no such model. Declare it under \`endpoints:\`: ${renderKey(undeclared)}: { base_url: … }`
+              : `There is no list price for “${written.value}”, ${effect}. ${advice} this line under \`prices:\`, in US dollars for a million tokens: ${line}`,
           severity: prompt.costCapUsd ? 'error' : 'warning',
           range: written.range,
-          data: { model: written.value, ...(maker && { meant }) },
+          data: {
+            model: written.value,
+            ...(maker && { meant }),
+            ...(undeclared !== undefined && { endpoint: undeclared }),
+          },
         }),
       ];
     });
@@ -38,6 +52,11 @@ export const priceUnknown: PromptCheck = {
     const [model, meant] = [textIn(problem, 'model'), textIn(problem, 'meant')];
     const [root] = context.prompts[0]?.registry.files ?? [];
     if (model === undefined || !root) return [];
+    const endpoint = textIn(problem, 'endpoint');
+    if (endpoint !== undefined) {
+      const edits = [sectionEdits(root, ['endpoints', endpoint], { base_url: LOCAL_SERVER })];
+      return [{ title: `Declare the endpoint “${endpoint}” at ${LOCAL_SERVER}`, edits }];
+    }
     // A price that is made up would be believed: what is left empty is an error until somebody fills it in.
     const price = { input_per_mtok: null, output_per_mtok: null };
     return [

@@ -188,8 +188,8 @@ export function baselineOf(
 function refuseBrokenSuite({ suite, problems }: ParsedSuite, path: string): void {
   const errors = [...problems.values()].flat().filter(({ severity }) => severity === 'error');
   if (errors.length > 0)
-    throw new PromptError('bad-input', suiteMessage(path, errors), {
-      hint: 'Correct it where its problems are listed (`prompt-ledger validate`); nothing was asked and nothing was spent.',
+    throw new PromptError('has-problems', suiteMessage(path, errors), {
+      hint: 'Correct what is listed as its problems; nothing was asked and nothing was spent.',
     });
   if (suite.cases.length === 0) {
     throw new PromptError('bad-input', `The suite ${path} has no cases.`, {

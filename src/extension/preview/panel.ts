@@ -123,9 +123,14 @@ export class PreviewPanel {
         this.#isDrawing = true;
         this.#post({ type: 'view', view, sequence: ++this.#sequence });
         this.#drawTitle();
-      }
+      } else this.#count(); // What a call costs may have changed although the text did not.
     }
     this.#reveal();
+  }
+
+  #count(): void {
+    const { preview } = this.#session;
+    if (preview) this.#usage.count(preview);
   }
 
   #drawTitle(): void {
@@ -204,8 +209,7 @@ export class PreviewPanel {
         if (sequence !== this.#sequence) return;
         this.#isDrawing = false;
         this.#schedule();
-        const { preview } = session;
-        if (preview) this.#usage.count(preview);
+        this.#count();
       },
       setInput: ({ name, text }) => this.#change(() => session.type(name, text)),
       resetInput: ({ name }) => this.#change(() => session.type(name, undefined)),

@@ -18,6 +18,8 @@ import type { BannerView, PreviewMemory, PreviewView } from '../../webview/proto
 import type { App } from '../app.ts';
 import { fieldView, messageView, versionViews } from './views.ts';
 
+const isError = ({ severity }: Problem): boolean => severity === 'error';
+
 /** What a panel shows now, and what it showed last that could be rendered. */
 interface Shown {
   readonly view: PreviewView;
@@ -188,13 +190,16 @@ export class PreviewSession {
   }
 
   #gone(prompt: RegisteredPrompt | undefined): Shown {
-    this.#places = [];
     const before = this.#shown?.view;
+    const mistake = prompt ? undefined : this.#mistakeAround();
+    this.#places = mistake ? [mistake] : [];
     const message = prompt
       ? vscode.l10n.t(
-          'This prompt has no content that can be read: write `template`, `template_file` or `messages`.',
+          'This prompt has no content that can be read: write “template”, “template_file” or “messages”.',
         )
-      : vscode.l10n.t('This prompt is not in the registry any more. What you typed is kept here.');
+      : mistake
+        ? vscode.l10n.t('The registry cannot be read as it stands: correct the mistake in it first.')
+        : vscode.l10n.t('This prompt is not in the registry any more. What you typed is kept here.');
     const view: PreviewView = {
       versions: [],
       messages: (before?.messages ?? []).map((shown) => ({ ...shown, stale: true })),
@@ -204,10 +209,18 @@ export class PreviewSession {
       name: nameIn(this.#memory.prompt),
       version: this.#memory.version ?? '',
       memory: this.#memory,
-      banners: [{ severity: 'warning', message, problem: undefined }],
+      banners: [{ severity: 'warning', message, problem: mistake && 0 }],
       cannotRun: message,
     };
     return { view, preview: undefined };
+  }
+
+  /** The first mistake outside the prompts of the registry, which may be why a prompt is not found. */
+  #mistakeAround(): FilePlace | undefined {
+    const { prompt } = this.#memory;
+    const uri = prompt.slice(0, prompt.lastIndexOf('#'));
+    const mistake = this.#app.store.registryFile(uri)?.checkSections().find(isError);
+    return mistake && { uri, range: mistake.range };
   }
 
   /** What is wrong with the version as a whole, each once; what is missing is seen in its place. */

@@ -30,10 +30,14 @@ export function resultMessage(finished: Finished): string {
       run.skipped,
     );
   }
-  return [line, belowMinimum(finished), verdict(finished), firstError(finished), finished.notRecorded]
+  const saved = finished.notRecorded ?? unsaved(finished);
+  return [line, belowMinimum(finished), verdict(finished), firstError(finished), saved]
     .filter(Boolean)
     .join(' ');
 }
+
+const unsaved = ({ isUnsaved }: Finished): string | undefined =>
+  isUnsaved ? vscode.l10n.t('The score stands in the editor: save the registry to keep it.') : undefined;
 
 function belowMinimum({ evaluated: { run }, minScore }: Finished): string | undefined {
   return minScore !== undefined && run.score !== undefined && run.score < minScore

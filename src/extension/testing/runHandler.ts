@@ -16,6 +16,7 @@ import { CodeRunner } from '../../node/runCode.ts';
 import type { App } from '../app.ts';
 import { type Target, findTarget } from '../commands/target.ts';
 import { confirmCost } from '../confirmCost.ts';
+import { openDocument } from '../convert.ts';
 import { settings } from '../settings.ts';
 import { type PlannedRun, planEvaluation } from './plannedRun.ts';
 
@@ -24,6 +25,8 @@ export interface Finished {
   readonly evaluated: Evaluated;
   /** Why the score was not written into the file; undefined where it was. */
   readonly notRecorded: string | undefined;
+  /** Whether the registry has changes that only its editor knows, the score among them. */
+  readonly isUnsaved: boolean;
   /** The prompt's `min_score`. */
   readonly minScore: number | undefined;
 }
@@ -73,11 +76,13 @@ export async function runEvaluation(
     const evaluated = await runWithProgress(app, planned);
     await planned.folder.saveRun(evaluated);
     const notRecorded = whyNotRecorded(evaluated) ?? (await record(app, evaluated, { prompt: idOf(prompt) }));
-    return { evaluated, notRecorded, minScore: planned.evaluation.minScore };
+    return { evaluated, notRecorded, minScore: planned.evaluation.minScore, isUnsaved: isUnsaved(prompt) };
   } finally {
     app.running.delete(id);
   }
 }
+
+const isUnsaved = ({ file }: RegisteredPrompt): boolean => openDocument(file.uri)?.isDirty === true;
 
 function runWithProgress(app: App, { evaluation, folder }: PlannedRun): Thenable<Evaluated> {
   const { prompt, version, placed } = evaluation.subject;

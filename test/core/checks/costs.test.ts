@@ -12,7 +12,7 @@ test('price-unknown: an error where a cap depends on it', () =>
 #                   ^^^^^ error price-unknown: There is no list price for “house”, so \`cost_cap_usd\` cannot be kept. Add this line under \`prices:\`, in US dollars for a million tokens: house: { input_per_mtok: …, output_per_mtok: … }
   q:
     draft: { model: "org/1-model", template: Hi }
-#                   ^^^^^^^^^^^^^ warning price-unknown: There is no list price for “org/1-model”, so nobody knows what a call costs. Add this line under \`prices:\`, in US dollars for a million tokens: org/1-model: { input_per_mtok: …, output_per_mtok: … }
+#                   ^^^^^^^^^^^^^ warning price-unknown: There is no endpoint “org”, so “org/1-model” would be asked of OpenAI, which has no such model. Declare it under \`endpoints:\`: org: { base_url: … }
 `,
   }));
 

@@ -258,3 +258,10 @@ test('fix all of a suite sees what its own edits change', async () => {
     'tests:\n  - vars:\n      ticket: x\n    assert:\n      - type: contains\n        value: x\n',
   );
 });
+
+test('an endpoint that nobody declared is declared, and then its server is free', () =>
+  expectFixed(
+    'endpoints:\n  samples: { replay: answers.jsonl }\nprompts:\n  p:\n    draft: { model: local/llama3.1, template: Hi }\n',
+    'Declare the endpoint “local” at http://localhost:11434/v1',
+    'endpoints:\n  samples: { replay: answers.jsonl }\n  local:\n    base_url: "http://localhost:11434/v1"\nprompts:\n  p:\n    draft: { model: local/llama3.1, template: Hi }\n',
+  ));
