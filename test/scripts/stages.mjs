@@ -73,7 +73,7 @@ async function extension() {
 async function workbench() {
   if (!ensureHost()) return failure('The packages of test/host could not be installed.');
   const missing = await ensureChromium();
-  return missing ? failure(missing) : vitest('workbench', 360_000);
+  return missing ? failure(missing) : vitest('workbench', 600_000);
 }
 
 export const stages = {
