@@ -19,7 +19,10 @@ export async function applyEdits(uri: string, compute: () => readonly TextEdit[]
   }
 }
 
-/** The lock that the command line takes too. A folder that may not be written in has none. */
+/** Where a file has no lock: it was deleted under its editor, or its folder may not be written in. */
+const NO_LOCK: ReadonlySet<string | undefined> = new Set(['ENOENT', 'EACCES', 'EPERM', 'EROFS']);
+
+/** The lock that the command line takes too. */
 async function lock({ scheme, fsPath }: vscode.Uri): Promise<(() => Promise<void>) | undefined> {
   if (scheme !== 'file') return undefined;
   const [{ lockFile }, { isSystemError }] = await Promise.all([
@@ -29,7 +32,7 @@ async function lock({ scheme, fsPath }: vscode.Uri): Promise<(() => Promise<void
   try {
     return await lockFile(await realpath(fsPath));
   } catch (error) {
-    if (isSystemError(error) && ['EACCES', 'EPERM', 'EROFS'].includes(error.code ?? '')) return undefined;
+    if (isSystemError(error) && NO_LOCK.has(error.code)) return undefined;
     throw error;
   }
 }

@@ -18,12 +18,19 @@ export function registerStaleScores(app: App): vscode.Disposable {
       rangeBehavior: vscode.DecorationRangeBehavior.ClosedClosed,
     }),
   );
-  let isAsked = false;
+  let isLoading = false;
+  const load = async () => {
+    isLoading = true;
+    try {
+      return await import('../../core/language/staleScores.ts');
+    } finally {
+      isLoading = false;
+    }
+  };
   const draw = async (): Promise<void> => {
-    if (isAsked) return;
-    isAsked = true;
-    const { findStaleScores } = await import('../../core/language/staleScores.ts');
-    isAsked = false;
+    // Whoever asks while it is loaded is served by what is drawn then.
+    if (isLoading) return;
+    const { findStaleScores } = await load();
     for (const editor of vscode.window.visibleTextEditors) {
       const { document, visibleRanges } = editor;
       const uri = document.uri.toString();
