@@ -58,3 +58,6 @@ export async function build(...options) {
   if (output) process.stderr.write(output);
   return code === 0;
 }
+
+/** The end of an output, where test runners sum up. */
+export const lastLines = (output, count = 300) => output.trimEnd().split('\n').slice(-count).join('\n');

@@ -4,11 +4,8 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { root } from './process.mjs';
+import { lastLines, root } from './process.mjs';
 import { stages } from './stages.mjs';
-
-/** What is printed of a stage that failed: its end, where test runners sum up. */
-const SHOWN_LINES = 300;
 
 /** The stages to run, with the build if they look at what was built; undefined if one is unknown. */
 function chooseStages(only) {
@@ -36,7 +33,7 @@ async function runStage(name) {
     result = { ...result, failed: 1, output: `${result.output}\nThe stage ran no test.` };
   }
   const seconds = ((performance.now() - start) / 1000).toFixed(1);
-  if (result.failed > 0) console.log(result.output.trimEnd().split('\n').slice(-SHOWN_LINES).join('\n'));
+  if (result.failed > 0) console.log(lastLines(result.output));
   const note = result.note ? `  ${result.note}` : '';
   console.log(`${name.padEnd(10)} ${describe(result)}  (${seconds} s)${note}`);
   return result;

@@ -66,7 +66,7 @@ const suite = () => readFileSync(join(workspace, 'evals', 'summarise-ticket.yaml
 
 /** Puts the cursor of the registry's editor into a line; the panel may have had the focus. */
 async function goTo(line) {
-  await vscode.press('Control+1');
+  await vscode.focusGroup(1);
   await vscode.goToLine(line);
 }
 
@@ -106,7 +106,7 @@ test('the preview opens beside the editor and follows what is typed', async () =
     (text) => /^\d+ tokens$/.test(text),
   );
   await pictures('preview');
-  await vscode.press('Control+1');
+  await vscode.focusGroup(1);
   await vscode.goToLine(lineOf('exactly'));
   // The line is wrapped: the first time goes to the end of its first row.
   await vscode.press('End', 'End');
@@ -272,7 +272,7 @@ test('a template with an error keeps its last text, and the problem leads to its
     () => vscode.statusBar(),
     (items) => String(items).includes(`Ln ${lineOf('Rule 1:')}, Col 44 (8 selected)`),
   );
-  await vscode.press('Control+1');
+  await vscode.focusGroup(1);
   await vscode.press('Delete');
   await vscode.until(
     'no banner',
@@ -410,7 +410,7 @@ test('a reload of the window brings the panel back with what was typed', async (
   let page = await frame();
   await page.locator('textarea').fill('typed before the reload');
   await untilMessages('what was typed', ([user]) => user.includes('TICKET: typed before the reload'));
-  await vscode.press('Control+1');
+  await vscode.focusGroup(1);
   await vscode.openFile(REGISTRY);
   await vscode.save();
   await vscode.page.waitForTimeout(400);

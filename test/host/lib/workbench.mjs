@@ -294,15 +294,34 @@ export class Workbench {
     return this.#read('lines');
   }
 
-  /** Puts the cursor at a line and column, both from 1, and brings them into view. */
+  /**
+   * Puts the cursor at a line and column, both from 1, and brings them into view. On a busy machine the input can
+   * open before the editor has the focus, and then goes nowhere: until the line is there, it is done again.
+   */
   async goToLine(line, column = 1) {
-    await this.#openQuickInput('Control+g');
-    await this.answer(`:${line}:${column}`);
-    await this.until(
-      `line ${line}`,
-      () => this.lines(),
-      (lines) => lines.some(({ line: shown }) => shown === line),
-    );
+    await this.until(`line ${line}`, async () => {
+      await this.#openQuickInput('Control+g');
+      await this.answer(`:${line}:${column}`);
+      return this.until(
+        'the line in view',
+        () => this.lines(),
+        (lines) => lines.some(({ line: shown }) => shown === line),
+        2000,
+      ).catch(() => undefined);
+    });
+  }
+
+  /** Gives an editor group the focus, by its number from 1, and waits until the group shows a text. */
+  async focusGroup(number) {
+    await this.until(`text in group ${number}`, async () => {
+      await this.press(`Control+${number}`);
+      return this.until(
+        'lines',
+        () => this.lines(),
+        (lines) => lines.length > 0,
+        1000,
+      ).catch(() => undefined);
+    });
   }
 
   async save() {
