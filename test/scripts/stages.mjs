@@ -39,26 +39,32 @@ async function vitest(project, timeoutMs, files = []) {
     const unfinished = existsSync(running) ? readFileSync(running, 'utf8') : '';
     return failure(`${output}\nWhat ran when it ended:\n${unfinished}`);
   }
-  const { numPassedTests, numPendingTests, numTodoTests, testResults } = JSON.parse(
-    readFileSync(report, 'utf8'),
-  );
-  // A file that could not even be loaded reports no test of its own: it counts as one.
-  const failedFiles = testResults
-    .filter(({ status }) => status === 'failed')
-    .map(({ name, assertionResults }) => ({
-      name,
-      passed: assertionResults.filter((test) => test.status === 'passed').length,
-      failed: Math.max(1, assertionResults.filter((test) => test.status === 'failed').length),
-    }));
-  const failed = failedFiles.reduce((sum, file) => sum + file.failed, 0);
+  const { testResults } = JSON.parse(readFileSync(report, 'utf8'));
+  const results = testResults.map(countTests);
+  const counts = addCounts(results);
+  const failed = counts.failed === 0 && code !== 0 ? 1 : counts.failed;
+  return { ...counts, failed, output, failedFiles: results.filter((file) => file.failed > 0) };
+}
+
+/** The counts of a file of tests. One that could not even be loaded reports no test of its own: it counts as one. */
+function countTests({ name, status, assertionResults }) {
+  const count = (wanted) => assertionResults.filter((test) => wanted === test.status).length;
+  const [passed, failed] = [count('passed'), count('failed')];
   return {
-    passed: numPassedTests,
-    failed: failed === 0 && code !== 0 ? 1 : failed,
-    skipped: numPendingTests + numTodoTests,
-    output,
-    failedFiles,
+    name,
+    passed,
+    failed: status === 'failed' ? Math.max(1, failed) : failed,
+    skipped: assertionResults.length - passed - failed,
   };
 }
+
+const sum = (counts, key) => counts.reduce((total, count) => total + count[key], 0);
+
+const addCounts = (counts) => ({
+  passed: sum(counts, 'passed'),
+  failed: sum(counts, 'failed'),
+  skipped: sum(counts, 'skipped'),
+});
 
 /** Runs test/extension inside the extension host of a real VS Code. */
 async function extension() {
@@ -96,8 +102,8 @@ async function workbench() {
   const names = files.map(({ name }) => basename(name)).join(', ');
   return {
     ...second,
-    passed: first.passed - files.reduce((sum, file) => sum + file.passed, 0) + second.passed,
-    skipped: first.skipped,
+    passed: first.passed - sum(files, 'passed') + second.passed,
+    skipped: first.skipped - sum(files, 'skipped') + second.skipped,
     note: `${names}: failed at first, tried again`,
   };
 }
