@@ -7,18 +7,25 @@ import Mocha from 'mocha';
  * that TEST_RESULT names, because a process that crashed says nothing about them.
  */
 export async function run(): Promise<void> {
-  const mocha = new Mocha({ ui: 'bdd', timeout: 20_000, forbidOnly: Boolean(process.env['CI']) });
+  const forbidOnly = Boolean(process.env['CI']);
+  // A busy machine can be too slow for a test once. What needed its second try is printed and counted.
+  const mocha = new Mocha({ ui: 'bdd', timeout: 20_000, retries: 1, forbidOnly });
   if (process.env['TEST_GREP']) mocha.grep(process.env['TEST_GREP']);
   for (const file of readdirSync(__dirname).toSorted())
     if (file.endsWith('.test.cjs')) mocha.addFile(join(__dirname, file));
+  const retried: string[] = [];
   const stats = await new Promise<Mocha.Stats>((resolve) => {
     const runner = mocha.run(() => resolve(runner.stats!));
+    runner.on('retry', (test, error) => {
+      retried.push(test.fullTitle());
+      console.log(`Failed at first, tried again: ${test.fullTitle()}\n${error.stack}`);
+    });
   });
   const { passes, failures, pending } = stats;
   if (process.env['TEST_RESULT'])
     writeFileSync(
       process.env['TEST_RESULT'],
-      JSON.stringify({ passed: passes, failed: failures, skipped: pending }),
+      JSON.stringify({ passed: passes, failed: failures, skipped: pending, retried }),
     );
   if (failures > 0) throw new Error(`${failures} of the tests in the extension host failed`);
 }

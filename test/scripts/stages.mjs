@@ -77,8 +77,14 @@ async function extension() {
     timeoutMs: 240_000,
   });
   if (!existsSync(report)) return failure(output);
-  const counts = JSON.parse(readFileSync(report, 'utf8'));
-  return { ...counts, failed: counts.failed === 0 && code !== 0 ? 1 : counts.failed, output };
+  const { retried, ...counts } = JSON.parse(readFileSync(report, 'utf8'));
+  if (retried.length > 0) console.log(lastLines(output));
+  return {
+    ...counts,
+    failed: counts.failed === 0 && code !== 0 ? 1 : counts.failed,
+    output,
+    ...(retried.length > 0 && { note: `failed at first, tried again: ${retried.join('; ')}` }),
+  };
 }
 
 /**
