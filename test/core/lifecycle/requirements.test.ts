@@ -68,7 +68,7 @@ describe('a draft is refused', () => {
         'x: &d\n  model: m\nprompts:\n  a:\n    <<: *d\n    version: "1.0.0"\n    template: x\n',
     };
     expect(await refusalOf({ texts }, { action: 'draft' })).toBe(
-      'bad-input: The text of a, 1.0.0, cannot be moved: it stands elsewhere and is reached through an alias. → Write it out as keys and values on lines of their own, without “<<”, “*” and “&”, then try again.',
+      'bad-input: The text of a, 1.0.0, cannot be moved: some of it comes through a merge (“<<”). → Write it out as keys and values on lines of their own, without “<<”, “*” and “&”, then try again.',
     );
   });
 
@@ -83,8 +83,9 @@ describe('a draft is refused', () => {
   });
 });
 
+const draft = (content: string): string => `draft: ${content}\n${VERSIONS}`;
+
 describe('a release is refused', () => {
-  const draft = (content: string): string => `draft: ${content}\n${VERSIONS}`;
   const changed = draft('{ model: other, template: "Hi {{x}}" }');
 
   test.each([
@@ -146,10 +147,10 @@ describe('a release is refused', () => {
   });
 });
 
-describe('deploying', () => {
-  const deployed = (lines: string, request: Partial<Action>) =>
-    act({ texts: registry(lines) }, { action: 'deploy', ...request });
+const deployed = (lines: string, request: Partial<Action>) =>
+  act({ texts: registry(lines) }, { action: 'deploy', ...request });
 
+describe('deploying', () => {
   test('reports what was found, line by line', async () => {
     const { transition } = await deployed(`evals: { min_score: 0.9 }\n${VERSIONS}`, { target: '1.1.0' });
     expect(reportOf(transition)).toBe(

@@ -12,8 +12,9 @@ interface Case {
   readonly numbersInGit?: readonly string[];
 }
 
+const registry = (text: string): string => `prompts:\n  a:\n${text.replaceAll(/^/gm, '    ')}\n`;
+
 async function suggested({ lines, git = {}, numbersInGit }: Case): Promise<string> {
-  const registry = (text: string): string => `prompts:\n  a:\n${text.replaceAll(/^/gm, '    ')}\n`;
   const workspace = await MemoryWorkspace.open({ 'prompt-registry.yaml': registry(lines) });
   const fromGit = await Promise.all(
     Object.entries(git).map(async ([version, text]) => {
