@@ -3,7 +3,7 @@ import type { Sources } from '../base/sources.ts';
 import { type RegisteredPrompt, promptOf } from '../registry/workspace.ts';
 import type { NewFile } from '../registry/scaffold.ts';
 import type { PlacedContent } from '../versions/content.ts';
-import { changedText, contentOfText, contentText, versionFileText } from '../versions/contentText.ts';
+import { changedText, contentOfText, versionFileText } from '../versions/contentText.ts';
 import { compareVersions } from '../versions/order.ts';
 import { movedPath, versionPath } from '../versions/templatePath.ts';
 import { writtenOut } from '../versions/writeOut.ts';
@@ -37,10 +37,6 @@ export function textFor(
     ? written
     : changedText(written, [{ path: ['template_file'], value: path }]);
 }
-
-/** The content without what runs and steps have recorded of it. */
-export const withoutRecord = (placed: PlacedContent, isRecord: (key: string) => boolean): EntryText =>
-  contentText(placed, (key) => !isRecord(key));
 
 /** Where the content of a version goes: the URI of the file that will hold it. */
 export function homeOf(prompt: RegisteredPrompt, version: string, sources: Pick<Sources, 'resolve'>): string {

@@ -6,7 +6,7 @@ import { deploy } from '../../../src/core/lifecycle/deploy.ts';
 import { release } from '../../../src/core/lifecycle/release.ts';
 import { rollBack } from '../../../src/core/lifecycle/rollBack.ts';
 import { startDraft } from '../../../src/core/lifecycle/startDraft.ts';
-import type { LifecycleContext, Transition } from '../../../src/core/lifecycle/transition.ts';
+import { type LifecycleContext, type Transition, allowed } from '../../../src/core/lifecycle/transition.ts';
 import type { RegisteredPrompt } from '../../../src/core/registry/workspace.ts';
 import { type PlacedContent, contentOf, findContents } from '../../../src/core/versions/content.ts';
 import { sha256 } from '../../../src/node/sha256.ts';
@@ -136,7 +136,7 @@ export function applied(
 }
 
 /** The edits that take a text back to what it was. */
-export function inverseOf(text: string, edits: readonly TextEdit[]): TextEdit[] {
+function inverseOf(text: string, edits: readonly TextEdit[]): TextEdit[] {
   let shift = 0;
   return edits
     .toSorted((a, b) => a.start - b.start || a.end - b.end)
@@ -167,9 +167,8 @@ export async function refusalOf(world: World, request: Action): Promise<string> 
   try {
     const { transition } = await act(world, request);
     const { refusal, edits, newFiles } = transition;
-    if (!refusal) return `allowed: ${transition.title}`;
-    if (edits.length + newFiles.length > 0) throw new Error('A refused action has edits');
-    return said(refusal);
+    if (refusal && edits.length + newFiles.length > 0) throw new Error('A refused action has edits');
+    return `allowed: ${allowed(transition).title}`;
   } catch (error) {
     if (PromptError.is(error)) return said(error);
     throw error;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { suggestRelease } from '../../../src/core/lifecycle/suggestRelease.ts';
+import { suggestRelease, suggestVersion } from '../../../src/core/lifecycle/suggestRelease.ts';
 import { contentOf } from '../../../src/core/versions/content.ts';
 import { sha256 } from '../../../src/node/sha256.ts';
 import { MemoryWorkspace } from '../memoryWorkspace.ts';
@@ -7,6 +7,8 @@ import { NOW } from './acting.ts';
 
 interface Case {
   readonly lines: string;
+  /** A version whose edited text is to be one of its own; default: what a release takes. */
+  readonly of?: string;
   /** Lines of the prompt in a commit, by the version that is read from there. */
   readonly git?: Readonly<Record<string, string>>;
   readonly numbersInGit?: readonly string[];
@@ -14,7 +16,7 @@ interface Case {
 
 const registry = (text: string): string => `prompts:\n  a:\n${text.replaceAll(/^/gm, '    ')}\n`;
 
-async function suggested({ lines, git = {}, numbersInGit }: Case): Promise<string> {
+async function suggested({ lines, of, git = {}, numbersInGit }: Case): Promise<string> {
   const workspace = await MemoryWorkspace.open({ 'prompt-registry.yaml': registry(lines) });
   const fromGit = await Promise.all(
     Object.entries(git).map(async ([version, text]) => {
@@ -23,7 +25,11 @@ async function suggested({ lines, git = {}, numbersInGit }: Case): Promise<strin
     }),
   );
   const context = { sources: workspace.store, sha256, now: NOW, fromGit, numbersInGit };
-  const { version, bump, reasons, base, alternatives } = suggestRelease(workspace.prompt('a'), context);
+  const prompt = workspace.prompt('a');
+  const edited = of === undefined ? undefined : contentOf(prompt, of, workspace.store)!;
+  const { version, bump, reasons, base, alternatives } = edited
+    ? suggestVersion(edited, context)
+    : suggestRelease(prompt, context);
   const others = alternatives.map((other) => `${other.version} ${other.bump}`).join(', ');
   return `${version} ${bump} since ${base}: ${reasons.join('; ')} | ${others}`;
 }
@@ -70,6 +76,15 @@ const cases: Readonly<Record<string, readonly [Case, string]>> = {
       numbersInGit: ['1.0.0'],
     },
     '3.0.0 major since 1.0.0: model other → m | ',
+  ],
+  'a frozen version that was edited': [
+    {
+      lines: `version: "1.0.0"\nversions:\n  "1.0.0": { model: m, temperature: 1, template: "Hi there", digest: "sha256:${'0'.repeat(64)}" }`,
+      of: '1.0.0',
+      git: { '1.0.0': 'version: "1.0.0"\nmodel: m\ntemplate: "Hi there"' },
+      numbersInGit: ['1.0.0'],
+    },
+    '1.1.0 minor since 1.0.0: temperature none → 1 | 2.0.0 major',
   ],
   'inline and never released': [
     { lines: 'version: "1.0.0"\nmodel: m\ntemplate: Bye' },
