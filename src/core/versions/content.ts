@@ -35,14 +35,11 @@ export interface PlacedContent {
  * A version that stands in two places is in the list twice (a mistake that a check reports).
  */
 export function findContents(prompt: RegisteredPrompt, sources: Sources): PlacedContent[] {
-  const { draft, versions, inline, version, keyRange } = promptOf(prompt);
+  const { draft, inline, version, keyRange } = promptOf(prompt);
   const inFile = { prompt, uri: prompt.file.uri, inPrompt: 0, text: () => promptText(prompt) };
   const found: PlacedContent[] = [];
   if (draft) found.push({ ...inFile, ...draft, version: DRAFT, where: 'draft' });
-  for (const { version: number, content, offset, keyRange: key } of versions) {
-    if (content)
-      found.push({ ...inFile, content, version: number, where: 'versions', inPrompt: offset, keyRange: key });
-  }
+  found.push(...listedVersions(prompt));
   found.push(...findVersionFiles(prompt, sources));
   if (inline) {
     const place = version?.range ?? keyRange;
@@ -56,6 +53,25 @@ export function findContents(prompt: RegisteredPrompt, sources: Sources): Placed
   }
   return found;
 }
+
+/** The versions that stand in `versions`, as far as they are maps. */
+export const listedVersions = (prompt: RegisteredPrompt): PlacedContent[] =>
+  promptOf(prompt).versions.flatMap(({ version, content, offset, keyRange }) =>
+    content
+      ? [
+          {
+            prompt,
+            version,
+            content,
+            where: 'versions' as const,
+            uri: prompt.file.uri,
+            inPrompt: offset,
+            keyRange,
+            text: () => promptText(prompt),
+          },
+        ]
+      : [],
+  );
 
 /**
  * The content of a version or of `draft`. A prompt without a draft is edited inline: there, `draft` is the
@@ -139,8 +155,9 @@ export function versionFileOf(source: SourceFile): VersionFile | undefined {
 const blockTexts = new WeakMap<PromptBlock, string>();
 
 /** The text that ranges relative to the prompt refer to. */
-export function promptText({ block, file }: RegisteredPrompt): string {
-  if (!block.pieces) return file.text;
+export function promptText({ block, file, start }: RegisteredPrompt): string {
+  // Of prompts that were parsed together it is the text from there on.
+  if (!block.pieces) return start === 0 ? file.text : file.text.slice(start);
   let text = blockTexts.get(block);
   if (text === undefined) blockTexts.set(block, (text = block.pieces.map((piece) => piece.text).join('')));
   return text;
