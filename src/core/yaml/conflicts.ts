@@ -105,18 +105,34 @@ function groupsOf(markers: readonly Marker[]): Group[] {
   return groups;
 }
 
-/** One problem for each conflict, and for each marker that was left behind. */
+/**
+ * At most one problem, whatever the number of conflicts: Git often cuts what is one to people into several. It
+ * stands at the first; the others are linked.
+ */
 export function findConflictProblems(text: string): Problem[] {
-  return groupsOf(findMarkers(text)).map(({ opening, hidden }) => {
-    const first = opening ?? hidden[0]!;
-    const closing = hidden.at(-1);
-    const isWhole = opening !== undefined && closing?.sign === '>' && hidden.length > 1;
-    const sides = isWhole ? [opening.label || 'the current side', closing.label || 'the incoming side'] : [];
-    const message = isWhole
-      ? `Merge conflict: ${sides[0]} and ${sides[1]} changed the same lines. Resolve it, with VS Code’s merge editor for example; until then only ${sides[0]} is read.`
-      : 'Merge conflict: this line is a marker of one that is not resolved. Resolve it, with VS Code’s merge editor for example, or delete the line if it was left behind.';
-    return { code: 'merge-conflict', message, severity: 'error', range: first.range };
-  });
+  const groups = groupsOf(findMarkers(text));
+  const [first, ...others] = groups.map(({ opening, hidden }) => (opening ?? hidden[0]!).range);
+  if (!first) return [];
+  const related = others.map((range) => ({ range, message: 'Another conflict' }));
+  return [
+    {
+      code: 'merge-conflict',
+      message: renderConflictMessage(groups),
+      severity: 'error',
+      range: first,
+      ...(related.length > 0 && { related }),
+    },
+  ];
+}
+
+function renderConflictMessage(groups: readonly Group[]): string {
+  const whole = groups.find(({ opening, hidden }) => opening && hidden.some(({ sign }) => sign === '='));
+  if (!whole)
+    return 'Merge conflict: this line is a marker of one. Resolve it with VS Code’s merge editor, or delete the line if it was left behind.';
+  const current = whole.opening!.label || 'the current side';
+  const incoming = whole.hidden.at(-1)!.label || 'the incoming side';
+  const count = groups.length > 1 ? `, in ${groups.length} places` : '';
+  return `Merge conflict: ${current} and ${incoming} changed the same lines${count}. Resolve it with VS Code’s merge editor; until then only ${current} is read.`;
 }
 
 /** A text without its hidden lines, and the way back. */
@@ -150,7 +166,7 @@ export function visibleText(source: string): VisibleText | undefined {
   };
 }
 
-/** The text with other conflicts as their current side has them, and these as `side` says. */
+/** The text with each of its whole conflicts as one of its sides has it. */
 export function withSide(text: string, side: (conflict: Conflict) => 'current' | 'incoming'): string {
   let result = '';
   let from = 0;
@@ -161,6 +177,3 @@ export function withSide(text: string, side: (conflict: Conflict) => 'current' |
   }
   return result + text.slice(from);
 }
-
-export const conflictAt = (text: string, offset: number): Conflict | undefined =>
-  findConflicts(text).find(({ range }) => range.start <= offset && offset < range.end);

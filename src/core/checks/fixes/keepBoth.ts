@@ -9,38 +9,36 @@ interface Entry {
   readonly what: 'versions' | 'prompts' | undefined;
 }
 
-/**
- * The edit that keeps what both sides of a conflict add, where that is all they do: versions of a prompt, or whole
- * prompts. Undefined where a side changes or removes anything, or where both add the same one.
- *
- * Git often cuts a conflict between two new entries into several, around the lines that both have. Then one
- * conflict alone means nothing, and all of the file are resolved together.
- */
-export function unionEdits(
-  text: string,
-  conflict: Conflict,
-): { readonly edits: readonly TextEdit[]; readonly what: string } | undefined {
-  const alone = union(text, [conflict]);
-  const { current, incoming } = conflict;
-  const concatenated = [current, incoming].map(({ lines }) => text.slice(lines.start, lines.end)).join('');
-  if (alone && alone.edit.newText === concatenated) return { edits: [alone.edit], what: alone.what };
-  const conflicts = findConflicts(text);
-  const all = conflicts.length > 1 ? union(text, conflicts) : undefined;
-  return all && { edits: [all.edit], what: all.what };
+interface Union {
+  readonly edit: TextEdit;
+  readonly what: 'versions' | 'prompts';
 }
 
-/** Conflicts other than `chosen` stand as the current side has them while both are read. */
-function union(text: string, chosen: readonly Conflict[]): { edit: TextEdit; what: string } | undefined {
+/**
+ * The edit that keeps what both sides of some conflicts add, where that is all they do: versions of a prompt, or
+ * whole prompts. Undefined where a side changes or removes anything, or where both add the same one.
+ *
+ * Git often cuts a conflict between two new entries into several, around the lines that both have: one alone
+ * would give the entry of one side the lines of the other. So what is kept must not depend on how the rest is
+ * resolved; else all conflicts of the file are resolved together.
+ */
+export function keepBothEdit(text: string, chosen: readonly Conflict[]): Union | undefined {
+  const [some, same] = (['current', 'incoming'] as const).map((rest) => union(text, chosen, rest));
+  if (some && some.edit.newText === same?.edit.newText) return some;
+  return union(text, findConflicts(text), 'current');
+}
+
+/** @param rest how the conflicts that are not chosen are read */
+function union(text: string, chosen: readonly Conflict[], rest: 'current' | 'incoming'): Union | undefined {
   const starts = new Set(chosen.map(({ range }) => range.start));
-  const current = entriesOf(withSide(text, () => 'current'));
-  const incoming = entriesOf(
-    withSide(text, ({ range }) => (starts.has(range.start) ? 'incoming' : 'current')),
+  const [current, incoming] = (['current', 'incoming'] as const).map((side) =>
+    entriesOf(withSide(text, ({ range }) => (starts.has(range.start) ? side : rest))),
   );
   const merged = current && incoming && mergeEntries(current, incoming);
   if (!merged) return undefined;
   const [first, last] = [chosen[0]!.range, chosen.at(-1)!.range];
-  const before = withSide(text.slice(0, first.start), () => 'current');
-  const behind = withSide(text.slice(last.end), () => 'current');
+  const before = withSide(text.slice(0, first.start), () => rest);
+  const behind = withSide(text.slice(last.end), () => rest);
   const whole = merged.entries.map((entry) => entry.text).join('');
   if (!whole.startsWith(before) || !whole.endsWith(behind)) return undefined;
   const newText = whole.slice(before.length, whole.length - behind.length);
@@ -64,7 +62,7 @@ function entriesOf(text: string): Entry[] | undefined {
 function mergeEntries(
   current: readonly Entry[],
   incoming: readonly Entry[],
-): { entries: Entry[]; what: string } | undefined {
+): { entries: Entry[]; what: Union['what'] } | undefined {
   const [ofCurrent, ofIncoming] = [current, incoming].map(
     (list) => new Map(list.map((entry) => [entry.id, entry])),
   );
