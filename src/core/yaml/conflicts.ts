@@ -23,7 +23,8 @@ export interface Side {
 }
 
 interface Marker {
-  readonly sign: '<' | '|' | '=' | '>';
+  /** `<`, `|`, `=` or `>`. */
+  readonly sign: string;
   readonly label: string;
   /** The line without its end. */
   readonly range: TextRange;
@@ -49,7 +50,7 @@ function findMarkers(text: string): Marker[] {
   return Array.from(text.matchAll(MARKER), ({ index, 0: line, 1: sign = '=', 2: label = '' }) => {
     const newline = text.indexOf('\n', index);
     return {
-      sign: sign as Marker['sign'],
+      sign,
       label: label.trim(),
       range: { start: index, end: index + line.length },
       next: newline < 0 ? text.length : newline + 1,
@@ -147,14 +148,14 @@ export function visibleText(source: string): VisibleText | undefined {
   const hidden = findHiddenLines(source);
   if (hidden.length === 0) return undefined;
   let text = '';
-  let from = 0;
+  let done = 0;
   /** For each hidden part, where it is missing in the visible text, and how much is missing up to there. */
   const gaps = hidden.map(({ start, end }) => {
-    text += source.slice(from, start);
-    from = end;
+    text += source.slice(done, start);
+    done = end;
     return { at: text.length, missing: end - text.length };
   });
-  text += source.slice(from);
+  text += source.slice(done);
   const missingAt = (offset: number, isEnd: boolean): number =>
     gaps.findLast(({ at }) => (isEnd ? at < offset : at <= offset))?.missing ?? 0;
   return {

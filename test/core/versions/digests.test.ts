@@ -50,6 +50,17 @@ interface Vectors {
 
 const vectors = JSON.parse(readFileSync(VECTORS, 'utf8')) as Vectors;
 
+const check = (
+  { canonical, digest }: Expected,
+  compute: (sha256: (text: string) => string) => string,
+): void => {
+  const { sha256, last } = captured();
+  const found = compute(sha256);
+  expect({ canonical: last(), digest: found }).toEqual({ canonical, digest });
+};
+
+const python = (...args: string[]) =>
+  spawnSync('python3', ['test/oracles/digests.py', ...args], { encoding: 'utf8' });
 describe('what src/core/versions/digests.md says is what is computed', () => {
   test.each(vectors.content)('content: $name', async ({ registry, files, canonical, digest }) => {
     expect(await digestOf(registry, files)).toEqual({ canonical, digest });
@@ -63,15 +74,6 @@ describe('what src/core/versions/digests.md says is what is computed', () => {
       expect(await digestOf(registry, files)).toEqual({ canonical, digest });
     },
   );
-
-  const check = (
-    { canonical, digest }: Expected,
-    compute: (sha256: (text: string) => string) => string,
-  ): void => {
-    const { sha256, last } = captured();
-    const found = compute(sha256);
-    expect({ canonical: last(), digest: found }).toEqual({ canonical, digest });
-  };
 
   test.each(vectors.variables)('variables %#', (vector) => {
     check(vector, (sha256) => variablesDigest(vector.input, sha256));
@@ -100,8 +102,6 @@ describe('what src/core/versions/digests.md says is what is computed', () => {
 });
 
 describe('the page is enough for another language', () => {
-  const python = (...args: string[]) =>
-    spawnSync('python3', ['test/oracles/digests.py', ...args], { encoding: 'utf8' });
   const isThere = spawnSync('python3', ['--version']).status === 0;
 
   test.skipIf(!isThere)('Python, written from the page, agrees (needs python3)', () => {

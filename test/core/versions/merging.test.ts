@@ -191,7 +191,7 @@ describe.each(cases)('one file, $how, $style, $eol.length', ({ how, style, eol }
     ]);
     const results = fixes.map(({ edits }) => applyEdits(text, edits[0]!.edits));
     const [first, second] = how === 'merge' ? ['1.2.0', '1.1.0'] : ['1.1.0', '1.2.0'];
-    const expected = [[first!, second!], [first!], [second!]].map((versions) =>
+    const expected = [[first, second], [first], [second]].map((versions) =>
       versions.reduceRight((files, version) => release(files, 'a', version), SINGLE),
     );
     expect(results).toEqual(expected.map((files) => withEol(files)[REGISTRY]));
