@@ -1,18 +1,19 @@
 import { describe, expect, test } from 'vitest';
 import { applyEdits } from '../../../src/core/base/problem.ts';
 import { findFixes } from '../../../src/core/checks/fixes.ts';
+import { release } from '../../../src/core/lifecycle/release.ts';
 import { scaffoldFiles } from '../../../src/core/registry/scaffold.ts';
-import { findConflicts } from '../../../src/core/yaml/conflicts.ts';
+import { findConflicts, hasConflictMarkers } from '../../../src/core/yaml/conflicts.ts';
 import { findContents } from '../../../src/core/versions/content.ts';
-import { type Checked, checked } from '../checks/checked.ts';
+import { type Checked, checked, sha256 } from '../checks/checked.ts';
 import { type Files, MergeRepository } from './mergeRepository.ts';
 
 const REGISTRY = 'prompt-registry.yaml';
 const ENDPOINTS = 'endpoints: { local: { base_url: http://localhost:1/v1, free: true } }\n';
 const HOW = ['merge', 'rebase'] as const;
 
-/** A released version as it is written, its keys at `indent`. */
-const content = (sentence: string, indent: string): string =>
+/** A content as it is written, its keys at `indent`. */
+const content = (sentence: string, indent: string, record = ''): string =>
   [
     'model: local/m',
     'temperature: 0.3',
@@ -21,10 +22,12 @@ const content = (sentence: string, indent: string): string =>
     '  You are a senior support engineer.',
     `  ${sentence}`,
     '  TICKET: {{ticket}}',
-    'released_at: "2026-11-20T09:30:00Z"',
+    ...(record ? [record] : []),
   ]
     .map((line) => `${indent}${line}\n`)
     .join('');
+
+const RELEASED = 'released_at: "2026-11-20T09:30:00Z"';
 
 /** A prompt that has a draft and one released version. */
 const prompt = (name: string, tail: string): string => `  ${name}:
@@ -39,16 +42,15 @@ const SPLIT: Files = {
   [REGISTRY]: `${ENDPOINTS}include: [prompts/*/prompt.yaml]\n`,
   '.gitattributes': scaffoldFiles('split').find(({ path }) => path === '.gitattributes')!.text,
   'prompts/a/prompt.yaml': ownFile('a'),
-  'prompts/a/versions/1.0.0.yaml': content('Summarise it.', ''),
+  'prompts/a/versions/1.0.0.yaml': content('Summarise it.', '', RELEASED),
   'prompts/b/prompt.yaml': ownFile('b'),
-  'prompts/b/versions/1.0.0.yaml': content('Summarise it.', ''),
+  'prompts/b/versions/1.0.0.yaml': content('Summarise it.', '', RELEASED),
 };
+const DRAFT_OF_A = 'prompts/a/prompt.yaml';
 
-const entry = (version: string, sentence: string): string =>
-  `      "${version}":\n${content(sentence, '        ')}`;
-const released = entry('1.0.0', 'Summarise it.');
+const first = `      "1.0.0":\n${content('Summarise it.', '        ', RELEASED)}`;
 const SINGLE: Files = {
-  [REGISTRY]: `${ENDPOINTS}prompts:\n${['before', 'a', 'after'].map((name) => prompt(name, `    versions:\n${released}`)).join('')}`,
+  [REGISTRY]: `${ENDPOINTS}prompts:\n${['before', 'a', 'after'].map((name) => prompt(name, `    versions:\n${first}`)).join('')}`,
 };
 
 const replaced = (files: Files, path: string, from: string, to: string): Files => {
@@ -57,15 +59,36 @@ const replaced = (files: Files, path: string, from: string, to: string): Files =
   return { ...files, [path]: text.replace(from, to) };
 };
 
-/** What a release adds to the files; it changes none of their lines. */
-function release(files: Files, name: string, version: string): Files {
-  const sentence = `Summarise it as ${version} says.`;
-  const file = `prompts/${name}/versions/${version}.yaml`;
-  if (files[`prompts/${name}/prompt.yaml`]) return { ...files, [file]: content(sentence, '') };
-  const start = files[REGISTRY]!.indexOf(`  ${name}:`);
-  const at = files[REGISTRY]!.indexOf(released, start) + released.length;
-  const text = files[REGISTRY]!;
-  return { ...files, [REGISTRY]: text.slice(0, at) + entry(version, sentence) + text.slice(at) };
+/** The lines that a version of `a` takes in the one file. */
+const entryIn = (text: string, version: string): string =>
+  new RegExp(`^      "${version}":\n(?:        .*\n)+`, 'm').exec(text)![0];
+
+/** The one file with more versions of `a` behind its first one. */
+function withEntries(text: string, entries: readonly string[]): string {
+  const at = text.indexOf(first, text.indexOf('  a:\n')) + first.length;
+  return text.slice(0, at) + entries.join('') + text.slice(at);
+}
+
+/** The files after a release of the draft, which says something new. */
+async function released(files: Files, name: string, version: string): Promise<Files> {
+  const { workspace } = await checked(files);
+  const { store } = workspace;
+  const prompt = workspace.prompt(name);
+  const { edits, newFiles, refusal } = release(
+    prompt,
+    { version },
+    { sources: store, sha256, now: `2026-11-2${version[2]}T09:30:00Z` },
+  );
+  expect(refusal).toBeUndefined();
+  const written = edits.map(({ uri, edits: own }) => {
+    const path = workspace.relative(uri);
+    return [path, applyEdits(files[path]!, own)] as const;
+  });
+  const made = newFiles.map(({ path, text }) => {
+    const uri = store.resolve(prompt.file.uri, path);
+    return [workspace.relative(uri), text] as const;
+  });
+  return { ...files, ...Object.fromEntries([...written, ...made]) };
 }
 
 const versionsOf = ({ workspace }: Checked, name: string): string[] =>
@@ -75,14 +98,38 @@ const codesIn = (found: Checked): string[] =>
   [...found.checker.check().problems.values()].flat().map(({ code }) => code);
 
 describe.each(HOW)('the split layout, %s', (how) => {
-  test('two branches release different versions of one prompt', async () => {
+  test('two branches change the draft of one prompt and release it', async () => {
     const repository = new MergeRepository(SPLIT);
-    await repository.branch('one', (files) => release(files, 'a', '1.1.0'));
-    await repository.branch('two', (files) => release(files, 'a', '1.2.0'));
+    await repository.branch('one', (files) =>
+      released(replaced(files, DRAFT_OF_A, 'a senior', 'an experienced'), 'a', '1.1.0'),
+    );
+    await repository.branch('two', (files) =>
+      released(replaced(files, DRAFT_OF_A, 'temperature: 0.3', 'temperature: 0.7'), 'a', '1.2.0'),
+    );
     expect(repository.combine(how, 'two', 'one')).toBe(true);
     const found = await checked(repository.files());
     expect(versionsOf(found, 'a')).toEqual(['draft', '1.0.0', '1.1.0', '1.2.0']);
-    expect(codesIn(found)).not.toContain('merge-conflict');
+    expect(codesIn(found)).toEqual([]);
+  });
+
+  test('where both wrote the same sentence anew, the draft has to be decided, and no version', async () => {
+    const repository = new MergeRepository(SPLIT);
+    for (const [name, version] of [
+      ['one', '1.1.0'],
+      ['two', '1.2.0'],
+    ] as const)
+      await repository.branch(name, (files) =>
+        released(replaced(files, DRAFT_OF_A, 'Summarise it for a.', `Take ${name} line.`), 'a', version),
+      );
+    expect(repository.combine(how, 'two', 'one')).toBe(false);
+    const files = repository.files();
+    const conflicted = Object.entries(files).filter(([, text]) => hasConflictMarkers(text));
+    expect(conflicted.map(([path]) => path)).toEqual([DRAFT_OF_A]);
+    const [conflict] = findConflicts(files[DRAFT_OF_A]!);
+    expect(files[DRAFT_OF_A]!.slice(conflict!.range.start, conflict!.range.end).split('\n')).toHaveLength(6);
+    const found = await checked(files);
+    expect(versionsOf(found, 'a')).toEqual(['draft', '1.0.0', '1.1.0', '1.2.0']);
+    expect(codesIn(found)).toEqual(['merge-conflict']);
   });
 
   test('two branches edit different prompts', async () => {
@@ -98,23 +145,35 @@ describe.each(HOW)('the split layout, %s', (how) => {
 
   test('one branch releases, the other edits the draft', async () => {
     const repository = new MergeRepository(SPLIT);
-    await repository.branch('one', (files) => release(files, 'a', '1.1.0'));
-    await repository.branch('two', (files) =>
-      replaced(files, 'prompts/a/prompt.yaml', 'a senior', 'an experienced'),
-    );
+    await repository.branch('one', (files) => released(files, 'a', '1.1.0'));
+    await repository.branch('two', (files) => replaced(files, DRAFT_OF_A, 'a senior', 'an experienced'));
     expect(repository.combine(how, 'two', 'one')).toBe(true);
     expect(versionsOf(await checked(repository.files()), 'a')).toEqual(['draft', '1.0.0', '1.1.0']);
   });
 
+  test('one branch deploys, the other releases', async () => {
+    const repository = new MergeRepository({ ...SPLIT, ...(await released(SPLIT, 'a', '1.1.0')) });
+    await repository.branch('one', (files) =>
+      replaced(files, DRAFT_OF_A, 'version: "1.0.0"', 'version: "1.1.0"'),
+    );
+    await repository.branch('two', (files) =>
+      released(replaced(files, DRAFT_OF_A, 'a senior', 'an experienced'), 'a', '1.2.0'),
+    );
+    expect(repository.combine(how, 'two', 'one')).toBe(true);
+    expect(versionsOf(await checked(repository.files()), 'a')).toEqual(['draft', '1.0.0', '1.1.0', '1.2.0']);
+  });
+
   test('two branches release the same number: the two texts conflict, and one of them is chosen', async () => {
     const repository = new MergeRepository(SPLIT);
-    await repository.branch('one', (files) => release(files, 'a', '1.1.0'));
+    await repository.branch('one', (files) => released(files, 'a', '1.1.0'));
     await repository.branch('two', (files) =>
-      replaced(release(files, 'a', '1.1.0'), 'prompts/a/versions/1.1.0.yaml', 'Summarise it as', 'Tell what'),
+      released(replaced(files, DRAFT_OF_A, 'a senior', 'an experienced'), 'a', '1.1.0'),
     );
     expect(repository.combine(how, 'two', 'one')).toBe(false);
     const found = await checked(repository.files());
-    expect(codesIn(found)).toEqual(['merge-conflict']);
+    expect(found.problemsOf('prompts/a/versions/1.1.0.yaml').map(({ code }) => code)).toContain(
+      'merge-conflict',
+    );
     expect(versionsOf(found, 'a')).toEqual(['draft', '1.0.0', '1.1.0']);
   });
 });
@@ -152,25 +211,19 @@ describe.each(cases)('one file, $how, $style, $eol.length', ({ how, style, eol }
 
   test('two releases conflict in nothing but their new lines, and both are kept with one edit', async () => {
     const repository = repositoryOf();
-    await repository.branch(
-      'one',
-      lines((files) => release(files, 'a', '1.1.0')),
-    );
-    await repository.branch(
-      'two',
-      lines((files) => release(files, 'a', '1.2.0')),
-    );
+    const edited = replaced(SINGLE, REGISTRY, 'Summarise it for a.', 'Say it in one line.');
+    const texts = [await released(SINGLE, 'a', '1.1.0'), await released(edited, 'a', '1.2.0')];
+    const [one, two] = texts.map((files, i) => entryIn(files[REGISTRY]!, `1.${i + 1}.0`));
+    await repository.branch('one', () => withEol(texts[0]!));
+    await repository.branch('two', () => withEol(texts[1]!));
     expect(repository.combine(how, 'two', 'one')).toBe(false);
     const text = repository.files()[REGISTRY]!;
 
     const conflicts = findConflicts(text);
     expect(conflicts.length).toBeGreaterThan(0);
     const touched = conflicts.map(({ range }) => text.slice(range.start, range.end)).join('');
-    const added = ['1.1.0', '1.2.0']
-      .map((version) => entry(version, `Summarise it as ${version} says.`))
-      .join('');
     for (const line of touched.split(/\r?\n/))
-      expect(`${added}\n`).toContain(line.replace(/^[<|=>]{7}.*/, ''));
+      expect(`${one}${two}\n`).toContain(line.replace(/^[<|=>]{7}.*/, ''));
 
     const found = await checked({ [REGISTRY]: text });
     const problems = found.problemsOf(REGISTRY);
@@ -190,11 +243,11 @@ describe.each(cases)('one file, $how, $style, $eol.length', ({ how, style, eol }
       'Accept incoming',
     ]);
     const results = fixes.map(({ edits }) => applyEdits(text, edits[0]!.edits));
-    const [first, second] = how === 'merge' ? ['1.2.0', '1.1.0'] : ['1.1.0', '1.2.0'];
-    const expected = [[first, second], [first], [second]].map((versions) =>
-      versions.reduceRight((files, version) => release(files, 'a', version), SINGLE),
+    const [current, incoming] = how === 'merge' ? [two!, one!] : [one!, two!];
+    const expected = [[current, incoming], [current], [incoming]].map((entries) =>
+      withEntries(edited[REGISTRY]!, entries),
     );
-    expect(results).toEqual(expected.map((files) => withEol(files)[REGISTRY]));
+    expect(results).toEqual(expected.map((whole) => whole.replaceAll('\n', eol)));
   });
 
   test('an edit of the same sentence breaks its prompt alone', async () => {
