@@ -138,10 +138,11 @@ test('what is left is fixed one by one and all at once', async () => {
   expect(workspace.read(REGISTRY)).toBe(FIXED);
 });
 
+const prompt = (name) => `  ${name}:\n    draft: { model: local/m, template: Summarise it. }\n`;
+const version = (number) =>
+  `      "${number}":\n        model: local/m\n        template: As ${number} says.\n`;
+
 test('a merge conflict is one problem, the other prompts are shown, and both versions are kept', async () => {
-  const prompt = (name) => `  ${name}:\n    draft: { model: local/m, template: Summarise it. }\n`;
-  const version = (number) =>
-    `      "${number}":\n        model: local/m\n        template: As ${number} says.\n`;
   const head = `${BROKEN.split('prompts:')[0]}prompts:\n${prompt('before')}${prompt('summarise')}    versions:\n`;
   const [first, second] = [version('1.0.0'), version('1.1.0')];
   const text = `${head}<<<<<<< HEAD\n${first}=======\n${second}>>>>>>> shorter\n${prompt('after')}`;
