@@ -8,11 +8,14 @@ import { changeEdits } from '../yaml/edits.ts';
 import { parseYaml, rootMap } from '../yaml/parse.ts';
 import { type YamlMap, entryOf, nodeAt } from '../yaml/tree.ts';
 import { type Move, checkTarget } from './checkTarget.ts';
-import { frozenText, overriddenText, recordedText } from './frozenText.ts';
-import { inlineContent, isPurelyInline, servedVersion } from './knownContents.ts';
+import type { EntryText } from '../yaml/entryText.ts';
+import { writtenOut } from '../versions/writeOut.ts';
+import { frozenText, overriddenText, readBack, recordedText } from './frozenText.ts';
+import { digestOf, inlineContent, isPurelyInline, servedVersion } from './knownContents.ts';
 import { keyBefore } from './keyOrder.ts';
 import { isContentKey } from '../versions/keys.ts';
 import { inlineText, moveInlineToVersion } from './moveInline.ts';
+import { currentForm, readable } from './readable.ts';
 import { PromptText } from './promptText.ts';
 import { type RecordChange, overrideEdits, recordChanges } from './record.ts';
 import { replaceContentEdits } from './replaceContent.ts';
@@ -37,12 +40,13 @@ interface Words {
 
 /** Makes an environment serve another version: one scalar, and what must change with it. */
 export function serve(
-  prompt: RegisteredPrompt,
+  given: RegisteredPrompt,
   request: MoveRequest,
   { words, context }: { readonly words: Words; readonly context: LifecycleContext },
 ): Transition {
   const { environment, reason } = request;
-  const target = inPrompt(prompt, request.target, context);
+  const prompt = readable(given);
+  const target = currentForm(prompt, request.target, context);
   const requirements = checkTarget({ prompt, action: words.action, target, environment }, context);
   const refusal = refusalOf(requirements, { title: words.title, reason });
   const shown = { ...words, requirements, refusal };
@@ -76,18 +80,6 @@ interface Work {
   readonly record: RecordChange;
 }
 
-/** The target as the files have it now; a version that only Git has stays what it is. */
-function inPrompt(
-  prompt: RegisteredPrompt,
-  target: PlacedContent,
-  { sources }: LifecycleContext,
-): PlacedContent {
-  const own = findContents(prompt, sources).find(
-    ({ version, where }) => version === target.version && where !== 'draft',
-  );
-  return target.where === 'draft' ? target : (own ?? target);
-}
-
 interface Room {
   readonly newFiles: readonly NewFile[];
   /** What is served next stands inline, as what was served did. */
@@ -106,7 +98,7 @@ function makeRoom({ text, prompt, target, environment, context }: Work): Room {
   }
   if (inline.version === DRAFT) throw unnumbered(prompt);
   if (!isPurelyInline(prompt) || target.where !== 'git')
-    return { newFiles: moveInlineToVersion(text, inline, context), isInline: false, isKept: true };
+    return { newFiles: moveInlineToVersion(text, inline, { context }), isInline: false, isKept: true };
   if (context.isCommitted?.(inline) === true && !isNamedElsewhere(inline))
     return { newFiles: [], isInline: true, isKept: true };
   const written = inlineText(inline, context);
@@ -148,10 +140,17 @@ function writeTarget(work: Work, { isInline }: Room): Written {
     const written = overriddenText(frozenText(target, record, context), override);
     return { newFiles: putVersion(text, prompt, { version: target.version, written, sources }), edits: [] };
   }
-  const whole = textFor(prompt.file.uri, target, contentText(target), { prompt, sources });
-  const written = overriddenText(recordedText(whole, record), override);
+  const written = overriddenText(recordedText(inlineForm(work), record), override);
   text.apply(replaceContentEdits({ text: text.text, root: text.map }, written, isContentKey));
   return { newFiles: [], edits: [] };
+}
+
+/** The target as it is written in its commit; with its partials written out where these are others now. */
+function inlineForm({ prompt, target, context }: Work): EntryText {
+  const { sources } = context;
+  const written = textFor(prompt.file.uri, target, contentText(target), { prompt, sources });
+  const isSame = digestOf(readBack(prompt, target, written), context) === digestOf(target, context);
+  return isSame ? written : writtenOut(target, contentText(target), { sources, what: 'all' });
 }
 
 function recordIn(path: readonly string[], { text, record, override }: Work): void {

@@ -105,3 +105,6 @@ export const shiftTree = (node: YamlNode, by: number): YamlNode =>
 
 export const shiftEntries = (entries: readonly YamlEntry[], by: number): YamlEntry[] =>
   mapEntries(entries, (range) => shiftRange(range, by));
+
+export const shiftMap = (map: YamlMap, by: number): YamlMap =>
+  by === 0 ? map : { ...map, range: shiftRange(map.range, by), entries: shiftEntries(map.entries, by) };

@@ -73,9 +73,9 @@ function withEntries(text: string, entries: readonly string[]): string {
 async function released(files: Files, name: string, version: string): Promise<Files> {
   const { workspace } = await checked(files);
   const { store } = workspace;
-  const prompt = workspace.prompt(name);
+  const subject = workspace.prompt(name);
   const { edits, newFiles, refusal } = release(
-    prompt,
+    subject,
     { version },
     { sources: store, sha256, now: `2026-11-2${version[2]}T09:30:00Z` },
   );
@@ -85,7 +85,7 @@ async function released(files: Files, name: string, version: string): Promise<Fi
     return [path, applyEdits(files[path]!, own)] as const;
   });
   const made = newFiles.map(({ path, text }) => {
-    const uri = store.resolve(prompt.file.uri, path);
+    const uri = store.resolve(subject.file.uri, path);
     return [workspace.relative(uri), text] as const;
   });
   return { ...files, ...Object.fromEntries([...written, ...made]) };
