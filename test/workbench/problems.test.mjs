@@ -138,6 +138,44 @@ test('what is left is fixed one by one and all at once', async () => {
   expect(workspace.read(REGISTRY)).toBe(FIXED);
 });
 
+const prompt = (name) => `  ${name}:\n    draft: { model: local/m, template: Summarise it. }\n`;
+const version = (number) =>
+  `      "${number}":\n        model: local/m\n        template: As ${number} says.\n`;
+
+test('a merge conflict is one problem, the other prompts are shown, and both versions are kept', async () => {
+  const head = `${BROKEN.split('prompts:')[0]}prompts:\n${prompt('before')}${prompt('summarise')}    versions:\n`;
+  const [first, second] = [version('1.0.0'), version('1.1.0')];
+  const text = `${head}<<<<<<< HEAD\n${first}=======\n${second}>>>>>>> shorter\n${prompt('after')}`;
+  await vscode.openFile(REGISTRY);
+  workspace.write(REGISTRY, text);
+  await vscode.until(
+    'the one problem',
+    () => vscode.squiggles(),
+    ({ error, warning }) => error === 1 && warning === 0,
+  );
+  await vscode.openContainer('Prompt Ledger');
+  const rows = await vscode.until(
+    'the tree',
+    () => vscode.tree('Prompts'),
+    (found) => found?.some(({ label }) => label === 'after'),
+  );
+  expect(rows.map(({ label }) => label)).toEqual(expect.arrayContaining(['before', 'summarise', 'after']));
+  expect(rows.find(({ label }) => label === 'summarise').description).toContain('has errors');
+  await pictures('merge-conflict');
+  const line = text.split('\n').findIndex((one) => one.startsWith('<<<')) + 1;
+  await vscode.quickFixes(line, 'HEAD');
+  await vscode.screenshot(join(screenshots, 'merge-conflict-fixes.png'));
+  await vscode.pickQuickFix('Keep both versions');
+  await vscode.until(
+    'no problem',
+    () => vscode.squiggles(),
+    ({ error, warning }) => error + warning === 0,
+  );
+  await vscode.save();
+  const merged = head + first + second + prompt('after');
+  await vscode.until('the merged file', () => workspace.read(REGISTRY) === merged);
+});
+
 test('a problem is explained from the command palette', async () => {
   await vscode.run('Prompt Ledger: Explain Problem…');
   await vscode.fill('suite-variable');

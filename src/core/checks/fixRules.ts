@@ -1,6 +1,7 @@
 import type { FixRule } from './fix.ts';
 import { duplicateKey } from './fixes/duplicateKey.ts';
 import { invalidValue } from './fixes/invalidValue.ts';
+import { mergeConflict } from './fixes/mergeConflict.ts';
 import { missingKey } from './fixes/missingKey.ts';
 import { objectPrinted } from './fixes/objectPrinted.ts';
 import { suiteCaseAssertsNothing, suiteEmpty } from './fixes/suiteCases.ts';
@@ -20,6 +21,7 @@ import { yamlSyntax } from './fixes/yamlSyntax.ts';
 export const fixRules: readonly FixRule[] = [
   yamlSyntax,
   duplicateKey,
+  mergeConflict,
   yamlAlias,
   unknownKey,
   wrongType,

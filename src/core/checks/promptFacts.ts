@@ -23,7 +23,7 @@ export class PromptFacts {
   /** Problems in the prompt's own file, relative to its start. */
   #own: readonly Problem[];
   #elsewhere: readonly Finding[];
-  #isLate = false;
+  #isLate: boolean;
   #placed: { readonly start: number; readonly problems: readonly Problem[] } | undefined;
 
   constructor(
@@ -34,14 +34,19 @@ export class PromptFacts {
     this.reads = reads;
     this.generation = generation;
     const { registered } = context;
-    const checks = promptChecks.filter(({ late }) => !late);
+    const syntax = registered.block.parsed.problems;
+    const conflicts = syntax.filter(({ code }) => code === 'merge-conflict');
+    // What follows from half of a merge is no news: the conflict is all that there is to say.
+    const hasConflict = conflicts.length > 0;
+    this.#isLate = hasConflict;
+    const checks = hasConflict ? [] : promptChecks.filter(({ late }) => !late);
     const findings = [
       ...checks.flatMap((check) => check.check(context)),
       ...checkVersionFiles(context),
       ...checkSuite(context),
     ];
     this.suite = context.suite && context.suiteLocation.uri;
-    this.#own = withoutEchoes([...registered.block.parsed.problems, ...ownOf(findings)]);
+    this.#own = hasConflict ? conflicts : withoutEchoes([...syntax, ...ownOf(findings)]);
     this.#elsewhere = findings.filter(({ uri }) => uri !== undefined);
   }
 

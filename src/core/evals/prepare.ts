@@ -38,6 +38,7 @@ export async function prepareEvaluation(
   ports: PlanPorts & { readonly load: () => Promise<void> },
 ): Promise<Evaluation> {
   const { evals } = promptOf(prompt);
+  refuseConflict(prompt);
   const { suite, path } = await loadSuite(prompt, ports);
   await loadContents(prompt, ports);
   const subject = subjectOf(prompt, request.version, ports);
@@ -71,6 +72,14 @@ async function findBaseline(
   messagesOf(subject, ports.sources);
   await ports.load();
   return headBaseline(subject, await contentsAtHead(), ports);
+}
+
+/** Two texts stand where the prompt should, and no score could be recorded. */
+function refuseConflict({ block }: RegisteredPrompt): void {
+  if (!block.parsed.problems.some(({ code }) => code === 'merge-conflict')) return;
+  throw new PromptError('bad-input', `${block.name} has a merge conflict.`, {
+    hint: 'Resolve the conflict first, so that it is clear what is measured.',
+  });
 }
 
 /** A baseline may be unable to run this suite (a variable that did not exist then): the comparison is left out, and said so. */

@@ -1,4 +1,5 @@
 import { type Problem, shiftProblem, shiftRange } from '../base/problem.ts';
+import { findConflictProblems } from '../yaml/conflicts.ts';
 import { duplicateKey } from '../yaml/parse.ts';
 import type { PieceList } from '../yaml/pieceList.ts';
 import type { Piece } from '../yaml/pieces.ts';
@@ -219,10 +220,12 @@ function findRepeated(prompts: readonly PlacedPrompt[]): number[] {
 /** What is wrong with the loose pieces by themselves, and names that stand twice. */
 export function findLayoutProblems({ prompts, loose, repeated }: Layout): Problem[] {
   const problems = loose.flatMap(({ piece, start }) => {
-    if (piece.kind === 'stray') return [strayProblem(piece, start)];
+    const found = [...findConflictProblems(piece.text)];
+    if (piece.kind === 'stray') found.push(strayProblem(piece, 0));
     // Blank lines and comments; where nothing follows them the parser may say that something is missing.
-    if (piece.kind === 'preamble' && (loose.length > 1 || prompts.length > 0)) return [];
-    return parsePiece(piece).problems.map((problem) => shiftProblem(problem, start));
+    else if (piece.kind !== 'preamble' || (loose.length === 1 && prompts.length === 0))
+      found.push(...parsePiece(piece).problems);
+    return found.map((problem) => shiftProblem(problem, start));
   });
   for (const index of repeated) {
     const { block, start } = prompts[index]!;

@@ -1,6 +1,7 @@
 import { type Problem, type TextRange, shiftProblem } from '../base/problem.ts';
 import type { Piece } from '../yaml/pieces.ts';
-import { type ParsedYaml, duplicateKey, parseYaml } from '../yaml/parse.ts';
+import { findConflictProblems } from '../yaml/conflicts.ts';
+import { type ParsedYaml, duplicateKey, parseVisible } from '../yaml/parse.ts';
 import { type YamlEntry, type YamlMap, type YamlNode, entryOf, shiftEntries } from '../yaml/tree.ts';
 import { validateContent, validatePrompt, validateVersion } from './generated/validators.js';
 import type { Content, Prompt, VersionEntry } from './model.ts';
@@ -24,10 +25,10 @@ export interface ParsedPrompt {
 
 const parsedPieces = new WeakMap<Piece, ParsedYaml>();
 
-/** Each piece is parsed once, however often the pieces around it change. */
+/** Each piece is parsed once, however often the pieces around it change. Its merge conflicts are not among the problems. */
 export function parsePiece(piece: Piece): ParsedYaml {
   let parsed = parsedPieces.get(piece);
-  if (!parsed) parsedPieces.set(piece, (parsed = withSingleKey(piece, parseYaml(piece.text))));
+  if (!parsed) parsedPieces.set(piece, (parsed = withSingleKey(piece, parseVisible(piece.text))));
   return parsed;
 }
 
@@ -48,7 +49,8 @@ function withSingleKey({ kind }: Piece, parsed: ParsedYaml): ParsedYaml {
 
 /** Builds a prompt from its pieces: its own keys, its versions, the keys behind them. */
 export function readPromptPieces(pieces: readonly Piece[]): ParsedPrompt {
-  const problems: Problem[] = [];
+  const text = pieces.map((piece) => piece.text).join('');
+  const problems = findConflictProblems(text);
   const entries: YamlEntry[] = [];
   const versions: VersionEntry[] = [];
   let head: YamlEntry | undefined;
@@ -76,7 +78,7 @@ export function readPromptPieces(pieces: readonly Piece[]): ParsedPrompt {
       head && value
         ? { ...head, value }
         : { key: pieces[0]!.key, keyRange: { start: 0, end: 0 }, value: undefined },
-    text: pieces.map((piece) => piece.text).join(''),
+    text,
     length: offset,
     versions: versions.length > 0 ? versions : undefined,
     problems,

@@ -8,7 +8,8 @@ import {
 } from '../base/problem.ts';
 import { PieceList } from '../yaml/pieceList.ts';
 import type { Piece } from '../yaml/pieces.ts';
-import { duplicateKey, parseYaml } from '../yaml/parse.ts';
+import { findConflictProblems, hasConflictMarkers } from '../yaml/conflicts.ts';
+import { duplicateKey, parseVisible } from '../yaml/parse.ts';
 import { type YamlEntry, type YamlMap, type YamlNode, shiftTree } from '../yaml/tree.ts';
 import { validateRegistry } from './generated/validators.js';
 import type { RegistrySettings } from './model.ts';
@@ -168,7 +169,8 @@ const isSameSections = (before: readonly Section[], sections: readonly Section[]
   sections.every(({ piece, start }, i) => piece === before[i]!.piece && start === before[i]!.start);
 
 function partsOfWhole(text: string): Parts {
-  const { root, problems: syntax } = parseYaml(text);
+  const { root, problems: mistakes } = parseVisible(text);
+  const syntax = [...findConflictsAtOnce(text, root), ...mistakes];
   const isEmpty = !root || (root.kind === 'scalar' && root.value === null);
   const problems = isEmpty || root.kind === 'map' ? syntax : [...syntax, notARegistry(root)];
   const entries = root?.kind === 'map' ? root.entries : [];
@@ -178,6 +180,29 @@ function partsOfWhole(text: string): Parts {
     sections: entries.map((entry) => ({ start: 0, entry, piece: undefined })),
     whole: { text, problems },
   };
+}
+
+/** What the prompts and sections that hold a conflict say of it, as they would in pieces. */
+function findConflictsAtOnce(text: string, root: YamlNode | undefined): Problem[] {
+  if (!hasConflictMarkers(text)) return [];
+  const sections = root?.kind === 'map' && !root.flow ? root.entries : [];
+  const prompts = sections.flatMap(({ key, value }) =>
+    key === 'prompts' && value.kind === 'map' && !value.flow ? value.entries : [],
+  );
+  const starts = [...sections, ...prompts].map(({ keyRange }) => blockStart(text, keyRange.start));
+  const cuts = [0, ...starts.toSorted((a, b) => a - b), text.length];
+  return cuts.flatMap((start, i) =>
+    findConflictProblems(text.slice(start, cuts[i + 1])).map((problem) => shiftProblem(problem, start)),
+  );
+}
+
+/** The start of a key's line, or of the line that opens a conflict with it. */
+function blockStart(text: string, keyStart: number): number {
+  const start = text.lastIndexOf('\n', keyStart - 1) + 1;
+  const opening = /^<<<<<<<(?: [^\n]*)?\r?\n(?:[ \t]*(?:#[^\n]*)?\r?\n)*$(?![\s\S])/m.exec(
+    text.slice(0, start),
+  );
+  return opening?.index ?? start;
 }
 
 function notARegistry(root: YamlNode): Problem {

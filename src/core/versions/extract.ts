@@ -3,6 +3,7 @@ import { type TextEdit, applyEdits } from '../base/problem.ts';
 import { type RegisteredPrompt, promptOf } from '../registry/workspace.ts';
 import { GITATTRIBUTES, type NewFile, SPLIT_INCLUDE } from '../registry/scaffold.ts';
 import { type YamlChange, changeEdits } from '../yaml/edits.ts';
+import { hasConflictMarkers } from '../yaml/conflicts.ts';
 import { parseYaml, rootMap } from '../yaml/parse.ts';
 import { type YamlMap, entryOf, nodeAt, valueOf } from '../yaml/tree.ts';
 import { listedVersions, promptText } from './content.ts';
@@ -39,6 +40,7 @@ export function extractPrompt(prompt: RegisteredPrompt): Extraction {
       'Write “prompts:” and each prompt on lines of their own, without anchors across prompts.',
     );
   const text = promptText(prompt);
+  if (hasConflictMarkers(text)) throw refused(name, 'it has a merge conflict that has to be resolved first');
   const root = rootMap(parseYaml(text));
   const node = root && valueOf(root, name);
   if (!root || node?.kind !== 'map') throw hasMistakes(prompt);

@@ -1,4 +1,4 @@
-import type { Problem, TextRange } from '../base/problem.ts';
+import { type Problem, type TextRange, shiftRange } from '../base/problem.ts';
 import type { SourceFile, Sources } from '../base/sources.ts';
 import type { JsonObject } from '../base/json.ts';
 import type { WrittenText } from '../registry/model.ts';
@@ -60,8 +60,23 @@ export function messagesOf(placed: PlacedContent, sources: Sources): ContentMess
   return { ...partials, messages, complete: partials.complete && source.state !== 'loading' };
 }
 
-function fileMessage(uri: string, source: SourceFile & { readonly state: 'loaded' }): TemplateMessage {
-  return { role: 'user', template: templateOf(source, source.text), uri, toRange: (range) => range };
+type LoadedFile = SourceFile & { readonly state: 'loaded' };
+
+function fileMessage(uri: string, source: LoadedFile): TemplateMessage {
+  const { template, start } = fileTemplate(source);
+  return { role: 'user', template, uri, toRange: (range) => shiftRange(range, start) };
+}
+
+const MARK = '\ufeff';
+const unmarkedFiles = new WeakMap<LoadedFile, object>();
+
+/** The template of a file and where it starts. A byte order mark is no part of it: no model is to be sent one. */
+function fileTemplate(source: LoadedFile): { readonly template: Template; readonly start: number } {
+  const { text } = source;
+  if (!text.startsWith(MARK)) return { template: templateOf(source, text), start: 0 };
+  let key = unmarkedFiles.get(source);
+  if (!key) unmarkedFiles.set(source, (key = {}));
+  return { template: templateOf(key, text.slice(MARK.length)), start: MARK.length };
 }
 
 function written(placed: PlacedContent, role: Role, { text, node }: WrittenText): TemplateMessage {
@@ -83,7 +98,7 @@ function partialsOf(placed: PlacedContent, sources: Sources): Omit<ContentMessag
   // Released versions are whole: a partial that changes later must not change them.
   for (const [name, path] of placed.prompt.registry.settings.partials) {
     const source = sources.read(sources.resolve(path.from, path.value));
-    if (source.state === 'loaded') partials.set(name, templateOf(source, source.text));
+    if (source.state === 'loaded') partials.set(name, fileTemplate(source).template);
     else if (source.state === 'loading') complete = false;
   }
   return { partials, complete };

@@ -1,6 +1,7 @@
 import { type JsonObject, type JsonValue, isJsonObject, isSameJson } from '../base/json.ts';
 import { PromptError } from '../base/errors.ts';
 import type { TextEdit } from '../base/problem.ts';
+import { hasConflictMarkers } from './conflicts.ts';
 import { columnOf, contentEnd, endOfLines, eolOf, lineEnd, lineStart, ownEntries, stepOf } from './extent.ts';
 import { isCollection, isFlowWorthy, renderBlock, renderFlow } from './render.ts';
 import { type ScalarValue, renderKey, renderLiteral, renderScalar } from './scalars.ts';
@@ -29,6 +30,7 @@ export interface YamlChange {
 
 /** The edits of several changes that do not touch the same keys. */
 export function changeEdits(source: YamlSource, changes: readonly YamlChange[]): TextEdit[] {
+  refuseConflicts(source.text);
   return changes.flatMap(({ path, value, after }) =>
     new Editor(source.text, after).set(source.root, path, value),
   );
@@ -37,9 +39,11 @@ export function changeEdits(source: YamlSource, changes: readonly YamlChange[]):
 /**
  * The smallest edits after which the value at `path` is `value`; undefined removes the key. Objects are
  * compared key by key, so that what is equal stays as it is: comments, quotes, order, line breaks, anchors.
- * @throws PromptError `bad-input` where the path leads through an alias, whose text belongs to another place too
+ * @throws PromptError `bad-input` where the path leads through an alias, whose text belongs to another place too, and
+ * where the text holds a merge conflict
  */
 export function setEdits(source: YamlSource, path: YamlPath, value: JsonValue | undefined): TextEdit[] {
+  refuseConflicts(source.text);
   return new Editor(source.text).set(source.root, path, value);
 }
 
@@ -49,8 +53,17 @@ export function setEdits(source: YamlSource, path: YamlPath, value: JsonValue | 
  * @throws PromptError `bad-input` where the list is an alias
  */
 export function appendEdits(text: string, seq: YamlSeq, item: JsonValue): TextEdit[] {
+  refuseConflicts(text);
   if (seq.alias) throw behindAlias('the list');
   return new Editor(text).append(seq, item);
+}
+
+/** What is hidden by a conflict may be what the edit is about. */
+function refuseConflicts(text: string): void {
+  if (!hasConflictMarkers(text)) return;
+  throw new PromptError('bad-input', 'There is a merge conflict here, so nothing else is changed.', {
+    hint: 'Resolve the conflict first.',
+  });
 }
 
 class Editor {

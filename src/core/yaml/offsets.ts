@@ -1,4 +1,5 @@
 import type { TextRange } from '../base/problem.ts';
+import { visibleText } from './conflicts.ts';
 import type { ScalarStyle, YamlScalar } from './tree.ts';
 
 /**
@@ -14,17 +15,19 @@ export class ScalarOffsets {
 
   /** @param text the text that the scalar's range refers to */
   constructor(text: string, scalar: YamlScalar) {
-    const { start, end } = scalar.range;
     const value = String(scalar.value ?? '');
+    const { source, toText } = visibleSource(text, scalar.range);
+    const { start, end } = source;
     const run = (valueAt: number, sourceAt: number): void => {
       this.#valueStarts.push(valueAt);
-      this.#sourceStarts.push(sourceAt);
+      this.#sourceStarts.push(toText(sourceAt));
     };
-    if (scalar.style === 'literal' || scalar.style === 'folded') blockRuns({ text, start, end }, value, run);
-    else if (scalar.style === 'plain') flowRuns({ text, start, end }, scalar.style, run);
-    else if (scalar.style !== 'empty') flowRuns({ text, start: start + 1, end: end - 1 }, scalar.style, run);
+    if (scalar.style === 'literal' || scalar.style === 'folded') blockRuns(source, value, run);
+    else if (scalar.style === 'plain') flowRuns(source, scalar.style, run);
+    else if (scalar.style !== 'empty')
+      flowRuns({ ...source, start: start + 1, end: end - 1 }, scalar.style, run);
     if (this.#valueStarts.length === 0) run(0, start);
-    this.#end = end;
+    this.#end = scalar.range.end;
     this.#valueLength = value.length;
   }
 
@@ -64,6 +67,19 @@ interface Source {
   readonly text: string;
   readonly start: number;
   readonly end: number;
+}
+
+/** What is read of a scalar: without the lines that a merge conflict hides. */
+function visibleSource(
+  text: string,
+  { start, end }: TextRange,
+): { source: Source; toText: (at: number) => number } {
+  const visible = visibleText(text.slice(start, end));
+  if (!visible) return { source: { text, start, end }, toText: (at) => at };
+  return {
+    source: { text: visible.text, start: 0, end: visible.text.length },
+    toText: (at) => start + visible.toSource({ start: at, end: at }).start,
+  };
 }
 
 type AddRun = (valueAt: number, sourceAt: number) => void;

@@ -11,8 +11,16 @@ import {
   parseAllDocuments,
 } from 'yaml';
 import type { Problem, TextRange } from '../base/problem.ts';
+import { findConflictProblems, visibleText } from './conflicts.ts';
 import { renderSyntaxMessage } from './syntaxMessages.ts';
-import type { ScalarStyle, YamlEntry, YamlMap, YamlNode, YamlScalar } from './tree.ts';
+import {
+  type ScalarStyle,
+  type YamlEntry,
+  type YamlMap,
+  type YamlNode,
+  type YamlScalar,
+  mapTree,
+} from './tree.ts';
 
 export interface ParsedYaml {
   /** Undefined for text without any node. */
@@ -21,7 +29,13 @@ export interface ParsedYaml {
 }
 
 /** What is wrong with a file as YAML. */
-export const yamlCodes = ['yaml-syntax', 'duplicate-key', 'yaml-alias', 'nesting-too-deep'] as const;
+export const yamlCodes = [
+  'yaml-syntax',
+  'duplicate-key',
+  'yaml-alias',
+  'nesting-too-deep',
+  'merge-conflict',
+] as const;
 
 type YamlCode = (typeof yamlCodes)[number];
 
@@ -37,9 +51,30 @@ const TOO_DEEP = /(?:[[{][ \t\r\n]*){500}|^(?:- ){500}/m;
 /**
  * Parses one YAML document. Never throws: whatever is wrong is a problem with a range, and the tree holds
  * what could be understood. Problem codes: `yaml-syntax` (data: the parser's own code), `duplicate-key`,
- * `yaml-alias`, `nesting-too-deep`.
+ * `yaml-alias`, `nesting-too-deep`, `merge-conflict`.
  */
 export function parseYaml(text: string): ParsedYaml {
+  const { root, problems } = parseVisible(text);
+  return { root, problems: [...findConflictProblems(text), ...problems] };
+}
+
+/** Like parseYaml, for a part of a file: its merge conflicts are reported by who knows what they are part of. */
+export function parseVisible(source: string): ParsedYaml {
+  const visible = visibleText(source);
+  if (!visible) return parseText(source);
+  const { root, problems } = parseText(visible.text);
+  const { toSource } = visible;
+  return {
+    root: root && mapTree(root, toSource),
+    problems: problems.map(({ range, related, ...problem }) => ({
+      ...problem,
+      range: toSource(range),
+      ...(related && { related: related.map((place) => ({ ...place, range: toSource(place.range) })) }),
+    })),
+  };
+}
+
+function parseText(text: string): ParsedYaml {
   const tooDeep = TOO_DEEP.exec(text);
   if (tooDeep)
     return { root: undefined, problems: [nestingProblem({ start: tooDeep.index, end: tooDeep.index + 1 })] };

@@ -1,3 +1,5 @@
+import { type HiddenLines, findHiddenLines } from './conflicts.ts';
+
 /**
  * Cuts a registry file at line starts into pieces that are parsed one by one, so that a keystroke reparses
  * one prompt and a broken prompt breaks nothing else. Only structure is read here: indentation and keys.
@@ -6,6 +8,9 @@
  * (block scalars, quoted and plain text on several lines, flow collections) stands further right than n
  * (YAML 1.2.2 §8.2), but for `- ` items, which may stand at n. So a line at n that starts otherwise is a key.
  * Where text breaks that rule, the parser finds an error in the piece, as it would in the whole file.
+ *
+ * Lines that a merge conflict hides (see conflicts.ts) belong to the piece around them, and a line that opens a
+ * conflict to the piece that starts with the lines behind it.
  */
 export interface Piece {
   readonly kind: PieceKind;
@@ -75,6 +80,15 @@ export function isSameState(a: CutState, b: CutState): boolean {
   );
 }
 
+/** A line where a key may stand, from its first character on. */
+interface KeyLine {
+  readonly at: number;
+  readonly end: number;
+  readonly column: number;
+  /** The start of the line that opens a conflict with this one. */
+  readonly opening: number | undefined;
+}
+
 class Cutter {
   readonly pieces: Piece[] = [];
   state: CutState;
@@ -83,9 +97,13 @@ class Cutter {
   #pieceKind: PieceKind = 'preamble';
   #pieceKey = '';
   #pieceState: CutState;
+  readonly #hidden: readonly HiddenLines[];
+  /** The start of a line that opens a conflict, while nothing but blanks and comments stands behind it. */
+  #opening: number | undefined;
 
   constructor(text: string, from: CutState) {
     this.#text = text;
+    this.#hidden = findHiddenLines(text);
     this.state = from;
     this.#pieceState = from;
   }
@@ -93,7 +111,15 @@ class Cutter {
   run(): boolean {
     const text = this.#text;
     let lineStart = text.charCodeAt(0) === 0xfeff ? 1 : 0;
+    let nextHidden = 0;
     while (lineStart < text.length) {
+      const hidden = this.#hidden[nextHidden];
+      if (hidden?.start === lineStart) {
+        this.#opening = hidden.isOpening ? hidden.start : undefined;
+        lineStart = hidden.end;
+        nextHidden++;
+        continue;
+      }
       const newline = text.indexOf('\n', lineStart);
       const lineEnd = newline < 0 ? text.length : newline;
       if (!this.#line(lineStart, lineEnd)) return false;
@@ -110,6 +136,8 @@ class Cutter {
     while (at < end && text.charCodeAt(at) === 0x20) at++;
     const char = text[at];
     if (at >= end || char === '#' || (char === '\r' && text[at + 1] === '\n')) return true;
+    const opening = this.#opening;
+    this.#opening = undefined;
     const column = at - start;
     // A tab behind a key without a value is an error that only the parser sees, and only with the next key.
     if (char === '\t' && isBlank(text, at, end)) return column > 0 || this.state.promptColumn >= 0;
@@ -120,7 +148,7 @@ class Cutter {
     if (isItem) return this.#sequenceItem(column);
     if (column === 0 && isMarker(text, start, end)) return this.#marker(start, end);
     if (UNCUTTABLE.includes(char!) || text.startsWith('<<', at)) return false;
-    return this.#key(structural, start, { at, end, column });
+    return this.#key(structural, start, { at, end, column, opening });
   }
 
   /** What a key in this column would start; undefined where the line belongs to the piece before it. */
@@ -154,22 +182,23 @@ class Cutter {
     return /^---[ \t]*(?:#.*)?\r?$/.test(this.#text.slice(start, end));
   }
 
-  #key(kind: PieceKind | 'child', start: number, line: { at: number; end: number; column: number }): boolean {
+  #key(kind: PieceKind | 'child', start: number, line: KeyLine): boolean {
     const found = keyAt(this.#text, line.at, line.end);
     if (!found) {
       if (kind !== 'child') this.#stray(start, kind);
       return true;
     }
     const rest = this.#text.slice(found.end, line.end);
+    const pieceStart = line.opening ?? start;
     const isBare = /^\s*(?:#.*)?$/.test(rest) && !rest.startsWith('#');
     if (kind === 'child') return this.#child(found.key, isBare, line.column);
     if (kind === 'section') {
       const isPrompts = found.key === 'prompts' && isBare;
-      this.#open(isPrompts ? 'prompts' : 'section', start, found.key);
+      this.#open(isPrompts ? 'prompts' : 'section', pieceStart, found.key);
       this.state = { ...START, started: true, inPrompts: isPrompts };
       return true;
     }
-    this.#open(kind, start, kind === 'tail' ? '' : found.key);
+    this.#open(kind, pieceStart, kind === 'tail' ? '' : found.key);
     this.state = this.#stateInside(kind, isBare, line.column);
     return true;
   }

@@ -82,22 +82,29 @@ export function toJson(node: YamlNode): JsonValue {
   return value;
 }
 
-/** A copy of the tree with all positions moved by `by`. */
-export function shiftTree(node: YamlNode, by: number): YamlNode {
-  if (by === 0) return node;
-  if (node.kind === 'map') return shiftMap(node, by);
-  const range = shiftRange(node.range, by);
+type Move = (range: TextRange) => TextRange;
+
+/** A copy of the tree with its positions where `move` puts them. */
+export function mapTree(node: YamlNode, move: Move): YamlNode {
+  const range = move(node.range);
+  if (node.kind === 'map') return { ...node, range, entries: mapEntries(node.entries, move) };
   if (node.kind === 'scalar') return { ...node, range };
-  return { ...node, range, items: node.items.map((item) => shiftTree(item, by)) };
+  return { ...node, range, items: node.items.map((item) => mapTree(item, move)) };
 }
+
+const mapEntries = (entries: readonly YamlEntry[], move: Move): YamlEntry[] =>
+  entries.map((entry) => ({
+    ...entry,
+    keyRange: move(entry.keyRange),
+    value: mapTree(entry.value, move),
+  }));
+
+/** A copy of the tree with all positions moved by `by`. */
+export const shiftTree = (node: YamlNode, by: number): YamlNode =>
+  by === 0 ? node : mapTree(node, (range) => shiftRange(range, by));
+
+export const shiftEntries = (entries: readonly YamlEntry[], by: number): YamlEntry[] =>
+  mapEntries(entries, (range) => shiftRange(range, by));
 
 export const shiftMap = (map: YamlMap, by: number): YamlMap =>
   by === 0 ? map : { ...map, range: shiftRange(map.range, by), entries: shiftEntries(map.entries, by) };
-
-export function shiftEntries(entries: readonly YamlEntry[], by: number): YamlEntry[] {
-  return entries.map((entry) => ({
-    ...entry,
-    keyRange: shiftRange(entry.keyRange, by),
-    value: shiftTree(entry.value, by),
-  }));
-}

@@ -86,6 +86,16 @@ test.each([
     { 't.liquid': 'a\r\nb\r\n' },
   ],
   [
+    'in a file with a byte order mark',
+    'prompts: { p: { draft: { template_file: t.liquid } } }',
+    { 't.liquid': '\ufeffa\nb\n' },
+  ],
+  [
+    'in a partial with a byte order mark',
+    `partials: { t: t.liquid }\nprompts: { p: { draft: { template: "a\\n{% render 't' %}" } } }`,
+    { 't.liquid': '\ufeffb\n' },
+  ],
+  [
     'in a partial',
     `partials: { t: t.liquid }\nprompts: { p: { draft: { template: "a\\n{% render 't' %}" } } }`,
     { 't.liquid': 'b\n' },

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { RegistryFile } from '../../../src/core/registry/registryFile.ts';
 import { drawnProblems, drawnRegistry, problemsIn } from './drawnRegistry.ts';
-import { hostileText, randomRegistry } from './randomRegistry.ts';
+import { conflictedRegistry, hostileText, randomRegistry } from './randomRegistry.ts';
 
 const URI = 'file:///r.yaml';
 
@@ -19,6 +19,38 @@ test('parsing in pieces gives the model and the problems of parsing at once', ()
     { numRuns: 1000 },
   );
   expect(cut).toBeGreaterThan(700);
+});
+
+/** What is said of a registry, without places: those of a text with conflicts are others. */
+const said = (file: RegistryFile): string[] =>
+  problemsIn(file)
+    .filter(({ code }) => code !== 'merge-conflict')
+    .map(({ code, message }) => `${code}: ${message}`)
+    .toSorted();
+
+const namesIn = (file: RegistryFile): string[] => file.prompts.map(({ block }) => block.name);
+
+test('a file with merge conflicts is read as its current side, in pieces and at once', () => {
+  let [cut, conflicted] = [0, 0];
+  fc.assert(
+    fc.property(conflictedRegistry, ({ text, current }) => {
+      const pieces = RegistryFile.of(URI, text);
+      const whole = pieces.parsedWhole();
+      expect(drawnProblems(pieces), text).toEqual(drawnProblems(whole));
+      expect(drawnRegistry(pieces), text).toEqual(drawnRegistry(whole));
+      const plain = RegistryFile.of(URI, current);
+      expect(said(pieces), text).toEqual(said(plain));
+      expect(namesIn(pieces)).toEqual(namesIn(plain));
+      if (!pieces.isWhole) cut++;
+      if (text !== current) {
+        conflicted++;
+        expect(problemsIn(pieces).some(({ code }) => code === 'merge-conflict')).toBe(true);
+      }
+    }),
+    { numRuns: 1000 },
+  );
+  expect(cut).toBeGreaterThan(600);
+  expect(conflicted).toBeGreaterThan(700);
 });
 
 const errorsIn = (file: RegistryFile): string[] =>
@@ -46,7 +78,11 @@ test('hostile text never throws, and what is an error at once is one in pieces',
 });
 
 test('an edited file equals one that is read anew', () => {
-  const text = fc.oneof(randomRegistry, hostileText);
+  const text = fc.oneof(
+    randomRegistry,
+    hostileText,
+    conflictedRegistry.map((conflicted) => conflicted.text),
+  );
   const edit = fc.tuple(fc.nat(), fc.nat({ max: 40 }), fc.oneof(hostileText, fc.string({ maxLength: 3 })));
   fc.assert(
     fc.property(text, fc.array(edit, { minLength: 1, maxLength: 4 }), (start, edits) => {

@@ -190,7 +190,64 @@ export const randomRegistry: Text = fc
     return (bom ? '\ufeff' : '') + (crlf ? cut.replaceAll('\n', '\r\n') : cut);
   });
 
+/** Lines of a side that is not read: anything. */
+const otherSide = fc
+  .array(
+    fc.constantFrom(
+      '',
+      '  a:',
+      '    model: y',
+      'prompts:',
+      '---',
+      '{',
+      '"',
+      '\tx',
+      '- ',
+      '? x',
+      '&a *b',
+      '========',
+    ),
+    {
+      maxLength: 3,
+    },
+  )
+  .map((lines) => lines.map((line) => `${line}\n`).join(''));
+
+/** A registry with merge conflicts in it, of which the current sides are what it was, and that registry. */
+export const conflictedRegistry: fc.Arbitrary<{ readonly text: string; readonly current: string }> = fc
+  .tuple(
+    randomRegistry,
+    fc.array(fc.tuple(fc.nat(), fc.nat({ max: 8 }), otherSide, fc.option(otherSide)), {
+      minLength: 1,
+      maxLength: 3,
+    }),
+  )
+  .map(([registry, conflicts]) => {
+    const current = registry.replace('\ufeff', '');
+    const eol = current.includes('\r\n') ? '\r\n' : '\n';
+    const lines = current.split(/(?<=\n)/);
+    let text = '';
+    let next = 0;
+    const ordered = conflicts
+      .map(([at, ...rest]) => [at % lines.length, ...rest] as const)
+      .toSorted(([a], [b]) => a - b);
+    for (const [at, count, incoming, base] of ordered) {
+      if (at < next) continue;
+      const inside = lines.slice(at, at + count).join('');
+      if (inside !== '' && !inside.endsWith('\n')) continue;
+      const hidden = `${base === null ? '' : `||||||| 123\n${base}`}=======\n${incoming}>>>>>>> topic\n`;
+      text += lines.slice(next, at).join('');
+      text += `<<<<<<< HEAD${eol}${inside}${hidden.replaceAll('\n', eol)}`;
+      next = at + count;
+    }
+    return { text: text + lines.slice(next).join(''), current };
+  });
+
 const fragment = fc.constantFrom(
+  '<<<<<<< HEAD\n',
+  '|||||||\n',
+  '=======\n',
+  '\n>>>>>>> topic\n',
   'prompts:\n',
   '  a:\n',
   '  b:\n',

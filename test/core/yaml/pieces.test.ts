@@ -75,6 +75,10 @@ test.each([
 });
 
 const fragment = fc.constantFrom(
+  '<<<<<<< HEAD\n',
+  '=======\n',
+  '>>>>>>> topic\n',
+  '|||||||\n',
   'prompts:\n',
   '  a:\n',
   '  b:\n',
