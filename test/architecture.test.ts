@@ -28,6 +28,7 @@ const CORE: Readonly<Record<string, readonly string[]>> = {
   'core/models': ['ajv', 'ajv-formats', '@pydantic/genai-prices', 'gpt-tokenizer', 'openai'],
   'core/evals': ['ajv', 'ajv-formats', 'csv-parse', 'fastest-levenshtein', 'yaml'],
   'core/preview': [],
+  'core/lifecycle': ['semver'],
   'core/checks': ['semver'],
   'core/language': [],
 };

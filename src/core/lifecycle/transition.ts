@@ -1,0 +1,97 @@
+import { PromptError } from '../base/errors.ts';
+import type { Sha256 } from '../base/ports.ts';
+import type { FileEdits } from '../base/problem.ts';
+import type { Sources } from '../base/sources.ts';
+import type { Suite } from '../evals/suite/suite.ts';
+import type { Endpoint } from '../models/endpoints.ts';
+import type { PriceBook } from '../models/prices.ts';
+import type { NewFile } from '../registry/scaffold.ts';
+import type { PlacedContent } from '../versions/content.ts';
+
+export type LifecycleAction = 'draft' | 'release' | 'deploy' | 'rollback';
+
+/** The environment that a prompt's `version` is the pointer of; all others stand in `environments`. */
+export const PRODUCTION = 'production';
+
+/**
+ * One step in the life of a prompt, ready to be looked at and then to be written. Nothing is in it to write
+ * while `refusal` is set: the report says why.
+ */
+export interface Transition {
+  readonly action: LifecycleAction;
+  /** Imperative, for the confirmation: “Roll back summarise-ticket to 2.0.0”. */
+  readonly title: string;
+  /** The one line after it is done, the same in every host. */
+  readonly result: string;
+  /** The precondition report, line by line. */
+  readonly requirements: readonly Requirement[];
+  /** On the texts as they are now. New files come first, so that no content is lost whatever happens between. */
+  readonly edits: readonly FileEdits[];
+  /** Version files; their paths are relative to the folder of the prompt's file. */
+  readonly newFiles: readonly NewFile[];
+  /** Why it may not be done as it was asked for: a requirement is unmet that is required, or that needs a reason. */
+  readonly refusal: PromptError | undefined;
+}
+
+export type RequirementId =
+  | 'version-valid'
+  | 'version-free'
+  | 'step-large-enough'
+  | 'content-changed'
+  | 'content-complete'
+  | 'template-parses'
+  | 'target-exists'
+  | 'target-valid'
+  | 'not-served-yet'
+  | 'variables-compatible'
+  | 'cost-cap-holds'
+  | 'score-fresh'
+  | 'score-sufficient'
+  | 'no-regression';
+
+/** One line of the precondition report. */
+export interface Requirement {
+  readonly id: RequirementId;
+  readonly outcome: 'met' | 'unmet' | 'unknown';
+  /** required: refused unless it is met; overridable: needs a reason, which is recorded; advice: shown only. */
+  readonly strength: 'required' | 'overridable' | 'advice';
+  /** One line that says what was found, and what to do where it is unmet. */
+  readonly text: string;
+}
+
+/** What an action looks at besides the prompt. All of it is read before: an action is computed at once. */
+export interface LifecycleContext {
+  readonly sources: Sources;
+  readonly sha256: Sha256;
+  /** ISO 8601, UTC. */
+  readonly now: string;
+  /** What the cost cap is checked with; without it a cap counts as unknown. */
+  readonly costs?: CostPorts | undefined;
+  /**
+   * Contents that Git has and that the action may need: what is served now where the files do not have it,
+   * the released form of a frozen version.
+   */
+  readonly fromGit?: readonly PlacedContent[] | undefined;
+  /** Numbers that Git's history knows for this prompt: a release may not take them again. */
+  readonly numbersInGit?: readonly string[] | undefined;
+  /** Whether Git has the content as it stands in the file now; undefined where nobody knows. */
+  readonly isCommitted?: ((placed: PlacedContent) => boolean | undefined) | undefined;
+}
+
+/** What it takes to say what a call may cost. */
+export interface CostPorts {
+  readonly prices: PriceBook | undefined;
+  readonly endpoints: ReadonlyMap<string, Endpoint>;
+  readonly countTokens?: ((model: string, text: string) => number) | undefined;
+  /** The prompt's suite, if it has one: its dearest case is what a call is measured by. */
+  readonly suite?: Suite | undefined;
+}
+
+/**
+ * The transition, if it may be done.
+ * @throws PromptError `bad-input` with the requirements that are unmet
+ */
+export function allowed(transition: Transition): Transition {
+  if (transition.refusal) throw transition.refusal;
+  return transition;
+}
