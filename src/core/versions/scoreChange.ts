@@ -55,7 +55,7 @@ export function scoreOf(placed: PlacedContent, { sources, sha256 }: Ports): Scor
 
 /** What is known of the scores of two contents says whether the second is better. */
 export function compareScores(before: PlacedContent, after: PlacedContent, ports: Ports): ScoreChange {
-  for (const placed of [before, after]) {
+  for (const placed of [after, before]) {
     const score = scoreOf(placed, ports);
     const reason = score ? UNUSABLE[score.state] : 'has no score';
     if (reason !== undefined) return unknown(`${nameOf(placed)} ${reason}`);
