@@ -35,7 +35,9 @@ export function renderMarkdown(
   const room = new MarkdownRoom();
   for (const one of evaluated) {
     const diff = diffs.get(one);
-    if (diff) parts.push(...renderChanges(diff, one, room), '');
+    // The verdict of this run stands where a recorded one would.
+    const verdict = one.comparison && `${escapeText(toSentence(one.comparison))}.`;
+    if (diff) parts.push(...renderDiffMarkdown(diff, { room, verdict }), '');
     parts.push(...renderDetails(one), '');
   }
   return `${parts.join('\n').trimEnd()}\n`;
@@ -73,13 +75,6 @@ function renderSummary(evaluated: readonly Evaluated[]): string[] {
   ]);
   const alignment = HEAD.map((_, index) => (index < 2 || index === 4 || index === 10 ? '---' : '---:'));
   return [HEAD, alignment, ...rows].map((cells) => `| ${cells.join(' | ')} |`);
-}
-
-/** The change beside what it did: the verdict of this run stands where a recorded one would. */
-function renderChanges(diff: VersionDiff, { comparison }: Evaluated, room: MarkdownRoom): string[] {
-  const title = `${escapeText(diff.prompt)}: ${escapeText(diff.from.label)} → ${escapeText(diff.to.label)}`;
-  const verdict = comparison && `${escapeText(toSentence(comparison))}.`;
-  return [`#### ${title}`, '', ...renderDiffMarkdown(diff, { room, verdict })];
 }
 
 function renderDetails(evaluated: Evaluated): string[] {

@@ -1,5 +1,6 @@
 import type { JsonObject, JsonValue } from '../../base/json.ts';
 import type { Change } from '../../versions/compare.ts';
+import type { ComparedPrompt } from '../../versions/comparePrompts.ts';
 import type { DiffSide, MessageDiff, SettingDiff, VersionDiff } from '../../versions/versionDiff.ts';
 
 /** What changed, as `diff --json` prints it. What is not known is null. */
@@ -53,4 +54,22 @@ const toMessageJson = ({ what, role, fromRole, exact, parts }: MessageDiff): Jso
   ...(fromRole !== undefined && { from_role: fromRole }),
   exact,
   parts: parts.map(({ kind, text }) => ({ kind, text })),
+});
+
+/** What `diff --all --json` prints: every prompt that changed. */
+export const toChangesJson = (prompts: readonly ComparedPrompt[], at: string): JsonObject => ({
+  schema_version: 1,
+  against: at,
+  prompts: prompts
+    .filter(({ state }) => state !== 'same')
+    .map(({ prompt, state, pointers, diffs }) => ({
+      prompt,
+      state,
+      served: pointers.map(({ environment, from, to }) => ({
+        environment,
+        from: from ?? null,
+        to: to ?? null,
+      })),
+      diffs: diffs.map(toDiffJson),
+    })),
 });

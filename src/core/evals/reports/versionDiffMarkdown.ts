@@ -28,20 +28,22 @@ interface DiffMarkdownOptions {
   readonly verdict?: string | undefined;
 }
 
-/** The lines of a diff in a pull request: summary, number and score, then settings and words, folded. */
+/** The lines of a diff in a pull request: title, summary, number and score, then settings and words, folded. */
 export function renderDiffMarkdown(
   diff: VersionDiff,
   { room = new MarkdownRoom(), verdict = escapeText(describeScores(diff)) }: DiffMarkdownOptions = {},
 ): string[] {
-  const { from, to, settings, messages } = diff;
-  const title = `What changed from ${from.label} to ${to.label}`;
+  const { prompt, from, to, settings, messages } = diff;
+  const sides = `${escapeText(from.label)} → ${escapeText(to.label)}`;
   const body = [
     ...settings.flatMap(settingLines),
     ...messages.filter(({ what }) => what !== 'same').flatMap(messageLines),
   ];
-  const folded = ['<details>', `<summary>${escapeText(title)}</summary>`, '', ...body, '</details>'];
+  const folded = ['<details>', '<summary>The words that changed</summary>', '', ...body, '</details>'];
   const instead = 'The words are left out here: `prompt-ledger diff` shows them.';
   return [
+    `#### ${escapeText(prompt)}: ${sides}`,
+    '',
     ...renderDiffSummary(diff, verdict),
     ...(body.length > 0 ? ['', ...room.take(folded, instead)] : []),
   ];
