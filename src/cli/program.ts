@@ -63,7 +63,7 @@ function addList(program: Command, tools: Tools): void {
 }
 
 function addRender(program: Command, { host }: Tools): void {
-  const command = program
+  const defined = program
     .command('render')
     .summary('show the messages of a prompt')
     .description(
@@ -77,7 +77,7 @@ function addRender(program: Command, { host }: Tools): void {
       'a version’s number or “draft”; by default the draft, else what is deployed',
     )
     .option('--json', 'print one JSON object');
-  addVariableOptions(command).action(
+  addVariableOptions(defined).action(
     async (prompt: string, files: string[], options: object, command: Command) => {
       const { render } = await import('./commands/render.ts');
       host.finish(await render(host.contextOf(command), [prompt, ...files], options));

@@ -39,7 +39,6 @@ export async function diff(
     throw new PromptError('bad-input', 'Name a prompt to compare.', {
       hint: 'For example: prompt-ledger diff summarise-ticket, or prompt-ledger diff --all',
     });
-  const isFile = (text: string): boolean => /\.ya?ml$/i.test(text);
   const workspace = await openWorkspace(context, [target, ...others.filter(isFile)]);
   const [named] = workspace.names;
   if (!named)
@@ -60,6 +59,8 @@ export async function diff(
   await print(context, found, options);
   return options.exitCode && found.changes.length > 0 ? EXIT.failed : EXIT.passed;
 }
+
+const isFile = (text: string): boolean => /\.ya?ml$/i.test(text);
 
 function refuseContradictions({ all, json, markdown, rendered }: DiffOptions): void {
   if (json && markdown === true)

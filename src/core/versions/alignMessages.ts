@@ -52,10 +52,20 @@ function matchGap(removed: readonly RenderedMessage[], added: readonly RenderedM
     left.delete(match);
     matches.set(match, message);
   }
-  const stayed = new Set(matches.values());
-  const gone = removed.filter((message) => !stayed.has(message));
+  const was = new Map(Array.from(matches, ([now, before]) => [before, now]));
+  // What is gone stands behind the message that it stood behind.
+  let last: RenderedMessage | undefined;
+  const gone = new Map<RenderedMessage | undefined, MessagePair[]>();
+  for (const message of removed) {
+    const match = was.get(message);
+    if (match) last = match;
+    else gone.set(last, [...(gone.get(last) ?? []), { before: message, after: undefined }]);
+  }
   return [
-    ...gone.map((message) => ({ before: message, after: undefined })),
-    ...added.map((message) => ({ before: matches.get(message), after: message })),
+    ...(gone.get(undefined) ?? []),
+    ...added.flatMap((message) => [
+      { before: matches.get(message), after: message },
+      ...(gone.get(message) ?? []),
+    ]),
   ];
 }

@@ -7,7 +7,10 @@ export type DiffLine =
 
 const CONTEXT = 2;
 
-/** The lines with changes and a few around them. Where next to nothing would be left out, nothing is. */
+/**
+ * The lines with changes and a few around them, to be shown: without control characters, which could move a
+ * terminal's cursor. Where next to nothing would be left out, nothing is.
+ */
 export function findDiffLines(parts: readonly TextPart[], context = CONTEXT): DiffLine[] {
   const lines = toLines(parts);
   const changed = lines.flatMap(({ isChanged }, index) => (isChanged ? [index] : []));
@@ -45,7 +48,7 @@ function toLines(parts: readonly TextPart[]): Line[] {
     open = [];
   };
   for (const { kind, text } of parts) {
-    const [first = '', ...others] = text.split('\n');
+    const [first = '', ...others] = printable(text).split('\n');
     if (first !== '') open.push({ kind, text: first });
     for (const piece of others) {
       close(kind !== 'same');
@@ -55,6 +58,8 @@ function toLines(parts: readonly TextPart[]): Line[] {
   if (open.length > 0) close(false);
   return lines;
 }
+
+const printable = (text: string): string => text.replaceAll(/(?![\t\n])\p{Cc}/gu, '');
 
 /** How a part is written where there are no colours; white space around it stays outside of the signs. */
 export function markPart({ kind, text }: TextPart, mark: (part: TextPart) => string = signed): string {

@@ -1,7 +1,8 @@
 import { type JsonValue, isSameJson } from '../base/json.ts';
 import type { Sha256 } from '../base/ports.ts';
 import type { Sources } from '../base/sources.ts';
-import type { ModelParameters, Role } from '../registry/parameters.ts';
+import type { Content } from '../registry/model.ts';
+import type { Role } from '../registry/parameters.ts';
 import { promptOf } from '../registry/workspace.ts';
 import { renderBlock } from '../yaml/render.ts';
 import { alignMessages } from './alignMessages.ts';
@@ -117,10 +118,7 @@ function diffMessages(before: readonly RenderedMessage[], after: readonly Render
 const toLf = (text: string): string => text.replaceAll('\r\n', '\n');
 
 function diffSettings({ content: before }: PlacedContent, { content: after }: PlacedContent): SettingDiff[] {
-  const settings = (model: string | undefined, parameters: ModelParameters): Map<string, JsonValue> =>
-    new Map(Object.entries({ ...(model !== undefined && { model }), ...parameters }));
-  const old = settings(before.model?.value, before.parameters);
-  const now = settings(after.model?.value, after.parameters);
+  const [old, now] = [settingsOf(before), settingsOf(after)];
   return [...new Set([...old.keys(), ...now.keys()])].flatMap((name): SettingDiff[] => {
     const [from, to] = [old.get(name), now.get(name)];
     if (from !== undefined && to !== undefined && isSameJson(from, to)) return [];
@@ -128,6 +126,9 @@ function diffSettings({ content: before }: PlacedContent, { content: after }: Pl
     return [{ name, from, to, words: isStructure ? diffWords(toYaml(from), toYaml(to)) : undefined }];
   });
 }
+
+const settingsOf = ({ model, parameters }: Content): ReadonlyMap<string, JsonValue> =>
+  new Map(Object.entries({ ...(model && { model: model.value }), ...parameters }));
 
 const toYaml = (value: JsonValue | undefined): string =>
   value === undefined ? '' : `${renderBlock(value, '', '\n').join('\n').trimEnd()}\n`;

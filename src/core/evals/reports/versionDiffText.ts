@@ -6,6 +6,7 @@ import type { TextPart } from '../../versions/wordParts.ts';
 import { counted } from './amounts.ts';
 import { type Paint, type Style, plain } from './paint.ts';
 import { shortValue } from './shortValue.ts';
+import { oneLine } from './table.ts';
 
 const OUTCOMES: Readonly<Record<ScoreChange['outcome'], Style>> = {
   better: 'good',
@@ -19,29 +20,35 @@ const OUTCOMES: Readonly<Record<ScoreChange['outcome'], Style>> = {
 export function renderDiffText(diff: VersionDiff, paint: Paint = plain): string {
   const { prompt, from, to, summary, score, settings, messages, isRendered } = diff;
   const step = describeStep(diff);
-  const texts = [prompt, from.label, to.label, summary].map(printable);
+  const texts = [prompt, from.label, to.label].map(oneLine);
   const lines = [
     `${paint('bold', texts[0]!)}  ${texts[1]} → ${paint('bold', texts[2]!)}`,
-    `  ${texts[3]}`,
+    `  ${withoutControls(summary)}`,
     ...(step === undefined ? [] : [`  ${paint('warn', step)}`]),
     `  ${paint(OUTCOMES[score.outcome], describeScores(diff))}`,
   ];
-  for (const setting of settings) lines.push('', ...settingLines(setting, paint));
+  const values = settings.filter(({ words }) => !words);
+  if (values.length > 0) lines.push('', ...values.map((setting) => settingLine(setting, paint)));
+  for (const { name, words } of settings)
+    if (words)
+      lines.push(
+        '',
+        paint('bold', `── ${oneLine(name)} ──`),
+        ...textLines(findDiffLines(words.parts), paint),
+      );
   const changed = messages.filter(({ what }) => what !== 'same');
   if (changed.length > 0 && isRendered) lines.push('', paint('dim', 'Rendered with the same variables:'));
   for (const message of changed) lines.push('', ...messageLines(message, paint));
   return `${lines.join('\n')}\n`;
 }
 
-function settingLines({ name, from, to, words }: SettingDiff, paint: Paint): string[] {
-  if (words)
-    return [paint('bold', `── ${printable(name)} ──`), ...textLines(findDiffLines(words.parts), paint)];
+function settingLine({ name, from, to }: SettingDiff, paint: Paint): string {
   const sides: TextPart[] = [
     { kind: 'removed', text: shortValue(from) },
     { kind: 'added', text: shortValue(to) },
   ];
   const shown = sides.filter((_, index) => (index === 0 ? from : to) !== undefined);
-  return [`${paint('bold', name)}: ${shown.map((part) => markPart(part, painted(paint))).join(' ')}`];
+  return `${paint('bold', oneLine(name))}: ${shown.map((part) => markPart(part, painted(paint))).join(' ')}`;
 }
 
 const HEADS: Readonly<Record<MessageDiff['what'], string>> = {
@@ -66,7 +73,7 @@ function textLines(lines: readonly DiffLine[], paint: Paint): string[] {
   return lines.map((line) =>
     line.kind === 'fold'
       ? paint('dim', `… ${counted(line.count, 'line')} as before`)
-      : line.parts.map((part) => markPart(withoutControls(part), painted(paint))).join(''),
+      : line.parts.map((part) => markPart(part, painted(paint))).join(''),
   );
 }
 
@@ -75,7 +82,5 @@ const painted =
   (part: TextPart): string =>
     paint(part.kind === 'added' ? 'good' : 'bad', signed(part));
 
-const withoutControls = (part: TextPart): TextPart => ({ ...part, text: printable(part.text) });
-
 /** Text of files must not move the cursor of a terminal. */
-const printable = (text: string): string => text.replaceAll(/(?!\t)\p{Cc}/gu, '');
+const withoutControls = (text: string): string => text.replaceAll(/\p{Cc}+/gu, ' ');
