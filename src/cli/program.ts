@@ -9,7 +9,7 @@ import {
   parseMarkdownFile,
   toAction,
 } from './commandTools.ts';
-import { addDiff } from './versionCommands.ts';
+import { addDiff, addLifecycle } from './versionCommands.ts';
 
 const EXPLANATIONS = `
 Exit codes: 0 passed, 1 gate failed or regressed, 2 bad input, 3 inconclusive with --strict,
@@ -32,7 +32,8 @@ export async function createProgram(host: ProgramHost): Promise<Command> {
     .option('-C, --cwd <folder>', 'work in this folder')
     .addHelpText('after', EXPLANATIONS);
   const tools = { host, Invalid: InvalidArgumentError };
-  for (const add of [addValidate, addList, addRender, addDiff, addEval, addInit]) add(program, tools);
+  for (const add of [addValidate, addList, addRender, addDiff, addEval, addLifecycle, addInit])
+    add(program, tools);
   return program;
 }
 
