@@ -15,8 +15,9 @@ export interface Side {
 /** What it takes to find the sides of a diff. */
 export interface SideFinder {
   readonly prompt: RegisteredPrompt;
+  readonly history: History;
+  /** The files of the workspace and those of revisions. */
   readonly sources: Sources;
-  readonly history: () => Promise<History>;
 }
 
 /**
@@ -48,21 +49,30 @@ export async function findSides(
 const inFiles = (placed: PlacedContent): Side => ({ placed, label: placed.version });
 
 async function withBaseline(to: Side, finder: SideFinder): Promise<{ from: Side; to: Side }> {
-  const { prompt, sources } = finder;
+  const { prompt, sources, history } = finder;
   const baseline = baselineOf(to.placed, sources);
   if (baseline) return { from: inFiles(baseline), to };
   const { version, rollbackTo, name } = promptOf(prompt);
-  const history = await finder.history();
   for (const named of [version?.value, rollbackTo?.value]) {
     if (named === undefined || named === to.placed.version) continue;
     const placed = await history.versionFromGit(prompt, named);
     if (placed) return { from: fromGit(placed), to };
   }
-  const atHead = pick(await history.atRevision(prompt, 'HEAD'), to.placed.version, history.sources);
+  const atHead = pick(await contentsAtHead(finder), to.placed.version, sources);
   if (atHead) return { from: { placed: atHead, label: `${atHead.version} at HEAD` }, to };
   throw new PromptError('bad-input', `There is nothing to compare ${name} with.`, {
     hint: 'Neither the files nor Git have another version of it.',
   });
+}
+
+/** Nothing where there is no repository, or no commit yet. */
+async function contentsAtHead({ history, prompt }: SideFinder): Promise<readonly PlacedContent[]> {
+  try {
+    return await history.atRevision(prompt, 'HEAD');
+  } catch (error) {
+    if (PromptError.is(error, 'git-unavailable') || PromptError.is(error, 'bad-input')) return [];
+    throw error;
+  }
 }
 
 const fromGit = (placed: PlacedContent): Side => ({
@@ -79,20 +89,19 @@ function isRevision(name: string, { prompt, sources }: SideFinder): boolean {
 }
 
 async function sideNamed(name: string, finder: SideFinder, counterpart?: string): Promise<Side> {
-  const { prompt, sources } = finder;
+  const { prompt, sources, history } = finder;
   if (isRevision(name, finder)) return atRevision(name.replace(GIT, ''), finder, counterpart);
   const placed = contentOf(prompt, name, sources);
   if (placed) return inFiles(placed);
-  const history = name === DRAFT ? undefined : await finder.history();
-  const historic = await history?.versionFromGit(prompt, name);
+  const historic = name === DRAFT ? undefined : await history.versionFromGit(prompt, name);
   return historic ? fromGit(historic) : inFiles(subjectOf(prompt, name, finder));
 }
 
 async function atRevision(revision: string, finder: SideFinder, counterpart?: string): Promise<Side> {
-  const history = await finder.history();
-  const placed = pick(await history.atRevision(finder.prompt, revision), counterpart, history.sources);
+  const { prompt, sources, history } = finder;
+  const placed = pick(await history.atRevision(prompt, revision), counterpart, sources);
   if (placed) return { placed, label: `${placed.version} at ${revision}` };
-  throw new PromptError('bad-input', `${promptOf(finder.prompt).name} is not there at ${revision}.`, {
+  throw new PromptError('bad-input', `${promptOf(prompt).name} is not there at ${revision}.`, {
     hint: 'Name a version, draft, HEAD, a branch or a commit that has it.',
   });
 }
@@ -105,7 +114,10 @@ function pick(
 ): PlacedContent | undefined {
   const [first] = contents;
   if (!first) return undefined;
+  const edited = editedContent(first.prompt, sources);
   return (
-    contents.find(({ version }) => version === counterpart) ?? editedContent(first.prompt, sources) ?? first
+    contents.find(({ version }) => version === counterpart) ??
+    contents.find(({ content }) => content === edited?.content) ??
+    first
   );
 }

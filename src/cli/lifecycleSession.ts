@@ -10,7 +10,7 @@ import { type PlacedContent, contentOf } from '../core/versions/content.ts';
 import type { History } from '../core/versions/history.ts';
 import { sha256 } from '../node/sha256.ts';
 import type { Context } from './context.ts';
-import { openHistory } from './openHistory.ts';
+import { withHistory } from './withHistory.ts';
 import { type OpenWorkspace, openWorkspace, promptNamed } from './openWorkspace.ts';
 
 /** A prompt with all that an action on it looks at. */
@@ -25,11 +25,33 @@ export interface LifecycleSession {
   readonly find: (version: string) => Promise<PlacedContent>;
 }
 
-/** @throws PromptError `bad-input` where the command line does not name one prompt, `has-problems` where it is broken */
-export async function openSession(
+/**
+ * Gives an action all that it looks at.
+ * @throws PromptError `bad-input` where the command line does not name one prompt, `has-problems` where it is broken
+ */
+export async function withSession<T>(
+  context: Context,
+  targets: readonly string[],
+  use: (session: LifecycleSession) => Promise<T>,
+): Promise<T> {
+  const named = await openNamed(context, targets);
+  const { prompt, workspace } = named;
+  return withHistory(context, workspace, async (history) =>
+    use({
+      ...named,
+      context: await readContext(workspace, prompt, history),
+      find: async (version) =>
+        contentOf(prompt, version, workspace.store) ??
+        (await history.versionFromGit(prompt, version)) ??
+        subjectOf(prompt, version, { sources: workspace.store }),
+    }),
+  );
+}
+
+async function openNamed(
   context: Context,
   [target, ...others]: readonly string[],
-): Promise<LifecycleSession> {
+): Promise<Pick<LifecycleSession, 'workspace' | 'prompt' | 'name' | 'version'>> {
   const files = others.filter((text) => /\.ya?ml$/i.test(text));
   const workspace = await openWorkspace(context, [target!, ...files]);
   const [named] = workspace.names;
@@ -46,18 +68,7 @@ export async function openSession(
   const prompt = promptNamed(workspace, named);
   refuseBroken(prompt);
   await loadContents(prompt, { sources: workspace.store, load: workspace.load });
-  const history = await openHistory(workspace);
-  return {
-    workspace,
-    prompt,
-    name: named.name,
-    version,
-    context: await readContext(workspace, prompt, history),
-    find: async (wanted) =>
-      contentOf(prompt, wanted, workspace.store) ??
-      (await history.versionFromGit(prompt, wanted)) ??
-      subjectOf(prompt, wanted, { sources: workspace.store }),
-  };
+  return { workspace, prompt, name: named.name, version };
 }
 
 /** An edit of a text that cannot be read would be a guess. */

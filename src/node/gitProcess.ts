@@ -19,7 +19,6 @@ const SAFE_ARGUMENTS = [
     'log.showSignature=false',
     'log.showRoot=true',
     'log.follow=false',
-    'diff.orderFile=',
     'color.ui=false',
   ].flatMap((setting) => ['-c', setting]),
 ];

@@ -1,5 +1,4 @@
 import { PromptError } from '../../core/base/errors.ts';
-import type { Sources } from '../../core/base/sources.ts';
 import { loadContents } from '../../core/evals/prepare.ts';
 import { type PlacedContent, DRAFT } from '../../core/versions/content.ts';
 import type { History } from '../../core/versions/history.ts';
@@ -10,7 +9,7 @@ import type { Context } from '../context.ts';
 import { type Side, findSides } from '../diffSides.ts';
 import { EXIT, type ExitCode } from '../exitCode.ts';
 import { type OpenWorkspace, openWorkspace, promptNamed } from '../openWorkspace.ts';
-import { openHistory } from '../openHistory.ts';
+import { withHistory } from '../withHistory.ts';
 import { type VariableOptions, renderAll, variablesFor } from '../variables.ts';
 import { writeReport } from '../writeReport.ts';
 
@@ -55,7 +54,9 @@ export async function diff(
     });
   const prompt = promptNamed(workspace, named);
   await loadContents(prompt, { sources: workspace.store, load: workspace.load });
-  const found = await toDiff(context, { workspace, options, prompt, sides });
+  const found = await withHistory(context, workspace, (history) =>
+    toDiff(context, { workspace, history, options, prompt, sides }),
+  );
   await print(context, found, options);
   return options.exitCode && found.changes.length > 0 ? EXIT.failed : EXIT.passed;
 }
@@ -79,16 +80,18 @@ const withoutName = (side: string, name: string): string =>
 
 interface Wanted {
   readonly workspace: OpenWorkspace;
+  readonly history: History;
   readonly options: DiffOptions;
   readonly prompt: ReturnType<typeof promptNamed>;
   readonly sides: readonly string[];
 }
 
-async function toDiff(context: Context, { workspace, options, prompt, sides }: Wanted): Promise<VersionDiff> {
-  let opened: Promise<History> | undefined;
-  const history = (): Promise<History> => (opened ??= openHistory(workspace));
-  const { from, to } = await findSides({ prompt, sources: workspace.store, history }, sides);
-  const sources = opened ? (await opened).sources : workspace.store;
+async function toDiff(
+  context: Context,
+  { workspace, history, options, prompt, sides }: Wanted,
+): Promise<VersionDiff> {
+  const { sources } = history;
+  const { from, to } = await findSides({ prompt, sources, history }, sides);
   const rendered = options.rendered
     ? await renderSides(context, { workspace, options, from, to, sources })
     : undefined;
@@ -104,7 +107,7 @@ interface SidesToRender {
   readonly options: DiffOptions;
   readonly from: Side;
   readonly to: Side;
-  readonly sources: Sources;
+  readonly sources: History['sources'];
 }
 
 /** Both sides with the same variables: samples of the prompt, a case, and what was typed. */

@@ -1,12 +1,15 @@
 import { toChangesJson } from '../../core/evals/reports/versionDiffJson.ts';
+import type { Sources } from '../../core/base/sources.ts';
 import { loadContents } from '../../core/evals/prepare.ts';
-import { type RegisteredPrompt, promptOf } from '../../core/registry/workspace.ts';
+import { type RegisteredPrompt, type Registry, promptOf } from '../../core/registry/workspace.ts';
 import { type ComparedPrompt, comparePrompts } from '../../core/versions/comparePrompts.ts';
+import { findContents } from '../../core/versions/content.ts';
 import type { History } from '../../core/versions/history.ts';
+import { isOnItsOwn, messagesOf } from '../../core/versions/messages.ts';
 import { sha256 } from '../../node/sha256.ts';
 import type { Context } from '../context.ts';
 import { EXIT, type ExitCode } from '../exitCode.ts';
-import { openHistory } from '../openHistory.ts';
+import { withHistory } from '../withHistory.ts';
 import { type OpenWorkspace, openWorkspace, promptNamed } from '../openWorkspace.ts';
 import { writeReport } from '../writeReport.ts';
 import type { DiffOptions } from './diff.ts';
@@ -18,9 +21,10 @@ export async function diffAll(
   options: DiffOptions,
 ): Promise<ExitCode> {
   const workspace = await openWorkspace(context, targets);
-  const history = await openHistory(workspace);
   const { against, json, markdown } = options;
-  const compared = await compareAll(workspace, history, against);
+  const compared = await withHistory(context, workspace, (history) =>
+    compareAll(workspace, { history, revision: against }),
+  );
   if (markdown !== undefined) {
     const { renderChangesMarkdown } = await import('../../core/evals/reports/changesMarkdown.ts');
     const text = renderChangesMarkdown(compared, against);
@@ -36,27 +40,65 @@ export async function diffAll(
   return options.exitCode && !isSame ? EXIT.failed : EXIT.passed;
 }
 
-async function compareAll(
-  workspace: OpenWorkspace,
-  history: History,
-  revision: string,
-): Promise<readonly ComparedPrompt[]> {
+interface Against {
+  readonly history: History;
+  readonly revision: string;
+}
+
+async function compareAll(workspace: OpenWorkspace, against: Against): Promise<readonly ComparedPrompt[]> {
   const { store, names } = workspace;
-  const prompts =
-    names.length > 0
-      ? names.map((named) => promptNamed(workspace, named))
-      : store.workspace.registries.flatMap((registry) => registry.prompts);
-  const options = { sources: history.sources, sha256, at: revision };
+  const wanted = new Set(names.map((named) => promptNamed(workspace, named).block));
   const compared: ComparedPrompt[] = [];
-  const removed = new Map<string, RegisteredPrompt>();
-  for (const prompt of prompts) {
-    await loadContents(prompt, { sources: store, load: workspace.load });
-    const [first] = await history.atRevision(prompt, revision);
-    compared.push(await workspace.settle(() => comparePrompts(first?.prompt, prompt, options)));
-    if (names.length > 0 || !first) continue;
-    const there = new Set(prompt.registry.prompts.map((one) => promptOf(one).name));
-    for (const old of first.prompt.registry.prompts)
-      if (!there.has(promptOf(old).name)) removed.set(`${prompt.registry.uri}#${promptOf(old).name}`, old);
+  for (const registry of store.workspace.registries) {
+    const prompts = registry.prompts.filter(({ block }) => names.length === 0 || wanted.has(block));
+    if (prompts.length === 0) continue;
+    const old = await registryAt(registry, against);
+    for (const prompt of prompts) {
+      await loadContents(prompt, { sources: store, load: workspace.load });
+      const before = old?.prompts.find(({ block }) => block.name === prompt.block.name);
+      compared.push(await comparedWith(before, prompt, { workspace, against }));
+    }
+    if (names.length === 0) compared.push(...findRemoved(old, registry, against));
   }
-  return [...compared, ...Array.from(removed.values(), (old) => comparePrompts(old, undefined, options))];
+  return compared;
+}
+
+/** The registry as it was, found by any prompt that it had; undefined where it had none of them. */
+async function registryAt(
+  { prompts }: Registry,
+  { history, revision }: Against,
+): Promise<Registry | undefined> {
+  for (const prompt of prompts) {
+    const [first] = await history.atRevision(prompt, revision);
+    if (first) return first.prompt.registry;
+  }
+  return undefined;
+}
+
+/** Only what stands in other files has to be read from Git for each prompt. */
+async function comparedWith(
+  before: RegisteredPrompt | undefined,
+  prompt: RegisteredPrompt,
+  { workspace, against }: { readonly workspace: OpenWorkspace; readonly against: Against },
+): Promise<ComparedPrompt> {
+  const { history, revision } = against;
+  const options = { sources: history.sources, sha256, at: revision };
+  if (before && !isAlone(before, history.sources)) await history.atRevision(prompt, revision);
+  return workspace.settle(() => comparePrompts(before, prompt, options));
+}
+
+const isAlone = (prompt: RegisteredPrompt, sources: Sources): boolean =>
+  promptOf(prompt).versionsDir === undefined &&
+  findContents(prompt, sources).every((placed) => isOnItsOwn(placed, messagesOf(placed, sources)));
+
+function findRemoved(
+  old: Registry | undefined,
+  { prompts }: Registry,
+  { history, revision }: Against,
+): ComparedPrompt[] {
+  const there = new Set(prompts.map(({ block }) => block.name));
+  const options = { sources: history.sources, sha256, at: revision };
+  return (old?.prompts ?? [])
+    .filter(({ block }) => !there.has(block.name))
+    .map((prompt) => comparePrompts(prompt, undefined, options));
 }

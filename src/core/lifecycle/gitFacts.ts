@@ -25,7 +25,8 @@ export async function readGitFacts(
   const fromGit = await Promise.all(missing.map((version) => history.versionFromGit(prompt, version)));
   const keyOf = (placed: PlacedContent): string =>
     `${placed.version} ${contentDigest(placed, sources, sha256)}`;
-  const committed = new Set((await history.atRevision(prompt, 'HEAD')).map(keyOf));
+  const isEmpty = known.versions.length === 0;
+  const committed = new Set(isEmpty ? [] : (await history.atRevision(prompt, 'HEAD')).map(keyOf));
   return {
     sources,
     fromGit: fromGit.filter((placed) => placed !== undefined),
