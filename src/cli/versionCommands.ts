@@ -85,6 +85,7 @@ function addRelease(program: Command, tools: Tools): Command {
     .argument('<prompt>', 'its name')
     .argument('[others...]', 'the number of the version')
     .option('--notes <text>', 'what is new, in a sentence')
+    .option('--reason <text>', 'why the number is right although the change needs a larger one; recorded')
     .addHelpText('after', REPORT)
     .action(toPromptAction(tools, async () => (await import('./commands/lifecycle.ts')).release));
 }

@@ -17,6 +17,7 @@ interface DraftOptions extends TransitionOptions {
 
 interface ReleaseOptions extends TransitionOptions {
   readonly notes?: string;
+  readonly reason?: string;
 }
 
 interface MoveOptions extends TransitionOptions {
@@ -50,7 +51,8 @@ export const release = (
       version === undefined
         ? await settled(session, () => suggestRelease(prompt, session.context))
         : undefined;
-    const request = { version: version ?? inferred?.version, notes: options.notes };
+    const { notes, reason } = options;
+    const request = { version: version ?? inferred?.version, notes, reason };
     const compute = (): Transition => releaseDraft(prompt, request, session.context);
     return runTransition(context, { session, options, compute, inferred });
   });
