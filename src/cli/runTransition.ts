@@ -1,3 +1,4 @@
+import type { PromptError } from '../core/base/errors.ts';
 import { applyEdits } from '../core/base/problem.ts';
 import type { Paint } from '../core/evals/reports/paint.ts';
 import type { ReleaseSuggestion } from '../core/lifecycle/suggestRelease.ts';
@@ -37,17 +38,20 @@ export async function runTransition(context: Context, run: TransitionRun): Promi
     for (const one of transition.requirements) context.print(`${renderRequirement(one, context.paint)}\n`);
     if (patch) context.print(`\n${patch}\n`);
     if (!refusal) context.print(options.dryRun ? `Would do: ${transition.title}.\n` : `${result}\n`);
-    else context.note(renderError(refusal));
+    else context.note(renderRefusal(refusal, transition));
   }
-  return refusal ? exitOfRefusal(transition) : EXIT.passed;
+  if (!refusal) return EXIT.passed;
+  return isOverridable(transition) ? EXIT.failed : EXIT.badInput;
 }
 
-/** A reason would help where nothing but what can be overridden is in the way: then it is a gate that failed. */
-function exitOfRefusal({ requirements }: Transition): ExitCode {
+/** Whether a reason would help: nothing but what can be overridden is in the way. */
+function isOverridable({ requirements }: Transition): boolean {
   const open = requirements.filter(({ outcome, strength }) => outcome !== 'met' && strength !== 'advice');
-  const isGate = open.length > 0 && open.every(({ strength }) => strength === 'overridable');
-  return isGate ? EXIT.failed : EXIT.badInput;
+  return open.length > 0 && open.every(({ strength }) => strength === 'overridable');
 }
+
+const renderRefusal = (refusal: PromptError, transition: Transition): string =>
+  renderError(refusal) + (isOverridable(transition) ? '      Here: --reason "why it is right"\n' : '');
 
 interface ShownChange {
   /** As it is shown: relative to the working folder. */
