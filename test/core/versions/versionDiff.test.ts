@@ -119,30 +119,30 @@ test('the number that a step needs is said where it is too small', async () => {
     expect(renderDiffText(diff(workspace, from, to))).not.toContain('at least');
 });
 
-describe('whether it got better', () => {
-  /** The scores of two versions, as YAML without the digests that make them fresh. */
-  async function better(one: string, two: string): Promise<string> {
-    const registry = (digests: readonly string[]): string =>
-      `prompts:
+/** The scores of two versions, as YAML without the digests that make them fresh. */
+async function better(one: string, two: string): Promise<string> {
+  const registry = (digests: readonly string[]): string =>
+    `prompts:
   p:
     versions:
       "1.0.0": { model: m, template: one, ${one.replace('FRESH', `content: "${digests[0]}"`)} }
       "2.0.0": { model: m, template: two, ${two.replace('FRESH', `content: "${digests[1]}"`)} }
 `;
-    const versions = ['1.0.0', '2.0.0'] as const;
-    const find = (workspace: MemoryWorkspace) =>
-      versions.map((version) => contentOf(workspace.prompt('p'), version, workspace.store)!);
-    const first = await open(registry(['', '']));
-    const digests = find(first).map((placed) => contentDigest(placed, first.store, sha256)!);
-    const workspace = await open(registry(digests));
-    const [before, after] = find(workspace);
-    return compareScores(before!, after!, { sources: workspace.store, sha256 }).text;
-  }
-  const fresh = (score: number, others = ''): string => `eval_score: ${score}, last_eval: { FRESH${others} }`;
-  const against = (version: string, verdict: string, delta: number, ci95: string): string =>
-    `, baseline: { version: ${version}, verdict: ${verdict}, delta: ${delta}, ci95: ${ci95} }`;
-  const suite = (digest: string, ci95: string): string => `, suite_digest: ${digest}, ci95: ${ci95}`;
+  const versions = ['1.0.0', '2.0.0'] as const;
+  const find = (workspace: MemoryWorkspace) =>
+    versions.map((version) => contentOf(workspace.prompt('p'), version, workspace.store)!);
+  const first = await open(registry(['', '']));
+  const digests = find(first).map((placed) => contentDigest(placed, first.store, sha256)!);
+  const workspace = await open(registry(digests));
+  const [before, after] = find(workspace);
+  return compareScores(before!, after!, { sources: workspace.store, sha256 }).text;
+}
+const fresh = (score: number, others = ''): string => `eval_score: ${score}, last_eval: { FRESH${others} }`;
+const against = (version: string, verdict: string, delta: number, ci95: string): string =>
+  `, baseline: { version: ${version}, verdict: ${verdict}, delta: ${delta}, ci95: ${ci95} }`;
+const suite = (digest: string, ci95: string): string => `, suite_digest: ${digest}, ci95: ${ci95}`;
 
+describe('whether it got better', () => {
   test.each<[name: string, one: string, two: string, expected: string]>([
     ['no score', 'notes: x', fresh(1), 'unknown: 1.0.0 has no score'],
     ['no run', 'eval_score: 1', fresh(1), 'unknown: 1.0.0 has a score that no run stands behind'],
@@ -209,15 +209,19 @@ describe('whether it got better', () => {
   ])('%s', async (_name, one, two, expected) => expect(await better(one, two)).toBe(expected));
 });
 
+const toMessages = (text: string): RenderedMessage[] =>
+  text
+    .split(' ')
+    .filter(Boolean)
+    .map((word) => {
+      const [role, content = ''] = word.split(':');
+      return { role: role as RenderedMessage['role'], content };
+    });
+
+const long = (letter: string): string =>
+  Array.from({ length: 900 }, (_, i) => `user:${letter}${i}`).join(' ');
+
 describe('messages', () => {
-  const toMessages = (text: string): RenderedMessage[] =>
-    text
-      .split(' ')
-      .filter(Boolean)
-      .map((word) => {
-        const [role, content = ''] = word.split(':');
-        return { role: role as RenderedMessage['role'], content };
-      });
   const draw = (before: string, after: string): string =>
     alignMessages(toMessages(before), toMessages(after))
       .map(({ before: old, after: now }) => `${old?.content ?? ''}>${now?.content ?? ''}`)
@@ -234,14 +238,13 @@ describe('messages', () => {
   ])('%s becomes %s', (before, after, expected) => expect(draw(before, after)).toBe(expected));
 
   test('very long conversations are matched by place', () => {
-    const long = (letter: string): string =>
-      Array.from({ length: 900 }, (_, i) => `user:${letter}${i}`).join(' ');
     expect(draw(long('a'), `${long('b')} user:end`)).toMatch(/^a0>b0 a1>b1 .* a899>b899 >end$/);
   });
 });
 
+const registry = (p: string, others = ''): string => `prompts:\n  p:\n${p}${others}`;
+
 describe('prompts since a revision', () => {
-  const registry = (p: string, others = ''): string => `prompts:\n  p:\n${p}${others}`;
   const OLD = registry(
     `    version: "1.0.0"
     draft: { model: m, template: Hello there. }
