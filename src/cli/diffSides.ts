@@ -5,6 +5,7 @@ import { subjectOf } from '../core/evals/prepare.ts';
 import { type RegisteredPrompt, promptOf } from '../core/registry/workspace.ts';
 import { DRAFT, type PlacedContent, contentOf, editedContent } from '../core/versions/content.ts';
 import type { History } from '../core/versions/history.ts';
+import { contentsAtHead } from '../core/versions/promptHistories.ts';
 
 /** A content with the name that people know it by. */
 export interface Side {
@@ -58,21 +59,11 @@ async function withBaseline(to: Side, finder: SideFinder): Promise<{ from: Side;
     const placed = await history.versionFromGit(prompt, named);
     if (placed) return { from: fromGit(placed), to };
   }
-  const atHead = pick(await contentsAtHead(finder), to.placed.version, sources);
+  const atHead = pick(await contentsAtHead(history, prompt), to.placed.version, sources);
   if (atHead) return { from: { placed: atHead, label: `${atHead.version} at HEAD` }, to };
   throw new PromptError('bad-input', `There is nothing to compare ${name} with.`, {
     hint: 'Neither the files nor Git have another version of it.',
   });
-}
-
-/** Nothing where there is no repository, or no commit yet. */
-async function contentsAtHead({ history, prompt }: SideFinder): Promise<readonly PlacedContent[]> {
-  try {
-    return await history.atRevision(prompt, 'HEAD');
-  } catch (error) {
-    if (PromptError.is(error, 'git-unavailable') || PromptError.is(error, 'bad-input')) return [];
-    throw error;
-  }
 }
 
 const fromGit = (placed: PlacedContent): Side => ({

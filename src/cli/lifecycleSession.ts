@@ -36,7 +36,7 @@ export async function withSession<T>(
 ): Promise<T> {
   const named = await openNamed(context, targets);
   const { prompt, workspace } = named;
-  return withHistory(context, workspace, async (history) =>
+  return withHistory(workspace, async (history) =>
     use({
       ...named,
       context: await readContext(workspace, prompt, history),

@@ -1,6 +1,8 @@
 import { PromptError } from '../core/base/errors.ts';
+import type { Sources } from '../core/base/sources.ts';
 import type { Evaluation } from '../core/evals/evaluate.ts';
 import type { Plan } from '../core/evals/plan.ts';
+import { contentsAtHead } from '../core/versions/promptHistories.ts';
 import { prepareEvaluation } from '../core/evals/prepare.ts';
 import type { FailedEvaluation } from '../core/evals/reports/json.ts';
 import { suiteUriOf } from '../core/evals/suiteOf.ts';
@@ -23,6 +25,8 @@ export interface Prepared {
   readonly registryUri: string;
   readonly evaluation: Evaluation;
   readonly folder: RunFolder;
+  /** What its contents are read from: the files, and Git where a baseline stands there. */
+  readonly sources: Sources;
 }
 
 export const plansOf = ({
@@ -34,6 +38,7 @@ export async function prepareEvaluations(
   workspace: OpenWorkspace,
   options: EvalOptions,
 ): Promise<{ prepared: Prepared[]; failed: FailedEvaluation[] }> {
+  const history = await workspace.history();
   const names = workspace.names.length > 0 ? workspace.names : await namesWithSuite(workspace);
   const prices = await loadPrices();
   const folders = new Map<string, Promise<RunFolder>>();
@@ -43,9 +48,10 @@ export async function prepareEvaluations(
     const { name, version } = named;
     try {
       const prompt = wholePrompt(workspace, named);
-      const ports = { sources: workspace.store, sha256, prices, load: workspace.load };
+      const ports = { sources: history.sources, sha256, prices, load: workspace.load };
       const { baseline, repeat, filter } = options;
       const request = {
+        contentsAtHead: () => contentsAtHead(history, prompt),
         ...(version !== undefined && { version }),
         ...(baseline !== undefined && { baseline }),
         ...(repeat !== undefined && { repeats: repeat }),
@@ -54,12 +60,14 @@ export async function prepareEvaluations(
       const evaluation = await prepareEvaluation(prompt, request, ports);
       const path = runFolderPath(prompt.registry.uri);
       if (!folders.has(path)) folders.set(path, openRunFolder(path, { reuse: options.cache }));
-      prepared.push({ name, registryUri: prompt.registry.uri, evaluation, folder: await folders.get(path)! });
+      const folder = await folders.get(path)!;
+      prepared.push({ name, registryUri: prompt.registry.uri, evaluation, folder, sources: history.sources });
     } catch (error) {
       if (!PromptError.is(error)) throw error;
       failed.push({ prompt: name, error });
     }
   }
+  history.dispose();
   return { prepared, failed };
 }
 

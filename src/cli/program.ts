@@ -32,8 +32,8 @@ export async function createProgram(host: ProgramHost): Promise<Command> {
     .option('-C, --cwd <folder>', 'work in this folder')
     .addHelpText('after', EXPLANATIONS);
   const tools = { host, Invalid: InvalidArgumentError };
-  for (const add of [addValidate, addList, addRender, addDiff, addEval, addLifecycle, addInit])
-    add(program, tools);
+  const commands = [addValidate, addList, addHistory, addRender, addDiff, addEval, addLifecycle, addInit];
+  for (const add of commands) add(program, tools);
   return program;
 }
 
@@ -61,6 +61,23 @@ function addList(program: Command, tools: Tools): void {
     .argument('[targets...]', 'registries, folders or prompts')
     .option('--json', 'print one JSON object')
     .action(toAction(tools, async () => (await import('./commands/list.ts')).list));
+}
+
+function addHistory(program: Command, { host }: Tools): void {
+  program
+    .command('history')
+    .summary('show the versions of a prompt, with authors and scores')
+    .description(
+      'Shows every version that the files or Git have of a prompt, the newest first: score, what it serves, ' +
+        'date, author, commit and note. What was read from Git is kept in .prompt-ledger beside the registry.',
+    )
+    .argument('<prompt>', 'its name, or name@version')
+    .argument('[files...]', 'registries, or folders to search')
+    .option('--json', 'print one JSON object')
+    .action(async (prompt: string, files: string[], options: object, command: Command) => {
+      const { history } = await import('./commands/history.ts');
+      host.finish(await history(host.contextOf(command), [prompt, ...files], options));
+    });
 }
 
 function addRender(program: Command, { host }: Tools): void {

@@ -54,7 +54,7 @@ export async function diff(
     });
   const prompt = promptNamed(workspace, named);
   await loadContents(prompt, { sources: workspace.store, load: workspace.load });
-  const found = await withHistory(context, workspace, (history) =>
+  const found = await withHistory(workspace, (history) =>
     toDiff(context, { workspace, history, options, prompt, sides }),
   );
   await print(context, found, options);

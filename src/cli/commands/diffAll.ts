@@ -22,7 +22,7 @@ export async function diffAll(
 ): Promise<ExitCode> {
   const workspace = await openWorkspace(context, targets);
   const { against, json, markdown } = options;
-  const compared = await withHistory(context, workspace, (history) =>
+  const compared = await withHistory(workspace, (history) =>
     compareAll(workspace, { history, revision: against }),
   );
   if (markdown !== undefined) {

@@ -47,7 +47,7 @@ export async function evaluatePrompts(
     codes.push(...exits);
   }
   const evaluated = done.map((one) => one.evaluated);
-  const diffs = options.markdown === undefined ? undefined : await findChanges(done, workspace);
+  const diffs = options.markdown === undefined ? undefined : await findChanges(done);
   await writeReports(context, { evaluated, failures, notes, diffs, options });
   return worstExit(codes);
 }
@@ -111,14 +111,15 @@ interface Report {
 }
 
 /** What changed between each version and the one that it was compared with. */
-async function findChanges(
-  done: readonly Finished[],
-  { store }: OpenWorkspace,
-): Promise<ReadonlyMap<Evaluated, VersionDiff>> {
+async function findChanges(done: readonly Finished[]): Promise<ReadonlyMap<Evaluated, VersionDiff>> {
   const { diffVersions } = await import('../../core/versions/versionDiff.ts');
-  const pairs = done.flatMap(({ evaluated, prepared: { evaluation } }) => {
-    const { subject, baseline } = evaluation;
-    const diff = baseline && diffVersions(baseline.placed, subject.placed, { sources: store, sha256 });
+  const pairs = done.flatMap(({ evaluated, prepared: { evaluation, sources } }) => {
+    const [from, to] = [evaluation.baseline?.placed, evaluation.subject.placed];
+    if (!from) return [];
+    // What HEAD has is named with its commit.
+    const [version = ''] = from.version.split('@');
+    const labels = { from: from.version };
+    const diff = diffVersions({ ...from, version }, to, { sources, sha256, labels });
     return diff ? [[evaluated, diff] as const] : [];
   });
   return new Map(pairs);

@@ -221,12 +221,12 @@ const toMessages = (text: string): RenderedMessage[] =>
 const long = (letter: string): string =>
   Array.from({ length: 900 }, (_, i) => `user:${letter}${i}`).join(' ');
 
-describe('messages', () => {
-  const draw = (before: string, after: string): string =>
-    alignMessages(toMessages(before), toMessages(after))
-      .map(({ before: old, after: now }) => `${old?.content ?? ''}>${now?.content ?? ''}`)
-      .join(' ');
+const draw = (before: string, after: string): string =>
+  alignMessages(toMessages(before), toMessages(after))
+    .map(({ before: old, after: now }) => `${old?.content ?? ''}>${now?.content ?? ''}`)
+    .join(' ');
 
+describe('messages', () => {
   test.each([
     ['system:a user:b', 'system:a user:c', 'a>a b>c'],
     ['user:a user:b', 'user:a system:x user:b', 'a>a >x b>b'],
@@ -244,6 +244,19 @@ describe('messages', () => {
 
 const registry = (p: string, others = ''): string => `prompts:\n  p:\n${p}${others}`;
 
+const find = ({ store }: MemoryWorkspace, name: string) =>
+  store.workspace.registries[0]!.prompts.find(({ block }) => block.name === name);
+
+const compare = async (before: string, after: string, names: readonly string[]) => {
+  const [old, now] = [await open(before), await open(after)];
+  return names.map((name) =>
+    comparePrompts(find(old, name), find(now, name), { sources: now.store, sha256, at: 'main' }),
+  );
+};
+
+const inline = (version: string, words: string): string =>
+  registry(`    version: "${version}"\n    model: m\n    template: ${words}\n`);
+
 describe('prompts since a revision', () => {
   const OLD = registry(
     `    version: "1.0.0"
@@ -253,15 +266,6 @@ describe('prompts since a revision', () => {
 `,
     '  gone:\n    draft: { model: m, template: x }\n',
   );
-  const compare = async (before: string, after: string, names: readonly string[]) => {
-    const [old, now] = [await open(before), await open(after)];
-    const find = ({ store }: MemoryWorkspace, name: string) =>
-      store.workspace.registries[0]!.prompts.find(({ block }) => block.name === name);
-    return names.map((name) =>
-      comparePrompts(find(old, name), find(now, name), { sources: now.store, sha256, at: 'main' }),
-    );
-  };
-
   test('show what is served and what is edited', async () => {
     const after = OLD.replace('Hello there.', 'Hello there friend.')
       .replace('version: "1.0.0"', 'version: "1.1.0"\n    environments: { staging: "1.0.0" }')
@@ -297,8 +301,6 @@ describe('prompts since a revision', () => {
   });
 
   test('inline content is compared once', async () => {
-    const inline = (version: string, words: string): string =>
-      registry(`    version: "${version}"\n    model: m\n    template: ${words}\n`);
     const [compared] = await compare(inline('1.0.0', 'Hello.'), inline('1.0.1', 'Hallo.'), ['p']);
     expect(compared!.diffs.map(({ from, to }) => `${from.label} ${to.label}`)).toEqual(['1.0.0 1.0.1']);
   });

@@ -7,6 +7,14 @@ const mark = (parts: readonly TextPart[]): string => parts.map((part) => markPar
 
 const marked = (before: string, after: string): string => mark(diffWords(before, after).parts);
 
+const words = (of: string, count: number, perLine: number): string =>
+  Array.from({ length: count }, (_, i) => `${of}${i}${(i + 1) % perLine === 0 ? '\n' : ' '}`).join('');
+
+const wordsBy = (seed: number): string =>
+  Array.from({ length: 3400 }, (_, i) => `w${(i * seed) % 9973}`).join(' ');
+
+const squeeze = (written: string): string => written.replaceAll(/\s+/g, '');
+
 describe('words', () => {
   test.each<[name: string, before: string, after: string, expected: string]>([
     ['nothing', 'One two.', 'One two.', 'One two.'],
@@ -24,8 +32,6 @@ describe('words', () => {
   ])('%s', (_name, before, after, expected) => expect(marked(before, after)).toBe(expected));
 
   test('texts that are too different are compared by lines, and at worst as wholes', () => {
-    const words = (of: string, count: number, perLine: number): string =>
-      Array.from({ length: count }, (_, i) => `${of}${i}${(i + 1) % perLine === 0 ? '\n' : ' '}`).join('');
     const byLine = diffWords(`same\n${words('a', 900, 9)}`, `same\n${words('b', 900, 9)}`);
     expect(byLine.exact).toBe(false);
     expect(byLine.parts.map(({ kind }) => kind)).toEqual(['same', 'removed', 'added']);
@@ -36,10 +42,8 @@ describe('words', () => {
   });
 
   test('two unlike texts of 20 kB take no second', () => {
-    const text = (seed: number): string =>
-      Array.from({ length: 3400 }, (_, i) => `w${(i * seed) % 9973}`).join(' ');
     const start = performance.now();
-    diffWords(text(17), text(31));
+    diffWords(wordsBy(17), wordsBy(31));
     expect(performance.now() - start).toBeLessThan(1000);
   });
 
@@ -55,7 +59,6 @@ describe('words', () => {
         const without = (kind: TextPart['kind']): string =>
           parts.flatMap((part) => (part.kind === kind ? [] : [part.text])).join('');
         expect(without('removed')).toBe(after);
-        const squeeze = (written: string): string => written.replaceAll(/\s+/g, '');
         expect(squeeze(without('added'))).toBe(squeeze(before));
         expect(parts.every((part, i) => part.text !== '' && part.kind !== parts[i + 1]?.kind)).toBe(true);
       }),
@@ -63,14 +66,15 @@ describe('words', () => {
   });
 });
 
-describe('lines', () => {
-  const draw = (before: string, after: string, context?: number): string =>
-    findDiffLines(diffWords(before, after).parts, context)
-      .map((line) => (line.kind === 'fold' ? `(${line.count})` : mark(line.parts)))
-      .join('\n');
-  const lines = (count: number, change: Readonly<Record<number, string>> = {}): string =>
-    Array.from({ length: count }, (_, i) => `${change[i] ?? `line ${i}`}\n`).join('');
+const draw = (before: string, after: string, context?: number): string =>
+  findDiffLines(diffWords(before, after).parts, context)
+    .map((line) => (line.kind === 'fold' ? `(${line.count})` : mark(line.parts)))
+    .join('\n');
 
+const lines = (count: number, change: Readonly<Record<number, string>> = {}): string =>
+  Array.from({ length: count }, (_, i) => `${change[i] ?? `line ${i}`}\n`).join('');
+
+describe('lines', () => {
   test('what did not change is folded, with two lines around each change', () => {
     expect(draw(lines(20), lines(20, { 5: 'other 5', 15: 'other 15' }))).toBe(`(3)
 line 3
