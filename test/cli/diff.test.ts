@@ -33,9 +33,9 @@ const RELEASED = `prompts:
       "1.1.0": { model: m, temperature: 0.3, template: "Greet {{name}} warmly.\\nOne.\\n" }
 `;
 
-describe('versions in the files', () => {
-  const open = (): string => workspace({ 'prompt-registry.yaml': RELEASED });
+const open = (): string => workspace({ 'prompt-registry.yaml': RELEASED });
 
+describe('versions in the files', () => {
   test('what is edited is compared with what is deployed', async () => {
     expect(await printed(open(), 'p')).toBe(`p  1.1.0 → draft
   minor: temperature 0.3 → 0.2; +1 −0 words
@@ -158,19 +158,19 @@ One.
 const inline = (version: string, words: string, others = ''): string =>
   `prompts:\n  p:\n    version: "${version}"\n    model: m\n    template: ${words}\n${others}`;
 
-describe('with Git', () => {
-  const open = (): string => {
-    const cwd = repository({
-      'prompt-registry.yaml': inline('1.0.0', 'Greet.', '    rollback_to: "0.9.0"\n'),
-    });
-    commit(cwd, 'Warmer', {
-      'prompt-registry.yaml': inline('1.1.0', 'Greet warmly.', '    rollback_to: "1.0.0"\n'),
-    });
-    return cwd;
-  };
+const openRepository = (): string => {
+  const cwd = repository({
+    'prompt-registry.yaml': inline('1.0.0', 'Greet.', '    rollback_to: "0.9.0"\n'),
+  });
+  commit(cwd, 'Warmer', {
+    'prompt-registry.yaml': inline('1.1.0', 'Greet warmly.', '    rollback_to: "1.0.0"\n'),
+  });
+  return cwd;
+};
 
+describe('with Git', () => {
   test('without a draft the target of a rollback is what is compared with, from history', async () => {
-    expect(await firstLine(open(), 'p')).toMatch(/^p {2}1\.0\.0 at [0-9a-f]{8} → 1\.1\.0$/);
+    expect(await firstLine(openRepository(), 'p')).toMatch(/^p {2}1\.0\.0 at [0-9a-f]{8} → 1\.1\.0$/);
   });
 
   test('else HEAD', async () => {
@@ -182,7 +182,7 @@ describe('with Git', () => {
   });
 
   test('a version that only Git has, HEAD, branches and commits', async () => {
-    const cwd = open();
+    const cwd = openRepository();
     const first = git(cwd, 'rev-parse', 'HEAD~1').trim();
     git(cwd, 'branch', 'feature', 'HEAD~1');
     edit(cwd, 'prompt-registry.yaml', (text) => text.replace('warmly', 'very warmly'));
@@ -198,7 +198,7 @@ describe('with Git', () => {
     ['p', 'nowhere'],
     ['p', '7.0.0'],
   ])('%s %s is bad input', async (...args) => {
-    const { code, stdout } = await diff(open(), ...args);
+    const { code, stdout } = await diff(openRepository(), ...args);
     expect(stdout).toBe('');
     expect(code).toBe(2);
   });
@@ -249,4 +249,30 @@ test('without a repository a revision is bad input, and says why', async () => {
   const { code, stderr } = await diff(workspace({ 'prompt-registry.yaml': RELEASED }), 'p', 'HEAD');
   expect(stderr).toMatch(/repository|Git/);
   expect(code).toBe(2);
+});
+
+test('the report of an evaluation says what changed beside the verdict', async () => {
+  const { stdout } = await run(['eval', 'summarise-ticket', '--markdown'], {
+    cwd: sample(),
+    env: GIT_ENVIRONMENT,
+  });
+  expect(stdout).toContain('#### summarise-ticket: 2.1.0 → draft\n\n- **minor**: 6 new instructions');
+  expect(stdout).toMatch(
+    /- The next version after 2\.1\.0 is at least 2\.2\.0\.\n- (Improved|Inconclusive|No regression|Regressed): /,
+  );
+});
+
+test('the report of an evaluation says what changed since HEAD', async () => {
+  const cwd = repository({
+    'prompt-registry.yaml':
+      'endpoints: { samples: { replay: answers.jsonl } }\nprompts:\n  p:\n    version: "1.0.0"\n    model: samples/m\n    template_file: p.liquid\n',
+    'p.liquid': 'Greet.\n',
+    'answers.jsonl': '',
+    'evals/p.yaml': 'tests: [{ assert: [{ type: contains, value: Hello }] }]\n',
+  });
+  writeFileSync(join(cwd, 'p.liquid'), 'Greet warmly.\n');
+  const { stdout } = await run(['eval', '--markdown'], { cwd, env: GIT_ENVIRONMENT });
+  expect(stdout).toMatch(/#### p: 1\.0\.0 at [0-9a-f]{7} → 1\.0\.0\n/);
+  expect(stdout).toContain('- Its number is still 1.0.0, and this needs at least 1.1.0.');
+  expect(stdout).toContain('<pre>Greet <ins>warmly</ins>.</pre>');
 });

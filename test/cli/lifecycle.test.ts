@@ -98,22 +98,24 @@ describe('release', () => {
   });
 });
 
-describe('deploy', () => {
-  /** The sample, with a draft that was released under a score of another text. */
-  async function withStaleScore(): Promise<string> {
-    const cwd = sample();
-    edit(cwd, 'prompt-registry.yaml', (text) =>
-      text
-        .replace('ticket in 3 bullet points: priority', 'ticket in three bullet points: priority')
-        .replace(
-          '    version: "2.1.0" # what production serves',
-          '    version: "2.0.0" # what production serves',
-        )
-        .replace('    rollback_to: "2.0.0"\n', ''),
-    );
-    return cwd;
-  }
+/** The sample, with a draft that was released under a score of another text. */
+async function withStaleScore(): Promise<string> {
+  const cwd = sample();
+  edit(cwd, 'prompt-registry.yaml', (text) =>
+    text
+      .replace('ticket in 3 bullet points: priority', 'ticket in three bullet points: priority')
+      .replace(
+        '    version: "2.1.0" # what production serves',
+        '    version: "2.0.0" # what production serves',
+      )
+      .replace('    rollback_to: "2.0.0"\n', ''),
+  );
+  return cwd;
+}
 
+const withoutTimes = (text: string): string => text.replaceAll(/"\d{4}-\d\d-\d\dT[^"]*"/g, 'NOW');
+
+describe('deploy', () => {
   test('refuses a stale score, and records the reason that overrides it', async () => {
     const cwd = await withStaleScore();
     const before = read(cwd);
@@ -184,7 +186,6 @@ describe('deploy', () => {
     const applied = read(cwd);
     git(cwd, 'checkout', '--quiet', '.');
     await result(cwd, ...args);
-    const withoutTimes = (text: string): string => text.replaceAll(/"\d{4}-\d\d-\d\dT[^"]*"/g, 'NOW');
     expect(withoutTimes(applied)).toBe(withoutTimes(read(cwd)));
     expect(applied).toContain('version: "1.0.0" # deployed');
   });
@@ -203,6 +204,9 @@ describe('deploy', () => {
   });
 });
 
+const inline = (version: string, words: string): string =>
+  `prompts:\n  p:\n    version: "${version}"\n    model: m # kept\n    template: ${words}\n`;
+
 describe('rollback', () => {
   test('goes to the declared target, which is used up', async () => {
     const cwd = open();
@@ -215,8 +219,6 @@ describe('rollback', () => {
   });
 
   test('goes to a version that only Git has', async () => {
-    const inline = (version: string, words: string): string =>
-      `prompts:\n  p:\n    version: "${version}"\n    model: m # kept\n    template: ${words}\n`;
     const cwd = repository({ 'prompt-registry.yaml': inline('1.0.0', 'Greet.') });
     commit(cwd, 'Warmer', { 'prompt-registry.yaml': inline('1.1.0', 'Greet warmly.') });
     expect(await result(cwd, 'rollback', 'p', '1.0.0')).toBe(

@@ -117,8 +117,8 @@ async function findChanges(done: readonly Finished[]): Promise<ReadonlyMap<Evalu
     const [from, to] = [evaluation.baseline?.placed, evaluation.subject.placed];
     if (!from) return [];
     // What HEAD has is named with its commit.
-    const [version = ''] = from.version.split('@');
-    const labels = { from: from.version };
+    const [version = '', commit] = from.version.split('@');
+    const labels = { from: commit === undefined ? version : `${version} at ${commit}` };
     const diff = diffVersions({ ...from, version }, to, { sources, sha256, labels });
     return diff ? [[evaluated, diff] as const] : [];
   });

@@ -6,6 +6,8 @@ import type { DiffSide, VersionDiff } from './versionDiff.ts';
 export function describeStep({ bump, from, to, next }: VersionDiff): string | undefined {
   if (bump === 'none' || next === undefined) return undefined;
   if (to.version === DRAFT) return `The next version after ${from.version} is at least ${next}.`;
+  if (to.version === from.version)
+    return `Its number is still ${to.version}, and this needs at least ${next}.`;
   const isLater = compareVersions(to.version, from.version) > 0;
   return isLater && compareVersions(to.version, next) < 0
     ? `${to.version} is too small a step after ${from.version}: it needs at least ${next}.`
