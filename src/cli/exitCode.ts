@@ -16,6 +16,7 @@ const BAD_INPUT: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'bad-input',
   'has-problems',
   'file-not-found',
+  'git-unavailable',
   'path-outside-workspace',
   'not-trusted',
   'missing-key',

@@ -1,4 +1,5 @@
 import { PromptError } from '../core/base/errors.ts';
+import type { Sources } from '../core/base/sources.ts';
 import type { Evaluation } from '../core/evals/evaluate.ts';
 import type { Plan } from '../core/evals/plan.ts';
 import { contentsAtHead } from '../core/versions/promptHistories.ts';
@@ -24,6 +25,8 @@ export interface Prepared {
   readonly registryUri: string;
   readonly evaluation: Evaluation;
   readonly folder: RunFolder;
+  /** What its contents are read from: the files, and Git where a baseline stands there. */
+  readonly sources: Sources;
 }
 
 export const plansOf = ({
@@ -57,7 +60,8 @@ export async function prepareEvaluations(
       const evaluation = await prepareEvaluation(prompt, request, ports);
       const path = runFolderPath(prompt.registry.uri);
       if (!folders.has(path)) folders.set(path, openRunFolder(path, { reuse: options.cache }));
-      prepared.push({ name, registryUri: prompt.registry.uri, evaluation, folder: await folders.get(path)! });
+      const folder = await folders.get(path)!;
+      prepared.push({ name, registryUri: prompt.registry.uri, evaluation, folder, sources: history.sources });
     } catch (error) {
       if (!PromptError.is(error)) throw error;
       failed.push({ prompt: name, error });

@@ -1,19 +1,15 @@
-import type { Command, CommanderError } from 'commander';
+import type { Command } from 'commander';
 import manifest from '../../package.json' with { type: 'json' };
 import type { Layout } from '../core/registry/scaffold.ts';
-import type { Context } from './context.ts';
-import type { ExitCode } from './exitCode.ts';
-
-export interface ProgramHost {
-  contextOf(command: Command): Context;
-  finish(exit: ExitCode): void;
-}
-
-interface Tools {
-  readonly host: ProgramHost;
-  /** What commander throws for a value that is not accepted. */
-  readonly Invalid: new (message: string) => CommanderError;
-}
+import {
+  type ProgramHost,
+  type Tools,
+  addVariableOptions,
+  collect,
+  parseMarkdownFile,
+  toAction,
+} from './commandTools.ts';
+import { addDiff, addLifecycle } from './versionCommands.ts';
 
 const EXPLANATIONS = `
 Exit codes: 0 passed, 1 gate failed or regressed, 2 bad input, 3 inconclusive with --strict,
@@ -36,21 +32,10 @@ export async function createProgram(host: ProgramHost): Promise<Command> {
     .option('-C, --cwd <folder>', 'work in this folder')
     .addHelpText('after', EXPLANATIONS);
   const tools = { host, Invalid: InvalidArgumentError };
-  for (const add of [addValidate, addList, addHistory, addRender, addEval, addInit]) add(program, tools);
+  const commands = [addValidate, addList, addHistory, addRender, addDiff, addEval, addLifecycle, addInit];
+  for (const add of commands) add(program, tools);
   return program;
 }
-
-type Perform<Options> = (context: Context, targets: readonly string[], options: Options) => Promise<ExitCode>;
-
-/** Joins a command with any number of targets to the function that does it. */
-const toAction =
-  <Options>({ host }: Tools, load: () => Promise<Perform<Options>>) =>
-  async (targets: readonly string[], options: Options, command: Command): Promise<void> => {
-    const perform = await load();
-    host.finish(await perform(host.contextOf(command), targets, options));
-  };
-
-const collect = (text: string, before: readonly string[] = []): string[] => [...before, text];
 
 function addValidate(program: Command, tools: Tools): void {
   program
@@ -96,7 +81,7 @@ function addHistory(program: Command, { host }: Tools): void {
 }
 
 function addRender(program: Command, { host }: Tools): void {
-  program
+  const defined = program
     .command('render')
     .summary('show the messages of a prompt')
     .description(
@@ -109,14 +94,13 @@ function addRender(program: Command, { host }: Tools): void {
       '--version <version>',
       'a version’s number or “draft”; by default the draft, else what is deployed',
     )
-    .option('--var <name=value>', 'a variable’s value; can be given again', collect)
-    .option('--vars <file>', 'a JSON or YAML file of variables')
-    .option('--case <case>', 'the variables of a case: its number from 1, or a part of its description')
-    .option('--json', 'print one JSON object')
-    .action(async (prompt: string, files: string[], options: object, command: Command) => {
+    .option('--json', 'print one JSON object');
+  addVariableOptions(defined).action(
+    async (prompt: string, files: string[], options: object, command: Command) => {
       const { render } = await import('./commands/render.ts');
       host.finish(await render(host.contextOf(command), [prompt, ...files], options));
-    });
+    },
+  );
 }
 
 function addEval(program: Command, tools: Tools): void {
@@ -135,13 +119,6 @@ function addEval(program: Command, tools: Tools): void {
     'an amount in US dollars, such as 0.50',
     (value) => Number.isFinite(value) && value >= 0,
   );
-  // The option takes what follows it, which may have been meant as a prompt or be a registry to overwrite.
-  const parseMarkdownFile = (text: string): string => {
-    if (/\.(?:md|markdown)$/i.test(text)) return text;
-    throw new tools.Invalid(
-      'Write --markdown before another option or at the end, or name a file that ends in .md.',
-    );
-  };
   program
     .command('eval')
     .summary('run regression evals')
@@ -159,7 +136,7 @@ function addEval(program: Command, tools: Tools): void {
     .option(
       '--markdown [file.md]',
       'write Markdown; without a file to standard output, in place of the table',
-      parseMarkdownFile,
+      parseMarkdownFile(tools),
     )
     .option('--max-cost <usd>', 'spend at most this much; fails where a price is unknown', parseAmount)
     .option('--baseline <version>', 'compare with this version, or with “none”')

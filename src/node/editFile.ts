@@ -38,7 +38,7 @@ export async function editFile(
 }
 
 /** Bytes that are no UTF-8 would come back as something else, so such a file is not written. */
-async function readExactly(path: string): Promise<string> {
+export async function readExactly(path: string): Promise<string> {
   const bytes = await readFile(path);
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);

@@ -16,7 +16,19 @@ describe('the program', () => {
 
   test('--help lists the commands and the exit codes', async () => {
     const { code, stdout } = await run(['--help'], { cwd: workspace({}) });
-    for (const command of ['validate', 'list', 'render', 'eval', 'init', 'Exit codes'])
+    for (const command of [
+      'validate',
+      'list',
+      'render',
+      'diff',
+      'eval',
+      'draft',
+      'release',
+      'deploy',
+      'rollback',
+      'init',
+      'Exit codes',
+    ])
       expect(stdout).toContain(command);
     expect(code).toBe(0);
   });

@@ -1,5 +1,3 @@
-import { resolve } from 'node:path';
-import { writeFile } from 'node:fs/promises';
 import { PromptError } from '../../core/base/errors.ts';
 import type { Evaluated } from '../../core/evals/evaluate.ts';
 import { forecastRun, renderCost } from '../../core/evals/forecast.ts';
@@ -7,6 +5,8 @@ import { whyNotRecorded } from '../../core/evals/record.ts';
 import { roundUsd } from '../../core/evals/reports/amounts.ts';
 import type { FailedEvaluation } from '../../core/evals/reports/json.ts';
 import { renderDetails, renderTable } from '../../core/evals/reports/table.ts';
+import type { VersionDiff } from '../../core/versions/versionDiff.ts';
+import { sha256 } from '../../node/sha256.ts';
 import type { Context } from '../context.ts';
 import type { EvalOptions } from '../evalOptions.ts';
 import { EXIT, type ExitCode, exitOfError, worstExit } from '../exitCode.ts';
@@ -15,6 +15,7 @@ import { type Prepared, plansOf, prepareEvaluations } from '../prepareEvaluation
 import { type OpenWorkspace, openWorkspace } from '../openWorkspace.ts';
 import { recordScore } from '../recordScore.ts';
 import { renderError } from '../terminal.ts';
+import { writeReport } from '../writeReport.ts';
 import { type Finished, renderCalls, runEvaluations } from '../runEvaluations.ts';
 
 /** Runs the suites of prompts, reports, and records where that is asked for. */
@@ -45,12 +46,9 @@ export async function evaluatePrompts(
     notes.set(one.evaluated, lines);
     codes.push(...exits);
   }
-  await writeReports(context, {
-    evaluated: done.map(({ evaluated }) => evaluated),
-    failures,
-    notes,
-    options,
-  });
+  const evaluated = done.map((one) => one.evaluated);
+  const diffs = options.markdown === undefined ? undefined : await findChanges(done);
+  await writeReports(context, { evaluated, failures, notes, diffs, options });
   return worstExit(codes);
 }
 
@@ -108,12 +106,28 @@ interface Report {
   readonly evaluated: readonly Evaluated[];
   readonly failures: readonly FailedEvaluation[];
   readonly notes: ReadonlyMap<Evaluated, readonly string[]>;
+  readonly diffs: ReadonlyMap<Evaluated, VersionDiff> | undefined;
   readonly options: EvalOptions;
+}
+
+/** What changed between each version and the one that it was compared with. */
+async function findChanges(done: readonly Finished[]): Promise<ReadonlyMap<Evaluated, VersionDiff>> {
+  const { diffVersions } = await import('../../core/versions/versionDiff.ts');
+  const pairs = done.flatMap(({ evaluated, prepared: { evaluation, sources } }) => {
+    const [from, to] = [evaluation.baseline?.placed, evaluation.subject.placed];
+    if (!from) return [];
+    // What HEAD has is named with its commit.
+    const [version = '', commit] = from.version.split('@');
+    const labels = { from: commit === undefined ? version : `${version} at ${commit}` };
+    const diff = diffVersions({ ...from, version }, to, { sources, sha256, labels });
+    return diff ? [[evaluated, diff] as const] : [];
+  });
+  return new Map(pairs);
 }
 
 async function writeReports(
   context: Context,
-  { evaluated, failures, notes, options }: Report,
+  { evaluated, failures, notes, diffs, options }: Report,
 ): Promise<void> {
   const { json, junit, markdown } = options;
   if (junit !== undefined) {
@@ -122,7 +136,7 @@ async function writeReports(
   }
   if (markdown !== undefined) {
     const { renderMarkdown } = await import('../../core/evals/reports/markdown.ts');
-    const text = renderMarkdown(evaluated, failures);
+    const text = renderMarkdown(evaluated, failures, diffs);
     if (markdown === true) context.print(text);
     else await writeReport(context, markdown, text);
   }
@@ -142,17 +156,6 @@ async function writeReports(
   }
   for (const error of new Map(failures.map((failure) => [failure.error.message, failure.error])).values())
     context.note(renderError(error));
-}
-
-async function writeReport({ cwd }: Context, path: string, text: string): Promise<void> {
-  try {
-    await writeFile(resolve(cwd, path), text);
-  } catch (error) {
-    throw new PromptError('file-not-found', `${path} cannot be written.`, {
-      cause: error,
-      hint: 'Check that its folder exists.',
-    });
-  }
 }
 
 interface Planned {

@@ -1,8 +1,8 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { PromptError } from '../../core/base/errors.ts';
-import { type Layout, scaffoldFiles } from '../../core/registry/scaffold.ts';
-import { isSystemError } from '../../node/nodeFiles.ts';
+import { type Layout, scaffoldFiles, withLines } from '../../core/registry/scaffold.ts';
+import { readIfThere } from '../../node/writeChanges.ts';
 import type { Context } from '../context.ts';
 import { EXIT, type ExitCode } from '../exitCode.ts';
 
@@ -24,23 +24,14 @@ export async function init(context: Context, { layout }: { layout: Layout }): Pr
     });
   }
   for (const { path, target, text, before = '' } of files) {
-    const lines = new Set(before.split(/\r?\n/));
-    if (before !== '' && lines.has(text.trimEnd())) continue;
+    const after = withLines(before, text);
+    if (after === before) continue;
     await mkdir(dirname(target), { recursive: true });
-    await writeFile(target, `${before}${before === '' || before.endsWith('\n') ? '' : '\n'}${text}`);
+    await writeFile(target, after);
     context.print(`${context.paint('good', before === '' ? 'created' : 'changed')}  ${path}\n`);
   }
   context.print(
     '\nEdit the draft, then check it and run its evals:\n  prompt-ledger validate\n  prompt-ledger eval --record\n',
   );
   return EXIT.passed;
-}
-
-async function readIfThere(path: string): Promise<string | undefined> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    if (isSystemError(error) && error.code === 'ENOENT') return undefined;
-    throw error;
-  }
 }

@@ -2,7 +2,7 @@ import type { Sha256 } from '../base/ports.ts';
 import type { Sources } from '../base/sources.ts';
 import { promptOf } from '../registry/workspace.ts';
 import type { PlacedContent } from '../versions/content.ts';
-import { contentDigest } from '../versions/digest.ts';
+import { scoreOf } from '../versions/scoreChange.ts';
 
 /**
  * What a recorded score is worth now.
@@ -14,12 +14,10 @@ import { contentDigest } from '../versions/digest.ts';
 export type ScoreState = 'none' | 'unverified' | 'fresh' | 'content-changed' | 'below-minimum' | 'unknown';
 
 export function scoreStateOf(placed: PlacedContent, sources: Sources, sha256: Sha256): ScoreState {
-  const { evalScore, lastEval } = placed.content;
-  if (!evalScore) return 'none';
-  if (lastEval?.content === undefined) return 'unverified';
-  const digest = contentDigest(placed, sources, sha256);
-  if (digest === undefined) return 'unknown';
-  if (digest !== lastEval.content) return 'content-changed';
+  const score = scoreOf(placed, { sources, sha256 });
+  if (!score) return 'none';
+  if (score.state === 'stale') return 'content-changed';
+  if (score.state !== 'fresh') return score.state;
   const { minScore } = promptOf(placed.prompt).evals;
-  return minScore !== undefined && evalScore.value < minScore ? 'below-minimum' : 'fresh';
+  return minScore !== undefined && score.value < minScore ? 'below-minimum' : 'fresh';
 }

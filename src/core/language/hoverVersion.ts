@@ -1,12 +1,13 @@
 import { scoreStateOf } from '../evals/scoreState.ts';
 import { type RegisteredPrompt, idOf, promptOf } from '../registry/workspace.ts';
-import { summariseChanges } from '../versions/bump.ts';
-import { compareContents } from '../versions/compare.ts';
 import { DRAFT, type PlacedContent, contentOf, findContents, servedVersions } from '../versions/content.ts';
+import { describeScores, describeStep } from '../versions/describeDiff.ts';
+import { findDiffLines, markPart } from '../versions/diffLines.ts';
 import { compareVersions } from '../versions/order.ts';
+import { type VersionDiff, diffVersions } from '../versions/versionDiff.ts';
 import { describeEvidence } from './evidence.ts';
 import type { HoverPorts } from './hoverPorts.ts';
-import { type HoverPart, links, text } from './hoverParts.ts';
+import { type HoverPart, cut, links, text } from './hoverParts.ts';
 
 /** A version: who serves it, what changed in it, how it scored. */
 export function hoverVersion(prompt: RegisteredPrompt, version: string, ports: HoverPorts): HoverPart[] {
@@ -25,19 +26,13 @@ export function hoverVersion(prompt: RegisteredPrompt, version: string, ports: H
   };
   if (!placed) return [title, text('The files do not have this version; Git’s history may.')];
   const base = baseOf(placed, ports);
-  const changes = base && compareContents(base, placed, store);
-  const { notes, evalScore } = placed.content;
-  const state = scoreStateOf(placed, store, sha256);
-  const score = evalScore && scoreWord(placed, state);
-  const baseScore = base?.content.evalScore && scoreWord(base, scoreStateOf(base, store, sha256));
+  const diff = base && diffVersions(base, placed, { sources: store, sha256 });
+  const { notes } = placed.content;
   const target = { prompt: idOf(prompt), version };
   return [
     title,
     ...(notes === undefined ? [] : [text(notes)]),
-    ...(base && changes ? [text(`Since ${nameOf(base)}: ${summariseChanges(changes)}.`)] : []),
-    text(
-      `${score ? `Score ${score}` : 'No score yet'}${base && baseScore ? `; ${nameOf(base)} has ${baseScore}` : ''}.`,
-    ),
+    ...(base && diff ? describeChange(diff, nameOf(base)) : [text(scoreAlone(placed, ports))]),
     ...links(
       {
         title: version === DRAFT ? 'Go to the draft' : `Go to ${version}`,
@@ -55,8 +50,33 @@ export function hoverVersion(prompt: RegisteredPrompt, version: string, ports: H
 
 const nameOf = ({ version }: PlacedContent): string => (version === DRAFT ? 'the draft' : version);
 
-const scoreWord = ({ content: { evalScore } }: PlacedContent, state: string): string =>
-  `${(evalScore?.value ?? 0).toFixed(2)}${state === 'content-changed' ? ' (stale)' : ''}`;
+/** What changed, what that means for the number, whether it got better, and the words. */
+function describeChange(diff: VersionDiff, base: string): HoverPart[] {
+  const step = describeStep(diff);
+  const words = changedLines(diff);
+  return [
+    text(`Since ${base}: ${diff.summary}.`),
+    ...(step === undefined ? [] : [text(step)]),
+    text(describeScores(diff)),
+    ...(words === '' ? [] : [{ kind: 'code', text: cut(words), language: 'text' } as const]),
+  ];
+}
+
+/** The lines in which words changed, marked as the command line marks them where it has no colours. */
+function changedLines({ messages }: VersionDiff): string {
+  return messages
+    .filter(({ what }) => what !== 'same' && what !== 'role')
+    .flatMap(({ parts }) => findDiffLines(parts, 0))
+    .map((line) => (line.kind === 'fold' ? '…' : line.parts.map((part) => markPart(part)).join('')))
+    .join('\n')
+    .replaceAll(/(?:…\n)+(?=…)/g, '');
+}
+
+function scoreAlone(placed: PlacedContent, { store, sha256 }: HoverPorts): string {
+  const { evalScore } = placed.content;
+  const isStale = scoreStateOf(placed, store, sha256) === 'content-changed';
+  return evalScore ? `Score ${evalScore.value.toFixed(3)}${isStale ? ' (stale)' : ''}.` : 'No score yet.';
+}
 
 /** What a version came after: of the draft what production serves, of a release the release before it. */
 function baseOf({ prompt, version }: PlacedContent, { store }: HoverPorts): PlacedContent | undefined {

@@ -9,6 +9,12 @@ export interface NewFile {
   readonly append?: true;
 }
 
+/** A text of which each line counts by itself, with a line more that it may have already. */
+export function withLines(before: string, line: string): string {
+  if (before !== '' && before.split(/\r?\n/).includes(line.trimEnd())) return before;
+  return `${before}${before === '' || before.endsWith('\n') ? '' : '\n'}${line}`;
+}
+
 /** The globs of the split layout, which the manifest's language patterns follow. */
 export const SPLIT_INCLUDE = 'prompts/*/prompt.yaml';
 

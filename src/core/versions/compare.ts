@@ -1,8 +1,8 @@
-import { diffArrays } from 'diff/lib/diff/array.js';
 import { type JsonObject, type JsonValue, isSameJson } from '../base/json.ts';
 import type { Sources } from '../base/sources.ts';
 import type { Content } from '../registry/model.ts';
 import type { ModelParameters, Role } from '../registry/parameters.ts';
+import { alignMessages } from './alignMessages.ts';
 import { type SchemaChange, compareSchemas } from './compareSchemas.ts';
 import { compareTools } from './compareTools.ts';
 import type { PlacedContent } from './content.ts';
@@ -203,42 +203,20 @@ function allParts({ messages, shots }: Conversation): TextParts {
   };
 }
 
-const keyOf = ({ role, content }: RenderedMessage): string => `${role} ${content.trim()}`;
-
-/** Conversations that differ in more messages than this are compared by what they say alone. */
-const MOST_MESSAGES = 400;
-
-/** Messages that were added, removed, or given another role. Messages of one role are matched in their order. */
+/** Messages that were added, removed, or given another role. */
 function compareRoles(before: readonly RenderedMessage[], after: readonly RenderedMessage[]): Change[] {
-  const runs = diffArrays(before.map(keyOf), after.map(keyOf), { maxEditLength: MOST_MESSAGES }) ?? [];
-  const changes: Change[] = [];
-  let [old, now] = [0, 0];
-  let gap: { removed: RenderedMessage[]; added: RenderedMessage[] } = { removed: [], added: [] };
-  for (const { added, removed, count } of runs) {
-    if (removed) gap.removed.push(...before.slice(old, (old += count)));
-    else if (added) gap.added.push(...after.slice(now, (now += count)));
-    else {
-      changes.push(...matchGap(gap));
-      gap = { removed: [], added: [] };
-      old += count;
-      now += count;
-    }
-  }
-  return [...changes, ...matchGap(gap)];
-}
-
-function matchGap({ removed, added }: { removed: RenderedMessage[]; added: RenderedMessage[] }): Change[] {
-  const changes: Change[] = [];
-  const left: RenderedMessage[] = [];
-  for (const message of removed) {
-    const moved = added.findIndex(({ content }) => content.trim() === message.content.trim());
-    const index = moved >= 0 ? moved : added.findIndex(({ role }) => role === message.role);
-    const [match] = index >= 0 ? added.splice(index, 1) : [];
-    if (!match) left.push(message);
-    else if (match.role !== message.role)
-      changes.push({ kind: 'message', what: 'role', role: match.role, from: message.role });
-  }
-  for (const { role } of added) changes.push({ kind: 'message', what: 'added', role });
-  for (const { role } of left) changes.push({ kind: 'message', what: 'removed', role });
-  return changes;
+  const pairs = alignMessages(before, after);
+  return [
+    ...pairs.flatMap(({ before: old, after: now }): Change[] =>
+      old && now && old.role !== now.role
+        ? [{ kind: 'message', what: 'role', role: now.role, from: old.role }]
+        : [],
+    ),
+    ...pairs.flatMap(({ before: old, after: now }): Change[] =>
+      now && !old ? [{ kind: 'message', what: 'added', role: now.role }] : [],
+    ),
+    ...pairs.flatMap(({ before: old, after: now }): Change[] =>
+      old && !now ? [{ kind: 'message', what: 'removed', role: old.role }] : [],
+    ),
+  ];
 }

@@ -13,7 +13,7 @@ export interface WordChanges {
  * The most insertions and removals that are looked for. The search takes time in their square: at this number
  * about 10 ms, whatever the texts are.
  */
-const MOST_EDITS = 400;
+export const MOST_EDITS = 400;
 
 /** Scripts without spaces between words count by the letter. */
 const SCRIPTS = String.raw`\p{Script=Han}|\p{Script=Hiragana}|\p{Script=Katakana}`;
@@ -63,7 +63,7 @@ function countChanges(
   return { added, removed };
 }
 
-const tokensOf = (text: string): string[] => text.match(TOKEN) ?? [];
+export const tokensOf = (text: string): string[] => text.match(TOKEN) ?? [];
 
 const isWord = (token: string): boolean => /^(?:[\p{L}\p{N}_]|\{[{%])/u.test(token);
 

@@ -13,6 +13,8 @@ import { renderJson } from '../../../src/core/evals/reports/json.ts';
 import { renderJunit } from '../../../src/core/evals/reports/junit.ts';
 import { renderMarkdown } from '../../../src/core/evals/reports/markdown.ts';
 import { oneLine, renderDetails, renderTable } from '../../../src/core/evals/reports/table.ts';
+import { type VersionDiff, diffVersions } from '../../../src/core/versions/versionDiff.ts';
+import { sha256 } from '../checks/checked.ts';
 import { FakeModel, REGISTRY, evaluateAll, portsOf, prepare } from './evaluations.ts';
 
 const GOLDEN = join(import.meta.dirname, '..', '..', 'golden', 'reports');
@@ -37,8 +39,9 @@ const failures = [
 ];
 
 let evaluated: Evaluated;
+let diffs: ReadonlyMap<Evaluated, VersionDiff>;
 beforeAll(async () => {
-  const { evaluation } = await prepare({ 'prompt-registry.yaml': REGISTRY, 'suite.yaml': SUITE });
+  const { evaluation, workspace } = await prepare({ 'prompt-registry.yaml': REGISTRY, 'suite.yaml': SUITE });
   const model = new FakeModel((text) => {
     if (text.endsWith('error'))
       throw new PromptError('endpoint-failed', 'It failed `badly`.', { hint: 'Try again.' });
@@ -46,13 +49,16 @@ beforeAll(async () => {
     return text.startsWith('old') && text.includes('fixed') ? 'no' : text;
   });
   evaluated = await evaluateAll(evaluation, portsOf(model));
+  const { baseline, subject } = evaluation;
+  const ports = { sources: workspace.store, sha256 };
+  diffs = new Map([[evaluated, diffVersions(baseline!.placed, subject.placed, ports)!]]);
 });
 
 describe('reports of one evaluation', () => {
   test.each<[string, () => string]>([
     ['table.txt', () => `${renderTable([evaluated])}\n${renderDetails(evaluated)}`],
     ['narrow.txt', () => renderTable([evaluated], { width: 80 })],
-    ['report.md', () => renderMarkdown([evaluated], failures)],
+    ['report.md', () => renderMarkdown([evaluated], failures, diffs)],
     ['report.xml', () => renderJunit([evaluated], failures)],
     [
       'report.json',

@@ -194,7 +194,9 @@ describe('a version', () => {
   const expected = lines(
     '# p 1.1.0 (serves production)',
     'Since 1.0.0: major: the variable name must be supplied; temperature none → 0.3; +1 −0 words.',
-    'Score 0.91 (stale); 1.0.0 has 0.80.',
+    '1.1.0 is too small a step after 1.0.0: it needs at least 2.0.0.',
+    'Score 0.800 → 0.910 (stale), unknown: 1.1.0 has a score that is about another text.',
+    '> Hello {+{{ name }}+}',
     '[Go to 1.1.0] [Diff with 1.0.0]',
   );
 

@@ -1,7 +1,10 @@
 import { type Evaluated, toSentence } from '../evaluate.ts';
 import { counted, renderDuration, renderScore, renderSigned, renderUsd } from './amounts.ts';
+import type { VersionDiff } from '../../versions/versionDiff.ts';
+import { escapeText } from './escapeText.ts';
 import { type FailedCase, describeSamples, findFailedCases, findFixedCases } from './findings.ts';
 import type { FailedEvaluation } from './json.ts';
+import { MarkdownRoom, renderDiffMarkdown } from './versionDiffMarkdown.ts';
 
 const GATES = {
   passed: '✅ passed',
@@ -13,10 +16,14 @@ const GATES = {
 /** Where a list gets longer than this it is cut: comments on pull requests have a limit. */
 const MOST_CASES = 50;
 
-/** A report for a pull request: one table, then each run's reasons and failing cases, folded. */
+/**
+ * A report for a pull request: one table, then of each run what changed since the version that it was compared
+ * with, and its reasons and failing cases, folded.
+ */
 export function renderMarkdown(
   evaluated: readonly Evaluated[],
   failed: readonly FailedEvaluation[] = [],
+  diffs: ReadonlyMap<Evaluated, VersionDiff> = new Map(),
 ): string {
   const parts = ['### Prompt Ledger', ''];
   if (evaluated.length > 0) parts.push(...renderSummary(evaluated), '');
@@ -25,7 +32,14 @@ export function renderMarkdown(
       `- ❌ **${escapeText(prompt)}**: ${escapeText(error.message)} ${escapeText(error.hint ?? '')}`.trimEnd(),
     );
   if (failed.length > 0) parts.push('');
-  for (const one of evaluated) parts.push(...renderDetails(one), '');
+  const room = new MarkdownRoom();
+  for (const one of evaluated) {
+    const diff = diffs.get(one);
+    // The verdict of this run stands where a recorded one would.
+    const verdict = one.comparison && `${escapeText(toSentence(one.comparison))}.`;
+    if (diff) parts.push(...renderDiffMarkdown(diff, { room, verdict }), '');
+    parts.push(...renderDetails(one), '');
+  }
   return `${parts.join('\n').trimEnd()}\n`;
 }
 
@@ -90,17 +104,4 @@ function renderDetails(evaluated: Evaluated): string[] {
 function renderCase({ result, reason, isBroken }: FailedCase): string {
   const outcome = isBroken ? 'broken' : result.outcome;
   return `| ${escapeText(result.description)} | ${outcome} | ${escapeText(reason)} |`;
-}
-
-/**
- * Text that came from files and models, in one line: it can neither format, nor link, nor mention anybody. A
- * zero-width joiner behind `@` is what keeps GitHub from reading a mention.
- */
-function escapeText(text: string): string {
-  return text
-    .replaceAll(/\s+/g, ' ')
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll(/[\\`*_{}[\]|#~]/g, String.raw`\$&`)
-    .replaceAll('@', '@\u200D');
 }

@@ -1,0 +1,98 @@
+import { PromptError } from '../../core/base/errors.ts';
+import { deploy as deployVersion } from '../../core/lifecycle/deploy.ts';
+import { release as releaseDraft } from '../../core/lifecycle/release.ts';
+import { rollBack } from '../../core/lifecycle/rollBack.ts';
+import { startDraft } from '../../core/lifecycle/startDraft.ts';
+import { suggestRelease } from '../../core/lifecycle/suggestRelease.ts';
+import { PRODUCTION, type Transition } from '../../core/lifecycle/transition.ts';
+import { promptOf } from '../../core/registry/workspace.ts';
+import type { Context } from '../context.ts';
+import type { ExitCode } from '../exitCode.ts';
+import { settled, withSession } from '../lifecycleSession.ts';
+import { type TransitionOptions, runTransition } from '../runTransition.ts';
+
+interface DraftOptions extends TransitionOptions {
+  readonly from?: string;
+}
+
+interface ReleaseOptions extends TransitionOptions {
+  readonly notes?: string;
+  readonly reason?: string;
+}
+
+interface MoveOptions extends TransitionOptions {
+  readonly to?: string;
+  readonly environment?: string;
+  readonly reason?: string;
+}
+
+/** Gives a prompt a draft. */
+export const draft = (
+  context: Context,
+  targets: readonly string[],
+  options: DraftOptions,
+): Promise<ExitCode> =>
+  withSession(context, targets, async (session) => {
+    const named = options.from ?? session.version;
+    const from = named === undefined ? undefined : await session.find(named);
+    const compute = (): Transition => startDraft(session.prompt, session.context, from);
+    return runTransition(context, { session, options, compute });
+  });
+
+/** Freezes the draft as a version; without a number, as the one that its changes ask for. */
+export const release = (
+  context: Context,
+  targets: readonly string[],
+  options: ReleaseOptions,
+): Promise<ExitCode> =>
+  withSession(context, targets, async (session) => {
+    const { prompt, version } = session;
+    const inferred =
+      version === undefined
+        ? await settled(session, () => suggestRelease(prompt, session.context))
+        : undefined;
+    const { notes, reason } = options;
+    const request = { version: version ?? inferred?.version, notes, reason };
+    const compute = (): Transition => releaseDraft(prompt, request, session.context);
+    return runTransition(context, { session, options, compute, inferred });
+  });
+
+/** Makes an environment serve a version. */
+export const deploy = (
+  context: Context,
+  targets: readonly string[],
+  options: MoveOptions,
+): Promise<ExitCode> =>
+  withSession(context, targets, async (session) => {
+    const { prompt, version, name } = session;
+    if (version === undefined)
+      throw new PromptError('bad-input', `Which version of ${name} is to be deployed?`, {
+        hint: `Name it: prompt-ledger deploy ${name}@<version>`,
+      });
+    const target = await session.find(version);
+    const request = { target, environment: environmentOf(options), reason: options.reason };
+    const compute = (): Transition => deployVersion(prompt, request, session.context);
+    return runTransition(context, { session, options, compute });
+  });
+
+/** Makes an environment serve an earlier version again: in production, by default the declared target. */
+export const rollback = (
+  context: Context,
+  targets: readonly string[],
+  options: MoveOptions,
+): Promise<ExitCode> =>
+  withSession(context, targets, async (session) => {
+    const { prompt, name } = session;
+    const environment = environmentOf(options);
+    const declared = environment === PRODUCTION ? promptOf(prompt).rollbackTo?.value : undefined;
+    const version = session.version ?? declared;
+    if (version === undefined)
+      throw new PromptError('bad-input', `${name} names no version to roll ${environment} back to.`, {
+        hint: `Name one: prompt-ledger rollback ${name} <version>; \`prompt-ledger list\` shows them.`,
+      });
+    const request = { target: await session.find(version), environment, reason: options.reason };
+    const compute = (): Transition => rollBack(prompt, request, session.context);
+    return runTransition(context, { session, options, compute });
+  });
+
+const environmentOf = ({ to, environment }: MoveOptions): string => to ?? environment ?? PRODUCTION;

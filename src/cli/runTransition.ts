@@ -1,0 +1,141 @@
+import type { PromptError } from '../core/base/errors.ts';
+import { applyEdits } from '../core/base/problem.ts';
+import type { Paint } from '../core/evals/reports/paint.ts';
+import type { ReleaseSuggestion } from '../core/lifecycle/suggestRelease.ts';
+import type { Requirement, Transition } from '../core/lifecycle/transition.ts';
+import { type NewFile, withLines } from '../core/registry/scaffold.ts';
+import { toPath } from '../node/nodeFiles.ts';
+import { type FileChange, readIfThere, writeChanges } from '../node/writeChanges.ts';
+import type { Context } from './context.ts';
+import { EXIT, type ExitCode } from './exitCode.ts';
+import { type LifecycleSession, settled } from './lifecycleSession.ts';
+import { renderError } from './terminal.ts';
+
+export interface TransitionOptions {
+  readonly dryRun?: boolean;
+  readonly json?: boolean;
+}
+
+export interface TransitionRun {
+  readonly session: LifecycleSession;
+  readonly options: TransitionOptions;
+  readonly compute: () => Transition;
+  /** Why a release has its number, where nobody named one. */
+  readonly inferred?: ReleaseSuggestion | undefined;
+}
+
+/** Reports what was checked, and does it or says why not. With `dryRun` it shows the edit and writes nothing. */
+export async function runTransition(context: Context, run: TransitionRun): Promise<ExitCode> {
+  const { session, options } = run;
+  const transition = await settled(session, run.compute);
+  const { refusal, result } = transition;
+  const changes = refusal ? [] : await toChanges(session, transition);
+  const patch = options.dryRun ? await renderPatches(changes) : undefined;
+  if (!refusal && !options.dryRun) await writeChanges(changes.map(({ change }) => change));
+  if (options.json) context.print(`${JSON.stringify(toReport(run, transition, { changes, patch }))}\n`);
+  else {
+    if (run.inferred) context.print(`${renderSuggestion(run.inferred)}\n`);
+    for (const one of transition.requirements) context.print(`${renderRequirement(one, context.paint)}\n`);
+    if (patch) context.print(`\n${patch}\n`);
+    if (!refusal) context.print(options.dryRun ? `Would do: ${transition.title}.\n` : `${result}\n`);
+    else context.note(renderRefusal(refusal, transition));
+  }
+  if (!refusal) return EXIT.passed;
+  return isOverridable(transition) ? EXIT.failed : EXIT.badInput;
+}
+
+/** Whether a reason would help: nothing but what can be overridden is in the way. */
+function isOverridable({ requirements }: Transition): boolean {
+  const open = requirements.filter(({ outcome, strength }) => outcome !== 'met' && strength !== 'advice');
+  return open.length > 0 && open.every(({ strength }) => strength === 'overridable');
+}
+
+const renderRefusal = (refusal: PromptError, transition: Transition): string =>
+  renderError(refusal) + (isOverridable(transition) ? '      Here: --reason "why it is right"\n' : '');
+
+interface ShownChange {
+  /** As it is shown: relative to the working folder. */
+  readonly file: string;
+  readonly change: FileChange;
+}
+
+async function toChanges(
+  { workspace: { store, files, show }, prompt }: LifecycleSession,
+  { edits, newFiles }: Transition,
+): Promise<ShownChange[]> {
+  const created = await Promise.all(
+    newFiles.map(async (file) => {
+      const uri = files.resolve(prompt.file.uri, file.path);
+      const change = await toNewFile(toPath(uri), file);
+      return change ? [{ file: show(uri), change }] : [];
+    }),
+  );
+  const edited = edits.map(({ uri, edits: textEdits }): ShownChange => {
+    const source = store.read(uri);
+    if (source.state !== 'loaded') throw new Error(`${uri} is edited and was never read`);
+    const { text } = source;
+    return {
+      file: show(uri),
+      change: { path: toPath(uri), before: text, after: applyEdits(text, textEdits) },
+    };
+  });
+  return [...created.flat(), ...edited];
+}
+
+async function toNewFile(path: string, { append, text }: NewFile): Promise<FileChange | undefined> {
+  const before = append ? await readIfThere(path) : undefined;
+  const after = before === undefined ? text : withLines(before, text);
+  return after === before ? undefined : { path, before, after };
+}
+
+async function renderPatches(changes: readonly ShownChange[]): Promise<string> {
+  const { renderPatch } = await import('../core/versions/unifiedPatch.ts');
+  return changes.map(({ file, change }) => renderPatch(file, change.before, change.after)).join('');
+}
+
+function renderRequirement({ outcome, strength, text }: Requirement, paint: Paint): string {
+  if (outcome === 'met') return `${paint('good', '✓')} ${paint('dim', text)}`;
+  if (strength === 'required') return `${paint('bad', '✗')} ${text}`;
+  return `${paint('warn', outcome === 'unknown' ? '?' : '!')} ${text}`;
+}
+
+interface Written {
+  readonly changes: readonly ShownChange[];
+  readonly patch: string | undefined;
+}
+
+function toReport(
+  { session: { name }, options, inferred }: TransitionRun,
+  { action, title, result, requirements, refusal }: Transition,
+  { changes, patch }: Written,
+): object {
+  return {
+    schema_version: 1,
+    prompt: name,
+    action,
+    title,
+    done: !refusal && !options.dryRun,
+    result: refusal || options.dryRun ? null : result,
+    refusal: refusal ? { code: refusal.code, message: refusal.message, hint: refusal.hint ?? null } : null,
+    requirements: requirements.map(({ id, outcome, strength, text }) => ({ id, outcome, strength, text })),
+    files: changes.map(({ file, change }) => ({
+      file,
+      change: change.before === undefined ? 'created' : 'changed',
+    })),
+    ...(inferred && { inferred: toInferred(inferred) }),
+    ...(patch !== undefined && { diff: patch }),
+  };
+}
+
+const toInferred = ({ version, bump, base, reasons }: ReleaseSuggestion): object => ({
+  version,
+  bump,
+  base: base ?? null,
+  reasons,
+});
+
+function renderSuggestion({ version, bump, base, reasons }: ReleaseSuggestion): string {
+  if (base === undefined) return `Version ${version}: the first one.`;
+  const why = reasons.length > 0 ? `: ${reasons.join('; ')}` : '';
+  return `Version ${version}: ${bump === 'none' ? 'no change' : bump} since ${base}${why}.`;
+}

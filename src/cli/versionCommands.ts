@@ -1,0 +1,125 @@
+import type { Command } from 'commander';
+import {
+  type Tools,
+  addVariableOptions,
+  parseMarkdownFile,
+  toAction,
+  toPromptAction,
+} from './commandTools.ts';
+
+const SIDES = `
+A side is a version, “draft”, HEAD, or any branch, tag or commit (git:<name> where it could be taken for
+a version). Of a revision, the version that the other side has is compared, else what was edited there.
+
+Examples:
+  prompt-ledger diff summarise-ticket              what is edited against what is deployed
+  prompt-ledger diff summarise-ticket 2.0.0 2.1.0  two versions
+  prompt-ledger diff summarise-ticket HEAD         what is edited against the last commit
+  prompt-ledger diff --all --against origin/main --markdown`;
+
+export function addDiff(program: Command, tools: Tools): void {
+  const command = program
+    .command('diff')
+    .summary('show what changed between two versions')
+    .description(
+      'Shows what changed, word by word, which step of the version that needs, and whether the score got better.',
+    )
+    .usage('[options] <prompt> [from] [to] [registry.yaml]')
+    .argument(
+      '[targets...]',
+      'a prompt (name, or name@from) and its sides; with --all, registries or folders',
+    )
+    .option('--all', 'every prompt that changed')
+    .option('--against <revision>', 'with --all: the branch, tag or commit to compare with', 'HEAD')
+    .option('--rendered', 'compare the messages as they would be sent, both with the same variables')
+    .option('--json', 'print one JSON object')
+    .option(
+      '--markdown [file.md]',
+      'write Markdown, for a pull request; without a file to standard output',
+      parseMarkdownFile(tools),
+    )
+    .option('--exit-code', 'exit with 1 if there are differences');
+  addVariableOptions(command)
+    .addHelpText('after', SIDES)
+    .action(toAction(tools, async () => (await import('./commands/diff.ts')).diff));
+}
+
+/** What is done with a prompt's versions. All of them check first, and say in one line what was done. */
+export function addLifecycle(program: Command, tools: Tools): void {
+  for (const add of [addDraft, addRelease, addDeploy, addRollback]) withCommonOptions(add(program, tools));
+}
+
+const withCommonOptions = (command: Command): Command =>
+  command
+    .option('--dry-run', 'show what would be checked and changed, and write nothing')
+    .option('--json', 'print one JSON object');
+
+const REPORT = `
+Exit code 1: a requirement is not met that --reason would override; 2: what was asked for cannot be done.
+Nothing is written then.`;
+
+function addDraft(program: Command, tools: Tools): Command {
+  return program
+    .command('draft')
+    .summary('start a draft')
+    .description(
+      'Gives a prompt a draft to be edited, as a copy of what is deployed. Content that stands in the prompt ' +
+        'itself moves under its version first, comments and all.',
+    )
+    .usage('[options] <prompt> [registry.yaml]')
+    .argument('<prompt>', 'its name')
+    .argument('[others...]', 'the registry, if several hold the name')
+    .option('--from <version>', 'a copy of this version, which may be one that only Git has')
+    .action(toPromptAction(tools, async () => (await import('./commands/lifecycle.ts')).draft));
+}
+
+function addRelease(program: Command, tools: Tools): Command {
+  return program
+    .command('release')
+    .summary('freeze the draft as a version')
+    .description(
+      'Freezes the draft as a version, with template files and partials written out. Without a number it takes ' +
+        'the next one that the changes ask for, and says why.',
+    )
+    .usage('[options] <prompt> [version] [registry.yaml]')
+    .argument('<prompt>', 'its name')
+    .argument('[others...]', 'the number of the version')
+    .option('--notes <text>', 'what is new, in a sentence')
+    .option('--reason <text>', 'why the number is right although the change needs a larger one; recorded')
+    .addHelpText('after', REPORT)
+    .action(toPromptAction(tools, async () => (await import('./commands/lifecycle.ts')).release));
+}
+
+function addDeploy(program: Command, tools: Tools): Command {
+  return program
+    .command('deploy')
+    .summary('make an environment serve a version')
+    .description(
+      'Sets the pointer of production, or of another environment, to a version. A stale or missing score, or a ' +
+        'regression, refuses it unless a reason is given, which is recorded.',
+    )
+    .usage('[options] <prompt>@<version> [registry.yaml]')
+    .argument('<prompt>', 'its name with a version')
+    .argument('[others...]', 'the version, if it is not named with the prompt')
+    .option('--to <environment>', 'where to; by default production')
+    .option('--reason <text>', 'why it is right although a requirement is not met; recorded')
+    .addHelpText('after', REPORT)
+    .action(toPromptAction(tools, async () => (await import('./commands/lifecycle.ts')).deploy));
+}
+
+function addRollback(program: Command, tools: Tools): Command {
+  return program
+    .command('rollback')
+    .summary('make an environment serve an earlier version again')
+    .description(
+      'Sets the pointer back: to `rollback_to`, or to any version that the files or Git’s history have.',
+    )
+    .usage('[options] <prompt> [version] [registry.yaml]')
+    .argument('<prompt>', 'its name')
+    .argument('[others...]', 'the version to go back to; by default rollback_to')
+    .option('--environment <environment>', 'where; by default production')
+    .option('--to <environment>', 'the same, in the words of deploy')
+    .option('--reason <text>', 'why it is right although a requirement is not met; recorded')
+    .addHelpText('after', REPORT)
+    .action(toPromptAction(tools, async () => (await import('./commands/lifecycle.ts')).rollback));
+}

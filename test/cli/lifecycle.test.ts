@@ -1,0 +1,286 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { type Result, edit, read, run, sample, workspace } from './cli.ts';
+import { GIT_ENVIRONMENT, commit, git, repository } from './repository.ts';
+
+const cli = (cwd: string, ...args: readonly string[]): Promise<Result> =>
+  run(args, { cwd, env: GIT_ENVIRONMENT });
+
+/** The line that says what was done, where it was done. */
+async function result(cwd: string, ...args: readonly string[]): Promise<string> {
+  const { code, stdout, stderr } = await cli(cwd, ...args);
+  expect(stderr).toBe('');
+  expect(code).toBe(0);
+  return stdout.trimEnd().split('\n').at(-1)!;
+}
+
+async function expectValid(cwd: string): Promise<void> {
+  expect((await cli(cwd, 'validate')).stderr).toContain(': 0 errors');
+}
+
+const REGISTRY = `# Kept as it is.
+prompts:
+  p:
+    version: "1.1.0" # deployed
+    rollback_to: "1.0.0"
+    environments: { staging: "1.0.0" }
+    draft:
+      model: m
+      template: Greet them warmly, and ask what they need.
+    versions:
+      "1.0.0": { model: m, template: Greet. }
+      "1.1.0": { model: m, template: Greet warmly. } # the latest
+`;
+const open = (): string => workspace({ 'prompt-registry.yaml': REGISTRY });
+
+describe('release', () => {
+  test('takes the number that the changes ask for, and says why', async () => {
+    const cwd = open();
+    const { code, stdout } = await cli(cwd, 'release', 'p', '--notes', 'asks too');
+    expect(stdout).toMatch(/^Version 1\.2\.0: minor since 1\.1\.0: /);
+    expect(stdout).toMatch(/\nReleased p 1\.2\.0 \(minor: .*\)\.\n$/);
+    expect(code).toBe(0);
+    const text = read(cwd);
+    expect(text).toContain(
+      '      "1.2.0":\n        model: m\n        template: Greet them warmly, and ask what they need.\n',
+    );
+    expect(text).toMatch(/released_at: "\d{4}-\d\d-\d\dT/);
+    expect(text).toMatch(/digest: "sha256:[0-9a-f]{64}"/);
+    expect(text).toContain('notes: asks too');
+    expect(text).toContain('version: "1.1.0" # deployed');
+    await expectValid(cwd);
+  });
+
+  test('a number that is too small is refused, and with a reason recorded', async () => {
+    const cwd = open();
+    const { code, stdout, stderr } = await cli(cwd, 'release', 'p', '1.1.1');
+    expect(stdout).toContain('! The change since 1.1.0 is a minor one');
+    expect(stderr).toContain('--reason');
+    expect(code).toBe(1);
+    expect(read(cwd)).toBe(REGISTRY);
+    expect(await result(cwd, 'release', 'p', '1.1.1', '--reason', 'a typo')).toBe('Released p 1.1.1.');
+    expect(read(cwd)).toContain('reason: a typo');
+    await expectValid(cwd);
+  });
+
+  test.each([
+    [['release', 'p', '1.1.0'], '1.1.0 is taken'],
+    [['release', 'p', 'one'], 'is no semantic version'],
+    [['release', 'nobody'], 'There is no prompt nobody.'],
+    [['release', 'p@1.2.0', '1.3.0'], 'One version is enough'],
+  ])('%j is bad input', async (args, message) => {
+    const cwd = open();
+    const { code, stderr } = await cli(cwd, ...args);
+    expect(stderr).toContain(message);
+    expect(code).toBe(2);
+    expect(read(cwd)).toBe(REGISTRY);
+  });
+
+  test('in the split layout it is a file of its own, and the prompt’s file stays as it is', async () => {
+    const cwd = workspace({});
+    await cli(cwd, 'init', '--layout', 'split');
+    const before = read(cwd, 'prompts/my-prompt/prompt.yaml');
+    const { stdout } = await cli(cwd, 'release', 'my-prompt', '--json');
+    const { files, inferred, done } = JSON.parse(stdout);
+    expect({ files, inferred, done }).toEqual({
+      done: true,
+      inferred: { version: '1.0.0', bump: 'none', base: null, reasons: [] },
+      files: [{ file: 'prompts/my-prompt/versions/1.0.0.yaml', change: 'created' }],
+    });
+    expect(read(cwd, 'prompts/my-prompt/prompt.yaml')).toBe(before);
+    expect(read(cwd, 'prompts/my-prompt/versions/1.0.0.yaml')).toMatch(/^model: gpt-4o-mini\n/);
+    await expectValid(cwd);
+    const again = await cli(cwd, 'release', 'my-prompt', '1.0.0');
+    expect(again.stderr).toContain('1.0.0 is taken');
+    expect(again.code).toBe(2);
+  });
+});
+
+/** The sample, with a draft that was released under a score of another text. */
+async function withStaleScore(): Promise<string> {
+  const cwd = sample();
+  edit(cwd, 'prompt-registry.yaml', (text) =>
+    text
+      .replace('ticket in 3 bullet points: priority', 'ticket in three bullet points: priority')
+      .replace(
+        '    version: "2.1.0" # what production serves',
+        '    version: "2.0.0" # what production serves',
+      )
+      .replace('    rollback_to: "2.0.0"\n', ''),
+  );
+  return cwd;
+}
+
+const withoutTimes = (text: string): string => text.replaceAll(/"\d{4}-\d\d-\d\dT[^"]*"/g, 'NOW');
+
+describe('deploy', () => {
+  test('refuses a stale score, and records the reason that overrides it', async () => {
+    const cwd = await withStaleScore();
+    const before = read(cwd);
+    const { code, stdout, stderr } = await cli(cwd, 'deploy', 'summarise-ticket@2.1.0');
+    expect(stdout).toMatch(/! .*score/);
+    expect(stderr).toContain('Cannot deploy summarise-ticket 2.1.0 to production');
+    expect(stderr).toContain('--reason');
+    expect(code).toBe(1);
+    expect(read(cwd)).toBe(before);
+    const reason = 'hotfix: "it burns"';
+    expect(await result(cwd, 'deploy', 'summarise-ticket@2.1.0', '--reason', reason)).toBe(
+      'Deployed summarise-ticket 2.1.0 to production, instead of 2.0.0.',
+    );
+    const after = read(cwd);
+    expect(after).toContain('version: "2.1.0" # what production serves\n    rollback_to: "2.0.0"\n');
+    expect(after).toContain('unmet: [score-fresh]');
+    expect(after).toMatch(/reason: .*hotfix: .*it burns/);
+    await expectValid(cwd);
+  });
+
+  test('as one JSON object', async () => {
+    const { code, stdout } = await cli(
+      await withStaleScore(),
+      'deploy',
+      'summarise-ticket',
+      '2.1.0',
+      '--json',
+    );
+    expect(code).toBe(1);
+    expect(JSON.parse(stdout)).toMatchObject({
+      schema_version: 1,
+      prompt: 'summarise-ticket',
+      action: 'deploy',
+      done: false,
+      result: null,
+      refusal: { code: 'bad-input' },
+      files: [],
+    });
+    expect(
+      JSON.parse(stdout).requirements.find(({ id }: { id: string }) => id === 'score-fresh'),
+    ).toMatchObject({ outcome: 'unmet', strength: 'overridable' });
+  });
+
+  test('another environment: one scalar, and CRLF stays CRLF', async () => {
+    const before = REGISTRY.replaceAll('\n', '\r\n');
+    const cwd = workspace({ 'prompt-registry.yaml': before });
+    expect(await result(cwd, 'deploy', 'p@1.1.0', '--to', 'staging', '--reason', 'try')).toBe(
+      'Deployed p 1.1.0 to staging, instead of 1.0.0.',
+    );
+    const after = read(cwd);
+    expect(after.replaceAll('\r\n', '')).not.toMatch(/[\r\n]/);
+    expect(after).toContain('environments: { staging: "1.1.0" }\r\n');
+    expect(after).toContain('version: "1.1.0" # deployed\r\n    rollback_to: "1.0.0"\r\n');
+  });
+
+  test('the patch of a dry run is what would be done', async () => {
+    const cwd = repository({ 'prompt-registry.yaml': REGISTRY });
+    const args = ['deploy', 'p@1.0.0', '--reason', 'back'];
+    const { stdout } = await cli(cwd, ...args, '--dry-run');
+    expect(read(cwd)).toBe(REGISTRY);
+    expect(stdout).toContain('\nWould do: Deploy p 1.0.0 to production.\n');
+    const patch = /--- a\/[^]*?(?=\n\nWould do)/.exec(stdout)![0];
+    execFileSync('git', ['apply', '-'], {
+      cwd,
+      input: `${patch}\n`,
+      env: { ...process.env, ...GIT_ENVIRONMENT },
+    });
+    const applied = read(cwd);
+    git(cwd, 'checkout', '--quiet', '.');
+    await result(cwd, ...args);
+    expect(withoutTimes(applied)).toBe(withoutTimes(read(cwd)));
+    expect(applied).toContain('version: "1.0.0" # deployed');
+  });
+
+  test.each([
+    [['deploy', 'p'], 'Which version of p is to be deployed?'],
+    [['deploy', 'p@9.0.0'], 'no content for p 9.0.0'],
+    [['deploy', 'p@1.1.0'], '1.1.0'],
+    [['deploy', 'prompt-registry.yaml'], 'is no prompt'],
+  ])('%j is bad input', async (args, message) => {
+    const cwd = open();
+    const { code, stderr } = await cli(cwd, ...args);
+    expect(stderr).toContain(message);
+    expect(code).toBe(2);
+    expect(read(cwd)).toBe(REGISTRY);
+  });
+});
+
+const inline = (version: string, words: string): string =>
+  `prompts:\n  p:\n    version: "${version}"\n    model: m # kept\n    template: ${words}\n`;
+
+describe('rollback', () => {
+  test('goes to the declared target, which is used up', async () => {
+    const cwd = open();
+    expect(await result(cwd, 'rollback', 'p')).toBe(
+      'Rolled back p: production serves 1.0.0 again, instead of 1.1.0.',
+    );
+    expect(read(cwd)).toContain('version: "1.0.0" # deployed\n');
+    expect(read(cwd)).not.toContain('rollback_to');
+    await expectValid(cwd);
+  });
+
+  test('goes to a version that only Git has', async () => {
+    const cwd = repository({ 'prompt-registry.yaml': inline('1.0.0', 'Greet.') });
+    commit(cwd, 'Warmer', { 'prompt-registry.yaml': inline('1.1.0', 'Greet warmly.') });
+    expect(await result(cwd, 'rollback', 'p', '1.0.0')).toBe(
+      'Rolled back p: production serves 1.0.0 again, instead of 1.1.0.',
+    );
+    expect(read(cwd)).toContain('version: "1.0.0"');
+    expect((await cli(cwd, 'render', 'p')).stdout).toBe('Greet.\n');
+    await expectValid(cwd);
+  });
+
+  test.each([
+    [['rollback', 'p', '--environment', 'staging'], 'names no version to roll staging back to'],
+    [['rollback', 'p', '--to', 'staging'], 'names no version to roll staging back to'],
+    [['rollback', 'p', '7.7.7'], 'no content for p 7.7.7'],
+  ])('%j is bad input', async (args, message) => {
+    const cwd = open();
+    const { code, stderr } = await cli(cwd, ...args);
+    expect(stderr).toContain(message);
+    expect(code).toBe(2);
+    expect(read(cwd)).toBe(REGISTRY);
+  });
+
+  test('of another environment', async () => {
+    const cwd = workspace({
+      'prompt-registry.yaml': REGISTRY.replace('staging: "1.0.0"', 'staging: "1.1.0"'),
+    });
+    expect(await result(cwd, 'rollback', 'p', '1.0.0', '--environment', 'staging')).toBe(
+      'Rolled back p: staging serves 1.0.0 again, instead of 1.1.0.',
+    );
+    expect(read(cwd)).toContain('environments: { staging: "1.0.0" }');
+  });
+});
+
+describe('draft', () => {
+  const INLINE =
+    'prompts:\n  p:\n    version: "1.0.0"\n    # The model.\n    model: m\n    template: Greet.\n';
+
+  test('moves inline content under its version, comments and all', async () => {
+    const cwd = workspace({ 'prompt-registry.yaml': INLINE });
+    expect(await result(cwd, 'draft', 'p')).toMatch(/^p has a draft now, a copy of 1\.0\.0\./);
+    const text = read(cwd);
+    expect(text).toMatch(/draft:\n/);
+    expect(text).toMatch(/versions:\n {6}"1\.0\.0":\n/);
+    expect(text).toContain('# The model.');
+    await expectValid(cwd);
+  });
+
+  test('is not lost, and starts from another version where that is said', async () => {
+    const cwd = open();
+    const { code, stderr } = await cli(cwd, 'draft', 'p');
+    expect(stderr).toContain('has a draft already');
+    expect(code).toBe(2);
+    expect(read(cwd)).toBe(REGISTRY);
+    expect(await result(cwd, 'draft', 'p', '--from', '1.0.0')).toBe('p has a draft now, a copy of 1.0.0.');
+    expect((await cli(cwd, 'render', 'p')).stdout).toBe('Greet.\n');
+  });
+
+  test('a prompt that cannot be read is not changed', async () => {
+    const broken = INLINE.replace('model: m', 'model: [m');
+    const cwd = workspace({ 'prompt-registry.yaml': broken });
+    expect((await cli(cwd, 'draft', 'p')).code).toBe(2);
+    expect(read(cwd)).toBe(broken);
+    expect(existsSync(join(cwd, 'prompt-registry.yaml.lock'))).toBe(false);
+  });
+});
