@@ -1,0 +1,34 @@
+import * as vscode from 'vscode';
+
+const SCHEME = 'prompt-ledger-output';
+
+/** Comparisons whose texts are kept: an editor that is scrolled asks for them again. */
+const MOST_COMPARISONS = 8;
+
+/** Answers of models as read-only documents, as they were when somebody compared them. */
+export class OutputDocuments implements vscode.TextDocumentContentProvider {
+  readonly #comparisons = new Map<number, string[]>();
+  #last = 0;
+
+  /** Begins a comparison, whose documents it then adds. */
+  begin(): (name: string, text: string) => vscode.Uri {
+    const id = ++this.#last;
+    const texts: string[] = [];
+    this.#comparisons.set(id, texts);
+    this.#comparisons.delete(id - MOST_COMPARISONS);
+    return (name, text) =>
+      vscode.Uri.from({ scheme: SCHEME, path: `/${name}`, query: `${id}-${texts.push(text) - 1}` });
+  }
+
+  provideTextDocumentContent({ query }: vscode.Uri): string {
+    const [id, index] = query.split('-').map(Number);
+    return (
+      this.#comparisons.get(id!)?.[index!] ??
+      vscode.l10n.t('These outputs are from another session. Compare them again to see them.')
+    );
+  }
+
+  register(): vscode.Disposable {
+    return vscode.workspace.registerTextDocumentContentProvider(SCHEME, this);
+  }
+}
