@@ -10,6 +10,7 @@ import type { Registry } from '../core/registry/workspace.ts';
 import type { RunFolder } from '../node/runFolder.ts';
 import type { Keys } from './secrets.ts';
 import type { Previews } from './preview/previews.ts';
+import type { OutputDocuments } from './outputDocuments.ts';
 import type { Reports } from './views/reports.ts';
 import type { Walkthrough } from './walkthrough.ts';
 
@@ -21,6 +22,7 @@ export interface App {
   readonly keys: Keys;
   readonly log: vscode.LogOutputChannel;
   readonly reports: Reports;
+  readonly outputs: OutputDocuments;
   /** The preview panels; loaded when the first one is opened. */
   previews(): Promise<Previews>;
   readonly walkthrough: Walkthrough;

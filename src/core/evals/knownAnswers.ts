@@ -32,6 +32,5 @@ export async function judgeKnownAnswers(
 }
 
 const nobody: ModelClient = {
-  complete: () =>
-    Promise.reject(new PromptError('no-recorded-answer', 'This case was not run yet.', {})),
+  complete: () => Promise.reject(new PromptError('no-recorded-answer', 'This case was not run yet.', {})),
 };

@@ -7,24 +7,23 @@ export interface Comparison {
   readonly base: Side;
   /** On the right. */
   readonly subject: Side;
-  readonly rendered?: RenderedWith & {
-    /** The case's name, for the title. */
-    readonly caseName?: string;
-  };
+  readonly rendered?: RenderedWith;
 }
 
 /** Shows a comparison in VS Code's diff editor; in place of the one that a tab shows, if that is given. */
-export async function openDiff({ base, subject, rendered }: Comparison, inPlaceOf?: vscode.Tab): Promise<void> {
+export async function openDiff(
+  { base, subject, rendered }: Comparison,
+  inPlaceOf?: vscode.Tab,
+): Promise<void> {
   const versions = `${nameOf(subject)}: ${labelOf(base)} ↔ ${labelOf(subject)}`;
   const title = rendered ? `${versions} · ${renderedTitle(rendered)}` : versions;
   const options: vscode.TextDocumentShowOptions = inPlaceOf
     ? { viewColumn: inPlaceOf.group.viewColumn, preview: inPlaceOf.isPreview }
     : {};
-  const uris = rendered && { ...(rendered.caseId !== undefined && { caseId: rendered.caseId }), typed: rendered.typed };
   await vscode.commands.executeCommand(
     'vscode.diff',
-    sideUri(base, uris),
-    sideUri(subject, uris),
+    sideUri(base, rendered),
+    sideUri(subject, rendered),
     title,
     options,
   );
@@ -33,7 +32,7 @@ export async function openDiff({ base, subject, rendered }: Comparison, inPlaceO
     await vscode.window.tabGroups.close(inPlaceOf);
 }
 
-function renderedTitle({ caseName, typed }: NonNullable<Comparison['rendered']>): string {
+function renderedTitle({ caseName, typed }: RenderedWith): string {
   if (Object.keys(typed).length > 0) return vscode.l10n.t('rendered with the preview’s values');
   return caseName === undefined
     ? vscode.l10n.t('rendered with the samples')

@@ -40,7 +40,12 @@ function renderContent(
 ): string {
   if (!rendered) return renderVersionDocument(placed, sources);
   const { caseId, typed } = rendered;
-  const suiteCase = caseId === undefined ? undefined : casesOf(app).of(prompt).find(({ id }) => id === caseId);
+  const suiteCase =
+    caseId === undefined
+      ? undefined
+      : casesOf(app)
+          .of(prompt)
+          .find(({ id }) => id === caseId);
   const inputs: Inputs = {
     case: suiteCase,
     typed: new Map(Object.entries(typed)),

@@ -12,6 +12,8 @@ export interface Side extends Required<Target> {
 /** What both sides are rendered with: a case of the suite or the samples, and what somebody typed over them. */
 export interface RenderedWith {
   readonly caseId?: string;
+  /** The case's name, for titles. */
+  readonly caseName?: string;
   readonly typed: Readonly<Record<string, string>>;
 }
 
@@ -29,9 +31,10 @@ export function sideUri(side: Side, rendered?: RenderedWith): vscode.Uri {
   });
 }
 
-export function parseSideUri({ scheme, query }: vscode.Uri):
-  | { readonly side: Side; readonly rendered: RenderedWith | undefined }
-  | undefined {
+export function parseSideUri({
+  scheme,
+  query,
+}: vscode.Uri): { readonly side: Side; readonly rendered: RenderedWith | undefined } | undefined {
   if (scheme !== VERSION_SCHEME && scheme !== RENDERED_SCHEME) return undefined;
   const value: unknown = JSON.parse(query);
   const side = isJsonObject(value) ? value['side'] : undefined;
@@ -44,11 +47,15 @@ export function parseSideUri({ scheme, query }: vscode.Uri):
   };
 }
 
-function parseRendered({ caseId, typed }: JsonObject): RenderedWith {
+function parseRendered({ caseId, caseName, typed }: JsonObject): RenderedWith {
   const texts = Object.entries(isJsonObject(typed) ? typed : {}).filter(
     (entry): entry is [string, string] => typeof entry[1] === 'string',
   );
-  return { ...(typeof caseId === 'string' && { caseId }), typed: Object.fromEntries(texts) };
+  return {
+    ...(typeof caseId === 'string' && { caseId }),
+    ...(typeof caseName === 'string' && { caseName }),
+    typed: Object.fromEntries(texts),
+  };
 }
 
 /** An id is a file and a name; a name may hold any character, a URI no `#`. */
