@@ -106,7 +106,12 @@ describe('comparing', () => {
     ]);
     await vscode.commands.executeCommand('promptLedger.showTemplates');
     await diff((title) => !title.includes('rendered'));
-    assert.equal(vscode.window.tabGroups.activeTabGroup.tabs.length, 2);
+    assert.equal(
+      vscode.window.tabGroups.activeTabGroup.tabs.filter(
+        ({ input }) => input instanceof vscode.TabInputTextDiff,
+      ).length,
+      1,
+    );
   });
 
   it('offers what is probably meant first, and the working text follows what is typed', async () => {
@@ -168,14 +173,14 @@ describe('comparing', () => {
       assert.ok(isMultiDiff(input));
       assert.equal(
         activeTab()?.label,
-        'hello: outputs of 2.0.0 ↔ draft (1 broken, 1 fixed, 1 changed, same score, 1 the same)',
+        'hello: outputs of 2.0.0 ↔ draft · 1 broken, 1 fixed, 1 changed, 1 the same (3 files)',
       );
       assert.deepEqual(
         input.textDiffs.map(({ modified }) => modified.path),
         [
           '/1 broken · gets worse — 2.0.0 ↔ draft',
           '/2 fixed · gets better — 2.0.0 ↔ draft',
-          '/3 changed, same score · reads ∕ differently — 2.0.0 ↔ draft',
+          '/3 changed · reads ∕ differently — 2.0.0 ↔ draft',
         ],
       );
       const [first] = input.textDiffs;

@@ -34,7 +34,7 @@ export async function showOutputs(app: App, outputs: ComparedOutputs): Promise<v
     const [left, right] = [add(name, renderOutputs(change.before)), add(name, renderOutputs(change.after))];
     return [right, left, right];
   });
-  const title = vscode.l10n.t('{0}: outputs of {1} ({2})', prompt, sides, countsOf(comparison));
+  const title = vscode.l10n.t('{0}: outputs of {1} · {2}', prompt, sides, countsOf(comparison));
   await vscode.commands.executeCommand('vscode.changes', title, resources);
 }
 
@@ -55,7 +55,7 @@ const words: Readonly<Record<OutputChangeKind, () => string>> = {
   fixed: () => vscode.l10n.t('fixed'),
   lower: () => vscode.l10n.t('lower score'),
   higher: () => vscode.l10n.t('higher score'),
-  changed: () => vscode.l10n.t('changed, same score'),
+  changed: () => vscode.l10n.t('changed'),
   unjudged: () => vscode.l10n.t('could not be judged'),
 };
 

@@ -1,0 +1,119 @@
+import { readFileSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { launch } from '../host/drive.mjs';
+import { vsixPath } from '../scripts/package.mjs';
+import { root } from '../scripts/process.mjs';
+import { copySample } from '../scripts/sample.mjs';
+
+const screenshots = join(root, 'test', 'artifacts', 'screenshots');
+const REGISTRY = 'prompt-registry.yaml';
+const workspace = copySample();
+const text = readFileSync(join(workspace, REGISTRY), 'utf8');
+
+/** @type {import('../host/lib/workbench.mjs').Workbench} */
+let vscode;
+
+beforeAll(async () => {
+  vscode = await launch({ workspace, vsix: vsixPath });
+});
+
+afterEach(async ({ task }) => {
+  if (task.result?.state === 'fail') await vscode.screenshot(join(screenshots, `failed ${task.name}.png`));
+});
+
+afterAll(async () => {
+  await vscode?.close();
+  rmSync(dirname(workspace), { recursive: true, force: true });
+});
+
+/** Pictures of what is shown, or of what `show` opens in each theme. */
+async function pictures(name, show) {
+  for (const theme of ['light', 'high-contrast', 'dark']) {
+    await vscode.setTheme(theme);
+    await show?.();
+    await vscode.screenshot(join(screenshots, `${name}-${theme}.png`));
+    if (show) await vscode.press('Escape');
+  }
+}
+
+const activeTab = async () => (await vscode.tabs()).find(({ active }) => active)?.label;
+const tab = (part) => vscode.until(`the tab ${part}`, activeTab, (label) => label?.includes(part));
+const sides = async () => {
+  const shown = await vscode.until(
+    'both sides',
+    () => vscode.diff(),
+    (found) => found?.original.length > 0 && found.modified.length > 0,
+  );
+  const textOf = (lines) => lines.map((line) => line.text).join('\n');
+  return { left: textOf(shown.original), right: textOf(shown.modified) };
+};
+const clickTitle = (name) =>
+  vscode.page
+    .locator(`.editor-group-container.active .editor-actions .action-label[aria-label^="${name}"]`)
+    .first()
+    .click();
+
+async function openPicker() {
+  await vscode.openFile(REGISTRY);
+  const line = text.split('\n').findIndex((one) => one.includes('draft:')) + 2;
+  await vscode.goToLine(line);
+  await vscode.run('Prompt Ledger: Compare with…');
+  return vscode.until(
+    'the picker',
+    () => vscode.quickInput(),
+    (input) => input?.title?.startsWith('Compare'),
+  );
+}
+
+test('what is probably meant is offered first, with its reason', async () => {
+  const { title, items } = await openPicker();
+  expect(title).toBe('Compare summarise-ticket draft with');
+  expect(items[0]).toMatchObject({ label: '2.1.0' });
+  expect(items[0].description).toMatch(/^deployed to production/);
+  expect(items[1]).toMatchObject({ label: '2.0.0' });
+  expect(items[1].description).toMatch(/^rollback target/);
+  await vscode.press('Escape');
+  await pictures('compare-picker', openPicker);
+});
+
+test('both sides are shown, swapped and rendered from buttons in the title', async () => {
+  await openPicker();
+  await vscode.pick('2.1.0');
+  await tab('summarise-ticket: 2.1.0 ↔ draft');
+  expect((await sides()).right).toContain('{{ticket_content}}');
+  await pictures('compare-diff');
+  await clickTitle('Swap Sides');
+  await tab('draft ↔ 2.1.0');
+  await clickTitle('Swap Sides');
+  await tab('2.1.0 ↔ draft');
+  await clickTitle('Show Rendered');
+  await tab('rendered with the samples');
+  await vscode.until('the sample', sides, ({ left, right }) =>
+    [left, right].every((side) => side.includes('VPN drops')),
+  );
+  await pictures('compare-rendered');
+  await clickTitle('Choose Values');
+  const { items } = await vscode.until(
+    'the cases',
+    () => vscode.quickInput(),
+    (input) => input?.items.length > 2,
+  );
+  await vscode.pick(items[2].label);
+  await tab(`rendered with “${items[2].label}”`);
+  await clickTitle('Show Templates');
+  await tab('summarise-ticket: 2.1.0 ↔ draft');
+});
+
+test('outputs that changed open together, the broken first', async () => {
+  await clickTitle('Compare Outputs');
+  await tab('outputs of 2.1.0 ↔ draft');
+  const names = () =>
+    vscode.page.locator('.multi-diff-root-floating-menu, .multiDiffEntry .file-path').allInnerTexts();
+  await vscode.until('the cases', names, (found) => found.some((name) => name.includes('2.1.0 ↔ draft')));
+  await pictures('compare-outputs');
+});
+
+test('nothing logged an error', () => {
+  expect(vscode.errors).toEqual([]);
+});
