@@ -10,14 +10,18 @@ export class OutputDocuments implements vscode.TextDocumentContentProvider {
   readonly #comparisons = new Map<number, string[]>();
   #last = 0;
 
-  /** Begins a comparison, whose documents it then adds. */
-  begin(): (name: string, text: string) => vscode.Uri {
+  /** Begins a comparison, whose documents it then adds. @param sides what is compared: the folder of its documents */
+  begin(sides: string): (name: string, text: string) => vscode.Uri {
     const id = ++this.#last;
     const texts: string[] = [];
     this.#comparisons.set(id, texts);
     this.#comparisons.delete(id - MOST_COMPARISONS);
     return (name, text) =>
-      vscode.Uri.from({ scheme: SCHEME, path: `/${name}`, query: `${id}-${texts.push(text) - 1}` });
+      vscode.Uri.from({
+        scheme: SCHEME,
+        path: `/${sides.replaceAll('/', '∕')}/${name}`,
+        query: `${id}-${texts.push(text) - 1}`,
+      });
   }
 
   provideTextDocumentContent({ query }: vscode.Uri): string {
@@ -29,6 +33,13 @@ export class OutputDocuments implements vscode.TextDocumentContentProvider {
   }
 
   register(): vscode.Disposable {
-    return vscode.workspace.registerTextDocumentContentProvider(SCHEME, this);
+    return vscode.Disposable.from(
+      vscode.workspace.registerTextDocumentContentProvider(SCHEME, this),
+      // Answers are Markdown more often than not, whose lines wrap; a name that ends in .md would be harder to read.
+      vscode.workspace.onDidOpenTextDocument((document) => {
+        if (document.uri.scheme === SCHEME && document.languageId !== 'markdown')
+          void vscode.languages.setTextDocumentLanguage(document, 'markdown');
+      }),
+    );
   }
 }

@@ -5,11 +5,12 @@ import { RENDERED_SCHEME, VERSION_SCHEME } from './compare/side.ts';
 
 const SCHEMES: readonly string[] = [VERSION_SCHEME, RENDERED_SCHEME];
 
+const isShown = ({ uri }: vscode.TextDocument): boolean => SCHEMES.includes(uri.scheme);
+
 /** Serves versions, as they are written and rendered, as documents that follow the buffers that they stand in. */
 export function registerVersionDocuments(app: App): vscode.Disposable {
   const disposables = new DisposableStore();
   const changed = disposables.add(new vscode.EventEmitter<vscode.Uri>());
-  const isShown = ({ uri }: vscode.TextDocument): boolean => SCHEMES.includes(uri.scheme);
   /** What open documents showed last. */
   const texts = new Map<string, string>();
   let next: NodeJS.Immediate | undefined;
@@ -35,6 +36,22 @@ export function registerVersionDocuments(app: App): vscode.Disposable {
       return text;
     },
   };
+  const facts = disposables.add(
+    vscode.window.createTextEditorDecorationType({
+      after: { margin: '0 0 0 1.5em', color: new vscode.ThemeColor('editorCodeLens.foreground') },
+      rangeBehavior: vscode.DecorationRangeBehavior.ClosedClosed,
+    }),
+  );
+  const drawFacts = (): void => {
+    if (!vscode.window.visibleTextEditors.some(({ document }) => isShown(document))) return;
+    const draw = async (): Promise<void> =>
+      (await import('./compare/sideFacts.ts')).drawSideFacts(app, facts);
+    app.inBackground(draw());
+  };
+  disposables.add(vscode.window.onDidChangeVisibleTextEditors(drawFacts));
+  disposables.add(
+    vscode.workspace.onDidChangeTextDocument(({ document }) => isShown(document) && drawFacts()),
+  );
   for (const scheme of SCHEMES)
     disposables.add(vscode.workspace.registerTextDocumentContentProvider(scheme, provider));
   return disposables;

@@ -55,12 +55,19 @@ interface MultiDiff {
 const isMultiDiff = (input: unknown): input is MultiDiff =>
   typeof input === 'object' && input !== null && 'textDiffs' in input;
 
-/** Chooses the row of the quick pick that is shown, once it is. */
-async function accept(steps = 0): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve, 300));
-  for (let step = 0; step < steps; step++)
-    await vscode.commands.executeCommand('workbench.action.quickOpenSelectNext');
-  await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+/** Accepts the first row of the quick pick that a command shows, as soon as it does. */
+async function acceptFirst(shown: Thenable<unknown>): Promise<void> {
+  let isDone = false;
+  const done = Promise.resolve(shown).then(() => (isDone = true));
+  await until(
+    'the quick pick',
+    async () => {
+      await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+      return isDone;
+    },
+    Boolean,
+  );
+  await done;
 }
 
 describe('comparing', () => {
@@ -116,9 +123,7 @@ describe('comparing', () => {
 
   it('offers what is probably meant first, and the working text follows what is typed', async () => {
     const editor = await open();
-    const shown = compare();
-    await accept();
-    await shown;
+    await acceptFirst(compare());
     const [title, left, right] = await diff();
     assert.equal(title, 'hello: 2.0.0 ↔ draft');
     assert.match(left, /Hello dear/);
@@ -178,9 +183,9 @@ describe('comparing', () => {
       assert.deepEqual(
         input.textDiffs.map(({ modified }) => modified.path),
         [
-          '/1 broken · gets worse — 2.0.0 ↔ draft',
-          '/2 fixed · gets better — 2.0.0 ↔ draft',
-          '/3 changed · reads ∕ differently — 2.0.0 ↔ draft',
+          '/2.0.0 ↔ draft/1 broken · gets worse',
+          '/2.0.0 ↔ draft/2 fixed · gets better',
+          '/2.0.0 ↔ draft/3 changed · reads ∕ differently',
         ],
       );
       const [first] = input.textDiffs;

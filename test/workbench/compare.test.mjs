@@ -39,13 +39,13 @@ async function pictures(name, show) {
 
 const activeTab = async () => (await vscode.tabs()).find(({ active }) => active)?.label;
 const tab = (part) => vscode.until(`the tab ${part}`, activeTab, (label) => label?.includes(part));
+const textOf = (lines) => lines.map((line) => line.text).join('\n');
 const sides = async () => {
   const shown = await vscode.until(
     'both sides',
     () => vscode.diff(),
     (found) => found?.original.length > 0 && found.modified.length > 0,
   );
-  const textOf = (lines) => lines.map((line) => line.text).join('\n');
   return { left: textOf(shown.original), right: textOf(shown.modified) };
 };
 const clickTitle = (name) =>

@@ -16,7 +16,16 @@ import { type Target, findTarget } from './target.ts';
  * Shows what two versions answered to the cases of the suite, the cases that broke first. The answers are those that
  * runs have kept; where a version was not run yet, it can be run first.
  */
-export async function compareOutputs(app: App, target?: Target): Promise<void> {
+export async function compareOutputs(app: App, target?: Target | vscode.Uri): Promise<void> {
+  if (target instanceof vscode.Uri) {
+    const reported = app.reports.outputsOf(target);
+    if (reported) return showOutputs(app, reported);
+  }
+  const named = target === undefined || target instanceof vscode.Uri ? undefined : target;
+  await compareKept(app, named);
+}
+
+async function compareKept(app: App, target: Target | undefined): Promise<void> {
   const isNamed = target !== undefined && typeof target.prompt === 'string';
   const sides = (isNamed ? undefined : activeComparison()) ?? (await pickSides(app, target));
   if (!sides) return;

@@ -4,6 +4,7 @@ import { type BaseReason, findBaseChoices } from '../../core/versions/baseChoice
 import { DRAFT, contentOf } from '../../core/versions/content.ts';
 import { type KnownVersion, type PromptHistory, findVersions } from '../../core/versions/history.ts';
 import type { App } from '../app.ts';
+import { commitText } from './dates.ts';
 import { type Side, labelOf } from './side.ts';
 
 /** What a row of the list stands for. */
@@ -43,8 +44,6 @@ export function findBaseItems(
     hasGit && subject.revision !== 'HEAD'
       ? [{ label: 'HEAD', description: vscode.l10n.t('Git HEAD'), choice: { kind: 'head' } }]
       : [];
-  const rows = (versions: readonly KnownVersion[]): BaseItem[] =>
-    versions.map((one) => toItem(one, one.placed ? [] : [commitOf(one)]));
   return [
     ...suggested.map(({ known: one, reasons }) => toItem(one, reasons.map(reasonText))),
     ...head,
@@ -54,11 +53,15 @@ export function findBaseItems(
   ];
 }
 
+/** Of what only Git has it says which commit. */
+const rows = (versions: readonly KnownVersion[]): BaseItem[] =>
+  versions.map((one) => toItem(one, one.commit && !one.placed ? [commitText(one.commit)] : []));
+
 const group = (label: string, items: readonly BaseItem[]): BaseItem[] =>
   items.length > 0 ? [separator(label), ...items] : [];
 
 function toItem({ version, score, placed }: KnownVersion, facts: readonly string[]): BaseItem {
-  const scored = score === undefined ? [] : [score.toFixed(2)];
+  const scored = score === undefined ? [] : [vscode.l10n.t('score {0}', score.toFixed(2))];
   return {
     label: labelOf({ version }),
     iconPath: new vscode.ThemeIcon(version === DRAFT ? 'edit' : placed ? 'tag' : 'git-commit'),
@@ -66,13 +69,6 @@ function toItem({ version, score, placed }: KnownVersion, facts: readonly string
     choice: { kind: 'version', version },
   };
 }
-
-/** `Ann · 7 May 2026 · 1a2b3c4` */
-const commitOf = ({ commit }: KnownVersion): string =>
-  commit ? [commit.author, dateText(commit.at), commit.id.slice(0, 7)].join(' · ') : '';
-
-export const dateText = (at: string): string =>
-  new Date(at).toLocaleDateString(vscode.env.language, { year: 'numeric', month: 'short', day: 'numeric' });
 
 function reasonText(reason: BaseReason): string {
   if (reason.kind === 'served')

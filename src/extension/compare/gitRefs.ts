@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { RegisteredPrompt } from '../../core/registry/workspace.ts';
 import type { History } from '../../core/versions/history.ts';
-import { dateText } from './baseItems.ts';
+import { dateText } from './dates.ts';
 
 export interface RefItem extends vscode.QuickPickItem {
   readonly revision?: string;

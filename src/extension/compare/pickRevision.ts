@@ -79,12 +79,11 @@ async function pickRef(app: App, { prompt, history }: Wanted): Promise<string | 
     });
   });
   picker.show();
-  app.inBackground(
-    findRefs(prompt, history).then((found) => {
-      refs = found;
-      picker.busy = false;
-      draw();
-    }),
-  );
+  const load = async (): Promise<void> => {
+    refs = await findRefs(prompt, history);
+    picker.busy = false;
+    draw();
+  };
+  app.inBackground(load());
   return chosen;
 }

@@ -2,9 +2,10 @@ import * as vscode from 'vscode';
 import { SuiteCases } from '../../core/preview/cases.ts';
 import type { Inputs } from '../../core/preview/fields.ts';
 import { renderPreviewDocument } from '../../core/preview/previewDocument.ts';
-import { type RegisteredPrompt, idOf } from '../../core/registry/workspace.ts';
+import type { RegisteredPrompt } from '../../core/registry/workspace.ts';
 import { renderVersionDocument } from '../../core/versions/renderVersionDocument.ts';
 import type { App } from '../app.ts';
+import { findPromptById } from '../commands/target.ts';
 import { type FoundContent, findContent } from './findContent.ts';
 import { type RenderedWith, parseSideUri } from './side.ts';
 
@@ -13,7 +14,7 @@ export async function renderSide(app: App, uri: vscode.Uri, last: string | undef
   const parsed = parseSideUri(uri);
   if (!parsed) return '';
   const { side, rendered } = parsed;
-  const prompt = promptById(app, side.prompt);
+  const prompt = findPromptById(app, side.prompt);
   if (!prompt) {
     if (last !== undefined && isFileBroken(app, side.prompt)) return last;
     return vscode.l10n.t('This prompt is not in the registry any more.');
@@ -60,14 +61,6 @@ function casesOf(app: App): SuiteCases {
   let known = cases.get(app);
   if (!known) cases.set(app, (known = new SuiteCases(app.store, app.sha256)));
   return known;
-}
-
-function promptById({ store }: App, id: string): RegisteredPrompt | undefined {
-  for (const { prompts } of store.workspace.registries) {
-    const found = prompts.find((prompt) => idOf(prompt) === id);
-    if (found) return found;
-  }
-  return undefined;
 }
 
 const isFileBroken = ({ store }: App, prompt: string): boolean =>

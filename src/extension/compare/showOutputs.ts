@@ -8,6 +8,8 @@ import {
 } from '../../core/evals/compareOutputs.ts';
 import type { CaseResult } from '../../core/evals/run.ts';
 import type { App } from '../app.ts';
+import type { Finished } from '../testing/runHandler.ts';
+import { labelOf } from './side.ts';
 
 /** The outputs of two versions, and what they are called. */
 export interface ComparedOutputs {
@@ -27,10 +29,10 @@ export async function showOutputs(app: App, outputs: ComparedOutputs): Promise<v
     );
     return;
   }
-  const add = app.outputs.begin();
+  const add = app.outputs.begin(sides);
   const resources = comparison.changes.map((change, i) => {
     // The same path on both sides: with different ones the editor would speak of a renamed file.
-    const name = titleOf(change, { number: i + 1, sides });
+    const name = titleOf(change, i + 1);
     const [left, right] = [add(name, renderOutputs(change.before)), add(name, renderOutputs(change.after))];
     return [right, left, right];
   });
@@ -38,16 +40,27 @@ export async function showOutputs(app: App, outputs: ComparedOutputs): Promise<v
   await vscode.commands.executeCommand('vscode.changes', title, resources);
 }
 
+/** What a run answered beside what it was compared with; undefined where there was nothing to compare with. */
+export function outputsOf({ evaluated: { run, baseline } }: Finished): ComparedOutputs | undefined {
+  return (
+    baseline && {
+      prompt: run.prompt,
+      base: { label: labelOf(baseline), results: baseline.cases },
+      subject: { label: labelOf(run), results: run.cases },
+    }
+  );
+}
+
+export const changedCount = ({ base, subject }: ComparedOutputs): number =>
+  compareOutputs(base.results, subject.results).changes.length;
+
 const MOST_CHARACTERS = 60;
 
-/** `1 broken · password reset — 2.1.0 ↔ draft`, as the name of a file: a slash would begin a folder. */
-function titleOf(
-  { kind, after: { description } }: OutputChange,
-  { number, sides }: { readonly number: number; readonly sides: string },
-): string {
+/** `1 broken · password reset`, as the name of a file: a slash would begin a folder. */
+function titleOf({ kind, after: { description } }: OutputChange, number: number): string {
   const line = description.replaceAll(/\s+/g, ' ').trim();
   const short = line.length > MOST_CHARACTERS ? `${line.slice(0, MOST_CHARACTERS - 1).trimEnd()}…` : line;
-  return `${number} ${words[kind]()} · ${short} — ${sides}`.replaceAll('/', '∕');
+  return `${number} ${words[kind]()} · ${short}`.replaceAll('/', '∕');
 }
 
 const words: Readonly<Record<OutputChangeKind, () => string>> = {

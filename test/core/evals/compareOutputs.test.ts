@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { compareOutputs, renderOutputs } from '../../../src/core/evals/compareOutputs.ts';
 import type { Outcome } from '../../../src/core/evals/outcome.ts';

@@ -17,6 +17,9 @@ const KNOWN = ['1.0.0*', '1.9.0', '2.0.0', '2.1.0', '2.2.0-rc.1', '1.10.0*', DRA
 
 const wordOf = (reason: BaseReason): string => (reason.kind === 'served' ? reason.environment : reason.kind);
 
+const names = (list: readonly { readonly version: string }[]): string =>
+  list.map(({ version }) => version).join(' ');
+
 /** `suggested (reasons) … | in the files | only in Git` */
 async function draw(subject: string, known = KNOWN, registry = REGISTRY): Promise<string> {
   const workspace = await MemoryWorkspace.open({ 'prompt-registry.yaml': registry });
@@ -33,8 +36,6 @@ async function draw(subject: string, known = KNOWN, registry = REGISTRY): Promis
     promptOf(workspace.prompt('p')),
     candidates,
   );
-  const names = (list: readonly { readonly version: string }[]): string =>
-    list.map(({ version }) => version).join(' ');
   const first = suggested.map(
     ({ known: { version }, reasons }) => `${version} (${reasons.map(wordOf).join(', ')})`,
   );
