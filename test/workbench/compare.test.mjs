@@ -10,6 +10,8 @@ const screenshots = join(root, 'test', 'artifacts', 'screenshots');
 const REGISTRY = 'prompt-registry.yaml';
 const workspace = copySample();
 const text = readFileSync(join(workspace, REGISTRY), 'utf8');
+/** A line inside of the first draft, from 1. */
+const DRAFT_LINE = text.split('\n').findIndex((line) => line.includes('draft:')) + 2;
 
 /** @type {import('../host/lib/workbench.mjs').Workbench} */
 let vscode;
@@ -56,8 +58,7 @@ const clickTitle = (name) =>
 
 async function openPicker() {
   await vscode.openFile(REGISTRY);
-  const line = text.split('\n').findIndex((one) => one.includes('draft:')) + 2;
-  await vscode.goToLine(line);
+  await vscode.goToLine(DRAFT_LINE);
   await vscode.run('Prompt Ledger: Compare with…');
   return vscode.until(
     'the picker',
@@ -112,6 +113,18 @@ test('outputs that changed open together, the broken first', async () => {
     vscode.page.locator('.multi-diff-root-floating-menu, .multiDiffEntry .file-path').allInnerTexts();
   await vscode.until('the cases', names, (found) => found.some((name) => name.includes('2.1.0 ↔ draft')));
   await pictures('compare-outputs');
+});
+
+test('the report of a run leads to its outputs', async () => {
+  await vscode.openFile(REGISTRY);
+  await vscode.goToLine(DRAFT_LINE);
+  await vscode.clickCodeLens('Eval 12 cases');
+  await vscode.notification(/of 12 cases passed/);
+  await vscode.clickNotification('Show Report');
+  await (await vscode.webview('h1')).locator('h1').waitFor();
+  await vscode.screenshot(join(screenshots, 'compare-report.png'));
+  await clickTitle('Compare Outputs');
+  await tab('outputs of 2.1.0 ↔ draft');
 });
 
 test('nothing logged an error', () => {

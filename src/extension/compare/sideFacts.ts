@@ -46,16 +46,17 @@ function describe(
   const isCurrent = pointers.length > 0 || version === DRAFT;
   const state = isCurrent ? scoreStateOf(placed, app.store, app.sha256) : 'fresh';
   const score = scoreText(placed, state);
+  const { releasedAt, deployedAt } = content;
+  const deployed = deployedAt !== undefined && !commit && dateText(deployedAt);
   return [
     labelOf(side),
     score === undefined ? vscode.l10n.t('no score') : vscode.l10n.t('score {0}', score),
-    pointers.length > 0 && vscode.l10n.t('deployed to {0}', pointers.join(', ')),
+    pointers.length > 0
+      ? [vscode.l10n.t('deployed to {0}', pointers.join(', ')), deployed].filter(Boolean).join(', ')
+      : deployed && vscode.l10n.t('deployed {0}', deployed),
     commit
       ? commitText(commit)
-      : content.releasedAt !== undefined && vscode.l10n.t('released {0}', dateText(content.releasedAt)),
-    !commit &&
-      content.deployedAt !== undefined &&
-      vscode.l10n.t('deployed {0}', dateText(content.deployedAt)),
+      : releasedAt !== undefined && vscode.l10n.t('released {0}', dateText(releasedAt)),
   ]
     .filter(Boolean)
     .join(' · ');
