@@ -10,31 +10,31 @@ const isShown = ({ uri }: vscode.TextDocument): boolean => SCHEMES.includes(uri.
 /** Serves versions, as they are written and rendered, as documents that follow the buffers that they stand in. */
 export function registerVersionDocuments(app: App): vscode.Disposable {
   const disposables = new DisposableStore();
-  const changed = disposables.add(new vscode.EventEmitter<vscode.Uri>());
+  const changed = new Map(
+    SCHEMES.map((scheme) => [scheme, disposables.add(new vscode.EventEmitter<vscode.Uri>())]),
+  );
   /** What open documents showed last. */
   const texts = new Map<string, string>();
   let next: NodeJS.Immediate | undefined;
-  disposables.add(
-    app.store.onDidChange(() => {
-      next ??= setImmediate(() => {
-        next = undefined;
-        for (const document of vscode.workspace.textDocuments)
-          if (isShown(document)) changed.fire(document.uri);
-      });
-    }),
-  );
+  /** Git is heard of as soon as a document shows something of it. */
+  let following: vscode.Disposable | undefined;
+  const refreshSoon = (): void => {
+    next ??= setImmediate(() => {
+      next = undefined;
+      for (const { uri } of vscode.workspace.textDocuments) changed.get(uri.scheme)?.fire(uri);
+    });
+  };
+  disposables.add(app.store.onDidChange(refreshSoon));
   disposables.add({ dispose: () => next && clearImmediate(next) });
   disposables.add(
     vscode.workspace.onDidCloseTextDocument((document) => void texts.delete(document.uri.toString())),
   );
-  const provider: vscode.TextDocumentContentProvider = {
-    onDidChange: changed.event,
-    async provideTextDocumentContent(uri) {
-      const { renderSide } = await import('./compare/renderSide.ts');
-      const text = await renderSide(app, uri, texts.get(uri.toString()));
-      texts.set(uri.toString(), text);
-      return text;
-    },
+  const provideTextDocumentContent = async (uri: vscode.Uri): Promise<string> => {
+    const { followGit, renderSide } = await import('./compare/renderSide.ts');
+    const { text, isFromGit } = await renderSide(app, uri, texts.get(uri.toString()));
+    if (isFromGit) following ??= disposables.add(await followGit(app, refreshSoon));
+    texts.set(uri.toString(), text);
+    return text;
   };
   const facts = disposables.add(
     vscode.window.createTextEditorDecorationType({
@@ -52,7 +52,9 @@ export function registerVersionDocuments(app: App): vscode.Disposable {
   disposables.add(
     vscode.workspace.onDidChangeTextDocument(({ document }) => isShown(document) && drawFacts()),
   );
-  for (const scheme of SCHEMES)
+  for (const [scheme, { event: onDidChange }] of changed) {
+    const provider = { onDidChange, provideTextDocumentContent };
     disposables.add(vscode.workspace.registerTextDocumentContentProvider(scheme, provider));
+  }
   return disposables;
 }

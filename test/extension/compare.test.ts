@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import * as vscode from 'vscode';
 import { Folder, until } from './folder.ts';
 import { ModelServer, reply } from './modelServer.ts';
@@ -37,14 +38,14 @@ const activeTab = (): vscode.Tab | undefined => vscode.window.tabGroups.activeTa
 
 /** What the active diff editor shows: `title`, left and right. */
 async function diff(accept: (title: string) => boolean = () => true): Promise<[string, string, string]> {
-  const tab = await until(
+  const label = await until(
     'the diff',
-    activeTab,
-    (found) => found?.input instanceof vscode.TabInputTextDiff && accept(found.label),
+    () => (activeTab()?.input instanceof vscode.TabInputTextDiff ? activeTab()?.label : undefined),
+    (title) => title !== undefined && accept(title),
   );
-  const input = tab?.input;
-  assert.ok(input instanceof vscode.TabInputTextDiff);
-  return [tab!.label, await readText(input.original), await readText(input.modified)];
+  const input = activeTab()?.input;
+  assert.ok(label !== undefined && input instanceof vscode.TabInputTextDiff);
+  return [label, await readText(input.original), await readText(input.modified)];
 }
 
 /** The multi-diff editor's input; its class is no stable API, its data is. */
@@ -70,6 +71,18 @@ async function acceptFirst(shown: Thenable<unknown>): Promise<void> {
   await done;
 }
 
+/** Git as on a machine of its own. */
+function runGit(cwd: string, ...args: readonly string[]): void {
+  const settings = [
+    'user.name=Ann',
+    'user.email=ann@example.com',
+    'commit.gpgsign=false',
+    'init.defaultBranch=main',
+  ];
+  const env = { ...process.env, GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1' };
+  execFileSync('git', [...settings.flatMap((setting) => ['-c', setting]), ...args], { cwd, env });
+}
+
 describe('comparing', () => {
   let folder: Folder;
   afterEach(() => folder.dispose());
@@ -90,7 +103,7 @@ describe('comparing', () => {
     return editor;
   };
 
-  const compare = (version?: string, base?: string): Thenable<unknown> =>
+  const compare = (version?: string, base?: string | { revision: string }): Thenable<unknown> =>
     vscode.commands.executeCommand('promptLedger.diffVersions', folder.target('hello', version), base);
 
   it('shows both versions, swaps them, and renders them with the same values', async () => {
@@ -137,6 +150,41 @@ describe('comparing', () => {
       (text) => /Dearest Ann, ⟨.*mood.*⟩ day/.test(text),
     );
     assert.equal(editor.document.isDirty, true);
+  });
+
+  it('shows the working text beside HEAD and other revisions, and versions that only Git has', async () => {
+    const editor = await open();
+    runGit(folder.path, 'init');
+    runGit(folder.path, 'add', '.');
+    runGit(folder.path, 'commit', '-m', 'First');
+    runGit(folder.path, 'tag', 'first');
+    const without = registry()
+      .replace(/ {6}"1\.0\.0": .*\n/, '')
+      .replace('Dear {{ name }}', 'My dear {{ name }}');
+    await replaceIn(editor.document, editor.document.getText(), without);
+    await editor.document.save();
+    runGit(folder.path, 'commit', '-am', 'Second');
+    await replaceIn(editor.document, 'My dear', 'Oh my dear');
+    await compare('2.0.0', '1.0.0');
+    assert.deepEqual(await diff(), [
+      'hello: 1.0.0 ↔ 2.0.0',
+      document('model: local/m', 'Hello {{ name }}'),
+      document('model: local/m\ntemperature: 0.5', 'Hello dear {{ name }}'),
+    ]);
+    await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
+    await compare('draft', { revision: 'HEAD' });
+    assert.deepEqual(await diff((title) => title.includes('HEAD')), [
+      'hello: draft at HEAD ↔ draft',
+      document('model: local/m', 'My dear {{ name }}, {{ mood }} day'),
+      document('model: local/m', 'Oh my dear {{ name }}, {{ mood }} day'),
+    ]);
+    await vscode.commands.executeCommand('promptLedger.showRendered');
+    const [, left, right] = await diff((title) => title.includes('rendered'));
+    assert.match(left, /My dear Ann/);
+    assert.match(right, /Oh my dear Ann/);
+    await compare('draft', { revision: 'first' });
+    const [, first] = await diff((title) => title.includes('draft at first'));
+    assert.match(first, /\nDear \{\{ name \}\}/);
   });
 
   it('a mistake on one side hides neither that side nor the other; a prompt that is gone is said to be', async () => {

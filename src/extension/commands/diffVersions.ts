@@ -7,6 +7,7 @@ import type { App } from '../app.ts';
 import { activeComparison, openDiff } from '../compare/diffEditor.ts';
 import { findContent } from '../compare/findContent.ts';
 import { pickBase } from '../compare/pickBase.ts';
+import { sideAtRevision } from '../compare/pickRevision.ts';
 import type { Side } from '../compare/side.ts';
 import { findPreviewed } from './openPreview.ts';
 import { type Target, findTarget } from './target.ts';
@@ -14,20 +15,27 @@ import { type Target, findTarget } from './target.ts';
 /**
  * Shows a version beside another one in VS Code's diff editor, the base on the left. The version is the one that is
  * named, that the diff editor in front shows, at the cursor, or what is edited; what it is compared with is named
- * or picked. The working text is newer than every version, so it stands on the right whichever was picked.
+ * (a version, or `{ revision }` for the same one in Git) or picked. The working text is newer than every version, so it stands on the right whichever was picked.
  */
 export async function diffVersions(app: App, target?: Target, base?: unknown): Promise<void> {
   const subject = await findSubject(app, target, vscode.l10n.t('Compare versions of a prompt'));
   if (!subject) return;
   const prompt = findTarget(app, subject);
+  const isNamed = typeof base === 'string' || isRevision(base);
   const other =
     typeof base === 'string'
       ? await named(app, prompt, { prompt: subject.prompt, version: base })
-      : await pickBase(app, prompt, subject);
+      : isRevision(base)
+        ? await sideAtRevision(app, { prompt, subject }, base.revision)
+        : await pickBase(app, prompt, subject);
   if (!other) return;
-  const isWorkingText = typeof base !== 'string' && other.version === DRAFT && other.revision === undefined;
+  const isWorkingText = !isNamed && other.version === DRAFT && other.revision === undefined;
   await openDiff(isWorkingText ? { base: subject, subject: other } : { base: other, subject });
 }
+
+/** What is not the second argument of a menu's command. */
+const isRevision = (base: unknown): base is { readonly revision: string } =>
+  typeof base === 'object' && base !== null && 'revision' in base && typeof base.revision === 'string';
 
 /** The version that a comparison is about, with the files of its prompt in memory. */
 export async function findSubject(

@@ -6,7 +6,7 @@ import type { History } from '../../core/versions/history.ts';
 import type { App } from '../app.ts';
 import { type BaseChoice, type BaseItem, findBaseItems } from './baseItems.ts';
 import { gitHistory } from './gitHistory.ts';
-import { pickRevision } from './pickRevision.ts';
+import { pickRevision, sideAtRevision } from './pickRevision.ts';
 import { type Side, labelOf } from './side.ts';
 
 /** Asks what a side is compared with; undefined where nothing was chosen. */
@@ -18,9 +18,9 @@ export async function pickBase(app: App, prompt: RegisteredPrompt, subject: Side
     case 'version':
       return { ...side, version: choice.version };
     case 'head':
-      return pickRevision(app, { prompt, subject, history: history! }, 'HEAD');
+      return sideAtRevision(app, { prompt, subject }, 'HEAD');
     case 'revision':
-      return pickRevision(app, { prompt, subject, history: history! });
+      return pickRevision(app, { prompt, subject });
     case 'trust':
       await vscode.commands.executeCommand('workbench.trust.manage');
       return undefined;

@@ -4,54 +4,74 @@ import type { RegisteredPrompt } from '../../core/registry/workspace.ts';
 import { DRAFT, type PlacedContent } from '../../core/versions/content.ts';
 import type { History } from '../../core/versions/history.ts';
 import type { App } from '../app.ts';
+import { gitHistory } from './gitHistory.ts';
 import { type RefItem, findRefs } from './gitRefs.ts';
 import { type Side, labelOf } from './side.ts';
 
 interface Wanted {
   readonly prompt: RegisteredPrompt;
   readonly subject: Side;
-  readonly history: History;
 }
 
-/** The side that a revision has: the same version there, or else what the user picks of it. */
-export async function pickRevision(app: App, wanted: Wanted, named?: string): Promise<Side | undefined> {
-  const revision = named ?? (await pickRef(app, wanted));
+/** Asks for a revision, and for a version of it where it has others than the subject's. */
+export async function pickRevision(app: App, wanted: Wanted): Promise<Side | undefined> {
+  const history = await trustedHistory(app);
+  const revision = await pickRef(app, { ...wanted, history });
   if (revision === undefined) return undefined;
-  const { prompt, subject, history } = wanted;
-  const contents = await history.atRevision(prompt, revision);
-  const found = await pickContent(contents, { ...wanted, revision, isNamed: named !== undefined });
-  return found && { prompt: subject.prompt, version: found.version, revision };
+  const contents = await history.atRevision(wanted.prompt, revision);
+  const usual = usualContent(contents, wanted, revision);
+  const picked = contents.length === 1 ? usual : await pickContent(contents, { ...wanted, usual, revision });
+  return picked && { prompt: wanted.subject.prompt, version: picked.version, revision };
+}
+
+/** @throws PromptError where the revision does not have the prompt */
+export async function sideAtRevision(app: App, wanted: Wanted, revision: string): Promise<Side> {
+  const history = await trustedHistory(app);
+  const contents = await history.atRevision(wanted.prompt, revision);
+  const { version } = usualContent(contents, wanted, revision);
+  return { prompt: wanted.subject.prompt, version, revision };
+}
+
+async function trustedHistory(app: App): Promise<History> {
+  const history = await gitHistory(app);
+  if (history) return history;
+  throw new PromptError('not-trusted', vscode.l10n.t('What Git has can be seen in a trusted workspace.'));
+}
+
+/** The same version; what is edited inline has a new number before it is committed, so else what was edited then. */
+function usualContent(
+  contents: readonly PlacedContent[],
+  { prompt, subject }: Wanted,
+  revision: string,
+): PlacedContent {
+  const usual =
+    contents.find(({ version }) => version === subject.version) ??
+    contents.find(({ version }) => version === DRAFT) ??
+    contents.find(({ where }) => where === 'inline') ??
+    contents[0];
+  if (usual) return usual;
+  throw new PromptError('bad-input', vscode.l10n.t('{0} did not exist at {1}.', prompt.block.name, revision));
 }
 
 async function pickContent(
   contents: readonly PlacedContent[],
-  { prompt, subject, revision, isNamed }: Wanted & { readonly revision: string; readonly isNamed: boolean },
+  { prompt, subject, usual, revision }: Wanted & { readonly usual: PlacedContent; readonly revision: string },
 ): Promise<PlacedContent | undefined> {
-  const same = contents.find(({ version }) => version === subject.version);
-  // What is edited inline has a new number before it is committed, so what was edited then is meant.
-  const edited =
-    same ??
-    contents.find(({ where, version }) => where === 'draft' || version === DRAFT) ??
-    contents.find(({ where }) => where === 'inline') ??
-    contents[0];
-  if (!edited)
-    throw new PromptError(
-      'bad-input',
-      vscode.l10n.t('{0} did not exist at {1}.', prompt.block.name, revision),
-    );
-  if (isNamed || contents.length === 1) return edited;
-  const items = [edited, ...contents.filter((one) => one !== edited)].map((placed) => ({
+  const items = [usual, ...contents.filter((one) => one !== usual)].map((placed) => ({
     label: labelOf(placed),
-    description: placed === same ? vscode.l10n.t('the same version') : '',
+    description: placed.version === subject.version ? vscode.l10n.t('the same version') : '',
     placed,
   }));
   const title = vscode.l10n.t('{0} at {1}', prompt.block.name, revision);
-  return (await vscode.window.showQuickPick(items, { title, placeHolder: vscode.l10n.t('Select a version') }))
-    ?.placed;
+  const placeHolder = vscode.l10n.t('Select a version');
+  return (await vscode.window.showQuickPick(items, { title, placeHolder }))?.placed;
 }
 
 /** Asks for a branch, a tag, a commit, or whatever else names one. */
-async function pickRef(app: App, { prompt, history }: Wanted): Promise<string | undefined> {
+async function pickRef(
+  app: App,
+  { prompt, history }: Wanted & { readonly history: History },
+): Promise<string | undefined> {
   const picker = vscode.window.createQuickPick<RefItem>();
   picker.title = vscode.l10n.t('Compare with a Git revision');
   picker.placeholder = vscode.l10n.t('Select a branch, a tag or a commit, or type a revision');

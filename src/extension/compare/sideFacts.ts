@@ -1,12 +1,13 @@
 import * as vscode from 'vscode';
+import { PromptError } from '../../core/base/errors.ts';
 import { scoreStateOf } from '../../core/evals/scoreState.ts';
 import type { RegisteredPrompt } from '../../core/registry/workspace.ts';
-import { DRAFT, type PlacedContent, servedVersions } from '../../core/versions/content.ts';
+import { DRAFT, servedVersions } from '../../core/versions/content.ts';
 import type { App } from '../app.ts';
 import { findPromptById } from '../commands/target.ts';
 import { scoreText } from '../views/scores.ts';
 import { commitText, dateText } from './dates.ts';
-import { findContent } from './findContent.ts';
+import { type FoundContent, findContent } from './findContent.ts';
 import { type Side, labelOf, parseSideUri } from './side.ts';
 
 /**
@@ -32,19 +33,26 @@ export async function drawSideFacts(app: App, decoration: vscode.TextEditorDecor
 
 async function factsOf(app: App, side: Side): Promise<string | undefined> {
   const prompt = findPromptById(app, side.prompt);
-  const found = prompt && (await findContent(app, prompt, side));
-  return found && describe(app, prompt, { side, placed: found.placed });
+  if (!prompt) return undefined;
+  try {
+    const found = await findContent(app, prompt, side);
+    return found && describe(app, prompt, { side, found });
+  } catch (error) {
+    // The document says what is wrong with it.
+    if (PromptError.is(error)) return undefined;
+    throw error;
+  }
 }
 
 function describe(
   app: App,
   prompt: RegisteredPrompt,
-  { side, placed }: { readonly side: Side; readonly placed: PlacedContent },
+  { side, found: { placed, sources } }: { readonly side: Side; readonly found: FoundContent },
 ): string {
   const { content, commit, version } = placed;
   const pointers = side.revision === undefined ? (servedVersions(prompt).get(version) ?? []) : [];
   const isCurrent = pointers.length > 0 || version === DRAFT;
-  const state = isCurrent ? scoreStateOf(placed, app.store, app.sha256) : 'fresh';
+  const state = isCurrent ? scoreStateOf(placed, sources, app.sha256) : 'fresh';
   const score = scoreText(placed, state);
   const { releasedAt, deployedAt } = content;
   const deployed = deployedAt !== undefined && !commit && dateText(deployedAt);
