@@ -1,4 +1,5 @@
-import { readFileSync, rmSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { launch } from '../host/drive.mjs';
@@ -16,7 +17,31 @@ const DRAFT_LINE = text.split('\n').findIndex((line) => line.includes('draft:'))
 /** @type {import('../host/lib/workbench.mjs').Workbench} */
 let vscode;
 
+function git(...args) {
+  const settings = ['user.name=Ann Miller', 'user.email=ann@example.com', 'commit.gpgsign=false'];
+  const env = { ...process.env, GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1' };
+  execFileSync('git', [...settings.flatMap((setting) => ['-c', setting]), ...args], { cwd: workspace, env });
+}
+
+/** A history in which one version went away, and a draft that is not committed yet. */
+function makeHistory() {
+  git('-c', 'init.defaultBranch=main', 'init');
+  for (const [version, message] of [
+    ['1.8.0', 'Three bullet points'],
+    ['1.9.0', 'A shorter summary'],
+  ]) {
+    writeFileSync(join(workspace, REGISTRY), text.replace('"2.0.0":', `"${version}":`));
+    git('add', '.');
+    git('commit', '-m', message);
+    git('tag', `support-${version}`);
+  }
+  writeFileSync(join(workspace, REGISTRY), text.replace(' in exactly\n', ' in\n'));
+  git('commit', '-am', 'Release 2.0.0');
+  writeFileSync(join(workspace, REGISTRY), text);
+}
+
 beforeAll(async () => {
+  makeHistory();
   vscode = await launch({ workspace, vsix: vsixPath });
 });
 
@@ -74,6 +99,21 @@ test('what is probably meant is offered first, with its reason', async () => {
   expect(items[0].description).toMatch(/^deployed to production/);
   expect(items[1]).toMatchObject({ label: '2.0.0' });
   expect(items[1].description).toMatch(/^rollback target/);
+  expect(items[2]).toMatchObject({ label: 'HEAD' });
+  const { items: all } = await vscode.until(
+    'what only Git has',
+    () => vscode.quickInput(),
+    (input) => input?.items.some(({ label }) => label === '1.8.0'),
+  );
+  expect(all.map(({ label }) => label)).toEqual([
+    '2.1.0',
+    '2.0.0',
+    'HEAD',
+    '1.9.0',
+    '1.8.0',
+    'Git revision…',
+  ]);
+  expect(all[3].description).toMatch(/^Ann Miller · .+ · [0-9a-f]{7}/);
   await vscode.press('Escape');
   await pictures('compare-picker', openPicker);
 });
@@ -106,7 +146,32 @@ test('both sides are shown, swapped and rendered from buttons in the title', asy
   await tab('summarise-ticket: 2.1.0 ↔ draft');
 });
 
+test('the working text is compared with HEAD and with any other revision', async () => {
+  await openPicker();
+  await vscode.pick('HEAD');
+  await tab('draft at HEAD ↔ draft');
+  const { left, right } = await sides();
+  expect(left).toMatch(/this ticket in$/m);
+  expect(right).toMatch(/this ticket in exactly$/m);
+  await openPicker();
+  await vscode.pick('Git revision…');
+  await vscode.until(
+    'tags',
+    () => vscode.quickInput(),
+    (input) => input?.items.some(({ label }) => label === 'support-1.8.0'),
+  );
+  await vscode.screenshot(join(screenshots, 'compare-revision.png'));
+  await vscode.pick('support-1.8.0');
+  await vscode.pick('1.8.0');
+  await tab('1.8.0 at support-1.8.0 ↔ draft');
+  expect((await sides()).left).toContain('Keep it short.');
+  await vscode.screenshot(join(screenshots, 'compare-git.png'));
+});
+
 test('outputs that changed open together, the broken first', async () => {
+  await openPicker();
+  await vscode.pick('2.1.0');
+  await tab('summarise-ticket: 2.1.0 ↔ draft');
   await clickTitle('Compare Outputs');
   await tab('outputs of 2.1.0 ↔ draft');
   const names = () =>

@@ -75,14 +75,12 @@ function pickChoice(
 }
 
 function nothingToCompare(prompt: RegisteredPrompt, history: History | undefined): PromptError {
-  const reason = history?.of(prompt).reason;
-  return new PromptError(
-    'bad-input',
-    vscode.l10n.t('{0} has no other version to compare with.', prompt.block.name),
-    {
-      hint: vscode.workspace.isTrusted
-        ? (reason ?? vscode.l10n.t('Git has no earlier one either.'))
-        : vscode.l10n.t('What Git has can be seen in a trusted workspace.'),
-    },
-  );
+  const message = vscode.l10n.t('{0} has no other version to compare with.', prompt.block.name);
+  if (!vscode.workspace.isTrusted)
+    return new PromptError('not-trusted', message, {
+      hint: vscode.l10n.t('What Git has can be seen in a trusted workspace.'),
+    });
+  return new PromptError('bad-input', message, {
+    hint: history?.of(prompt).reason ?? vscode.l10n.t('Git has no earlier one either.'),
+  });
 }
