@@ -11,6 +11,7 @@ import type { History } from '../core/versions/history.ts';
 import type { RunFolder } from '../node/runFolder.ts';
 import type { Keys } from './secrets.ts';
 import type { Previews } from './preview/previews.ts';
+import type { OutputDocuments } from './outputDocuments.ts';
 import type { Reports } from './views/reports.ts';
 import type { Walkthrough } from './walkthrough.ts';
 
@@ -22,6 +23,7 @@ export interface App {
   readonly keys: Keys;
   readonly log: vscode.LogOutputChannel;
   readonly reports: Reports;
+  readonly outputs: OutputDocuments;
   /** The preview panels; loaded when the first one is opened. */
   previews(): Promise<Previews>;
   readonly walkthrough: Walkthrough;

@@ -11,6 +11,7 @@ import type { App } from './app.ts';
 import { applyEdits } from './edits.ts';
 import { files, folderOf } from './files.ts';
 import { createLog } from './log.ts';
+import { OutputDocuments } from './outputDocuments.ts';
 import type { Previews } from './preview/previews.ts';
 import { showError } from './showError.ts';
 import { Keys } from './secrets.ts';
@@ -34,6 +35,7 @@ export function createApp(context: vscode.ExtensionContext): App {
     keys: new Keys(context.secrets),
     log: createLog(),
     reports: new Reports(),
+    outputs: new OutputDocuments(),
     walkthrough: new Walkthrough(context),
     context,
     searched: new Emitter<void>(),

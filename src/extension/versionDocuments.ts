@@ -1,47 +1,60 @@
 import * as vscode from 'vscode';
 import { DisposableStore } from '../core/base/events.ts';
-import { idOf } from '../core/registry/workspace.ts';
-import { type PlacedContent, contentOf } from '../core/versions/content.ts';
 import type { App } from './app.ts';
-import { type Target, findTarget } from './commands/target.ts';
+import { RENDERED_SCHEME, VERSION_SCHEME } from './compare/side.ts';
 
-const SCHEME = 'prompt-ledger-version';
+const SCHEMES: readonly string[] = [VERSION_SCHEME, RENDERED_SCHEME];
 
-/** A version as a read-only document; its language colours the front part as YAML and the messages as Markdown. */
-export const versionUri = ({ prompt, version }: Pick<PlacedContent, 'prompt' | 'version'>): vscode.Uri =>
-  vscode.Uri.from({
-    scheme: SCHEME,
-    path: `/${prompt.block.name} ${version}.md`,
-    query: JSON.stringify({ prompt: idOf(prompt), version } satisfies Target),
-  });
+const isShown = ({ uri }: vscode.TextDocument): boolean => SCHEMES.includes(uri.scheme);
 
-/** Serves versions as documents that follow the buffers that they stand in. */
+/** Serves versions, as they are written and rendered, as documents that follow the buffers that they stand in. */
 export function registerVersionDocuments(app: App): vscode.Disposable {
   const disposables = new DisposableStore();
-  const changed = disposables.add(new vscode.EventEmitter<vscode.Uri>());
-  disposables.add(
-    app.store.onDidChange(() => {
-      for (const { uri } of vscode.workspace.textDocuments) if (uri.scheme === SCHEME) changed.fire(uri);
-    }),
+  const changed = new Map(
+    SCHEMES.map((scheme) => [scheme, disposables.add(new vscode.EventEmitter<vscode.Uri>())]),
   );
-  disposables.add(
-    vscode.workspace.registerTextDocumentContentProvider(SCHEME, {
-      onDidChange: changed.event,
-      provideTextDocumentContent: (uri) => renderDocument(app, uri),
-    }),
-  );
-  return disposables;
-}
-
-async function renderDocument(app: App, { query }: vscode.Uri): Promise<string> {
-  const { renderVersionDocument } = await import('../core/versions/renderVersionDocument.ts');
-  const target: Required<Target> = JSON.parse(query);
-  const render = (): string | undefined => {
-    const placed = contentOf(findTarget(app, target), target.version, app.store);
-    return placed && renderVersionDocument(placed, app.store);
+  /** What open documents showed last. */
+  const texts = new Map<string, string>();
+  let next: NodeJS.Immediate | undefined;
+  /** Git is heard of as soon as a document shows something of it. */
+  let following: vscode.Disposable | undefined;
+  const refreshSoon = (): void => {
+    next ??= setImmediate(() => {
+      next = undefined;
+      for (const { uri } of vscode.workspace.textDocuments) changed.get(uri.scheme)?.fire(uri);
+    });
   };
-  // Looking at a version asks for its files; then they are loaded.
-  render();
-  await app.load();
-  return render() ?? vscode.l10n.t('The registry does not have this version any more.');
+  disposables.add(app.store.onDidChange(refreshSoon));
+  disposables.add({ dispose: () => next && clearImmediate(next) });
+  disposables.add(
+    vscode.workspace.onDidCloseTextDocument((document) => void texts.delete(document.uri.toString())),
+  );
+  const provideTextDocumentContent = async (uri: vscode.Uri): Promise<string> => {
+    const { followGit, renderSide } = await import('./compare/renderSide.ts');
+    const { text, isFromGit } = await renderSide(app, uri, texts.get(uri.toString()));
+    if (isFromGit) following ??= disposables.add(await followGit(app, refreshSoon));
+    texts.set(uri.toString(), text);
+    return text;
+  };
+  const facts = disposables.add(
+    vscode.window.createTextEditorDecorationType({
+      after: { margin: '0 0 0 1.5em', color: new vscode.ThemeColor('editorCodeLens.foreground') },
+      rangeBehavior: vscode.DecorationRangeBehavior.ClosedClosed,
+    }),
+  );
+  const drawFacts = (): void => {
+    if (!vscode.window.visibleTextEditors.some(({ document }) => isShown(document))) return;
+    const draw = async (): Promise<void> =>
+      (await import('./compare/sideFacts.ts')).drawSideFacts(app, facts);
+    app.inBackground(draw());
+  };
+  disposables.add(vscode.window.onDidChangeVisibleTextEditors(drawFacts));
+  disposables.add(
+    vscode.workspace.onDidChangeTextDocument(({ document }) => isShown(document) && drawFacts()),
+  );
+  for (const [scheme, { event: onDidChange }] of changed) {
+    const provider = { onDidChange, provideTextDocumentContent };
+    disposables.add(vscode.workspace.registerTextDocumentContentProvider(scheme, provider));
+  }
+  return disposables;
 }

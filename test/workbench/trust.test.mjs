@@ -52,6 +52,10 @@ test('an untrusted workspace is read and checked, and nothing runs', async () =>
   await vscode.clickTreeAction('Prompts', 'greet', 'Run Regression Evals');
   const { buttons } = await vscode.notification(/need a trusted workspace/);
   expect(buttons).toEqual(['Manage Trust']);
+  await vscode.clearNotifications();
+  await vscode.treeMenu('Prompts', 'greet', 'Compare with…');
+  const nothing = await vscode.notification(/no other version to compare with.*trusted workspace/);
+  expect(nothing.buttons).toEqual(['Manage Trust']);
   await vscode.clickTreeAction('Prompts', 'greet', 'Open Preview to the Side (Ctrl+K V)');
   const panel = await vscode.webview('.card .text');
   expect(await panel.locator('.why').innerText()).toBe('Models are asked in trusted workspaces only.');

@@ -1,21 +1,26 @@
-import type { Preview } from './preview.ts';
+import type { Preview, PreviewMessage } from './preview.ts';
 
 /** Headings fold, and no text can be mistaken for one: each message stands in a fence of its own. */
 export function renderPreviewText(preview: Preview, title: string): string {
-  const messages = preview.messages.map(({ source, pieces, problem }) => {
-    const text = pieces
-      .map((piece) => (piece.kind === 'missing' || piece.kind === 'failed' ? `⟨${piece.text}⟩` : piece.text))
-      .join('');
-    const shown = problem && pieces.length === 0 ? source.template.source : text;
+  const messages = preview.messages.map((message) => {
+    const { source, pieces, problem } = message;
     return [
       `## ${source.role}`,
       '',
       ...(problem ? [`> ${problem.message}`, ''] : []),
       ...missingOf(pieces.flatMap(({ problem: found }) => (found ? [found.message] : []))),
-      ...fenced(shown),
+      ...fenced(shownText(message)),
     ].join('\n');
   });
   return `${[`# ${title}`, ...messages].join('\n\n')}\n`;
+}
+
+/** A message with marks where something is missing or failed; as it is written where nothing could be rendered. */
+export function shownText({ source, pieces, problem }: PreviewMessage): string {
+  if (problem && pieces.length === 0) return source.template.source;
+  return pieces
+    .map(({ kind, text }) => (kind === 'missing' || kind === 'failed' ? `⟨${text}⟩` : text))
+    .join('');
 }
 
 function missingOf(messages: readonly string[]): string[] {

@@ -29,6 +29,12 @@ export const commands = {
     (await import('./explainProblem.ts')).explainProblem(app, ...args),
   'promptLedger.diffVersions': async (app, ...args) =>
     (await import('./diffVersions.ts')).diffVersions(app, ...args),
+  'promptLedger.compareOutputs': async (app, ...args) =>
+    (await import('./compareOutputs.ts')).compareOutputs(app, ...args),
+  'promptLedger.swapSides': async () => (await import('./swapSides.ts')).swapSides(),
+  'promptLedger.showRendered': async (app) => (await import('./showRendered.ts')).showRendered(app),
+  'promptLedger.showTemplates': async () => (await import('./showRendered.ts')).showTemplates(),
+  'promptLedger.chooseValues': async (app) => (await import('./showRendered.ts')).chooseValues(app),
   'promptLedger.changeValue': async (app, ...args) =>
     (await import('./changeValue.ts')).changeValue(app, ...args),
   'promptLedger.toggleInlinePreview': async () =>

@@ -4,6 +4,7 @@ import type { App } from '../app.ts';
 import { resultLine, resultMessage, subjectOf } from '../testing/resultMessage.ts';
 import { type Finished, runEvaluation } from '../testing/runHandler.ts';
 import { renderRunReport } from '../testing/runReport.ts';
+import { changedCount, outputsOf, showOutputs } from '../compare/showOutputs.ts';
 import { openPrompt } from './openPrompt.ts';
 import { type Target, pickPrompt } from './target.ts';
 
@@ -38,7 +39,16 @@ async function announce(app: App, finished: Finished, target: Target): Promise<v
     : run.score === undefined
       ? vscode.window.showErrorMessage
       : vscode.window.showWarningMessage;
-  const choice = await tell(resultMessage(finished), show, ...(notRecorded === undefined ? [goTo] : []));
-  if (choice === show) await app.reports.show(subjectOf(finished), renderRunReport(finished, app.store));
+  const compare = vscode.l10n.t('Compare Outputs');
+  const outputs = outputsOf(finished);
+  const choice = await tell(
+    resultMessage(finished),
+    show,
+    ...(outputs && changedCount(outputs) > 0 ? [compare] : []),
+    ...(notRecorded === undefined ? [goTo] : []),
+  );
+  if (choice === show)
+    await app.reports.show(subjectOf(finished), renderRunReport(finished, app.store), outputs);
+  if (choice === compare && outputs) await showOutputs(app, outputs);
   if (choice === goTo) await openPrompt(app, target, 'score');
 }

@@ -11,12 +11,20 @@ export interface Target {
   readonly version?: string;
 }
 
-export function findTarget({ store }: Pick<App, 'store'>, { prompt }: Target): RegisteredPrompt {
-  for (const registry of store.workspace.registries) {
-    const found = registry.prompts.find((candidate) => idOf(candidate) === prompt);
+/** @throws PromptError where the prompt is gone */
+export function findTarget(app: Pick<App, 'store'>, { prompt }: Target): RegisteredPrompt {
+  const found = findPromptById(app, prompt);
+  if (found) return found;
+  throw new PromptError('bad-input', vscode.l10n.t('This prompt is not in the registry any more.'));
+}
+
+/** @param id see idOf */
+export function findPromptById({ store }: Pick<App, 'store'>, id: string): RegisteredPrompt | undefined {
+  for (const { prompts } of store.workspace.registries) {
+    const found = prompts.find((prompt) => idOf(prompt) === id);
     if (found) return found;
   }
-  throw new PromptError('bad-input', vscode.l10n.t('This prompt is not in the registry any more.'));
+  return undefined;
 }
 
 /** The prompt at the cursor of the active editor, if it shows a registry. */

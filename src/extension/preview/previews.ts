@@ -5,6 +5,7 @@ import { webviewFolder } from './html.ts';
 import { parseMemory } from './messages.ts';
 import { PreviewPanel } from './panel.ts';
 import { PREVIEW_TYPE } from './register.ts';
+import type { PreviewSession } from './session.ts';
 
 /** The open preview panels. One of them at most follows the cursor; those that are locked stay with their prompt. */
 export class Previews {
@@ -37,6 +38,11 @@ export class Previews {
     panel.webview.options = this.#options;
     this.#adopt(panel, memory);
     await this.#app.load();
+  }
+
+  /** What the newest panel with a prompt shows. */
+  sessionOf(prompt: string): PreviewSession | undefined {
+    return [...this.#panels].map(({ session }) => session).findLast(({ memory }) => memory.prompt === prompt);
   }
 
   dispose(): void {

@@ -11,11 +11,12 @@ import {
   previewOf,
   templatePlace,
 } from '../../core/preview/preview.ts';
-import { type RegisteredPrompt, type Workspace, idOf, promptOf } from '../../core/registry/workspace.ts';
+import { type RegisteredPrompt, type Workspace, promptOf } from '../../core/registry/workspace.ts';
 import { type PlacedContent, contentOf, editedContent } from '../../core/versions/content.ts';
 import { messagesOf } from '../../core/versions/messages.ts';
 import type { BannerView, PreviewMemory, PreviewView } from '../../webview/protocol.ts';
 import type { App } from '../app.ts';
+import { findPromptById } from '../commands/target.ts';
 import { fieldView, messageView, versionViews } from './views.ts';
 
 const isError = ({ severity }: Problem): boolean => severity === 'error';
@@ -70,7 +71,7 @@ export class PreviewSession {
     const { workspace } = this.#app.store;
     const id = this.#memory.prompt;
     if (this.#found?.workspace !== workspace || this.#found.id !== id)
-      this.#found = { workspace, id, prompt: findById(workspace, id) };
+      this.#found = { workspace, id, prompt: findPromptById(this.#app, id) };
     return this.#found.prompt;
   }
 
@@ -269,14 +270,6 @@ export class PreviewSession {
       return vscode.l10n.t('Fill in what is missing to run it: {0}.', [...missing].join(', '));
     return undefined;
   }
-}
-
-function findById({ registries }: Workspace, id: string): RegisteredPrompt | undefined {
-  for (const { prompts } of registries) {
-    const found = prompts.find((prompt) => idOf(prompt) === id);
-    if (found) return found;
-  }
-  return undefined;
 }
 
 /** An id is a file and a name; a name may hold any character, a URI no `#`. */
