@@ -18,9 +18,19 @@ export default defineConfig({
           exclude: [...exclude, ...builtArtifacts],
           setupFiles: ['test/propertySeed.ts'],
           testTimeout: 60_000,
+          retry: 1, // A few tests bound how long something takes, which a busy machine can spoil once.
         },
       },
-      { test: { name: 'cli', dir: 'test/cli', include: ['**/*.test.ts'], exclude, testTimeout: 90_000 } },
+      {
+        test: {
+          name: 'cli',
+          dir: 'test/cli',
+          include: ['**/*.test.ts'],
+          exclude,
+          testTimeout: 90_000,
+          retry: 1,
+        },
+      },
       {
         test: {
           name: 'package',
