@@ -3,8 +3,6 @@ import type { NewFile } from '../registry/scaffold.ts';
 import { type RegisteredPrompt, promptOf } from '../registry/workspace.ts';
 import { DRAFT, type PlacedContent, contentOf } from '../versions/content.ts';
 import { contentText } from '../versions/contentText.ts';
-import { replaceEntryEdit } from '../yaml/entryText.ts';
-import { entryOf } from '../yaml/tree.ts';
 import { digestOf, findReleased, inlineContent, knownContents } from './knownContents.ts';
 import { draftOf, moveInlineToVersion, putDraft, removeContent } from './moveInline.ts';
 import { currentForm, readable } from './readable.ts';
@@ -97,11 +95,7 @@ function replaceDraft(prompt: RegisteredPrompt, context: LifecycleContext, from?
     });
   const text = new PromptText(prompt);
   const written = draftText(source, context, prompt);
-  const entry = entryOf(text.map, 'draft')!;
-  if (text.map.flow) {
-    text.set([{ path: ['draft'], value: undefined }]);
-    putDraft(text, written);
-  } else text.apply([replaceEntryEdit({ text: text.text, map: text.map, step: text.step }, entry, written)]);
+  putDraft(text, written);
   return transition(prompt, text, { source: source.version, newFiles: [], moved: '' });
 }
 
