@@ -19,6 +19,7 @@ export interface Action {
   readonly action: 'draft' | 'release' | 'deploy' | 'rollback' | 'create';
   /** Default: the first prompt of the registry. */
   readonly prompt?: string;
+  /** A version, or `git 1.0.0` for the one of that commit where the files have the number too. */
   readonly from?: string;
   readonly version?: string;
   readonly notes?: string;
@@ -83,7 +84,8 @@ export async function act({ texts, inGit = [] }: World, request: Action): Promis
       const found =
         version === undefined
           ? undefined
-          : (contentOf(prompt, version, workspace.store) ?? fromGit.find((one) => one.version === version));
+          : (contentOf(prompt, version, workspace.store) ??
+            fromGit.find((one) => one.version === version.replace('git ', '')));
       if (!found) throw new Error(`No version ${version}`);
       return found;
     };
