@@ -35,6 +35,7 @@ export interface World {
   readonly texts: Texts;
   /** Numbers whose content is read from `git/<number>/`. */
   readonly inGit?: readonly string[];
+  readonly costs?: LifecycleContext['costs'];
 }
 
 export const NOW = '2026-11-27T10:00:00Z';
@@ -62,7 +63,7 @@ export interface Acted {
 }
 
 /** Computes an action on a workspace. */
-export async function act({ texts, inGit = [] }: World, request: Action): Promise<Acted> {
+export async function act({ texts, inGit = [], costs }: World, request: Action): Promise<Acted> {
   const workspace = await MemoryWorkspace.open(texts);
   const commits = await Promise.all(
     inGit.map(
@@ -78,6 +79,7 @@ export async function act({ texts, inGit = [] }: World, request: Action): Promis
       sha256,
       now: NOW,
       fromGit,
+      costs,
       ...(request.isCommitted !== undefined && { isCommitted: () => request.isCommitted }),
     };
     const placed = (version: string | undefined): PlacedContent => {
