@@ -62,6 +62,14 @@ export async function prepareEvaluation(
   };
 }
 
+/** Two texts stand where the prompt should, and no score could be recorded. */
+function refuseConflict({ block }: RegisteredPrompt): void {
+  if (!block.parsed.problems.some(({ code }) => code === 'merge-conflict')) return;
+  throw new PromptError('bad-input', `${block.name} has a merge conflict.`, {
+    hint: 'Resolve the conflict first, so that it is clear what is measured.',
+  });
+}
+
 async function findBaseline(
   subject: PlacedContent,
   { baseline, contentsAtHead }: EvaluationRequest,
@@ -72,14 +80,6 @@ async function findBaseline(
   messagesOf(subject, ports.sources);
   await ports.load();
   return headBaseline(subject, await contentsAtHead(), ports);
-}
-
-/** Two texts stand where the prompt should, and no score could be recorded. */
-function refuseConflict({ block }: RegisteredPrompt): void {
-  if (!block.parsed.problems.some(({ code }) => code === 'merge-conflict')) return;
-  throw new PromptError('bad-input', `${block.name} has a merge conflict.`, {
-    hint: 'Resolve the conflict first, so that it is clear what is measured.',
-  });
 }
 
 /** A baseline may be unable to run this suite (a variable that did not exist then): the comparison is left out, and said so. */

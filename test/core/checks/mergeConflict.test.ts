@@ -218,6 +218,16 @@ describe('both are kept', () => {
   });
 });
 
+test('what is kept of one conflict does not depend on another', async () => {
+  const head = `prompts:\n${prompt('a')}    versions:\n${version('1.0.0')}`;
+  const body = '    draft:\n      model: gpt-4o\n';
+  const [x, y] = ['      template: x\n', '      template: y\n'];
+  const added = version('1.1.0');
+  const text = `${head}${conflict(`${added}  b:\n`, '  c:\n')}${body}${conflict(x, y)}`;
+  const results = await fixed(text);
+  expect(results['Keep both prompts']).toBe(`${head}${added}  b:\n${body}${x}  c:\n${body}${y}`);
+});
+
 test('markers that were left behind are deleted, and nothing else', async () => {
   const text = `prompts:\n${prompt('a')}=======\n${prompt('b')}>>>>>>> topic\n${prompt('c')}`;
   expect(await fixed(text)).toEqual({

@@ -124,6 +124,31 @@ test('an edited list equals the cut of the edited text', () => {
   );
 });
 
+const insert = (list: PieceList, before: string, newText: string): PieceList => {
+  const at = list.text.indexOf(before);
+  return list.edited({ start: at, end: at, newText })!;
+};
+const remove = (list: PieceList, line: string): PieceList => {
+  const at = list.text.indexOf(line);
+  return list.edited({ start: at, end: at + line.length, newText: '' })!;
+};
+const keys = ({ pieces }: PieceList): number => pieces.length;
+
+test('what a marker hides changes with markers far away', () => {
+  const text = `prompts:\n${Array.from({ length: 30 }, (_, i) => `  p${i}:\n    model: m\n`).join('')}`;
+  let list = insert(PieceList.cut(text)!, '  p5:', '=======\n');
+  expect(keys(list)).toBe(31);
+  list = insert(list, '  p25:', '>>>>>>> topic\n');
+  expect(keys(list)).toBe(11);
+  list = insert(list, '  p15:', '<<<<<<< HEAD\n');
+  expect(keys(list)).toBe(31);
+  for (const line of ['<<<<<<< HEAD\n', '=======\n', '>>>>>>> topic\n']) {
+    list = remove(list, line);
+    expect(list.pieces).toEqual(PieceList.cut(list.text)!.pieces);
+  }
+  expect(keys(list)).toBe(31);
+});
+
 test('an edit keeps the pieces that it does not touch', () => {
   const text = `prompts:\n${Array.from({ length: 50 }, (_, i) => `  p${i}:\n    model: m\n`).join('')}`;
   const list = PieceList.cut(text)!;
