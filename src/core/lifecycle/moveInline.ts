@@ -15,7 +15,7 @@ import type { LifecycleContext } from './transition.ts';
 import { homeOf, putVersion, textFor } from './versionText.ts';
 
 /** The prompt's own keys that are content or its record. */
-export const contentEntries = (text: PromptText): YamlEntry[] =>
+const contentEntries = (text: PromptText): YamlEntry[] =>
   ownEntries(text.map).filter(({ key }) => isContentKey(key));
 
 /**

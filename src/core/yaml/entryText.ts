@@ -161,8 +161,8 @@ export function replaceEntryEdit(
 }
 
 /** The comment on the line of a key, with the white space in front of it. */
-export function noteOf(text: string, { keyRange, value }: YamlEntry): string {
-  const isOnLine = value.kind !== 'scalar' && value.flow;
+export function noteOf(text: string, { keyRange, value }: Pick<YamlEntry, 'keyRange' | 'value'>): string {
+  const isOnLine = value.alias === true || (value.kind !== 'scalar' && value.flow);
   const from = isOnLine ? value.range.end : text.indexOf(':', keyRange.end) + 1;
   return /^[ \t]+#.*$/.exec(text.slice(from, lineEnd(text, from)))?.[0] ?? '';
 }

@@ -1,13 +1,13 @@
 import { posix } from 'node:path';
 import { PromptError } from '../../../src/core/base/errors.ts';
-import { type FileEdits, type TextEdit, applyEdits } from '../../../src/core/base/problem.ts';
+import { type TextEdit, applyEdits } from '../../../src/core/base/problem.ts';
 import { createVersion } from '../../../src/core/lifecycle/createVersion.ts';
 import { deploy } from '../../../src/core/lifecycle/deploy.ts';
 import { release } from '../../../src/core/lifecycle/release.ts';
 import { rollBack } from '../../../src/core/lifecycle/rollBack.ts';
 import { startDraft } from '../../../src/core/lifecycle/startDraft.ts';
-import type { LifecycleContext, Transition } from '../../../src/core/lifecycle/transition.ts';
-import { promptOf } from '../../../src/core/registry/workspace.ts';
+import { type LifecycleContext, type Transition, allowed } from '../../../src/core/lifecycle/transition.ts';
+import type { RegisteredPrompt } from '../../../src/core/registry/workspace.ts';
 import { type PlacedContent, contentOf, findContents } from '../../../src/core/versions/content.ts';
 import { sha256 } from '../../../src/node/sha256.ts';
 import { MemoryWorkspace } from '../memoryWorkspace.ts';
@@ -40,11 +40,11 @@ export const NOW = '2026-11-27T10:00:00Z';
 export const REGISTRY = 'prompt-registry.yaml';
 
 /** Files that are read on the way are loaded, until the action has all that it needs. */
-async function settled<T>(workspaces: readonly MemoryWorkspace[], compute: () => T): Promise<T> {
+async function settled<T>(workspaces: readonly MemoryWorkspace[], attempt: () => T): Promise<T> {
   for (;;) {
     let result: { readonly value: T } | { readonly error: unknown };
     try {
-      result = { value: compute() };
+      result = { value: attempt() };
     } catch (error) {
       result = { error };
     }
@@ -87,22 +87,23 @@ export async function act({ texts, inGit = [] }: World, request: Action): Promis
       if (!found) throw new Error(`No version ${version}`);
       return found;
     };
-    const environment = request.environment ?? 'production';
-    const { reason, version, notes } = request;
-    switch (request.action) {
-      case 'draft':
-        return startDraft(prompt, context, request.from === undefined ? undefined : placed(request.from));
-      case 'release':
-        return release(prompt, { version, notes, reason }, context);
-      case 'deploy':
-        return deploy(prompt, { target: placed(request.target), environment, reason }, context);
-      case 'rollback':
-        return rollBack(prompt, { target: placed(request.target), environment, reason }, context);
-      case 'create':
-        return createVersion(placed(request.from), { version: version! }, context);
-    }
+    return compute(prompt, request, { context, placed });
   });
   return { transition, workspace };
+}
+
+interface Given {
+  readonly context: LifecycleContext;
+  readonly placed: (version: string | undefined) => PlacedContent;
+}
+
+function compute(prompt: RegisteredPrompt, request: Action, { context, placed }: Given): Transition {
+  const { action, from, version, notes, reason, target, environment = 'production' } = request;
+  if (action === 'draft') return startDraft(prompt, context, from === undefined ? undefined : placed(from));
+  if (action === 'release') return release(prompt, { version, notes, reason }, context);
+  if (action === 'create') return createVersion(placed(from), { version: version! }, context);
+  const move = { target: placed(target), environment, reason };
+  return action === 'deploy' ? deploy(prompt, move, context) : rollBack(prompt, move, context);
 }
 
 /** A version as the commit has it that the workspace stands for. */
@@ -135,7 +136,7 @@ export function applied(
 }
 
 /** The edits that take a text back to what it was. */
-export function inverseOf(text: string, edits: readonly TextEdit[]): TextEdit[] {
+function inverseOf(text: string, edits: readonly TextEdit[]): TextEdit[] {
   let shift = 0;
   return edits
     .toSorted((a, b) => a.start - b.start || a.end - b.end)
@@ -154,7 +155,7 @@ export function undone(
 ): Record<string, string> {
   const result: Record<string, string> = { ...after };
   for (const path of Object.keys(after)) if (!(path in before)) delete result[path];
-  for (const { uri, edits } of transition.edits as readonly FileEdits[]) {
+  for (const { uri, edits } of transition.edits) {
     const path = workspace.relative(uri);
     result[path] = applyEdits(after[path]!, inverseOf(before[path]!, edits));
   }
@@ -166,9 +167,8 @@ export async function refusalOf(world: World, request: Action): Promise<string> 
   try {
     const { transition } = await act(world, request);
     const { refusal, edits, newFiles } = transition;
-    if (!refusal) return `allowed: ${transition.title}`;
-    if (edits.length + newFiles.length > 0) throw new Error('A refused action has edits');
-    return said(refusal);
+    if (refusal && edits.length + newFiles.length > 0) throw new Error('A refused action has edits');
+    return `allowed: ${allowed(transition).title}`;
   } catch (error) {
     if (PromptError.is(error)) return said(error);
     throw error;
@@ -180,6 +180,3 @@ const said = ({ code, message, hint }: PromptError): string => `${code}: ${messa
 /** The precondition report as text. */
 export const reportOf = ({ requirements }: Transition): string =>
   requirements.map(({ outcome, strength, id, text }) => `${outcome} (${strength}) ${id}: ${text}`).join('\n');
-
-export const versionOf = (workspace: MemoryWorkspace, name: string): string | undefined =>
-  promptOf(workspace.prompt(name)).version?.value;
