@@ -5,6 +5,9 @@ import { LogParser } from '../../src/node/gitLog.ts';
 const object = (text: string, encoding: BufferEncoding = 'utf8') =>
   toCommit({ id: 'c0ffee', bytes: Buffer.from(text, encoding) });
 
+const encoded = (encoding: string): string =>
+  `tree 1\nauthor Zo\u00eb <x> 0 +0000\ncommitter X <x> 1 +0000\nencoding ${encoding}\n\nCaf\u00e9\n`;
+
 describe('toCommit', () => {
   test('author, date with its offset, subject, parents', () => {
     const text =
@@ -30,10 +33,8 @@ describe('toCommit', () => {
   });
 
   test('another encoding than UTF-8, and one that nobody knows', () => {
-    const text = (encoding: string): string =>
-      `tree 1\nauthor Zo\u00eb <x> 0 +0000\ncommitter X <x> 1 +0000\nencoding ${encoding}\n\nCaf\u00e9\n`;
-    expect(object(text('ISO-8859-1'), 'latin1')).toMatchObject({ author: 'Zoë', subject: 'Café' });
-    expect(object(text('x-none'))).toMatchObject({ author: 'Zoë', subject: 'Café' });
+    expect(object(encoded('ISO-8859-1'), 'latin1')).toMatchObject({ author: 'Zoë', subject: 'Café' });
+    expect(object(encoded('x-none'))).toMatchObject({ author: 'Zoë', subject: 'Café' });
   });
 });
 
