@@ -64,9 +64,7 @@ function toText(
     return { flow: true, text: indentLines(`{ ${parts.join(', ')} }`, -margin) };
   }
   const column = columnOf(text, node.range.start);
-  const lines = entryRanges(text, node, entries).map(({ start, end }) =>
-    cut(start, end).replace(/^\ufeff/, ''),
-  );
+  const lines = entryRanges(text, node, entries).map(({ start, end }) => cut(start, end));
   return {
     flow: false,
     text: lines.map((part) => indentLines(part.endsWith('\n') ? part : `${part}\n`, -column)).join(''),

@@ -19,6 +19,7 @@ export interface Action {
   readonly action: 'draft' | 'release' | 'deploy' | 'rollback' | 'create';
   /** Default: the first prompt of the registry. */
   readonly prompt?: string;
+  /** A version, or `git 1.0.0` for the one of that commit where the files have the number too. */
   readonly from?: string;
   readonly version?: string;
   readonly notes?: string;
@@ -34,6 +35,7 @@ export interface World {
   readonly texts: Texts;
   /** Numbers whose content is read from `git/<number>/`. */
   readonly inGit?: readonly string[];
+  readonly costs?: LifecycleContext['costs'];
 }
 
 export const NOW = '2026-11-27T10:00:00Z';
@@ -61,7 +63,7 @@ export interface Acted {
 }
 
 /** Computes an action on a workspace. */
-export async function act({ texts, inGit = [] }: World, request: Action): Promise<Acted> {
+export async function act({ texts, inGit = [], costs }: World, request: Action): Promise<Acted> {
   const workspace = await MemoryWorkspace.open(texts);
   const commits = await Promise.all(
     inGit.map(
@@ -77,13 +79,15 @@ export async function act({ texts, inGit = [] }: World, request: Action): Promis
       sha256,
       now: NOW,
       fromGit,
+      costs,
       ...(request.isCommitted !== undefined && { isCommitted: () => request.isCommitted }),
     };
     const placed = (version: string | undefined): PlacedContent => {
       const found =
         version === undefined
           ? undefined
-          : (contentOf(prompt, version, workspace.store) ?? fromGit.find((one) => one.version === version));
+          : (contentOf(prompt, version, workspace.store) ??
+            fromGit.find((one) => one.version === version.replace('git ', '')));
       if (!found) throw new Error(`No version ${version}`);
       return found;
     };

@@ -3,6 +3,8 @@ import { type Action, act, applied, refusalOf, reportOf } from './acting.ts';
 import { contentOf } from '../../../src/core/versions/content.ts';
 import { contentDigest } from '../../../src/core/versions/digest.ts';
 import { sha256 } from '../../../src/node/sha256.ts';
+import { OPENAI } from '../../../src/core/models/endpoints.ts';
+import { resources } from '../checks/checked.ts';
 import { MemoryWorkspace } from '../memoryWorkspace.ts';
 
 /** A registry with one prompt `a`, its lines without their indentation. */
@@ -205,6 +207,37 @@ describe('deploying', () => {
     expect(await refused(lines, { action: 'deploy', ...request })).toContain(said);
     expect(await refused(lines, { action: 'rollback', target: '1.1.0' })).toContain(said);
     expect(await refused(lines, { action: 'rollback', ...request })).toBe('allowed: Roll back a to 1.1.0');
+  });
+
+  test.each([
+    ['gpt-4o', 100, 'met', 'A call stays below the cap of $0.01.'],
+    [
+      'gpt-4o',
+      5000,
+      'unmet',
+      'A call may cost $0.05 for the samples of its variables, more than the cap of $0.01. Lower `max_tokens`, or raise `cost_cap_usd`.',
+    ],
+    [
+      'gpt-4o',
+      undefined,
+      'unmet',
+      'Without `max_tokens` nothing keeps a call below the cap of $0.01. Add it to the next version, or raise `cost_cap_usd`.',
+    ],
+    [
+      'other',
+      100,
+      'unknown',
+      'Nobody knows the price of other, so the cap of $0.01 cannot be kept. Add the model to `prices`.',
+    ],
+  ])('the cap: %s with %s tokens at most: %s', async (model, tokens, outcome, text) => {
+    const max = tokens === undefined ? '' : `, max_tokens: ${tokens}`;
+    const lines = `cost_cap_usd: 0.01\nvariables: { x: { sample: a } }\nversions:\n  "1.0.0": { model: ${model}, template: "Hi {{x}}"${max} }`;
+    const costs = { prices: resources.prices!, endpoints: new Map([['openai', OPENAI]]), suite: undefined };
+    const { transition } = await act(
+      { texts: registry(lines), costs },
+      { action: 'deploy', target: '1.0.0' },
+    );
+    expect(reportOf(transition)).toContain(`${outcome} (required) cost-cap-holds: ${text}`);
   });
 
   test('a stale score is only shown in a rollback', async () => {
