@@ -4,8 +4,8 @@ import { loadContents, loadSuite, subjectOf } from '../core/evals/prepare.ts';
 import { readGitFacts } from '../core/lifecycle/gitFacts.ts';
 import type { LifecycleContext } from '../core/lifecycle/transition.ts';
 import { loadPrices } from '../core/models/prices.ts';
-import { loadTokenCounter } from '../core/models/tokens.ts';
-import { type RegisteredPrompt, promptOf } from '../core/registry/workspace.ts';
+import { type TokenCounter, loadTokenCounter } from '../core/models/tokens.ts';
+import type { RegisteredPrompt } from '../core/registry/workspace.ts';
 import { type PlacedContent, contentOf } from '../core/versions/content.ts';
 import type { History } from '../core/versions/history.ts';
 import { sha256 } from '../node/sha256.ts';
@@ -21,6 +21,8 @@ export interface LifecycleSession {
   /** What was named besides the prompt: `prompt@version`, or a version behind it. */
   readonly version: string | undefined;
   readonly context: LifecycleContext;
+  /** Has tokens counted from now on. Most costs are known without, and the tokenizer takes longer than all else. */
+  readonly countTokens: () => Promise<void>;
   /** The content of a version, in the files or else in Git. @throws PromptError `bad-input` where neither has it */
   readonly find: (version: string) => Promise<PlacedContent>;
 }
@@ -39,7 +41,7 @@ export async function withSession<T>(
   return withHistory(workspace, async (history) =>
     use({
       ...named,
-      context: await readContext(workspace, prompt, history),
+      ...(await readContext(workspace, prompt, history)),
       find: async (version) =>
         contentOf(prompt, version, workspace.store) ??
         (await history.versionFromGit(prompt, version)) ??
@@ -84,20 +86,27 @@ async function readContext(
   { store, load }: OpenWorkspace,
   prompt: RegisteredPrompt,
   history: History,
-): Promise<LifecycleContext> {
-  const hasCap = promptOf(prompt).costCapUsd !== undefined;
-  const [git, prices, countTokens, suite] = await Promise.all([
+): Promise<Pick<LifecycleSession, 'context' | 'countTokens'>> {
+  const [git, prices, suite] = await Promise.all([
     history.settled(prompt).then((known) => readGitFacts(prompt, known, { history, sha256 })),
     loadPrices(),
-    hasCap ? loadTokenCounter() : undefined,
     suiteOf(prompt, { store, load }),
   ]);
   const endpoints = endpointsOf(prompt.registry.settings);
+  let counter: TokenCounter | undefined;
+  const costs = {
+    prices,
+    endpoints,
+    suite,
+    get countTokens() {
+      return counter;
+    },
+  };
   return {
-    ...git,
-    sha256,
-    now: new Date().toISOString(),
-    costs: { prices, countTokens, endpoints, suite },
+    context: { ...git, sha256, now: new Date().toISOString(), costs },
+    countTokens: async () => {
+      counter = await loadTokenCounter();
+    },
   };
 }
 

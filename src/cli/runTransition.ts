@@ -27,7 +27,7 @@ export interface TransitionRun {
 /** Reports what was checked, and does it or says why not. With `dryRun` it shows the edit and writes nothing. */
 export async function runTransition(context: Context, run: TransitionRun): Promise<ExitCode> {
   const { session, options } = run;
-  const transition = await settled(session, run.compute);
+  const transition = await computed(run);
   const { refusal, result } = transition;
   const changes = refusal ? [] : await toChanges(session, transition);
   const patch = options.dryRun ? await renderPatches(changes) : undefined;
@@ -42,6 +42,16 @@ export async function runTransition(context: Context, run: TransitionRun): Promi
   }
   if (!refusal) return EXIT.passed;
   return isOverridable(transition) ? EXIT.failed : EXIT.badInput;
+}
+
+async function computed({ session, compute }: TransitionRun): Promise<Transition> {
+  const transition = await settled(session, compute);
+  const isCostOpen = transition.requirements.some(
+    ({ id, outcome }) => id === 'cost-cap-holds' && outcome !== 'met',
+  );
+  if (!isCostOpen) return transition;
+  await session.countTokens();
+  return settled(session, compute);
 }
 
 /** Whether a reason would help: nothing but what can be overridden is in the way. */

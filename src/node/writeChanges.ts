@@ -50,13 +50,7 @@ const isEdit = (change: FileChange): change is FileChange & { readonly before: s
 /** Writes a new file and gives back what removes it, with the folders that were made for it. */
 async function create({ path, after }: FileChange): Promise<(() => Promise<void>)[]> {
   const made = await mkdir(dirname(path), { recursive: true });
-  const folders: (() => Promise<void>)[] = [];
-  for (
-    let folder = dirname(path);
-    made !== undefined && folder.length >= made.length;
-    folder = dirname(folder)
-  )
-    folders.unshift(() => rmdir(folder));
+  const folders = foldersFrom(dirname(path), made).map((folder) => () => rmdir(folder));
   try {
     await writeFile(path, after, { flag: 'wx' });
   } catch (error) {
@@ -65,6 +59,12 @@ async function create({ path, after }: FileChange): Promise<(() => Promise<void>
     throw error;
   }
   return [...folders, () => unlink(path)];
+}
+
+/** The folders from `top` down to `folder`; none where nothing was made. */
+function foldersFrom(folder: string, top: string | undefined): string[] {
+  if (top === undefined || folder.length < top.length) return [];
+  return [...foldersFrom(dirname(folder), top), folder];
 }
 
 const changed = (path: string): PromptError =>

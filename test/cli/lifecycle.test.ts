@@ -284,3 +284,20 @@ describe('draft', () => {
     expect(existsSync(join(cwd, 'prompt-registry.yaml.lock'))).toBe(false);
   });
 });
+
+test('tokens are counted where their upper bound exceeds the cap', async () => {
+  // The words have 2,800 bytes and 400 tokens at $2.50 a million: the bound is over the cap, the count is not.
+  const words = 'summary '.repeat(350).trim();
+  const cwd = workspace({
+    'prompt-registry.yaml': `prompts:
+  p:
+    version: "1.0.0"
+    cost_cap_usd: 0.003
+    versions:
+      "1.0.0": { model: gpt-4o-2024-08-06, max_tokens: 10, template: Greet. }
+      "1.1.0": { model: gpt-4o-2024-08-06, max_tokens: 10, template: "${words}" }
+`,
+  });
+  const { stdout } = await cli(cwd, 'deploy', 'p@1.1.0', '--dry-run');
+  expect(stdout).toContain('✓ A call stays below the cap of $0.003.');
+});

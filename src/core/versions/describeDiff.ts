@@ -1,15 +1,16 @@
 import { DRAFT } from './content.ts';
 import { compareVersions } from './order.ts';
+import { isSmallerStep } from './step.ts';
 import type { DiffSide, VersionDiff } from './versionDiff.ts';
 
 /** What the changes mean for the number, as a sentence; undefined where they mean nothing or the number is fine. */
-export function describeStep({ bump, from, to, next }: VersionDiff): string | undefined {
+export function describeStep({ bump, reasons, from, to, next }: VersionDiff): string | undefined {
   if (bump === 'none' || next === undefined) return undefined;
   if (to.version === DRAFT) return `The next version after ${from.version} is at least ${next}.`;
   if (to.version === from.version)
     return `Its number is still ${to.version}, and this needs at least ${next}.`;
   const isLater = compareVersions(to.version, from.version) > 0;
-  return isLater && compareVersions(to.version, next) < 0
+  return isLater && isSmallerStep(to.version, { bump, reasons, next })
     ? `${to.version} is too small a step after ${from.version}: it needs at least ${next}.`
     : undefined;
 }

@@ -31,7 +31,35 @@ export function diffWords(before: string, after: string): WordParts {
       if (!added) oldAt += count;
     }
   }
-  return { parts: join([...withSharedSpace(parts), { kind: 'same', text: now.end }]), exact: true };
+  const grouped = withoutIslands(join(parts));
+  return { parts: join([...withSharedSpace(grouped), { kind: 'same', text: now.end }]), exact: true };
+}
+
+/**
+ * A comma or a bracket that happens to be the same between changed words helps nobody: it is part of the change.
+ * What belongs to one change is removed first and then added.
+ */
+function withoutIslands(parts: readonly TextPart[]): TextPart[] {
+  const result: TextPart[] = [];
+  let [removed, added] = ['', ''];
+  const close = (): void => {
+    result.push({ kind: 'removed', text: removed }, { kind: 'added', text: added });
+    [removed, added] = ['', ''];
+  };
+  for (const [index, { kind, text }] of parts.entries()) {
+    const isInside = index > 0 && index < parts.length - 1;
+    const isSigns = kind === 'same' && !/[\p{L}\p{N}\n]/u.test(text);
+    // What comes behind it in another line is another change.
+    const endsLine = parts.slice(index + 1, index + 3).some((next) => spaceBefore(next.text).includes('\n'));
+    const isIsland = isSigns && isInside && !endsLine;
+    if (kind === 'removed' || isIsland) removed += text;
+    if (kind === 'added' || isIsland) added += text;
+    if (kind !== 'same' || isIsland) continue;
+    close();
+    result.push({ kind, text });
+  }
+  close();
+  return result.filter(({ text }) => text !== '');
 }
 
 /** A text in words, each with the white space before it. */

@@ -106,6 +106,7 @@ test('the number that a step needs is said where it is too small', async () => {
       "1.0.0": { model: a, template: x }
       "1.0.1": { model: b, template: x }
       "2.0.0": { model: c, template: x }
+      "2.0.0-rc.1": { model: c, template: x }
 `;
   const workspace = await open(text);
   expect(renderDiffText(diff(workspace, '1.0.0', '1.0.1'))).toContain(
@@ -114,6 +115,7 @@ test('the number that a step needs is said where it is too small', async () => {
   expect(diff(workspace, '1.0.0', '2.0.0').next).toBe('2.0.0');
   for (const [from, to] of [
     ['1.0.0', '2.0.0'],
+    ['1.0.0', '2.0.0-rc.1'],
     ['2.0.0', '1.0.1'],
   ] as const)
     expect(renderDiffText(diff(workspace, from, to))).not.toContain('at least');

@@ -24,6 +24,13 @@ describe('words', () => {
     ['the first word', 'Answer now', 'Reply now', '[-Answer-]{+Reply+} now'],
     ['a variable', 'Hi {{ name }}!', 'Hi {{ user.name }}!', 'Hi [-{{ name }}-]{+{{ user.name }}+}!'],
     ['punctuation', 'One, two', 'One; two', 'One[-,-]{+;+} two'],
+    [
+      'signs between changed words',
+      'name, age and town',
+      'title, year and town',
+      '[-name, age-]{+title, year+} and town',
+    ],
+    ['signs at a line’s end', 'name,\nage\n', 'title,\nyear\n', '[-name-]{+title+},\n[-age-]{+year+}\n'],
     ['a new line', 'One.\nTwo.\n', 'One.\nNew.\nTwo.\n', 'One.\n{+New.+}\nTwo.\n'],
     ['everything', 'old', 'new', '[-old-]{+new+}'],
     ['all of it gone', 'old text', '', '[-old text-]'],
