@@ -16,6 +16,8 @@ interface Request {
 
 /** Nobody keeps a prompt in a file of this size; reading one whole would only cost memory. */
 const MOST_BYTES = 64 * 1024 * 1024;
+const REFETCH_HINT =
+  'It was made with --filter: fetch what is missing with `git fetch --refetch --no-filter`.';
 /** How long a process waits for the next question before it is ended. */
 const IDLE_MS = 30_000;
 
@@ -30,6 +32,8 @@ export class ObjectReader {
   #child: ChildProcessWithoutNullStreams | undefined;
   #reply: Reply = new Reply();
   #idle: NodeJS.Timeout | undefined;
+  /** Who has asked for an object by its place often asks for it by its id next. */
+  #last: GitObject | undefined;
   #errors = '';
 
   constructor(call: Omit<GitCall, 'signal'>) {
@@ -38,21 +42,31 @@ export class ObjectReader {
 
   /** An object by its id or name; undefined where there is none, or it is larger than any text. */
   read(name: string, signal?: AbortSignal): Promise<GitObject | undefined> {
-    if (signal?.aborted) return Promise.reject(abortOf(signal));
+    if (signal?.aborted) return Promise.reject(signal.reason);
+    if (this.#last?.id === name) return Promise.resolve(this.#last);
     // A name with a line break would be two questions.
     if (/[\r\n]/.test(name)) return Promise.resolve(undefined);
     return new Promise((resolve, reject) => {
-      const request: Request = { name, resolve, reject };
-      this.#waiting.push(request);
-      signal?.addEventListener(
-        'abort',
-        () => {
-          const index = this.#waiting.indexOf(request);
-          if (index >= 0) this.#waiting.splice(index, 1);
-          reject(abortOf(signal)); // If it has been asked, its answer is read and dropped.
+      const abort = (): void => {
+        const index = this.#waiting.indexOf(request);
+        if (index >= 0) this.#waiting.splice(index, 1);
+        request.reject(signal?.reason); // If it has been asked, its answer is read and dropped.
+      };
+      // A signal that lives on must not keep what was read.
+      const done = (): void => signal?.removeEventListener('abort', abort);
+      const request: Request = {
+        name,
+        resolve: (object) => {
+          done();
+          resolve(object);
         },
-        { once: true },
-      );
+        reject: (error) => {
+          done();
+          reject(error);
+        },
+      };
+      signal?.addEventListener('abort', abort);
+      this.#waiting.push(request);
       this.#ask();
     });
   }
@@ -60,6 +74,7 @@ export class ObjectReader {
   dispose(): void {
     clearTimeout(this.#idle);
     const child = this.#child;
+    this.#last = undefined;
     this.#child = undefined;
     child?.stdin.end();
     child?.kill();
@@ -102,12 +117,21 @@ export class ObjectReader {
   }
 
   #receive(chunk: Buffer): void {
-    for (const object of this.#reply.add(chunk)) this.#asked.shift()?.resolve(object);
+    for (const object of this.#reply.add(chunk)) {
+      this.#last = object;
+      this.#asked.shift()?.resolve(object);
+    }
     this.#ask();
   }
 
   #ending(): PromptError {
-    const message = `Git ended while it read its objects: ${this.#errors.trim() || 'it does not say why'}`;
+    const errors = this.#errors.trim();
+    if (errors.includes('promisor')) {
+      return new PromptError('git-unavailable', 'This clone does not have the text of older versions.', {
+        hint: REFETCH_HINT,
+      });
+    }
+    const message = `Git ended while it read its objects: ${errors || 'it does not say why'}`;
     return new PromptError('git-unavailable', message, { hint: 'See what `git fsck` says.' });
   }
 
@@ -119,13 +143,12 @@ export class ObjectReader {
 /** Enough that Git works on the next object while the last one is looked at. */
 const MOST_AHEAD = 2;
 
-const abortOf = (signal: AbortSignal): unknown => signal.reason;
-
 /** Takes the answers apart: a line `<id> <type> <size>`, the bytes, a line break; or `<name> missing`. */
 class Reply {
   #line = Buffer.alloc(0);
   #id = '';
-  #parts: Buffer[] = [];
+  #bytes = Buffer.alloc(0);
+  #at = 0;
   /** Bytes of the object that are still to come, with the line break behind it; undefined: a line is next. */
   #left: number | undefined;
   #isDropped = false;
@@ -141,10 +164,11 @@ class Reply {
         at = end + 1;
         if (!this.#begin()) done.push(undefined);
       } else {
-        const part = chunk.subarray(at, at + this.#left);
-        if (!this.#isDropped) this.#parts.push(part);
-        at += part.length;
-        this.#left -= part.length;
+        const end = Math.min(chunk.length, at + this.#left);
+        // The line break behind the object has no place in it.
+        if (!this.#isDropped) this.#at += chunk.copy(this.#bytes, this.#at, at, end);
+        this.#left -= end - at;
+        at = end;
         if (this.#left === 0) done.push(this.#end());
       }
     }
@@ -159,12 +183,14 @@ class Reply {
     this.#id = id;
     this.#left = Number(size) + 1;
     this.#isDropped = Number(size) > MOST_BYTES;
+    // Its own memory, which is free as soon as nobody needs the object.
+    this.#bytes = Buffer.allocUnsafeSlow(this.#isDropped ? 0 : Number(size));
+    this.#at = 0;
     return true;
   }
 
   #end(): GitObject | undefined {
-    const object = { id: this.#id, bytes: Buffer.concat(this.#parts).subarray(0, -1) };
-    this.#parts = [];
+    const object = { id: this.#id, bytes: this.#bytes };
     this.#left = undefined;
     return this.#isDropped ? undefined : object;
   }
