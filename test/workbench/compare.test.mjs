@@ -99,7 +99,7 @@ test('what is probably meant is offered first, with its reason', async () => {
   expect(items[0].description).toMatch(/^deployed to production/);
   expect(items[1]).toMatchObject({ label: '2.0.0' });
   expect(items[1].description).toMatch(/^rollback target/);
-  expect(items[2]).toMatchObject({ label: 'HEAD' });
+  expect(items[2]).toMatchObject({ label: 'Git HEAD' });
   const { items: all } = await vscode.until(
     'what only Git has',
     () => vscode.quickInput(),
@@ -108,7 +108,7 @@ test('what is probably meant is offered first, with its reason', async () => {
   expect(all.map(({ label }) => label)).toEqual([
     '2.1.0',
     '2.0.0',
-    'HEAD',
+    'Git HEAD',
     '1.9.0',
     '1.8.0',
     'Git revision…',
@@ -148,7 +148,7 @@ test('both sides are shown, swapped and rendered from buttons in the title', asy
 
 test('the working text is compared with HEAD and with any other revision', async () => {
   await openPicker();
-  await vscode.pick('HEAD');
+  await vscode.pick('Git HEAD');
   await tab('draft at HEAD ↔ draft');
   const { left, right } = await sides();
   expect(left).toMatch(/this ticket in$/m);

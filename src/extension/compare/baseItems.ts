@@ -42,7 +42,14 @@ export function findBaseItems(
   const hasGit = history !== undefined && history.state !== 'unavailable';
   const head: BaseItem[] =
     hasGit && subject.revision !== 'HEAD'
-      ? [{ label: 'HEAD', description: vscode.l10n.t('Git HEAD'), choice: { kind: 'head' } }]
+      ? [
+          {
+            label: vscode.l10n.t('Git HEAD'),
+            description: vscode.l10n.t('last commit'),
+            iconPath: new vscode.ThemeIcon('git-commit'),
+            choice: { kind: 'head' },
+          },
+        ]
       : [];
   return [
     ...suggested.map(({ known: one, reasons }) => toItem(one, reasons.map(reasonText))),

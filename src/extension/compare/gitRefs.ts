@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { RegisteredPrompt } from '../../core/registry/workspace.ts';
-import type { History } from '../../core/versions/history.ts';
+import type { History, PromptHistory } from '../../core/versions/history.ts';
 import { dateText } from './dates.ts';
 
 export interface RefItem extends vscode.QuickPickItem {
@@ -38,14 +38,24 @@ export async function findRefs(prompt: RegisteredPrompt, history: History): Prom
       }));
     return items.length > 0 ? [separator(title()), ...items] : [];
   });
-  const { versions } = history.of(prompt);
-  const commits = versions.map(({ version, introduced: { id, author, at, subject } }) => ({
-    label: id.slice(0, 7),
-    description: [subject, version, author, dateText(at)].join(' · '),
-    iconPath: new vscode.ThemeIcon('git-commit'),
-    revision: id,
-  }));
+  const commits = findCommits(history.of(prompt));
   return [...named, ...(commits.length > 0 ? [separator(vscode.l10n.t('commits')), ...commits] : [])];
+}
+
+/** The commits that introduced a version, the newest first. */
+function findCommits({ versions }: PromptHistory): RefItem[] {
+  const commits = new Map(versions.map(({ introduced }) => [introduced.id, introduced]));
+  return [...commits.values()]
+    .toSorted((a, b) => Date.parse(b.at) - Date.parse(a.at))
+    .map(({ id, author, at, subject }) => {
+      const introduced = versions.filter((one) => one.introduced.id === id).map(({ version }) => version);
+      return {
+        label: id.slice(0, 7),
+        description: [subject, introduced.join(', '), author, dateText(at)].join(' · '),
+        iconPath: new vscode.ThemeIcon('git-commit'),
+        revision: id,
+      };
+    });
 }
 
 const separator = (label: string): RefItem => ({ label, kind: vscode.QuickPickItemKind.Separator });

@@ -18,6 +18,9 @@ export interface ComparedOutputs {
   readonly subject: { readonly label: string; readonly results: readonly CaseResult[] };
 }
 
+/** What one editor shows: the broken are the first of them. */
+const MOST_CASES = 200;
+
 /** Opens the cases whose outputs differ in the multi-diff editor, the broken first. Says so where none differs. */
 export async function showOutputs(app: App, outputs: ComparedOutputs): Promise<void> {
   const { prompt, base, subject } = outputs;
@@ -30,14 +33,16 @@ export async function showOutputs(app: App, outputs: ComparedOutputs): Promise<v
     return;
   }
   const add = app.outputs.begin(sides);
-  const resources = comparison.changes.map((change, i) => {
+  const resources = comparison.changes.slice(0, MOST_CASES).map((change, i) => {
     // The same path on both sides: with different ones the editor would speak of a renamed file.
     const name = titleOf(change, i + 1);
     const [left, right] = [add(name, renderOutputs(change.before)), add(name, renderOutputs(change.after))];
     return [right, left, right];
   });
   const title = vscode.l10n.t('{0}: outputs of {1} · {2}', prompt, sides, countsOf(comparison));
-  await vscode.commands.executeCommand('vscode.changes', title, resources);
+  const left = comparison.changes.length - resources.length;
+  const shown = left > 0 ? vscode.l10n.t('{0}, the first {1} shown', title, resources.length) : title;
+  await vscode.commands.executeCommand('vscode.changes', shown, resources);
 }
 
 /** What a run answered beside what it was compared with; undefined where there was nothing to compare with. */

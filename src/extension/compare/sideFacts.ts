@@ -10,6 +10,8 @@ import { commitText, dateText } from './dates.ts';
 import { type FoundContent, findContent } from './findContent.ts';
 import { type Side, labelOf, parseSideUri } from './side.ts';
 
+const MOST_CHARACTERS = 43;
+
 /**
  * Writes behind the first line of each side which version it is, how it scored and who serves it. It is no part of
  * the text, where it would be a difference in every comparison.
@@ -20,13 +22,14 @@ export async function drawSideFacts(app: App, decoration: vscode.TextEditorDecor
     return side ? [{ editor, side }] : [];
   });
   for (const { editor, side } of editors) {
-    const contentText = await factsOf(app, side);
-    const range = editor.document.lineAt(0).range;
+    const facts = await factsOf(app, side);
+    const { range } = editor.document.lineAt(0);
+    // A longer text would give the side a scroll bar; the hover has all of it.
+    const isLong = facts !== undefined && facts.length > MOST_CHARACTERS;
+    const contentText = isLong ? `${facts.slice(0, MOST_CHARACTERS - 1).trimEnd()}…` : (facts ?? '');
     editor.setDecorations(
       decoration,
-      contentText === undefined
-        ? []
-        : [{ range, renderOptions: { after: { contentText } }, hoverMessage: contentText }],
+      facts === undefined ? [] : [{ range, renderOptions: { after: { contentText } }, hoverMessage: facts }],
     );
   }
 }
@@ -51,14 +54,14 @@ function describe(
 ): string {
   const { content, commit, version } = placed;
   const pointers = side.revision === undefined ? (servedVersions(prompt).get(version) ?? []) : [];
-  const isCurrent = pointers.length > 0 || version === DRAFT;
+  const isCurrent = !commit && (pointers.length > 0 || version === DRAFT);
   const state = isCurrent ? scoreStateOf(placed, sources, app.sha256) : 'fresh';
   const score = scoreText(placed, state);
   const { releasedAt, deployedAt } = content;
   const deployed = deployedAt !== undefined && !commit && dateText(deployedAt);
   return [
-    labelOf(side),
-    score === undefined ? vscode.l10n.t('no score') : vscode.l10n.t('score {0}', score),
+    labelOf({ version }),
+    score === undefined ? isCurrent && vscode.l10n.t('no score') : vscode.l10n.t('score {0}', score),
     pointers.length > 0
       ? [vscode.l10n.t('deployed to {0}', pointers.join(', ')), deployed].filter(Boolean).join(', ')
       : deployed && vscode.l10n.t('deployed {0}', deployed),
