@@ -7,9 +7,11 @@ import type { Endpoint } from '../core/models/endpoints.ts';
 import type { PriceBook } from '../core/models/prices.ts';
 import type { RegistryStore } from '../core/registry/store.ts';
 import type { Registry } from '../core/registry/workspace.ts';
+import type { History } from '../core/versions/history.ts';
 import type { RunFolder } from '../node/runFolder.ts';
 import type { Keys } from './secrets.ts';
 import type { Previews } from './preview/previews.ts';
+import type { Timelines } from './timeline/timelines.ts';
 import type { Reports } from './views/reports.ts';
 import type { Walkthrough } from './walkthrough.ts';
 
@@ -23,6 +25,10 @@ export interface App {
   readonly reports: Reports;
   /** The preview panels; loaded when the first one is opened. */
   previews(): Promise<Previews>;
+  /** The timeline panels; loaded when the first one is opened. */
+  timelines(): Promise<Timelines>;
+  /** What Git has of the prompts; loaded when somebody first asks. */
+  history(): Promise<History>;
   readonly walkthrough: Walkthrough;
   /** Where the extension stands, and where it may keep files. */
   readonly context: Pick<vscode.ExtensionContext, 'extensionUri' | 'globalStorageUri'>;

@@ -11,6 +11,7 @@ import { applyEdits } from './edits.ts';
 import { files, folderOf } from './files.ts';
 import { createLog } from './log.ts';
 import type { Previews } from './preview/previews.ts';
+import type { Timelines } from './timeline/timelines.ts';
 import { showError } from './showError.ts';
 import { Keys } from './secrets.ts';
 import { Reports } from './views/reports.ts';
@@ -23,6 +24,7 @@ export function createApp(context: vscode.ExtensionContext): App {
   let prices: Promise<PriceBook> | undefined;
   let checker: Promise<Checker> | undefined;
   let previews: Promise<Previews> | undefined;
+  let timelines: Promise<Timelines> | undefined;
   let modelLists: Promise<ModelLists> | undefined;
   const runFolders = new Map<string, Promise<RunFolder>>();
   const app: App = {
@@ -48,6 +50,20 @@ export function createApp(context: vscode.ExtensionContext): App {
         context.subscriptions.push(panels);
         return panels;
       })),
+    timelines: () =>
+      (timelines ??= import('./timeline/timelines.ts').then(({ Timelines: Panels }) => {
+        const panels = new Panels(app, app.context.extensionUri);
+        context.subscriptions.push(panels);
+        return panels;
+      })),
+    history: async () => ({
+      sources: store,
+      of: () => ({ versions: [], state: 'unavailable' }),
+      onDidChange: () => ({ dispose() {} }),
+      settled: async () => ({ versions: [], state: 'unavailable' }),
+      versionFromGit: async () => undefined,
+      atRevision: async () => [],
+    }),
     onDidLoadResources: loadedResources.event,
     async listModels(endpoint) {
       if (!vscode.workspace.isTrusted) return [];

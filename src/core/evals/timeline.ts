@@ -1,9 +1,9 @@
-import type { Sha256 } from '../base/ports.ts';
+import type { Commit, Sha256 } from '../base/ports.ts';
 import type { Sources } from '../base/sources.ts';
 import type { LastEval } from '../registry/model.ts';
 import { type RegisteredPrompt, promptOf } from '../registry/workspace.ts';
 import { DRAFT, type PlacedContent, contentOf } from '../versions/content.ts';
-import type { Commit, KnownVersion } from '../versions/history.ts';
+import type { HistoricVersion, KnownVersion } from '../versions/history.ts';
 import { type ScoreState, scoreStateOf } from './scoreState.ts';
 
 /** What was measured of one version, and by which suite. */
@@ -109,9 +109,18 @@ function toEntry(known: KnownVersion, previous: string | undefined, context: Ent
     at,
     commit,
     notes,
-    score: toScore(known, historic?.scoredIn, context),
+    score: toScore(known, scoringCommit(known, historic), context),
     previous,
   };
+}
+
+/** Undefined where the file's score is not the one that Git has: it is not committed yet. */
+function scoringCommit(
+  { score, lastEval }: KnownVersion,
+  historic: HistoricVersion | undefined,
+): Commit | undefined {
+  const isSame = historic?.evalScore === score && historic?.lastEval?.at === lastEval?.at;
+  return isSame ? historic?.scoredIn : undefined;
 }
 
 function toDraftEntry(

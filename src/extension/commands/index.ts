@@ -29,6 +29,8 @@ export const commands = {
     (await import('./explainProblem.ts')).explainProblem(app, ...args),
   'promptLedger.diffVersions': async (app, ...args) =>
     (await import('./diffVersions.ts')).diffVersions(app, ...args),
+  'promptLedger.showTimeline': async (app, ...args) =>
+    (await import('./showTimeline.ts')).showTimeline(app, ...args),
   'promptLedger.changeValue': async (app, ...args) =>
     (await import('./changeValue.ts')).changeValue(app, ...args),
   'promptLedger.toggleInlinePreview': async () =>

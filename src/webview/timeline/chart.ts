@@ -35,7 +35,6 @@ interface ChartOptions {
  */
 export class Chart {
   readonly root: HTMLElement;
-  readonly #labels: TimelineLabels;
   readonly #choose: (version: string) => void;
   readonly #axis = drawing('svg', { class: 'axis', 'aria-hidden': 'true', width: AXIS_WIDTH });
   readonly #plot = drawing('svg', { class: 'plot', role: 'img' });
@@ -51,7 +50,6 @@ export class Chart {
   #current: string | undefined;
 
   constructor({ labels, choose }: ChartOptions) {
-    this.#labels = labels;
     this.#choose = choose;
     this.#points = element('div', { class: 'points', role: 'group', 'aria-label': labels.points });
     this.#canvas = element('div', { class: 'canvas' });
@@ -135,7 +133,10 @@ export class Chart {
   /** A button fills its version's slot, so that a small mark is easy to hit. */
   #drawPoints({ points }: ChartView, layout: Layout): void {
     const focused = document.activeElement;
-    const had = focused instanceof HTMLElement && this.#points.contains(focused) ? focused.dataset['version'] : undefined;
+    const had =
+      focused instanceof HTMLElement && this.#points.contains(focused)
+        ? focused.dataset['version']
+        : undefined;
     const buttons = points.map((point, i) => {
       const button = element('button', {
         type: 'button',
@@ -146,10 +147,12 @@ export class Chart {
       });
       button.style.left = `${i * layout.slot}px`;
       button.style.width = `${layout.slot}px`;
-      const tell = (): void => this.#tell(point, xOf(layout, i), yOf(layout, point.value ?? layout.scale.low));
+      const tell = (): void =>
+        this.#tell(point, xOf(layout, i), yOf(layout, point.value ?? layout.scale.low));
       button.addEventListener('pointerenter', tell);
       button.addEventListener('focus', tell);
-      for (const end of ['pointerleave', 'blur']) button.addEventListener(end, () => (this.#tip.hidden = true));
+      for (const end of ['pointerleave', 'blur'])
+        button.addEventListener(end, () => (this.#tip.hidden = true));
       button.addEventListener('click', () => this.#choose(point.version));
       return button;
     });
@@ -162,7 +165,10 @@ export class Chart {
 
   #tell(point: ChartPoint, x: number, y: number): void {
     const [title = '', ...lines] = point.lines;
-    this.#tip.replaceChildren(element('strong', {}, title), ...lines.map((line) => element('span', {}, line)));
+    this.#tip.replaceChildren(
+      element('strong', {}, title),
+      ...lines.map((line) => element('span', {}, line)),
+    );
     this.#tip.hidden = false;
     // Beside the point, on the side that has more room in what is in view.
     const left = x - this.#scroller.scrollLeft;

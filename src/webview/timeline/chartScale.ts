@@ -12,12 +12,16 @@ const STEPS = [1, 2, 5, 10, 20, 25, 50];
 /** More lines than this would be a ruled page. */
 const MOST_TICKS = 6;
 
+/** What the axis spans at least. */
+const LEAST_RANGE = 0.1;
+
 /** The range of all values with a little air, ends on ticks. Scores lie within 0 and 1; what does not is shown too. */
 export function toScale(values: readonly number[]): Scale {
   const lowest = values.length === 0 ? 0 : Math.min(...values);
   const highest = values.length === 0 ? 1 : Math.max(...values);
-  // A flat line in the middle says that nothing changes; the same line in a range of a thousandth would shout.
-  const air = Math.max((highest - lowest) * 0.08, 0.02);
+  const range = highest - lowest;
+  // A range of a thousandth would make noise look like news.
+  const air = Math.max(range * 0.08, (LEAST_RANGE - range) / 2);
   const from = clampLow(lowest, air) * 100;
   const to = clampHigh(highest, air) * 100;
   const step = STEPS.find((candidate) => spans(from, to, candidate) < MOST_TICKS) ?? wideStep(to - from);

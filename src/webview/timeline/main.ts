@@ -1,6 +1,12 @@
 import '../base.css';
 import './timeline.css';
-import type { FromTimeline, TimelineLabels, TimelineView, TimelineViewState, ToTimeline } from '../protocol.ts';
+import type {
+  FromTimeline,
+  TimelineLabels,
+  TimelineView,
+  TimelineViewState,
+  ToTimeline,
+} from '../protocol.ts';
 import { element, setAttribute, setText, textButton } from '../dom.ts';
 import { Chart } from './chart.ts';
 import { Table } from './table.ts';
@@ -29,7 +35,12 @@ function saveSoon(): void {
 const name = textButton('', () => post({ type: 'openPrompt' }), 'name');
 setAttribute(name, 'title', labels.openPrompt);
 const summary = element('span', { class: 'summary' });
-const progress = element('div', { class: 'progress', role: 'progressbar', 'aria-label': labels.indexing, hidden: true });
+const progress = element('div', {
+  class: 'progress',
+  role: 'progressbar',
+  'aria-label': labels.indexing,
+  hidden: true,
+});
 const toolbar = element('header', { class: 'toolbar' }, element('h1', {}, name), summary, progress);
 const status = element('div', { class: 'visually-hidden', role: 'status', 'aria-live': 'polite' });
 const banners = element('div', { class: 'banners' });
@@ -68,11 +79,7 @@ function show(view: TimelineView): void {
   saveSoon();
 }
 
-document.body.append(
-  toolbar,
-  status,
-  element('main', {}, banners, empty, chart.root, table.root),
-);
+document.body.append(toolbar, status, element('main', {}, banners, empty, chart.root, table.root));
 window.addEventListener('message', ({ data }: MessageEvent<ToTimeline>) => show(data.view));
 window.addEventListener('scroll', saveSoon, { passive: true });
 post({ type: 'ready' });

@@ -70,7 +70,8 @@ export function drawPoint(point: ChartPoint, index: number, layout: Layout): SVG
     group.append(drawMark('none', x, TOP + HEIGHT - 8));
     return group;
   }
-  if (low !== undefined && high !== undefined) group.append(drawInterval(x, yOf(layout, low), yOf(layout, high)));
+  if (low !== undefined && high !== undefined)
+    group.append(drawInterval(x, yOf(layout, low), yOf(layout, high)));
   if (isDeployed) group.append(drawing('circle', { class: 'ring', cx: x, cy: yOf(layout, value), r: 8 }));
   group.append(drawMark(state, x, yOf(layout, value)));
   return group;
@@ -82,9 +83,9 @@ const drawInterval = (x: number, low: number, high: number): SVGElement =>
 /** States differ in their shape, so that they are told apart without colours. */
 export function drawMark(mark: ChartMark, x: number, y: number): SVGElement {
   const attributes = { class: `mark ${mark}` };
-  if (mark === 'none') return drawing('path', { ...attributes, d: `M${x - 3} ${y - 3}l6 6M${x + 3} ${y - 3}l-6 6` });
-  if (mark === 'below-minimum')
-    return drawing('path', { ...attributes, d: `M${x - 5} ${y - 4}h10l-5 9z` });
+  if (mark === 'none')
+    return drawing('path', { ...attributes, d: `M${x - 3} ${y - 3}l6 6M${x + 3} ${y - 3}l-6 6` });
+  if (mark === 'below-minimum') return drawing('path', { ...attributes, d: `M${x - 5} ${y - 4}h10l-5 9z` });
   if (mark === 'minimum' || mark === 'suite') {
     const d = mark === 'minimum' ? `M${x - 8} ${y}h16` : `M${x} ${y - 7}v14`;
     return drawing('path', { class: mark === 'suite' ? 'suite-change' : mark, d });

@@ -64,10 +64,7 @@ function versionParts({ label, badges }: TimelineRow): Part[] {
 
 function scoreParts({ text, interval, state, stateText, stateTitle }: TimelineScoreView): Part[] {
   return [
-    line(
-      element('span', { class: 'value' }, text),
-      ...(interval === undefined ? [] : [quiet(interval)]),
-    ),
+    line(element('span', { class: 'value' }, text), ...(interval === undefined ? [] : [quiet(interval)])),
     line(element('span', { class: 'state', 'data-state': state, title: stateTitle }, stateText)),
   ];
 }
@@ -131,5 +128,9 @@ function actionParts({ version, label, actions }: TimelineRow, { labels, post }:
     button.dataset['action'] = action;
     return button;
   });
-  return element('div', { class: 'buttons', role: 'group', 'aria-label': `${labels.actions} ${label}` }, ...buttons);
+  return element(
+    'div',
+    { class: 'buttons', role: 'group', 'aria-label': `${labels.actions} ${label}` },
+    ...buttons,
+  );
 }

@@ -31,8 +31,17 @@ export class Table {
     const heads = (['version', 'score', 'change', 'evidence', 'origin', 'actions'] as const).map((name) =>
       element('div', { role: 'columnheader', class: name }, labels[name]),
     );
-    const head = element('div', { role: 'rowgroup' }, element('div', { role: 'row', class: 'head' }, ...heads));
-    const grid = element('div', { role: 'grid', class: 'grid', 'aria-label': labels.versions }, head, this.#body);
+    const head = element(
+      'div',
+      { role: 'rowgroup' },
+      element('div', { role: 'row', class: 'head' }, ...heads),
+    );
+    const grid = element(
+      'div',
+      { role: 'grid', class: 'grid', 'aria-label': labels.versions },
+      head,
+      this.#body,
+    );
     this.root = element('section', { class: 'versions' }, element('h2', {}, labels.versions), grid);
     this.#body.addEventListener('keydown', (event) => this.#move(event));
     this.#body.addEventListener('focusin', ({ target }) => {
