@@ -254,7 +254,10 @@ export interface TimelineScoreView {
   readonly suitePath: string | undefined;
   /** Cases, cost and latency: those that are known, in words. */
   readonly facts: readonly string[];
+  /** What brought the score into the file. */
   readonly commit: CommitView | undefined;
+  /** False where Git's history is known and does not have the score. */
+  readonly isCommitted: boolean;
 }
 
 export interface TimelineRow {
@@ -349,6 +352,7 @@ export type TimelineLabels = Readonly<
     | 'noScore'
     | 'openCommit'
     | 'scoreFrom'
+    | 'uncommitted'
     | 'indexing',
     string
   >

@@ -96,7 +96,7 @@ function describeSuites(timeline: Timeline): string[] {
   const { suites, suiteChanges } = timeline;
   if (suiteChanges.length === 0) return [];
   const warning = vscode.l10n.t(
-    'Scores on the two sides of a dashed line were measured differently and cannot be compared.',
+    'Scores on the two sides of a dotted line were measured differently and cannot be compared.',
   );
   if (suites.length < 2) return [warning];
   const named = suites.map(({ path, digest, cases }, i) => {

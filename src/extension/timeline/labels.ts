@@ -15,10 +15,11 @@ export const timelineLabels = (): TimelineLabels => ({
   score: vscode.l10n.t('Score'),
   change: vscode.l10n.t('Against baseline'),
   evidence: vscode.l10n.t('Measured by'),
-  origin: vscode.l10n.t('Came with'),
+  origin: vscode.l10n.t('Commit and note'),
   actions: vscode.l10n.t('Actions'),
   noScore: vscode.l10n.t('no score'),
   openCommit: vscode.l10n.t('Open commit'),
-  scoreFrom: vscode.l10n.t('recorded in'),
+  scoreFrom: vscode.l10n.t('Recorded in commit'),
+  uncommitted: vscode.l10n.t('not committed'),
   indexing: vscode.l10n.t('Reading Git’s history'),
 });

@@ -13,8 +13,8 @@ export interface ScoreContext {
   readonly minScore: number | undefined;
   /** The letter of the suite that measured, where there is more than one. */
   readonly letter: string | undefined;
-  /** Git’s history is known, and this score is not in it. */
-  readonly isUncommitted: boolean;
+  /** False where Git’s history is known, and this score is not in it. */
+  readonly isCommitted: boolean;
 }
 
 export function toScoreView(score: TimelineScore, context: ScoreContext): TimelineScoreView {
@@ -29,8 +29,9 @@ export function toScoreView(score: TimelineScore, context: ScoreContext): Timeli
     baseline: baselineOf(score),
     suite: context.letter,
     suitePath: evidence?.suite,
-    facts: factsOf(score, context),
+    facts: factsOf(score),
     commit: commit && toCommitView(commit, context.locale),
+    isCommitted: context.isCommitted,
   };
 }
 
@@ -79,17 +80,16 @@ export function describeState(
   }
 }
 
-function factsOf({ evidence }: TimelineScore, { isUncommitted }: ScoreContext): string[] {
+function factsOf({ evidence }: TimelineScore): string[] {
   if (!evidence) return [];
   const { cases, passed, cost_usd: cost, latency_p95_ms: p95 } = evidence;
   return [
     cases !== undefined &&
       (passed === undefined
         ? vscode.l10n.t('{0} cases', cases)
-        : vscode.l10n.t('{0} of {1} passed', passed, cases)),
+        : vscode.l10n.t('{0}/{1} passed', passed, cases)),
     typeof cost === 'number' && renderUsd(cost),
     p95 !== undefined && vscode.l10n.t('p95 {0}', renderDuration(p95)),
-    isUncommitted && vscode.l10n.t('not committed'),
   ].filter((fact) => fact !== false);
 }
 

@@ -108,14 +108,15 @@ function toRow(entry: TimelineEntry, timeline: Timeline, context: ViewContext): 
     date: at === undefined ? undefined : renderDate(at, locale, 'short'),
     dateTitle: at === undefined ? undefined : renderDate(at, locale, 'long'),
     commit: commit && toCommitView(commit, locale),
-    notes,
+    // A commit's subject is the note of a team that writes no other.
+    notes: notes ?? commit?.subject,
     score: scoreOf(entry, timeline, context),
     actions: actionsOf(entry, timeline).filter((action) => context.actions.has(action)),
   };
 }
 
 function scoreOf(
-  { score, isInFiles }: TimelineEntry,
+  { version, score, isInFiles }: TimelineEntry,
   timeline: Timeline,
   { git, locale }: ViewContext,
 ): TimelineScoreView | undefined {
@@ -125,7 +126,7 @@ function scoreOf(
     locale,
     minScore: timeline.minScore,
     letter: letterOf(timeline, score.suite),
-    isUncommitted: isKnown && isInFiles && !score.commit,
+    isCommitted: !isKnown || !isInFiles || version === DRAFT || score.commit !== undefined,
   });
 }
 

@@ -32,25 +32,22 @@ export function drawBackground(chart: ChartView, layout: Layout): SVGElement[] {
     ...scale.ticks.map((tick) => across(tick, 'tick')),
     ...(chart.minScore === undefined ? [] : [across(chart.minScore, 'minimum')]),
     ...chart.suiteChanges.map((index) => drawSuiteChange(chart, index, layout)),
-    ...drawSuiteLetters(chart, layout),
   ];
 }
 
-/** Halfway between the two scores that must not be compared. */
+/** Halfway between the two scores that must not be compared, with the letters of their suites on its sides. */
 function drawSuiteChange({ points }: ChartView, index: number, layout: Layout): SVGElement {
   const before = points.findLastIndex(({ value }, i) => i < index && value !== undefined);
   const x = (xOf(layout, before) + xOf(layout, index)) / 2;
-  return drawing('line', { class: 'suite-change', x1: x, x2: x, y1: 4, y2: TOP + HEIGHT });
-}
-
-/** A letter where a suite begins to measure. */
-function drawSuiteLetters({ points }: ChartView, layout: Layout): SVGElement[] {
-  let current: string | undefined;
-  return points.flatMap(({ suite, value }, i) => {
-    if (value === undefined || suite === undefined || suite === current) return [];
-    current = suite;
-    return [drawing('text', { class: 'suite-letter', x: xOf(layout, i), y: 15 }, suite)];
-  });
+  const letter = (at: number, point: number): SVGElement =>
+    drawing('text', { class: 'suite-letter', x: x + at, y: 15 }, points[point]?.suite ?? '?');
+  return drawing(
+    'g',
+    {},
+    drawing('line', { class: 'suite-change', x1: x, x2: x, y1: 4, y2: TOP + HEIGHT }),
+    letter(-9, before),
+    letter(9, index),
+  );
 }
 
 /** The line through scores that one suite measured. */

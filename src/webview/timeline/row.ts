@@ -10,7 +10,7 @@ import { element, iconButton } from '../dom.ts';
 
 const ICONS = {
   open: 'goTo',
-  compareWithPrevious: 'previous',
+  compareWithPrevious: 'diff',
   compareWithDeployed: 'rocket',
   startDraft: 'edit',
   rollBack: 'rollBack',
@@ -29,9 +29,9 @@ export function drawRow(row: TimelineRow, context: RowContext): HTMLElement {
     'div',
     { role: 'row', class: 'row', 'data-version': row.version, tabindex: '-1', 'aria-selected': 'false' },
     cell('version', ...versionParts(row)),
-    cell('score', ...(score ? scoreParts(score) : [quiet(labels.noScore)])),
+    cell('score', ...(score ? scoreParts(score, context) : [quiet(labels.noScore)])),
     cell('change', ...(score?.baseline ? changeParts(score.baseline) : [])),
-    cell('evidence', ...(score ? evidenceParts(score, context) : [])),
+    cell('evidence', ...(score ? evidenceParts(score) : [])),
     cell('origin', ...originParts(row, context)),
     cell('actions', actionParts(row, context)),
   );
@@ -62,10 +62,17 @@ function versionParts({ label, badges }: TimelineRow): Part[] {
   ];
 }
 
-function scoreParts({ text, interval, state, stateText, stateTitle }: TimelineScoreView): Part[] {
+function scoreParts(score: TimelineScoreView, context: RowContext): Part[] {
+  const { text, interval, state, stateText, stateTitle, commit, isCommitted } = score;
+  const { labels } = context;
+  const from = commit ? [commitButton(commit, labels.scoreFrom, context)] : [];
   return [
     line(element('span', { class: 'value' }, text), ...(interval === undefined ? [] : [quiet(interval)])),
-    line(element('span', { class: 'state', 'data-state': state, title: stateTitle }, stateText)),
+    line(
+      element('span', { class: 'state', 'data-state': state, title: stateTitle }, stateText),
+      ...from,
+      ...(isCommitted ? [] : [quiet(labels.uncommitted)]),
+    ),
   ];
 }
 
@@ -80,16 +87,14 @@ function changeParts(baseline: NonNullable<TimelineScoreView['baseline']>): Part
   ];
 }
 
-function evidenceParts(score: TimelineScoreView, context: RowContext): Part[] {
-  const { suite, suitePath, facts, commit } = score;
+function evidenceParts({ suite, suitePath, facts }: TimelineScoreView): Part[] {
   const named = [
     ...(suite === undefined ? [] : [element('span', { class: 'letter' }, suite)]),
     ...(suitePath === undefined ? [] : [element('span', { class: 'path', title: suitePath }, suitePath)]),
   ];
-  const from = commit ? [quiet(context.labels.scoreFrom), commitButton(commit, context)] : [];
   return [
     ...(named.length === 0 ? [] : [line(...named)]),
-    line(...facts.map((fact) => element('span', { class: 'quiet fact' }, fact)), ...from),
+    line(...facts.map((fact) => element('span', { class: 'quiet fact' }, fact))),
   ];
 }
 
@@ -97,22 +102,22 @@ function originParts({ author, date, dateTitle, commit, notes }: TimelineRow, co
   const who = [
     ...(author === undefined ? [] : [element('span', { class: 'author', title: author }, author)]),
     ...(date === undefined ? [] : [quiet(date, dateTitle)]),
-    ...(commit ? [commitButton(commit, context)] : []),
   ];
-  return [
-    ...(who.length === 0 ? [] : [line(...who)]),
-    ...(notes === undefined ? [] : [line(element('span', { class: 'notes', title: notes }, notes))]),
+  const what = [
+    ...(commit ? [commitButton(commit, context.labels.openCommit, context)] : []),
+    ...(notes === undefined ? [] : [element('span', { class: 'notes', title: notes }, notes)]),
   ];
+  return [who, what].flatMap((parts) => (parts.length === 0 ? [] : [line(...parts)]));
 }
 
-function commitButton({ id, short, title }: CommitView, { labels, post }: RowContext): HTMLElement {
+function commitButton({ id, short, title }: CommitView, label: string, { post }: RowContext): HTMLElement {
   const button = element(
     'button',
     {
       type: 'button',
       class: 'link commit',
-      title,
-      'aria-label': `${labels.openCommit} ${short}`,
+      title: `${label} ${short}\n${title}`,
+      'aria-label': `${label} ${short}`,
       tabindex: '-1',
     },
     short,

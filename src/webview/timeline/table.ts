@@ -42,7 +42,12 @@ export class Table {
       head,
       this.#body,
     );
-    this.root = element('section', { class: 'versions' }, element('h2', {}, labels.versions), grid);
+    this.root = element(
+      'section',
+      { class: 'versions' },
+      element('header', {}, element('h2', {}, labels.versions)),
+      grid,
+    );
     this.#body.addEventListener('keydown', (event) => this.#move(event));
     this.#body.addEventListener('focusin', ({ target }) => {
       const row = target instanceof Element ? target.closest<HTMLElement>('.row') : undefined;
