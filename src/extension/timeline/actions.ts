@@ -1,9 +1,6 @@
 import * as vscode from 'vscode';
 import type { TimelineEntry } from '../../core/evals/timeline.ts';
 import type { TimelineAction } from '../../webview/protocol.ts';
-import type { App } from '../app.ts';
-import { findTarget } from '../commands/target.ts';
-import { versionUri } from '../versionDocuments.ts';
 
 const COMMANDS: Readonly<Record<TimelineAction, string>> = {
   open: 'promptLedger.openPrompt',
@@ -29,18 +26,10 @@ interface ActionContext {
 }
 
 export async function runAction(
-  app: App,
   action: TimelineAction,
   { prompt, entry, deployed }: ActionContext,
 ): Promise<void> {
   const target = { prompt, version: entry.version };
-  if (action === 'open' && !entry.isInFiles) {
-    await vscode.commands.executeCommand(
-      'vscode.open',
-      versionUri({ prompt: findTarget(app, target), version: entry.version }),
-    );
-    return;
-  }
   const base = action === 'compareWithPrevious' ? entry.previous : deployed;
   const isCompare = action === 'compareWithPrevious' || action === 'compareWithDeployed';
   await vscode.commands.executeCommand(COMMANDS[action], target, ...(isCompare ? [base] : []));

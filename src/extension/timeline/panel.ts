@@ -145,7 +145,7 @@ export class TimelinePanel {
       default: {
         const entry = this.#timeline?.entries.find(({ version }) => version === message.version);
         if (entry)
-          await runAction(this.#app, message.action, {
+          await runAction(message.action, {
             prompt: this.#prompt,
             entry,
             deployed: this.#timeline?.deployed,
