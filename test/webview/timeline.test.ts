@@ -60,17 +60,13 @@ describe('the scale of a chart', () => {
 });
 
 describe('labels below a chart', () => {
+  const sorted = (shown: ReadonlySet<number>): number[] => [...shown].toSorted((a, b) => a - b);
+
   test('all are shown where there is room', () =>
-    expect([...chooseLabels([30, 30, 30], 60, [2])].toSorted()).toEqual([0, 1, 2]));
+    expect(sorted(chooseLabels([30, 30, 30], 60, [2]))).toEqual([0, 1, 2]));
 
   test('the important ones come first, and none touches another', () => {
-    const shown = [
-      ...chooseLabels(
-        Array.from({ length: 10 }, () => 40),
-        20,
-        [9, 8, 0],
-      ),
-    ].toSorted();
-    expect(shown).toEqual([0, 3, 6, 9]);
+    const widths = Array.from({ length: 10 }, () => 40);
+    expect(sorted(chooseLabels(widths, 20, [9, 8, 0]))).toEqual([0, 3, 6, 9]);
   });
 });

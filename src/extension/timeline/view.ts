@@ -27,7 +27,7 @@ export interface ViewContext {
   readonly locale: string;
 }
 
-export const labelOf = (version: string): string => (version === DRAFT ? vscode.l10n.t('Draft') : version);
+const labelOf = (version: string): string => (version === DRAFT ? vscode.l10n.t('Draft') : version);
 
 /** All that a timeline shows, in the language of the user. */
 export function toTimelineView(timeline: Timeline, context: ViewContext): TimelineView {
