@@ -5,6 +5,7 @@ import type { ModelLists } from '../core/models/listModels.ts';
 import type { PriceBook } from '../core/models/prices.ts';
 import { RegistryStore, loadWanted } from '../core/registry/store.ts';
 import type { RunFolder } from '../node/runFolder.ts';
+import type { History } from '../core/versions/history.ts';
 import { sha256 } from '../node/sha256.ts';
 import type { App } from './app.ts';
 import { applyEdits } from './edits.ts';
@@ -24,6 +25,7 @@ export function createApp(context: vscode.ExtensionContext): App {
   let prices: Promise<PriceBook> | undefined;
   let checker: Promise<Checker> | undefined;
   let previews: Promise<Previews> | undefined;
+  let history: Promise<History> | undefined;
   let timelines: Promise<Timelines> | undefined;
   let modelLists: Promise<ModelLists> | undefined;
   const runFolders = new Map<string, Promise<RunFolder>>();
@@ -56,14 +58,8 @@ export function createApp(context: vscode.ExtensionContext): App {
         context.subscriptions.push(panels);
         return panels;
       })),
-    history: async () => ({
-      sources: store,
-      of: () => ({ versions: [], state: 'unavailable' }),
-      onDidChange: () => ({ dispose() {} }),
-      settled: async () => ({ versions: [], state: 'unavailable' }),
-      versionFromGit: async () => undefined,
-      atRevision: async () => [],
-    }),
+    history: () =>
+      (history ??= import('./createHistory.ts').then(({ createHistory }) => createHistory(app, context))),
     onDidLoadResources: loadedResources.event,
     async listModels(endpoint) {
       if (!vscode.workspace.isTrusted) return [];

@@ -87,7 +87,7 @@ describe('the view of a timeline', () => {
       '  ',
       '  ',
       '  open compareWithPrevious startDraft',
-      '0.9.0 [rollback target] [Git]',
+      '0.9.0 [rollback] [Git]',
       '  0.70 recorded fedcba9',
       '  A | evals/p.yaml | 12 cases',
       '  Ann | May 7, 2026 | 0123456 | Shorter',

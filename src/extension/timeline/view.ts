@@ -143,7 +143,7 @@ function badgesOf({ served, stage, isRollbackTarget, isInFiles }: TimelineEntry)
       ? [
           {
             kind: 'rollback' as const,
-            text: vscode.l10n.t('rollback target'),
+            text: vscode.l10n.t('rollback'),
             title: vscode.l10n.t('Where a rollback leads to: rollback_to'),
           },
         ]
