@@ -27,11 +27,9 @@ export interface App {
   previews(): Promise<Previews>;
   /** The timeline panels; loaded when the first one is opened. */
   timelines(): Promise<Timelines>;
-  /** What Git has of the prompts; loaded when somebody first asks. */
-  history(): Promise<History>;
   readonly walkthrough: Walkthrough;
   /** Where the extension stands, and where it may keep files. */
-  readonly context: Pick<vscode.ExtensionContext, 'extensionUri' | 'globalStorageUri'>;
+  readonly context: Pick<vscode.ExtensionContext, 'extensionUri' | 'globalStorageUri' | 'subscriptions'>;
   /** Fires when the workspace has been searched for registries. */
   readonly searched: Emitter<void>;
   /** What is being evaluated, `<prompt's id>@<version>`: nobody pays twice for a double click. */
@@ -40,6 +38,8 @@ export interface App {
   runFolder(registry: Registry): Promise<RunFolder>;
   /** Reads what the store asks for, until nothing is missing. Open buffers win over the disk. */
   load(): Promise<void>;
+  /** What Git knows of the prompts; loaded when it is first needed. It says why, where it knows nothing. */
+  history(): Promise<History>;
   /** Lets work go on that nobody waits for; what goes wrong with it becomes a message, as with a command. */
   inBackground(work: Promise<unknown>): void;
   /** The diagnostics engine; loaded when it is first needed. */

@@ -4,8 +4,8 @@ import type { Checker } from '../core/checks/checker.ts';
 import type { ModelLists } from '../core/models/listModels.ts';
 import type { PriceBook } from '../core/models/prices.ts';
 import { RegistryStore, loadWanted } from '../core/registry/store.ts';
-import type { RunFolder } from '../node/runFolder.ts';
 import type { History } from '../core/versions/history.ts';
+import type { RunFolder } from '../node/runFolder.ts';
 import { sha256 } from '../node/sha256.ts';
 import type { App } from './app.ts';
 import { applyEdits } from './edits.ts';
@@ -58,8 +58,7 @@ export function createApp(context: vscode.ExtensionContext): App {
         context.subscriptions.push(panels);
         return panels;
       })),
-    history: () =>
-      (history ??= import('./createHistory.ts').then(({ createHistory }) => createHistory(app, context))),
+    history: () => (history ??= import('./history.ts').then(({ createHistory }) => createHistory(app))),
     onDidLoadResources: loadedResources.event,
     async listModels(endpoint) {
       if (!vscode.workspace.isTrusted) return [];

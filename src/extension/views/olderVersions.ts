@@ -15,16 +15,17 @@ export interface HistoryNote {
 export class OlderVersions {
   readonly #app: App;
   readonly #scores: Scores;
-  readonly #changed: () => void;
+  /** Has the rows drawn again. */
+  readonly tellChanged: () => void;
   /** Prompts whose older versions somebody has unfolded. */
   readonly #asked = new Set<string>();
   #history: History | undefined;
 
-  /** @param changed is called when Git has more to tell */
-  constructor(app: App, scores: Scores, changed: () => void) {
+  /** @param tellChanged is called when Git has more to tell */
+  constructor(app: App, scores: Scores, tellChanged: () => void) {
     this.#app = app;
     this.#scores = scores;
-    this.#changed = changed;
+    this.tellChanged = tellChanged;
   }
 
   /** Whether there are any, or Git may have some: it is not asked for that. */
@@ -44,7 +45,7 @@ export class OlderVersions {
     const history = await this.#app.history();
     if (this.#history) return; // Two were unfolded at once.
     this.#history = history;
-    history.onDidChange(this.#changed);
+    history.onDidChange(this.tellChanged);
   }
 
   /** What is known of them now, the newest first. */

@@ -27,6 +27,8 @@ export class PromptItems {
   readonly #prompts = new WeakMap<Registry, ReadonlyMap<string, RegisteredPrompt>>();
   readonly #scores: Scores;
   readonly #older: OlderVersions;
+  /** How many older versions a fold said that there are, by its id. */
+  readonly #counts = new Map<string, number>();
   #deadline: number | undefined;
   #isUndrawn = false;
 
@@ -73,13 +75,13 @@ export class PromptItems {
   /** Only now is Git asked: somebody wants to see them. */
   async #olderNodes(node: OlderNode, prompt: RegisteredPrompt): Promise<Node[]> {
     await this.#older.unfold(prompt);
+    const versions = this.#older.find(prompt);
+    // The fold was drawn before Git was asked.
+    if (versions.length !== this.#counts.get(node.id)) this.#older.tellChanged();
     const note = this.#older.noteOf(prompt)
       ? [this.#nodes.keep<NoteNode>({ ...node, kind: 'note', id: `${node.id}/note` })]
       : [];
-    return [
-      ...this.#older.find(prompt).map(({ version }) => this.#versionNode({ prompt, version })),
-      ...note,
-    ];
+    return [...versions.map(({ version }) => this.#versionNode({ prompt, version })), ...note];
   }
 
   toItem(node: Node): vscode.TreeItem {
@@ -115,7 +117,7 @@ export class PromptItems {
 
   #itemOf(node: Exclude<Node, RegistryNode>, prompt: RegisteredPrompt): vscode.TreeItem {
     if (node.kind === 'prompt') return this.#promptItem(node, prompt);
-    if (node.kind === 'older') return this.#olderItem(prompt);
+    if (node.kind === 'older') return this.#olderItem(node, prompt);
     if (node.kind === 'note') return toNoteItem(this.#older.noteOf(prompt));
     const placed = this.#placedOf(prompt, node.version);
     if (placed) return this.#versionItem(node, placed);
@@ -127,12 +129,13 @@ export class PromptItems {
     return this.#scores.contents(prompt).find((placed) => placed.version === version);
   }
 
-  #olderItem(prompt: RegisteredPrompt): vscode.TreeItem {
+  #olderItem({ id }: OlderNode, prompt: RegisteredPrompt): vscode.TreeItem {
     const item = new vscode.TreeItem(
       vscode.l10n.t('Older Versions'),
       vscode.TreeItemCollapsibleState.Collapsed,
     );
     const count = this.#older.find(prompt).length;
+    this.#counts.set(id, count);
     // Nobody has asked Git yet, so that it may have some is all there is to say.
     if (count > 0) item.description = String(count);
     item.iconPath = new vscode.ThemeIcon('history');
