@@ -16,6 +16,8 @@ interface Request {
 
 /** Nobody keeps a prompt in a file of this size; reading one whole would only cost memory. */
 const MOST_BYTES = 64 * 1024 * 1024;
+const REFETCH_HINT =
+  'It was made with --filter: fetch what is missing with `git fetch --refetch --no-filter`.';
 /** How long a process waits for the next question before it is ended. */
 const IDLE_MS = 30_000;
 
@@ -107,7 +109,13 @@ export class ObjectReader {
   }
 
   #ending(): PromptError {
-    const message = `Git ended while it read its objects: ${this.#errors.trim() || 'it does not say why'}`;
+    const errors = this.#errors.trim();
+    if (errors.includes('promisor')) {
+      return new PromptError('git-unavailable', 'This clone does not have the text of older versions.', {
+        hint: REFETCH_HINT,
+      });
+    }
+    const message = `Git ended while it read its objects: ${errors || 'it does not say why'}`;
     return new PromptError('git-unavailable', message, { hint: 'See what `git fsck` says.' });
   }
 
