@@ -177,6 +177,24 @@ test('the timeline tells where versions and scores come from', async () => {
   await pictures('timeline', page);
 });
 
+test('a commit opens in VS Code’s Git', async () => {
+  const page = await timelineOf('summarise-ticket');
+  const link = page.locator('.row').first().locator('.origin .commit');
+  const short = await link.innerText();
+  await vscode.until('the commit', async () => {
+    await link.click({ timeout: 1000 }).catch(() => undefined);
+    const tabs = await vscode.tabs();
+    return tabs.some(({ label, active }) => active && label.includes(short));
+  });
+  await vscode.screenshot(join(screenshots, 'timeline-commit-dark.png'));
+  await vscode.press('Control+F4');
+  await vscode.until(
+    'the timeline again',
+    () => vscode.tabs(),
+    (tabs) => tabs.some(({ label, active }) => active && label.startsWith('Timeline')),
+  );
+});
+
 test('the keyboard reaches every version, in the chart and in the table', async () => {
   const page = await timelineOf('summarise-ticket');
   const focused = () =>
@@ -257,26 +275,23 @@ test('forty versions, a long name, one version and five hundred look as they sho
   );
 });
 
-test('timelines come back after a reload, and say that there is no repository', async () => {
-  await vscode.reload();
-  const again = await vscode.webview('.row');
-  await vscode.until(
-    'its rows',
-    () => drawRows(again),
-    (rows) => rows.length > 1,
-  );
+test('without a repository it says so, and it comes back after a reload', async () => {
   await vscode.open(vscode.url(bare.path));
-  await vscode.openFile(REGISTRY);
-  await vscode.run('Prompt Ledger: Show Timeline');
-  const page = await timelineOf('one-version');
-  await vscode.until(
-    'the banner',
-    () => page.locator('.banner').allInnerTexts(),
-    ([text]) => text?.includes('Git'),
-  );
-  await pictures('timeline-no-git', page, ['dark']);
   await vscode.openContainer('Prompt Ledger');
   await vscode.expandTreeItem('Prompts', 'one-version');
   await vscode.until('its versions', drawTree, (rows) => rows.length === 3);
   expect(await drawTree()).not.toContain('  Older Versions');
+  const page = await showTimeline('one-version');
+  const banner = (frame) =>
+    vscode.until(
+      'the banner',
+      () => frame.locator('.banner').allInnerTexts(),
+      ([text]) => text?.includes('Git'),
+    );
+  await banner(page);
+  await pictures('timeline-no-git', page, ['dark']);
+  await vscode.reload();
+  const again = await timelineOf('one-version');
+  await banner(again);
+  expect(await drawRows(again)).toHaveLength(2);
 });

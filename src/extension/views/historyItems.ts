@@ -7,6 +7,7 @@ import type { PromptNode, VersionNode } from './promptNodes.ts';
 export function toHistoryItem(
   node: VersionNode,
   { version, score, served, author, at }: KnownVersion,
+  hasDraft: boolean,
 ): vscode.TreeItem {
   const item = new vscode.TreeItem(version);
   const date =
@@ -16,7 +17,8 @@ export function toHistoryItem(
   const parts = [score?.toFixed(2), ...served, vscode.l10n.t('Git'), date, author];
   item.description = parts.filter(Boolean).join(' · ');
   item.iconPath = new vscode.ThemeIcon('git-commit');
-  item.contextValue = 'version git';
+  // What menus ask for: see package.json.
+  item.contextValue = `version git deployable restorable${hasDraft ? '' : ' draftable'}`;
   item.command = openCommand(node);
   return item;
 }

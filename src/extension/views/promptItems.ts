@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { type RegisteredPrompt, type Registry, idOf } from '../../core/registry/workspace.ts';
+import { type RegisteredPrompt, type Registry, idOf, promptOf } from '../../core/registry/workspace.ts';
 import { DRAFT, type PlacedContent, servedVersions } from '../../core/versions/content.ts';
 import type { App } from '../app.ts';
 import { openCommand, toHistoryItem, toNoteItem } from './historyItems.ts';
@@ -122,7 +122,9 @@ export class PromptItems {
     const placed = this.#placedOf(prompt, node.version);
     if (placed) return this.#versionItem(node, placed);
     const known = this.#older.knownOf(prompt, node.version);
-    return known ? toHistoryItem(node, known) : new vscode.TreeItem(node.version);
+    return known
+      ? toHistoryItem(node, known, promptOf(prompt).draft !== undefined)
+      : new vscode.TreeItem(node.version);
   }
 
   #placedOf(prompt: RegisteredPrompt, version: string): PlacedContent | undefined {
