@@ -187,16 +187,10 @@ test('a commit opens in VS Code’s Git', async () => {
     return tabs.some(({ label, active }) => active && label.includes(short));
   });
   await vscode.screenshot(join(screenshots, 'timeline-commit-dark.png'));
-  await vscode.press('Control+F4');
-  await vscode.until(
-    'the timeline again',
-    () => vscode.tabs(),
-    (tabs) => tabs.some(({ label, active }) => active && label.startsWith('Timeline')),
-  );
 });
 
 test('the keyboard reaches every version, in the chart and in the table', async () => {
-  const page = await timelineOf('summarise-ticket');
+  const page = await showTimeline('summarise-ticket');
   const focused = () =>
     page.evaluate(() => {
       const { activeElement: at } = document;

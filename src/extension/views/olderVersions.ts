@@ -32,14 +32,12 @@ export class OlderVersions {
   mayHave(prompt: RegisteredPrompt): boolean {
     if (this.#scores.split(prompt).older.length > 0) return true;
     if (this.#isAsked(prompt)) return this.find(prompt).length > 0 || this.noteOf(prompt) !== undefined;
-    if (!vscode.workspace.isTrusted) return false;
-    const { scheme, fsPath } = vscode.Uri.parse(prompt.file.uri, true);
-    return scheme === 'file' && isInRepository(fsPath);
+    return mayAsk(prompt);
   }
 
   /** Asks Git for them, if it may be asked. What it has comes by itself. */
   async unfold(prompt: RegisteredPrompt): Promise<void> {
-    if (!vscode.workspace.isTrusted) return;
+    if (!mayAsk(prompt)) return;
     this.#asked.add(idOf(prompt));
     if (this.#history) return;
     const history = await this.#app.history();
@@ -79,4 +77,10 @@ export class OlderVersions {
     const history = this.#isAsked(prompt) ? this.#history : undefined;
     return findVersions(prompt, history?.of(prompt), history?.sources ?? this.#app.store);
   }
+}
+
+/** Where there is no repository nobody misses its history, and a row that says so would be noise. */
+function mayAsk({ file }: RegisteredPrompt): boolean {
+  const { scheme, fsPath } = vscode.Uri.parse(file.uri, true);
+  return vscode.workspace.isTrusted && scheme === 'file' && isInRepository(fsPath);
 }
