@@ -32,6 +32,8 @@ export class ObjectReader {
   #child: ChildProcessWithoutNullStreams | undefined;
   #reply: Reply = new Reply();
   #idle: NodeJS.Timeout | undefined;
+  /** Who has asked for an object by its place often asks for it by its id next. */
+  #last: GitObject | undefined;
   #errors = '';
 
   constructor(call: Omit<GitCall, 'signal'>) {
@@ -40,21 +42,31 @@ export class ObjectReader {
 
   /** An object by its id or name; undefined where there is none, or it is larger than any text. */
   read(name: string, signal?: AbortSignal): Promise<GitObject | undefined> {
-    if (signal?.aborted) return Promise.reject(abortOf(signal));
+    if (signal?.aborted) return Promise.reject(signal.reason);
+    if (this.#last?.id === name) return Promise.resolve(this.#last);
     // A name with a line break would be two questions.
     if (/[\r\n]/.test(name)) return Promise.resolve(undefined);
     return new Promise((resolve, reject) => {
-      const request: Request = { name, resolve, reject };
-      this.#waiting.push(request);
-      signal?.addEventListener(
-        'abort',
-        () => {
-          const index = this.#waiting.indexOf(request);
-          if (index >= 0) this.#waiting.splice(index, 1);
-          reject(abortOf(signal)); // If it has been asked, its answer is read and dropped.
+      const abort = (): void => {
+        const index = this.#waiting.indexOf(request);
+        if (index >= 0) this.#waiting.splice(index, 1);
+        request.reject(signal?.reason); // If it has been asked, its answer is read and dropped.
+      };
+      // A signal that lives on must not keep what was read.
+      const done = (): void => signal?.removeEventListener('abort', abort);
+      const request: Request = {
+        name,
+        resolve: (object) => {
+          done();
+          resolve(object);
         },
-        { once: true },
-      );
+        reject: (error) => {
+          done();
+          reject(error);
+        },
+      };
+      signal?.addEventListener('abort', abort);
+      this.#waiting.push(request);
       this.#ask();
     });
   }
@@ -62,6 +74,7 @@ export class ObjectReader {
   dispose(): void {
     clearTimeout(this.#idle);
     const child = this.#child;
+    this.#last = undefined;
     this.#child = undefined;
     child?.stdin.end();
     child?.kill();
@@ -104,7 +117,10 @@ export class ObjectReader {
   }
 
   #receive(chunk: Buffer): void {
-    for (const object of this.#reply.add(chunk)) this.#asked.shift()?.resolve(object);
+    for (const object of this.#reply.add(chunk)) {
+      this.#last = object;
+      this.#asked.shift()?.resolve(object);
+    }
     this.#ask();
   }
 
@@ -126,8 +142,6 @@ export class ObjectReader {
 
 /** Enough that Git works on the next object while the last one is looked at. */
 const MOST_AHEAD = 2;
-
-const abortOf = (signal: AbortSignal): unknown => signal.reason;
 
 /** Takes the answers apart: a line `<id> <type> <size>`, the bytes, a line break; or `<name> missing`. */
 class Reply {

@@ -106,6 +106,43 @@ const inline = (version: string, template: string, more = ''): string =>
 const other = (text: string): string =>
   `  other:\n    version: "1.0.0"\n    model: gpt-4o\n    template: ${text}\n`;
 
+const openKept = (git: GitRepository, cache: string): Promise<Opened> => open(git.path, { cache });
+
+/** A registry with these released versions of `greet`. */
+const released = (...versions: string[]): string =>
+  `prompts:\n  greet:\n    versions:\n${versions.map((version) => `      "${version}": { model: m, template: Text of ${version} }\n`).join('')}`;
+
+const withAnchor = (word: string): string =>
+  `prompts:\n  base:\n    draft:\n      template: &text ${word}\n  greet:\n    version: "1.0.0"\n    model: m\n    template: *text\n`;
+
+/** So much of it stays that a renamed file is known again. */
+const long = (version: string, end = ''): string =>
+  inline(
+    version,
+    `Text of ${version}`,
+    `${other('A long text, so that it stays the same file.\n    # And more.')}${end}`,
+  );
+
+const TONE = 'partials:\n  tone: tone.liquid\n';
+
+const withFile = (file: string, version: string, partials = ''): string =>
+  `${partials}prompts:\n  greet:\n    version: "${version}"\n    model: m\n    template_file: ${file}\n`;
+
+/** Both sides release a version of their own, and the merge has both and one more. */
+function merged(): GitRepository {
+  const git = repository();
+  git.commit('Base', { 'prompt-registry.yaml': released('1.0.0') });
+  git.git('checkout', '--quiet', '-b', 'side');
+  git.commit('Side', { 'prompt-registry.yaml': released('1.0.0', '1.1.0') }, 'Bob');
+  git.commit('Only on the side', { 'prompt-registry.yaml': released('0.9.0', '1.0.0', '1.1.0') }, 'Bob');
+  git.commit('Gone again', { 'prompt-registry.yaml': released('1.0.0', '1.1.0') }, 'Bob');
+  git.git('checkout', '--quiet', 'main');
+  git.commit('Main', { 'prompt-registry.yaml': released('1.0.0', '1.2.0') }, 'Cleo');
+  git.git('merge', '--quiet', '--no-commit', '--strategy=ours', 'side');
+  git.commit('Merge', { 'prompt-registry.yaml': released('1.0.0', '1.1.0', '1.2.0', '2.0.0') }, 'Dan');
+  return git;
+}
+
 describe('one file', () => {
   test('each version has the commit that wrote it, and the last one that has it', async () => {
     const git = repository();
@@ -212,9 +249,7 @@ describe('one file', () => {
 
   test('an anchor of another prompt', async () => {
     const git = repository();
-    const shared = (word: string): string =>
-      `prompts:\n  base:\n    draft:\n      template: &text ${word}\n  greet:\n    version: "1.0.0"\n    model: m\n    template: *text\n`;
-    git.commit('First', { 'prompt-registry.yaml': shared('Hi') });
+    git.commit('First', { 'prompt-registry.yaml': withAnchor('Hi') });
     git.commit('Second', { 'prompt-registry.yaml': inline('2.0.0', 'Yo') });
     const { histories, prompt } = await open(git.path);
     expect(drawn(await histories.settled(prompt()))).toContain('1.0.0 by Ann in “First”, read from “First”');
@@ -224,15 +259,13 @@ describe('one file', () => {
 describe('files', () => {
   test('a registry that was renamed, twice', async () => {
     const git = repository();
-    const text = (version: string): string =>
-      inline(version, `Hello from ${version}`, other('A long text, so that it stays the same file.'));
-    git.commit('First', { 'prompts.yaml': text('1.0.0') }, 'Bob');
+    git.commit('First', { 'prompts.yaml': long('1.0.0') }, 'Bob');
     git.git('mv', 'prompts.yaml', 'prompt-registry.yaml');
-    git.commit('Rename', { 'prompt-registry.yaml': text('1.1.0') });
+    git.commit('Rename', { 'prompt-registry.yaml': long('1.1.0') });
     git.write({ 'llm/x': '' });
     git.git('mv', 'prompt-registry.yaml', 'llm/prompt-registry.yaml');
     git.commit('Move');
-    git.commit('Third', { 'llm/prompt-registry.yaml': text('2.0.0') });
+    git.commit('Third', { 'llm/prompt-registry.yaml': long('2.0.0') });
     const { histories, prompt } = await open(git.path, { registry: 'llm/prompt-registry.yaml' });
     expect(drawn(await histories.settled(prompt()))).toEqual([
       '2.0.0 by Ann in “Third”, read from “Third”',
@@ -240,14 +273,14 @@ describe('files', () => {
       '1.0.0 by Bob in “First”, read from “First”',
     ]);
     const first = await histories.versionFromGit(prompt(), '1.0.0');
-    expect(messagesOf(first!, histories.sources).messages[0]?.template.source).toBe('Hello from 1.0.0');
+    expect(messagesOf(first!, histories.sources).messages[0]?.template.source).toBe('Text of 1.0.0');
     expect((await histories.atRevision(prompt(), 'HEAD~3')).map(({ version }) => version)).toEqual(['1.0.0']);
   });
 
   test('a prompt that moved to a file of its own, with a folder of versions', async () => {
     const git = repository();
-    const released = `    versions:\n      "1.0.0":\n        model: gpt-4o\n        template: Hi\n`;
-    const whole = `prompts:\n  greet:\n    version: "1.0.0"\n${released}${other('Bye')}`;
+    const inFile = `    versions:\n      "1.0.0":\n        model: gpt-4o\n        template: Hi\n`;
+    const whole = `prompts:\n  greet:\n    version: "1.0.0"\n${inFile}${other('Bye')}`;
     git.commit('One file', { 'prompt-registry.yaml': whole }, 'Bob');
     git.commit('Split', {
       'prompt-registry.yaml': `include: ['prompts/*/prompt.yaml']\nprompts:\n${other('Bye')}`,
@@ -277,17 +310,15 @@ describe('files', () => {
 
   test('template files and partials as they were', async () => {
     const git = repository();
-    const registry = (version: string): string =>
-      `partials:\n  tone: tone.liquid\nprompts:\n  greet:\n    version: "${version}"\n    model: m\n    template_file: greet.liquid\n`;
     git.commit('First', {
-      'prompt-registry.yaml': registry('1.0.0'),
+      'prompt-registry.yaml': withFile('greet.liquid', '1.0.0', TONE),
       'greet.liquid': "Hi. {% render 'tone' %}",
       'tone.liquid': 'Be kind.',
     });
     git.commit('Wording', { 'greet.liquid': "Hello. {% render 'tone' %}" }, 'Bob');
     git.commit('Tone', { 'tone.liquid': 'Be brief.' });
     git.commit('Second', {
-      'prompt-registry.yaml': registry('2.0.0'),
+      'prompt-registry.yaml': withFile('greet.liquid', '2.0.0', TONE),
       'greet.liquid': 'Yo',
       'tone.liquid': 'Be.',
     });
@@ -304,11 +335,9 @@ describe('files', () => {
 
   test('a template of a version that is gone, edited while nothing else was', async () => {
     const git = repository();
-    const registry = (file: string, version: string): string =>
-      `prompts:\n  greet:\n    version: "${version}"\n    model: m\n    template_file: ${file}\n`;
-    git.commit('First', { 'prompt-registry.yaml': registry('old.md', '1.0.0'), 'old.md': 'Hi' });
+    git.commit('First', { 'prompt-registry.yaml': withFile('old.md', '1.0.0'), 'old.md': 'Hi' });
     git.commit('Edit', { 'old.md': 'Hello' }, 'Bob');
-    git.commit('Second', { 'prompt-registry.yaml': registry('new.liquid', '2.0.0'), 'new.liquid': 'Yo' });
+    git.commit('Second', { 'prompt-registry.yaml': withFile('new.liquid', '2.0.0'), 'new.liquid': 'Yo' });
     git.git('rm', '--quiet', 'old.md');
     git.commit('Tidy');
     expect(await historyOf(git.path)).toEqual([
@@ -336,23 +365,6 @@ describe('files', () => {
 });
 
 describe('branches', () => {
-  /** Both sides release a version of their own, and the merge has both. */
-  function merged(): GitRepository {
-    const git = repository();
-    const text = (...versions: string[]): string =>
-      `prompts:\n  greet:\n    version: "1.0.0"\n    versions:\n${versions.map((version) => `      "${version}":\n        model: m\n        template: Text of ${version}\n`).join('')}`;
-    git.commit('Base', { 'prompt-registry.yaml': text('1.0.0') });
-    git.git('checkout', '--quiet', '-b', 'side');
-    git.commit('Side', { 'prompt-registry.yaml': text('1.0.0', '1.1.0') }, 'Bob');
-    git.commit('Only on the side', { 'prompt-registry.yaml': text('0.9.0', '1.0.0', '1.1.0') }, 'Bob');
-    git.commit('Gone again', { 'prompt-registry.yaml': text('1.0.0', '1.1.0') }, 'Bob');
-    git.git('checkout', '--quiet', 'main');
-    git.commit('Main', { 'prompt-registry.yaml': text('1.0.0', '1.2.0') }, 'Cleo');
-    git.git('merge', '--quiet', '--no-commit', '--strategy=ours', 'side');
-    git.commit('Merge', { 'prompt-registry.yaml': text('1.0.0', '1.1.0', '1.2.0', '2.0.0') }, 'Dan');
-    return git;
-  }
-
   test('a version that came through a merge is found with the commit that wrote it', async () => {
     expect(await historyOf(merged().path)).toEqual([
       '2.0.0 by Dan in “Merge”, read from “Merge”',
@@ -379,19 +391,13 @@ describe('branches', () => {
 
   test('a branch that renamed the registry, merged into one that went on', async () => {
     const git = repository();
-    const text = (version: string, end: string): string =>
-      inline(
-        version,
-        `Text of ${version}`,
-        `${other('A long text, so that it stays the same file.\n    # And more.')}${end}`,
-      );
-    git.commit('Base', { 'prompts.yaml': text('1.0.0', '') });
+    git.commit('Base', { 'prompts.yaml': long('1.0.0') });
     git.git('checkout', '--quiet', '-b', 'side');
     git.git('mv', 'prompts.yaml', 'prompt-registry.yaml');
-    git.commit('Rename', { 'prompt-registry.yaml': text('1.0.0', '# Renamed\n') }, 'Bob');
+    git.commit('Rename', { 'prompt-registry.yaml': long('1.0.0', '# Renamed\n') }, 'Bob');
     git.git('checkout', '--quiet', 'main');
-    git.commit('Main', { 'prompts.yaml': text('1.1.0', '') }, 'Cleo');
-    git.commit('Main again', { 'prompts.yaml': text('1.2.0', '') }, 'Cleo');
+    git.commit('Main', { 'prompts.yaml': long('1.1.0') }, 'Cleo');
+    git.commit('Main again', { 'prompts.yaml': long('1.2.0') }, 'Cleo');
     git.git('merge', '--quiet', '--no-edit', 'side');
     expect(git.git('status', '--porcelain')).toBe('');
     const [first, ...rest] = await historyOf(git.path);
@@ -497,14 +503,12 @@ describe('clones and what is no repository', () => {
 });
 
 describe('what is kept', () => {
-  const history = (git: GitRepository, cache: string): Promise<Opened> => open(git.path, { cache });
-
   test('new commits only are read, in the same session and in the next', async () => {
     const git = repository();
     for (const minor of [1, 2, 3, 4, 5])
       git.commit(`Release ${minor}`, { 'prompt-registry.yaml': inline(`1.${minor}.0`, `Text ${minor}`) });
     const cache = temporary();
-    const first = await history(git, cache);
+    const first = await openKept(git, cache);
     await first.histories.settled(first.prompt());
     expect(first.read).toHaveLength(5);
     git.commit('Release 6', { 'prompt-registry.yaml': inline('1.6.0', 'Text 6') });
@@ -519,7 +523,7 @@ describe('what is kept', () => {
       '1.1.0',
     ]);
     expect(first.read.slice(5).length).toBeLessThanOrEqual(2);
-    const second = await history(git, cache);
+    const second = await openKept(git, cache);
     const again = await second.histories.settled(second.prompt());
     expect(drawn(again)).toEqual(drawn(later));
     expect(second.read).toHaveLength(1);
@@ -530,7 +534,7 @@ describe('what is kept', () => {
     git.commit('One', { 'prompt-registry.yaml': inline('1.0.0', 'One') });
     git.commit('Two', { 'prompt-registry.yaml': inline('2.0.0', 'Two') });
     const cache = temporary();
-    const { histories, prompt, read } = await history(git, cache);
+    const { histories, prompt, read } = await openKept(git, cache);
     await histories.settled(prompt());
     git.write({ 'prompt-registry.yaml': inline('2.0.0', 'Two, amended') });
     git.git('commit', '--quiet', '--all', '--amend', '-m', 'Two again');
@@ -551,24 +555,22 @@ describe('what is kept', () => {
     ]);
     expect(read.length - before).toBeLessThanOrEqual(2);
     expect(
-      drawn(await history(git, cache).then((opened) => opened.histories.settled(opened.prompt()))),
+      drawn(await openKept(git, cache).then((opened) => opened.histories.settled(opened.prompt()))),
     ).toHaveLength(2);
   });
 
   test('a merge of a branch that is older than what is kept', async () => {
     const git = repository();
-    const text = (...versions: string[]): string =>
-      `prompts:\n  greet:\n    versions:\n${versions.map((version) => `      "${version}": { model: m, template: ${version} }\n`).join('')}`;
-    git.commit('Base', { 'prompt-registry.yaml': text('1.0.0') });
+    git.commit('Base', { 'prompt-registry.yaml': released('1.0.0') });
     git.git('branch', 'side');
-    git.commit('Main', { 'prompt-registry.yaml': text('1.1.0') });
-    const { histories, prompt } = await history(git, temporary());
+    git.commit('Main', { 'prompt-registry.yaml': released('1.1.0') });
+    const { histories, prompt } = await openKept(git, temporary());
     await histories.settled(prompt());
     git.git('checkout', '--quiet', 'side');
-    git.commit('Side', { 'prompt-registry.yaml': text('1.0.0', '1.2.0') }, 'Bob');
+    git.commit('Side', { 'prompt-registry.yaml': released('1.0.0', '1.2.0') }, 'Bob');
     git.git('checkout', '--quiet', 'main');
     git.git('merge', '--quiet', '--no-commit', '--strategy=ours', 'side');
-    git.commit('Merge', { 'prompt-registry.yaml': text('1.1.0', '1.2.0') });
+    git.commit('Merge', { 'prompt-registry.yaml': released('1.1.0', '1.2.0') });
     histories.refresh();
     const incremental = drawn(await histories.settled(prompt()));
     expect(incremental).toEqual([
