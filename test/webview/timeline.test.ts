@@ -2,6 +2,14 @@ import { describe, expect, test } from 'vitest';
 import { parseTimelineMessage, parseTimelinePrompt } from '../../src/extension/timeline/messages.ts';
 import { chooseLabels, toScale } from '../../src/webview/timeline/chartScale.ts';
 
+/** The ticks of the scale of these values. */
+const drawn = (...values: number[]): string =>
+  toScale(values)
+    .ticks.map((tick) => tick.toFixed(2))
+    .join(' ');
+
+const sorted = (shown: ReadonlySet<number>): number[] => [...shown].toSorted((a, b) => a - b);
+
 describe('messages of a timeline', () => {
   test.each([
     { type: 'ready' },
@@ -30,11 +38,6 @@ describe('messages of a timeline', () => {
 });
 
 describe('the scale of a chart', () => {
-  const drawn = (...values: number[]): string =>
-    toScale(values)
-      .ticks.map((tick) => tick.toFixed(2))
-      .join(' ');
-
   test.each([
     [[0.82, 0.91], '0.80 0.85 0.90 0.95'],
     [[0, 1], '0.00 0.20 0.40 0.60 0.80 1.00'],
@@ -60,8 +63,6 @@ describe('the scale of a chart', () => {
 });
 
 describe('labels below a chart', () => {
-  const sorted = (shown: ReadonlySet<number>): number[] => [...shown].toSorted((a, b) => a - b);
-
   test('all are shown where there is room', () =>
     expect(sorted(chooseLabels([30, 30, 30], 60, [2]))).toEqual([0, 1, 2]));
 

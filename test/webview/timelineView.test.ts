@@ -73,6 +73,12 @@ const drawn = ({ rows }: TimelineView): string[] =>
     `  ${actions.join(' ')}`,
   ]);
 
+/** What it says where a chart or rows are missing, and whether a chart is. */
+const empty = async (registry: string, git?: GitState): Promise<[string | undefined, boolean]> => {
+  const view = await viewOf(registry, git);
+  return [view.empty, view.chart === undefined];
+};
+
 describe('the view of a timeline', () => {
   test('says of each version who serves it, how it scored, where that comes from and what can be done', async () => {
     expect(drawn(await viewOf(REGISTRY, { state: 'complete' }, { versions: [OLD] }))).toEqual([
@@ -151,10 +157,6 @@ describe('the view of a timeline', () => {
   });
 
   test('says why it is empty', async () => {
-    const empty = async (registry: string, git?: GitState): Promise<[string | undefined, boolean]> => {
-      const view = await viewOf(registry, git);
-      return [view.empty, view.chart === undefined];
-    };
     expect(await empty('prompts:\n  p: { description: x }\n')).toEqual([
       'No version yet. Give the prompt a version, or start a draft and release it.',
       true,

@@ -8,7 +8,7 @@ import { MemoryWorkspace } from '../core/memoryWorkspace.ts';
 const NOTES = ['Tighter wording', 'Two more examples', 'A newer model', 'Asks for JSON'];
 const VERDICTS = ['improved', 'no regression', 'regressed', 'inconclusive'];
 
-export const versionOf = (i) => `${1 + Math.floor(i / 10)}.${i % 10}.0`;
+const versionOf = (i) => `${1 + Math.floor(i / 10)}.${i % 10}.0`;
 
 /** The content of a version as JSON, with `digest` as what was measured. */
 function version(i, { count, suite, digest }) {

@@ -76,6 +76,10 @@ const content = (text: string): string => `model: m, template: "${text}"`;
 const measured = (score: number, digest: string, suite = 's1'): string =>
   `eval_score: ${score}, last_eval: { suite: evals/p.yaml, cases: 4, content: "${digest}", suite_digest: "${suite}" }`;
 
+/** An entry of `versions`. */
+const version = (number: string, score: string): string =>
+  `      "${number}": { ${content(number)}, ${score} }\n`;
+
 describe('a timeline', () => {
   test('has the draft, then every version of files and Git, the newest first', async () => {
     const registry = `prompts:
@@ -141,8 +145,6 @@ describe('a timeline', () => {
   });
 
   test('joins scores of one suite only, and not across a version without a score', async () => {
-    const version = (number: string, score: string): string =>
-      `      "${number}": { ${content(number)}, ${score} }\n`;
     const timeline = await timelineOf(
       `prompts:\n  p:\n    versions:\n${[
         version('1.0.0', measured(0.5, 'd')),
