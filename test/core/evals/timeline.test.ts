@@ -77,7 +77,7 @@ const measured = (score: number, digest: string, suite = 's1'): string =>
   `eval_score: ${score}, last_eval: { suite: evals/p.yaml, cases: 4, content: "${digest}", suite_digest: "${suite}" }`;
 
 /** An entry of `versions`. */
-const version = (number: string, score: string): string =>
+const entryOf = (number: string, score: string): string =>
   `      "${number}": { ${content(number)}, ${score} }\n`;
 
 describe('a timeline', () => {
@@ -147,15 +147,15 @@ describe('a timeline', () => {
   test('joins scores of one suite only, and not across a version without a score', async () => {
     const timeline = await timelineOf(
       `prompts:\n  p:\n    versions:\n${[
-        version('1.0.0', measured(0.5, 'd')),
-        version('2.0.0', measured(0.6, 'd')),
-        version('3.0.0', 'notes: none'),
-        version('4.0.0', measured(0.7, 'd')),
-        version('5.0.0', measured(0.8, 'd')),
-        version('6.0.0', measured(0.8, 'd', 's2')),
-        version('7.0.0', measured(0.9, 'd', 's2')),
-        version('8.0.0', 'eval_score: 0.9'),
-        version('9.0.0', measured(0.9, 'd')),
+        entryOf('1.0.0', measured(0.5, 'd')),
+        entryOf('2.0.0', measured(0.6, 'd')),
+        entryOf('3.0.0', 'notes: none'),
+        entryOf('4.0.0', measured(0.7, 'd')),
+        entryOf('5.0.0', measured(0.8, 'd')),
+        entryOf('6.0.0', measured(0.8, 'd', 's2')),
+        entryOf('7.0.0', measured(0.9, 'd', 's2')),
+        entryOf('8.0.0', 'eval_score: 0.9'),
+        entryOf('9.0.0', measured(0.9, 'd')),
       ].join('')}`,
     );
     expect(drawn(timeline).slice(9)).toEqual([
