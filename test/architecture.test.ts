@@ -37,7 +37,10 @@ const CORE: Readonly<Record<string, readonly string[]>> = {
 const HOSTS: Readonly<Record<string, readonly string[]>> = {
   node: ['core/*', 'node:*', 'npm:tinyglobby'],
   'webview/protocol': [],
-  'webview/preview': ['webview/protocol'],
+  'webview/dom': [],
+  'webview/base.css': [],
+  'webview/preview': ['webview/protocol', 'webview/dom', 'webview/base.css'],
+  'webview/timeline': ['webview/protocol', 'webview/dom', 'webview/base.css'],
   extension: ['core/*', 'node', 'webview/protocol', 'node:*', 'package.json', 'npm:vscode'],
   cli: ['core/*', 'node', 'node:*', 'package.json', 'npm:commander'],
 };

@@ -12,6 +12,7 @@ import type { RunFolder } from '../node/runFolder.ts';
 import type { Keys } from './secrets.ts';
 import type { Previews } from './preview/previews.ts';
 import type { OutputDocuments } from './outputDocuments.ts';
+import type { Timelines } from './timeline/timelines.ts';
 import type { Reports } from './views/reports.ts';
 import type { Walkthrough } from './walkthrough.ts';
 
@@ -26,6 +27,8 @@ export interface App {
   readonly outputs: OutputDocuments;
   /** The preview panels; loaded when the first one is opened. */
   previews(): Promise<Previews>;
+  /** The timeline panels; loaded when the first one is opened. */
+  timelines(): Promise<Timelines>;
   readonly walkthrough: Walkthrough;
   /** Where the extension stands, and where it may keep files. */
   readonly context: Pick<vscode.ExtensionContext, 'extensionUri' | 'globalStorageUri' | 'subscriptions'>;

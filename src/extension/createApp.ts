@@ -13,6 +13,7 @@ import { files, folderOf } from './files.ts';
 import { createLog } from './log.ts';
 import { OutputDocuments } from './outputDocuments.ts';
 import type { Previews } from './preview/previews.ts';
+import type { Timelines } from './timeline/timelines.ts';
 import { showError } from './showError.ts';
 import { Keys } from './secrets.ts';
 import { Reports } from './views/reports.ts';
@@ -26,6 +27,7 @@ export function createApp(context: vscode.ExtensionContext): App {
   let checker: Promise<Checker> | undefined;
   let previews: Promise<Previews> | undefined;
   let history: Promise<History> | undefined;
+  let timelines: Promise<Timelines> | undefined;
   let modelLists: Promise<ModelLists> | undefined;
   const runFolders = new Map<string, Promise<RunFolder>>();
   const app: App = {
@@ -48,6 +50,12 @@ export function createApp(context: vscode.ExtensionContext): App {
       )),
     previews: () =>
       (previews ??= import('./preview/previews.ts').then(({ Previews: Panels }) => {
+        const panels = new Panels(app, app.context.extensionUri);
+        context.subscriptions.push(panels);
+        return panels;
+      })),
+    timelines: () =>
+      (timelines ??= import('./timeline/timelines.ts').then(({ Timelines: Panels }) => {
         const panels = new Panels(app, app.context.extensionUri);
         context.subscriptions.push(panels);
         return panels;

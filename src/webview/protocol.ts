@@ -191,3 +191,169 @@ export type PreviewLabels = Readonly<
     string
   >
 >;
+
+/** What the timeline's webview keeps by itself. */
+export interface TimelineViewState {
+  /** The prompt's id: its file and its name. */
+  readonly prompt: string;
+  /** The version whose row was gone to last. */
+  readonly selected: string | undefined;
+  readonly scroll: number;
+}
+
+export type TimelineAction =
+  | 'open'
+  | 'compareWithPrevious'
+  | 'compareWithDeployed'
+  | 'startDraft'
+  | 'rollBack';
+
+/** Why a version stands out, in a word: who serves it, how far it is, where it is kept. */
+export interface TimelineBadge {
+  readonly kind: 'deployed' | 'served' | 'rollback' | 'stage' | 'git';
+  readonly text: string;
+  readonly title: string | undefined;
+}
+
+export interface CommitView {
+  readonly id: string;
+  readonly short: string;
+  /** Its subject, author and date. */
+  readonly title: string;
+}
+
+/** `recorded`: nobody has held the score against the version's text. */
+export type ScoreStateView =
+  | 'none'
+  | 'unverified'
+  | 'fresh'
+  | 'content-changed'
+  | 'below-minimum'
+  | 'unknown'
+  | 'recorded';
+
+export interface TimelineScoreView {
+  readonly text: string;
+  readonly interval: string | undefined;
+  readonly state: ScoreStateView;
+  /** The state in a word, and in a sentence. */
+  readonly stateText: string;
+  readonly stateTitle: string;
+  /** Against which version, by how much, and what that means. */
+  readonly baseline:
+    | {
+        readonly delta: string;
+        readonly verdict: string | undefined;
+        readonly verdictText: string;
+        readonly against: string;
+        readonly title: string;
+      }
+    | undefined;
+  /** The letter of the suite in the chart; undefined where only one suite measured. */
+  readonly suite: string | undefined;
+  readonly suitePath: string | undefined;
+  /** Cases, cost and latency: those that are known, in words. */
+  readonly facts: readonly string[];
+  /** What brought the score into the file. */
+  readonly commit: CommitView | undefined;
+  /** False where Git's history is known and does not have the score. */
+  readonly isCommitted: boolean;
+}
+
+export interface TimelineRow {
+  readonly version: string;
+  readonly label: string;
+  readonly badges: readonly TimelineBadge[];
+  readonly author: string | undefined;
+  readonly date: string | undefined;
+  readonly dateTitle: string | undefined;
+  readonly commit: CommitView | undefined;
+  readonly notes: string | undefined;
+  readonly score: TimelineScoreView | undefined;
+  /** Those that make sense for it, in their order. */
+  readonly actions: readonly TimelineAction[];
+}
+
+/** A version in the chart; without a value it is a gap. */
+export interface ChartPoint {
+  readonly version: string;
+  readonly label: string;
+  readonly value: number | undefined;
+  readonly low: number | undefined;
+  readonly high: number | undefined;
+  readonly state: ScoreStateView;
+  readonly isDeployed: boolean;
+  /** The letter of the suite that measured it; undefined where only one did, or nobody knows which. */
+  readonly suite: string | undefined;
+  /** All that it tells, a line each. */
+  readonly lines: readonly string[];
+}
+
+export interface ChartView {
+  /** The text alternative; the table has every value. */
+  readonly label: string;
+  /** The oldest version first. */
+  readonly points: readonly ChartPoint[];
+  /** Indices of points whose scores may be compared, and so may be joined. */
+  readonly lines: readonly (readonly number[])[];
+  /** Indices of points that were measured by another suite than the score before them. */
+  readonly suiteChanges: readonly number[];
+  readonly minScore: number | undefined;
+  readonly minScoreText: string;
+  /** What the chart's marks mean: those that it has. */
+  readonly legend: readonly { readonly mark: ChartMark; readonly text: string }[];
+  /** That scores of different suites cannot be compared, and which suites there are; empty with one suite. */
+  readonly suites: readonly string[];
+}
+
+export type ChartMark = ScoreStateView | 'deployed' | 'minimum' | 'suite';
+
+/** All that a timeline shows. */
+export interface TimelineView {
+  readonly prompt: string;
+  readonly name: string;
+  /** What production serves and what a score has to reach, in a line. */
+  readonly summary: string;
+  readonly banners: readonly Pick<BannerView, 'severity' | 'message'>[];
+  readonly isIndexing: boolean;
+  readonly rows: readonly TimelineRow[];
+  readonly chart: ChartView | undefined;
+  /** Why there is no chart or no row. */
+  readonly empty: string | undefined;
+  /** What has happened, for the live region. */
+  readonly status: string;
+}
+
+export interface ToTimeline {
+  readonly type: 'state';
+  readonly view: TimelineView;
+}
+
+export type FromTimeline =
+  | { readonly type: 'ready' }
+  | { readonly type: 'openPrompt' }
+  | { readonly type: 'openCommit'; readonly commit: string }
+  | { readonly type: 'act'; readonly action: TimelineAction; readonly version: string };
+
+/** The words of the timeline, in the language of the user. */
+export type TimelineLabels = Readonly<
+  Record<
+    | TimelineAction
+    | 'openPrompt'
+    | 'trend'
+    | 'versions'
+    | 'points'
+    | 'version'
+    | 'score'
+    | 'change'
+    | 'evidence'
+    | 'origin'
+    | 'actions'
+    | 'noScore'
+    | 'openCommit'
+    | 'scoreFrom'
+    | 'uncommitted'
+    | 'indexing',
+    string
+  >
+>;

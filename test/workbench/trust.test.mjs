@@ -69,6 +69,10 @@ test('an untrusted workspace is read and checked, and nothing runs', async () =>
   await vscode.screenshot(join(screenshots, 'preview-untrusted.png'));
   expect(server.calls).toEqual([]);
   await vscode.screenshot(join(screenshots, 'untrusted.png'));
+  await vscode.treeMenu('Prompts', 'greet', 'Show Timeline');
+  const timeline = await vscode.webview('.versions .row');
+  expect(await timeline.locator('.banner').innerText()).toMatch(/^Git is not read in restricted mode/);
+  await vscode.screenshot(join(screenshots, 'timeline-untrusted.png'));
   await vscode.clickNotification('Manage Trust');
   await vscode.page.locator('.workspace-trust-editor').waitFor();
   await vscode.press('Escape');

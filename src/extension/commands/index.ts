@@ -35,6 +35,8 @@ export const commands = {
   'promptLedger.showRendered': async (app) => (await import('./showRendered.ts')).showRendered(app),
   'promptLedger.showTemplates': async () => (await import('./showRendered.ts')).showTemplates(),
   'promptLedger.chooseValues': async (app) => (await import('./showRendered.ts')).chooseValues(app),
+  'promptLedger.showTimeline': async (app, ...args) =>
+    (await import('./showTimeline.ts')).showTimeline(app, ...args),
   'promptLedger.changeValue': async (app, ...args) =>
     (await import('./changeValue.ts')).changeValue(app, ...args),
   'promptLedger.toggleInlinePreview': async () =>

@@ -1,10 +1,11 @@
 import * as vscode from 'vscode';
-import { inFile, promptOf } from '../../core/registry/workspace.ts';
+import { type RegisteredPrompt, idOf, inFile, promptOf } from '../../core/registry/workspace.ts';
 import type { TextRange } from '../../core/base/problem.ts';
-import { type PlacedContent, contentOf } from '../../core/versions/content.ts';
+import { DRAFT, type PlacedContent, contentOf } from '../../core/versions/content.ts';
 import type { App } from '../app.ts';
 import { toRange } from '../convert.ts';
 import { editorColumn } from '../editorColumn.ts';
+import { versionUri } from '../versionDocuments.ts';
 import { type Target, findTarget, pickPrompt } from './target.ts';
 
 /** Shows where a prompt, one of its versions, or a version's score stands. */
@@ -16,8 +17,13 @@ export async function openPrompt(
   const picked = await pickPrompt(app, target, vscode.l10n.t('Open a prompt'));
   if (!picked) return;
   const version = target?.version;
-  const uri =
-    (version === undefined ? undefined : contentOf(picked, version, app.store)?.uri) ?? picked.file.uri;
+  const found = version === undefined ? undefined : await findLoaded(app, picked, version);
+  if (version !== undefined && version !== DRAFT && !found) {
+    // Git may have it, and it is read there.
+    await vscode.window.showTextDocument(versionUri({ prompt: picked, version }), { preview: true });
+    return;
+  }
+  const uri = found?.uri ?? picked.file.uri;
   const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(uri, true));
   // Opening may have made line endings one: places are those of the text as it is now.
   const prompt = target ? findTarget(app, target) : picked;
@@ -30,6 +36,18 @@ export async function openPrompt(
     viewColumn: editorColumn(document.uri),
   });
   editor.revealRange(selection, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
+}
+
+/** The content of a version, after the files that may have it were read. */
+async function findLoaded(
+  app: App,
+  prompt: RegisteredPrompt,
+  version: string,
+): Promise<PlacedContent | undefined> {
+  const found = contentOf(prompt, version, app.store);
+  if (found) return found;
+  await app.load();
+  return contentOf(findTarget(app, { prompt: idOf(prompt) }), version, app.store);
 }
 
 function placeOf(placed: PlacedContent, what: 'content' | 'score'): TextRange {

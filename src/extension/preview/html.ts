@@ -1,35 +1,13 @@
-import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { PreviewLabels } from '../../webview/protocol.ts';
+import { panelHtml } from '../panelHtml.ts';
 
-/** Where the webviews' code and styles are. */
-export const webviewFolder = (extension: vscode.Uri): vscode.Uri =>
-  vscode.Uri.joinPath(extension, 'dist', 'webview');
-
-/** The page of a panel: nothing but our script and our styles runs or is loaded in it, and it reaches no network. */
-export function previewHtml(webview: vscode.Webview, extension: vscode.Uri): string {
-  const file = (name: string): string =>
-    webview.asWebviewUri(vscode.Uri.joinPath(webviewFolder(extension), name)).toString();
-  const nonce = randomBytes(16).toString('base64');
-  const policy = `default-src 'none'; style-src ${webview.cspSource}; script-src 'nonce-${nonce}';`;
-  return `<!DOCTYPE html>
-<html lang="${escapeHtml(vscode.env.language)}">
-<head>
-<meta charset="UTF-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<title>${escapeHtml(vscode.l10n.t('Prompt preview'))}</title>
-<link rel="stylesheet" href="${file('preview.css')}">
-</head>
-<body data-labels="${escapeHtml(JSON.stringify(labels()))}">
-<script nonce="${nonce}" src="${file('preview.js')}"></script>
-</body>
-</html>`;
-}
-
-const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-
-const escapeHtml = (text: string): string => text.replaceAll(/[&<>"]/g, (char) => ENTITIES[char] ?? char);
+export const previewHtml = (webview: vscode.Webview, extension: vscode.Uri): string =>
+  panelHtml(webview, extension, {
+    script: 'preview',
+    title: vscode.l10n.t('Prompt preview'),
+    labels: labels(),
+  });
 
 const labels = (): PreviewLabels => ({
   messages: vscode.l10n.t('Messages'),

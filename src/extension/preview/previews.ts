@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { PreviewMemory } from '../../webview/protocol.ts';
 import type { App } from '../app.ts';
-import { webviewFolder } from './html.ts';
+import { webviewFolder } from '../panelHtml.ts';
 import { parseMemory } from './messages.ts';
 import { PreviewPanel } from './panel.ts';
 import { PREVIEW_TYPE } from './register.ts';

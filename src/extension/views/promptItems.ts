@@ -1,17 +1,20 @@
 import * as vscode from 'vscode';
-import { type RegisteredPrompt, type Registry, idOf } from '../../core/registry/workspace.ts';
+import { type RegisteredPrompt, type Registry, idOf, promptOf } from '../../core/registry/workspace.ts';
 import { DRAFT, type PlacedContent, servedVersions } from '../../core/versions/content.ts';
 import type { App } from '../app.ts';
+import { openCommand, toHistoryItem, toNoteItem } from './historyItems.ts';
+import type { OlderVersions } from './olderVersions.ts';
 import {
   type Node,
   Nodes,
+  type NoteNode,
   type OlderNode,
   type PromptNode,
   type RegistryNode,
   type VersionNode,
   rowId,
 } from './promptNodes.ts';
-import { promptTooltip, versionTooltip } from './promptTooltips.ts';
+import { historyTooltip, promptTooltip, versionTooltip } from './promptTooltips.ts';
 import { type Scores, isAlarm, scoreText } from './scores.ts';
 
 /** How long the rows of one redraw may take: the names of five thousand prompts come first, their scores follow. */
@@ -23,12 +26,16 @@ export class PromptItems {
   readonly #nodes = new Nodes();
   readonly #prompts = new WeakMap<Registry, ReadonlyMap<string, RegisteredPrompt>>();
   readonly #scores: Scores;
+  readonly #older: OlderVersions;
+  /** How many older versions a fold said that there are, by its id. */
+  readonly #counts = new Map<string, number>();
   #deadline: number | undefined;
   #isUndrawn = false;
 
-  constructor(app: App, scores: Scores) {
+  constructor(app: App, scores: Scores, older: OlderVersions) {
     this.#app = app;
     this.#scores = scores;
+    this.#older = older;
   }
 
   nodeOf(id: string): Node | undefined {
@@ -42,7 +49,7 @@ export class PromptItems {
     return was;
   }
 
-  childrenOf(node?: Node): Node[] {
+  async childrenOf(node?: Node): Promise<Node[]> {
     const { registries } = this.#app.store.workspace;
     if (!node) {
       // One registry needs no level of its own; a second one makes the files worth showing.
@@ -54,16 +61,27 @@ export class PromptItems {
       return registries
         .filter(({ uri }) => uri === node.uri)
         .flatMap((registry) => this.#promptNodes(registry));
-    if (node.kind === 'version') return [];
+    if (node.kind === 'version' || node.kind === 'note') return [];
     const prompt = this.#find(node);
     if (!prompt) return [];
-    const { current, older } = this.#scores.split(prompt);
-    if (node.kind === 'older') return older.map((placed) => this.#versionNode(placed));
-    const fold =
-      older.length === 0
-        ? []
-        : [this.#nodes.keep<OlderNode>({ ...node, kind: 'older', id: `${node.id}/older` })];
+    if (node.kind === 'older') return this.#olderNodes(node, prompt);
+    const { current } = this.#scores.split(prompt);
+    const fold = this.#older.mayHave(prompt)
+      ? [this.#nodes.keep<OlderNode>({ ...node, kind: 'older', id: `${node.id}/older` })]
+      : [];
     return [...current.map((placed) => this.#versionNode(placed)), ...fold];
+  }
+
+  /** Only now is Git asked: somebody wants to see them. */
+  async #olderNodes(node: OlderNode, prompt: RegisteredPrompt): Promise<Node[]> {
+    await this.#older.unfold(prompt);
+    const versions = this.#older.find(prompt);
+    // The fold was drawn before Git was asked.
+    if (versions.length !== this.#counts.get(node.id)) this.#older.tellChanged();
+    const note = this.#older.noteOf(prompt)
+      ? [this.#nodes.keep<NoteNode>({ ...node, kind: 'note', id: `${node.id}/note` })]
+      : [];
+    return [...versions.map(({ version }) => this.#versionNode({ prompt, version })), ...note];
   }
 
   toItem(node: Node): vscode.TreeItem {
@@ -79,11 +97,11 @@ export class PromptItems {
     const prompt = node.kind === 'registry' ? undefined : this.#find(node);
     if (!prompt) return undefined;
     if (node.kind === 'prompt') return promptTooltip(prompt);
-    const placed =
-      node.kind === 'version'
-        ? this.#scores.contents(prompt).find(({ version }) => version === node.version)
-        : undefined;
-    return placed && versionTooltip(placed, this.#scores.state(placed));
+    if (node.kind !== 'version') return undefined;
+    const placed = this.#placedOf(prompt, node.version);
+    const known = this.#older.knownOf(prompt, node.version);
+    if (placed) return versionTooltip(placed, this.#scores.state(placed), known);
+    return known && historyTooltip(prompt, known);
   }
 
   #registryItem({ id, uri }: RegistryNode): vscode.TreeItem {
@@ -97,26 +115,41 @@ export class PromptItems {
     return item;
   }
 
-  #itemOf(node: PromptNode | VersionNode | OlderNode, prompt: RegisteredPrompt): vscode.TreeItem {
+  #itemOf(node: Exclude<Node, RegistryNode>, prompt: RegisteredPrompt): vscode.TreeItem {
     if (node.kind === 'prompt') return this.#promptItem(node, prompt);
-    if (node.kind === 'older') {
-      const item = new vscode.TreeItem(
-        vscode.l10n.t('Older Versions'),
-        vscode.TreeItemCollapsibleState.Collapsed,
-      );
-      item.description = String(this.#scores.split(prompt).older.length);
-      item.iconPath = new vscode.ThemeIcon('history');
-      return item;
-    }
-    const placed = this.#scores.contents(prompt).find(({ version }) => version === node.version);
-    return placed ? this.#versionItem(node, placed) : new vscode.TreeItem(node.version);
+    if (node.kind === 'older') return this.#olderItem(node, prompt);
+    if (node.kind === 'note') return toNoteItem(this.#older.noteOf(prompt));
+    const placed = this.#placedOf(prompt, node.version);
+    if (placed) return this.#versionItem(node, placed);
+    const known = this.#older.knownOf(prompt, node.version);
+    return known
+      ? toHistoryItem(node, known, promptOf(prompt).draft !== undefined)
+      : new vscode.TreeItem(node.version);
+  }
+
+  #placedOf(prompt: RegisteredPrompt, version: string): PlacedContent | undefined {
+    return this.#scores.contents(prompt).find((placed) => placed.version === version);
+  }
+
+  #olderItem({ id }: OlderNode, prompt: RegisteredPrompt): vscode.TreeItem {
+    const item = new vscode.TreeItem(
+      vscode.l10n.t('Older Versions'),
+      vscode.TreeItemCollapsibleState.Collapsed,
+    );
+    const count = this.#older.find(prompt).length;
+    this.#counts.set(id, count);
+    // Nobody has asked Git yet, so that it may have some is all there is to say.
+    if (count > 0) item.description = String(count);
+    item.iconPath = new vscode.ThemeIcon('history');
+    item.contextValue = 'older';
+    return item;
   }
 
   #promptItem(node: PromptNode, prompt: RegisteredPrompt): vscode.TreeItem {
     const item = new vscode.TreeItem(prompt.block.name, vscode.TreeItemCollapsibleState.Collapsed);
     item.contextValue = 'prompt';
     item.iconPath = new vscode.ThemeIcon('comment');
-    item.command = open(node);
+    item.command = openCommand(node);
     const facts = this.#hasTime() ? this.#scores.factsOf(prompt) : this.#scores.knownFacts(prompt);
     if (!facts) this.#isUndrawn = true;
     else {
@@ -143,7 +176,7 @@ export class PromptItems {
     const color = isAlarm(state) ? new vscode.ThemeColor('list.warningForeground') : undefined;
     item.iconPath = new vscode.ThemeIcon(isDraft ? 'edit' : pointers.length > 0 ? 'rocket' : 'tag', color);
     item.contextValue = isDraft ? 'version draft' : 'version';
-    item.command = open(node);
+    item.command = openCommand(node);
     return item;
   }
 
@@ -160,7 +193,7 @@ export class PromptItems {
     );
   }
 
-  #versionNode({ prompt, version }: PlacedContent): VersionNode {
+  #versionNode({ prompt, version }: Pick<PlacedContent, 'prompt' | 'version'>): VersionNode {
     const id = `${rowId(prompt)}@${version}`;
     return this.#nodes.keep<VersionNode>({
       kind: 'version',
@@ -171,7 +204,7 @@ export class PromptItems {
     });
   }
 
-  #find({ registry, prompt }: PromptNode | VersionNode | OlderNode): RegisteredPrompt | undefined {
+  #find({ registry, prompt }: Exclude<Node, RegistryNode>): RegisteredPrompt | undefined {
     const found = this.#app.store.workspace.registries.find(({ uri }) => uri === registry);
     return found && this.#promptsOf(found).get(prompt);
   }
@@ -194,9 +227,3 @@ export class PromptItems {
     return performance.now() < this.#deadline;
   }
 }
-
-const open = (target: PromptNode | VersionNode): vscode.Command => ({
-  command: 'promptLedger.openPrompt',
-  title: vscode.l10n.t('Open Prompt'),
-  arguments: [target],
-});

@@ -2,7 +2,7 @@ import { type RegisteredPrompt, idOf } from '../../core/registry/workspace.ts';
 import type { Target } from '../commands/target.ts';
 
 /** A row of the tree, by name: what it shows is looked up when it is drawn. Prompts and versions are Targets of commands. */
-export type Node = RegistryNode | PromptNode | VersionNode | OlderNode;
+export type Node = RegistryNode | PromptNode | VersionNode | OlderNode | NoteNode;
 
 export interface RegistryNode {
   readonly kind: 'registry';
@@ -26,6 +26,14 @@ export interface VersionNode extends Target {
 /** The fold of the versions that nobody serves. */
 export interface OlderNode {
   readonly kind: 'older';
+  readonly id: string;
+  readonly registry: string;
+  readonly prompt: string;
+}
+
+/** The last row of a fold: what else there is to know of its rows. */
+export interface NoteNode {
+  readonly kind: 'note';
   readonly id: string;
   readonly registry: string;
   readonly prompt: string;

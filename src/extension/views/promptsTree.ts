@@ -19,7 +19,7 @@ const MOST_ROWS = 20;
 /** Registries → prompts → draft and served versions, older ones folded. Drawn from the store's snapshot. */
 export function registerPromptsTree(app: App): vscode.Disposable {
   const disposables = new DisposableStore();
-  const tree = new PromptsTree(app);
+  const tree = disposables.add(new PromptsTree(app));
   const view = disposables.add(
     vscode.window.createTreeView('promptLedger.prompts', { treeDataProvider: tree, showCollapseAll: true }),
   );
@@ -40,6 +40,8 @@ export function registerPromptsTree(app: App): vscode.Disposable {
     );
   };
   disposables.add(app.store.onDidChange(refreshSoon));
+  // Git may be asked from now on.
+  disposables.add(vscode.workspace.onDidGrantWorkspaceTrust(() => tree.redraw()));
   disposables.add({ dispose: () => clearTimeout(timer) });
   return disposables;
 }
@@ -61,6 +63,9 @@ class PromptsTree implements vscode.TreeDataProvider<Node> {
   readonly onDidChangeTreeData = this.#changed.event;
   #drawing: Promise<{ items: PromptItems; scores: Scores }> | undefined;
   #drawn: Drawn | undefined;
+  /** Folds that show what Git has. */
+  readonly #unfolded = new Set<Node>();
+  #historyTimer: NodeJS.Timeout | undefined;
   #counts = 0;
 
   constructor(app: App) {
@@ -72,6 +77,7 @@ class PromptsTree implements vscode.TreeDataProvider<Node> {
   }
 
   async getChildren(node?: Node): Promise<Node[]> {
+    if (node?.kind === 'older') this.#unfolded.add(node);
     return (await this.#load()).items.childrenOf(node);
   }
 
@@ -125,14 +131,34 @@ class PromptsTree implements vscode.TreeDataProvider<Node> {
   /** Needs the template engine, so it is loaded when somebody looks at the tree. */
   #load(): Promise<{ items: PromptItems; scores: Scores }> {
     const load = async (): Promise<{ items: PromptItems; scores: Scores }> => {
-      const [{ PromptItems: Items }, { Scores: Known }] = await Promise.all([
+      const [{ PromptItems: Items }, { Scores: Known }, { OlderVersions: Older }] = await Promise.all([
         import('./promptItems.ts'),
         import('./scores.ts'),
+        import('./olderVersions.ts'),
       ]);
       const scores = new Known(this.#app);
-      return { items: new Items(this.#app, scores), scores };
+      const older = new Older(this.#app, scores, () => this.#historyChanged());
+      return { items: new Items(this.#app, scores, older), scores };
     };
     return (this.#drawing ??= load());
+  }
+
+  /** Git tells of what it reads in many steps; folds that were never opened show nothing of it. */
+  #historyChanged(): void {
+    this.#historyTimer ??= setTimeout(() => {
+      this.#historyTimer = undefined;
+      this.#changed.fire([...this.#unfolded]);
+    }, REFRESH_MS);
+  }
+
+  /** Shows everything anew, as after trust was given. */
+  redraw(): void {
+    this.#changed.fire(undefined);
+  }
+
+  dispose(): void {
+    clearTimeout(this.#historyTimer);
+    this.#changed.dispose();
   }
 
   #prompts(): readonly RegisteredPrompt[] {

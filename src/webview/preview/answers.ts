@@ -1,5 +1,5 @@
 import type { FromPreview, LaneView, PreviewLabels, RunView } from '../protocol.ts';
-import { element, iconButton, setAttribute, setChildren, setText, textButton } from './dom.ts';
+import { element, iconButton, setAttribute, setChildren, setText, textButton } from '../dom.ts';
 
 type Post = (message: FromPreview) => void;
 

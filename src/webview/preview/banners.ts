@@ -1,5 +1,5 @@
 import type { BannerView, FromPreview, PreviewLabels } from '../protocol.ts';
-import { element, textButton } from './dom.ts';
+import { element, textButton } from '../dom.ts';
 
 /** What is wrong with the prompt as a whole. */
 export class Banners {

@@ -1,5 +1,5 @@
 import type { FieldView, FromPreview, PreviewLabels } from '../protocol.ts';
-import { element, setAttribute, setChildren, setText, textButton } from './dom.ts';
+import { element, setAttribute, setChildren, setText, textButton } from '../dom.ts';
 
 type Post = (message: FromPreview) => void;
 

@@ -1,8 +1,9 @@
+import '../base.css';
 import './preview.css';
 import type { FromPreview, PreviewLabels, PreviewMemory, PreviewViewState, ToPreview } from '../protocol.ts';
 import { Answers } from './answers.ts';
 import { Banners } from './banners.ts';
-import { element, setText } from './dom.ts';
+import { element, setText } from '../dom.ts';
 import { Form } from './form.ts';
 import { Messages } from './messages.ts';
 import { Toolbar } from './toolbar.ts';

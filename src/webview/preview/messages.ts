@@ -1,5 +1,5 @@
 import type { FromPreview, MessageView, PreviewLabels } from '../protocol.ts';
-import { element, icon, iconButton, setAttribute, setChildren, setText } from './dom.ts';
+import { element, icon, iconButton, setAttribute, setChildren, setText } from '../dom.ts';
 import { Pieces } from './pieces.ts';
 
 const COPIED_MS = 1500;

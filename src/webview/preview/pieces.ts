@@ -1,5 +1,5 @@
 import type { PieceView, PreviewLabels } from '../protocol.ts';
-import { element, fill } from './dom.ts';
+import { element, fill } from '../dom.ts';
 
 /**
  * The pieces of one message on the page. Pieces that stay are left alone, and of a text that changes only the

@@ -1,5 +1,5 @@
 import type { FromPreview, PreviewLabels, PreviewView, RunView, VersionView } from '../protocol.ts';
-import { element, icon, setAttribute, setText, textButton } from './dom.ts';
+import { element, icon, setAttribute, setText, textButton } from '../dom.ts';
 
 type Post = (message: FromPreview) => void;
 

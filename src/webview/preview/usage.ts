@@ -1,5 +1,5 @@
 import type { PreviewLabels, UsageView } from '../protocol.ts';
-import { element, setAttribute, setText } from './dom.ts';
+import { element, setAttribute, setText } from '../dom.ts';
 
 /** Tokens, cost and the share of the context window. Stays in sight. */
 export class Usage {

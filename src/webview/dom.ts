@@ -32,19 +32,34 @@ const ICONS = {
   copy: 'M5.5 5.5v-3h8v8h-3M2.5 5.5h8v8h-8z',
   check: 'M2.5 8.5l3.5 3.5 7.5-8',
   goTo: 'M6.5 3.5h-4v10h10v-4M9 2.5h4.5v4.5M13.5 2.5l-6 6',
-  lock: 'M4.5 7.5v-2.500a3.500 3.500 0 0 1 7 0v2.500M3.500 7.500h9v6h-9z',
-  play: 'M4.5 2.500l8 5.500-8 5.500z',
-  stop: 'M3.500 3.500h9v9h-9z',
+  lock: 'M4.5 7.5v-2.500a3.5 3.5 0 0 1 7 0v2.500M3.5 7.500h9v6h-9z',
+  play: 'M4.5 2.500l8 5.5-8 5.500z',
+  stop: 'M3.5 3.500h9v9h-9z',
+  diff: 'M3.5 1.5h9v13h-9zM8 4v4M6 6h4M6 11h4',
+  rocket:
+    'M8 1.500c3 2 3.5 5 3 8h-6c-.5-3 0-6 3-8zM5 9.500l-2 2v2.500l2.5-2M11 9.500l2 2v2.500l-2.5-2M8 5.500v.010M7 12v2.500M9 12v2.5',
+  edit: 'M2.5 13.500l.8-3.300 7.700-7.700 2.5 2.5-7.700 7.700zM9.5 4l2.5 2.5',
+  rollBack: 'M5.5 2.500l-3 3 3 3M2.5 5.500h7a4 4 0 0 1 0 8h-4',
 } as const;
 
+/** An element of a drawing. Its looks are attributes and classes: the page allows no inline styles. */
+export function drawing<Name extends keyof SVGElementTagNameMap>(
+  name: Name,
+  attributes: Readonly<Record<string, string | number>>,
+  ...children: readonly (Node | string)[]
+): SVGElementTagNameMap[Name] {
+  const made = document.createElementNS(SVG, name);
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, String(value));
+  made.append(...children);
+  return made;
+}
+
 export function icon(name: keyof typeof ICONS): SVGSVGElement {
-  const svg = document.createElementNS(SVG, 'svg');
-  for (const [key, value] of Object.entries({ viewBox: '0 0 16 16', class: 'icon', 'aria-hidden': 'true' }))
-    svg.setAttribute(key, value);
-  const path = document.createElementNS(SVG, 'path');
-  path.setAttribute('d', ICONS[name]);
-  svg.append(path);
-  return svg;
+  return drawing(
+    'svg',
+    { viewBox: '0 0 16 16', class: 'icon', 'aria-hidden': 'true' },
+    drawing('path', { d: ICONS[name] }),
+  );
 }
 
 export function iconButton(name: keyof typeof ICONS, label: string, onClick: () => void): HTMLButtonElement {
