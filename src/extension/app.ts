@@ -8,6 +8,8 @@ import type { PriceBook } from '../core/models/prices.ts';
 import type { RegistryStore } from '../core/registry/store.ts';
 import type { Registry } from '../core/registry/workspace.ts';
 import type { RunFolder } from '../node/runFolder.ts';
+import type { FileChanges } from './edits.ts';
+import type { ProposedDocuments } from './lifecycle/proposedDocuments.ts';
 import type { Keys } from './secrets.ts';
 import type { Previews } from './preview/previews.ts';
 import type { Reports } from './views/reports.ts';
@@ -21,6 +23,8 @@ export interface App {
   readonly keys: Keys;
   readonly log: vscode.LogOutputChannel;
   readonly reports: Reports;
+  /** What files would become, while a question about it is open. */
+  readonly proposed: ProposedDocuments;
   /** The preview panels; loaded when the first one is opened. */
   previews(): Promise<Previews>;
   readonly walkthrough: Walkthrough;
@@ -53,4 +57,9 @@ export interface App {
    * @throws PromptError `conflict` where the file changed meanwhile, in the buffer or on the disk
    */
   applyEdits(uri: string, compute: () => readonly TextEdit[]): Promise<void>;
+  /**
+   * The same for several files at once, with files to create. Where one of them cannot be saved, none is changed.
+   * @throws PromptError `conflict` also where a file that is to be created is there already
+   */
+  applyChanges(compute: () => FileChanges): Promise<void>;
 }

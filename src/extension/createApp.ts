@@ -7,8 +7,9 @@ import { RegistryStore, loadWanted } from '../core/registry/store.ts';
 import type { RunFolder } from '../node/runFolder.ts';
 import { sha256 } from '../node/sha256.ts';
 import type { App } from './app.ts';
-import { applyEdits } from './edits.ts';
+import { applyChanges, applyEdits } from './edits.ts';
 import { files, folderOf } from './files.ts';
+import { ProposedDocuments } from './lifecycle/proposedDocuments.ts';
 import { createLog } from './log.ts';
 import type { Previews } from './preview/previews.ts';
 import { showError } from './showError.ts';
@@ -32,6 +33,7 @@ export function createApp(context: vscode.ExtensionContext): App {
     keys: new Keys(context.secrets),
     log: createLog(),
     reports: new Reports(),
+    proposed: new ProposedDocuments(),
     walkthrough: new Walkthrough(context),
     context,
     searched: new Emitter<void>(),
@@ -66,6 +68,11 @@ export function createApp(context: vscode.ExtensionContext): App {
       work.catch((error: unknown) => showError(app, error));
     },
     applyEdits,
+    async applyChanges(compute) {
+      await applyChanges(compute);
+      // A file that came or went may be one that a glob asks for.
+      store.forgetMatches();
+    },
   };
   return app;
 }

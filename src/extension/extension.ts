@@ -27,6 +27,7 @@ export function activate(context: vscode.ExtensionContext): void {
   context.subscriptions.push(
     app.log,
     app.reports.register(),
+    app.proposed.register(),
     registerContextKeys(app),
     registerDocuments(app),
     registerCommands(app),
