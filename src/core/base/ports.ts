@@ -38,3 +38,12 @@ export interface Secrets {
 
 /** Lower-case hexadecimal SHA-256 of the UTF-8 bytes of `text`. Synchronous: digests are made while typing. */
 export type Sha256 = (text: string) => string;
+
+/** A commit of a Git repository, as far as people are shown it. */
+export interface Commit {
+  readonly id: string;
+  readonly author: string;
+  /** ISO 8601: when the author wrote it. */
+  readonly at: string;
+  readonly subject: string;
+}

@@ -1,3 +1,4 @@
+import type { Commit } from '../base/ports.ts';
 import type { TextRange } from '../base/problem.ts';
 import type { SourceFile, Sources } from '../base/sources.ts';
 import type { Content } from '../registry/model.ts';
@@ -16,7 +17,9 @@ export interface PlacedContent {
   /** The version's number, or `draft`. */
   readonly version: string;
   readonly content: Content;
-  readonly where: 'inline' | 'draft' | 'versions' | 'file';
+  readonly where: 'inline' | 'draft' | 'versions' | 'file' | 'git';
+  /** Of what was read from Git: the commit. Its prompt and its files are those of that commit, and no edits go there. */
+  readonly commit?: Commit;
   /** The file that holds it. */
   readonly uri: string;
   /** Add it to the content's ranges to have them in the file, or relative to the prompt. */
