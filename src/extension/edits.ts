@@ -130,10 +130,7 @@ async function refuseExisting(files: readonly NewFile[]): Promise<void> {
     if (!(await isThere(file))) continue;
     throw new PromptError(
       'conflict',
-      vscode.l10n.t(
-        '{0} is there already, so nothing was written.',
-        vscode.workspace.asRelativePath(file),
-      ),
+      vscode.l10n.t('{0} is there already, so nothing was written.', vscode.workspace.asRelativePath(file)),
       { hint: vscode.l10n.t('Move it away, or go on with what it has.') },
     );
   }

@@ -29,6 +29,11 @@ export const commands = {
     (await import('./explainProblem.ts')).explainProblem(app, ...args),
   'promptLedger.diffVersions': async (app, ...args) =>
     (await import('./diffVersions.ts')).diffVersions(app, ...args),
+  'promptLedger.startDraft': async (app, ...args) =>
+    (await import('./startDraft.ts')).startDraft(app, ...args),
+  'promptLedger.release': async (app, ...args) => (await import('./release.ts')).release(app, ...args),
+  'promptLedger.deploy': async (app, ...args) => (await import('./deploy.ts')).deploy(app, ...args),
+  'promptLedger.rollBack': async (app, ...args) => (await import('./rollBack.ts')).rollBack(app, ...args),
   'promptLedger.changeValue': async (app, ...args) =>
     (await import('./changeValue.ts')).changeValue(app, ...args),
   'promptLedger.toggleInlinePreview': async () =>

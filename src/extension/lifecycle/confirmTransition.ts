@@ -2,18 +2,18 @@ import * as vscode from 'vscode';
 import { PromptError } from '../../core/base/errors.ts';
 import { type Transition, allowed } from '../../core/lifecycle/transition.ts';
 import type { App } from '../app.ts';
-import type { Target } from '../commands/target.ts';
 import type { FileChanges } from '../edits.ts';
 import { toFileChanges } from './fileChanges.ts';
 import { type ActionLabels, type ReportItem, obstacleOf, reportItems } from './reportItems.ts';
+import type { LifecycleSession } from './session.ts';
 import { type ChangedFile, ShownChange, findChangedFiles } from './showChange.ts';
 
 /** An action that waits for its user's word. */
 export interface Proposal {
   /** The action on the texts as they are at this moment. */
   readonly compute: (reason: string | undefined) => Transition;
-  /** What the action is about. */
-  readonly target: Target;
+  /** The version that it is about, if it is about one. */
+  readonly version: string | undefined;
   readonly labels: (transition: Transition) => Pick<ActionLabels, 'accept' | 'override'>;
   /** Given with the command: then nobody is asked for it. */
   readonly reason?: string | undefined;
@@ -30,10 +30,14 @@ export interface Done {
  * Shows what an action would change, and what was checked before it, and does it if the user says so. What is done
  * is what was shown: a text that changes meanwhile is computed anew, and shown anew.
  */
-export async function confirmTransition(app: App, proposal: Proposal): Promise<Done | undefined> {
-  const shown = new ShownChange(app);
+export async function confirmTransition(
+  session: LifecycleSession,
+  proposal: Proposal,
+): Promise<Done | undefined> {
+  await session.settle(() => proposal.compute(proposal.reason));
+  const shown = new ShownChange(session.app);
   try {
-    const confirmation = new Confirmation(app, proposal, shown);
+    const confirmation = new Confirmation(session, proposal, shown);
     await confirmation.refresh();
     const reason = await confirmation.ask();
     return reason === undefined ? undefined : await confirmation.write(reason.text);
@@ -44,13 +48,15 @@ export async function confirmTransition(app: App, proposal: Proposal): Promise<D
 
 class Confirmation {
   readonly #app: App;
+  readonly #session: LifecycleSession;
   readonly #proposal: Proposal;
   readonly #shown: ShownChange;
   #transition: Transition | undefined;
   #files: readonly ChangedFile[] = [];
 
-  constructor(app: App, proposal: Proposal, shown: ShownChange) {
-    this.#app = app;
+  constructor(session: LifecycleSession, proposal: Proposal, shown: ShownChange) {
+    this.#app = session.app;
+    this.#session = session;
     this.#proposal = proposal;
     this.#shown = shown;
   }
@@ -63,7 +69,7 @@ class Confirmation {
     // With a reason it could be done: then that is what there is to see.
     const would =
       obstacleOf(transition) === 'overridable' ? compute(vscode.l10n.t('(your reason)')) : transition;
-    this.#files = findChangedFiles(this.#app, toFileChanges(this.#app, this.#proposal.target, would));
+    this.#files = findChangedFiles(this.#app, toFileChanges(this.#session.prompt, would));
     await this.#shown.show(transition.title, this.#files);
   }
 
@@ -84,12 +90,12 @@ class Confirmation {
 
   /** @throws PromptError `conflict` where a text is not what it was when the user agreed */
   async write(reason: string | undefined): Promise<Done> {
-    const { target, compute } = this.#proposal;
+    const { compute } = this.#proposal;
     const agreed = this.#files;
     let done: Done | undefined;
     await this.#app.applyChanges(() => {
       const transition = allowed(compute(reason));
-      const changes = toFileChanges(this.#app, target, transition);
+      const changes = toFileChanges(this.#session.prompt, transition);
       const files = findChangedFiles(this.#app, changes);
       if (!isSameBefore(agreed, files)) throw changedMeanwhile(this.#app, agreed);
       done = { transition, files, changes };
@@ -133,7 +139,8 @@ class Confirmation {
 
   #fill(input: vscode.QuickPick<ReportItem>): void {
     const transition = this.#transition!;
-    const { labels, target } = this.#proposal;
+    const { labels, version } = this.#proposal;
+    const target = { ...this.#session.target, ...(version !== undefined && { version }) };
     const description = describeFiles(this.#app, this.#files);
     const before = input.activeItems[0]?.label;
     input.title = transition.title;

@@ -10,9 +10,7 @@ export class ProposedDocuments implements vscode.TextDocumentContentProvider {
   #count = 0;
 
   provideTextDocumentContent(uri: vscode.Uri): string {
-    return (
-      this.#texts.get(uri.toString()) ?? vscode.l10n.t('What this shows has been decided or given up.')
-    );
+    return this.#texts.get(uri.toString()) ?? vscode.l10n.t('What this shows has been decided or given up.');
   }
 
   /** A name of its own for each question: VS Code would show an older text of the same name from its memory. */
