@@ -3,6 +3,7 @@ import { type FileEdits, type Problem, type TextEdit, type TextRange, shiftEdits
 import type { RegistryFile } from '../registry/registryFile.ts';
 import type { RegisteredPrompt } from '../registry/workspace.ts';
 import { type YamlChange, changeEdits, setEdits } from '../yaml/edits.ts';
+import { eolOf } from '../yaml/extent.ts';
 import { parseYaml } from '../yaml/parse.ts';
 import { renderBlock } from '../yaml/render.ts';
 import { type YamlPlace, placeAt } from '../yaml/placeAt.ts';
@@ -106,8 +107,6 @@ export function sectionEdits(file: RegistryFile, path: YamlPath, value: JsonValu
   const newText = text === '' || text.endsWith('\n') ? lines : eol + lines;
   return { uri: file.uri, edits: [{ start: text.length, end: text.length, newText }] };
 }
-
-export const eolOf = (text: string): string => (text.includes('\r\n') ? '\r\n' : '\n');
 
 /** A text of a problem's data. */
 export function textIn({ data }: Problem, key: string): string | undefined {

@@ -3,7 +3,8 @@ import { messagesOf, templateOf } from '../versions/messages.ts';
 import type { FileCheck, PromptCheck } from './check.ts';
 import { inTemplate } from './findings.ts';
 import type { Fix, FixContext } from './fix.ts';
-import { eolOf, placeOf, textFix, textIn, wordFix } from './fixEdits.ts';
+import { placeOf, textFix, textIn, wordFix } from './fixEdits.ts';
+import { eolOf } from '../yaml/extent.ts';
 
 /** Templates in every content, history included: a rollback may serve it again. */
 export const templateSyntax: PromptCheck = {

@@ -1,6 +1,7 @@
 import { type JsonObject, type JsonValue, isJsonObject, isSameJson } from '../base/json.ts';
 import { PromptError } from '../base/errors.ts';
 import type { TextEdit } from '../base/problem.ts';
+import { columnOf, contentEnd, endOfLines, eolOf, lineEnd, lineStart, ownEntries } from './extent.ts';
 import { isCollection, isFlowWorthy, renderBlock, renderFlow } from './render.ts';
 import { type ScalarValue, renderKey, renderLiteral, renderScalar } from './scalars.ts';
 import {
@@ -52,8 +53,6 @@ export function appendEdits(text: string, seq: YamlSeq, item: JsonValue): TextEd
   return new Editor(text).append(seq, item);
 }
 
-const ownEntries = (map: YamlMap): readonly YamlEntry[] => map.entries.filter((entry) => !entry.merged);
-
 class Editor {
   readonly #text: string;
   readonly #eol: string;
@@ -62,7 +61,7 @@ class Editor {
   constructor(text: string, after?: string) {
     this.#text = text;
     this.#after = after;
-    this.#eol = /\r\n/.test(text) ? '\r\n' : '\n';
+    this.#eol = eolOf(text);
   }
 
   set(map: YamlMap, path: YamlPath, value: JsonValue | undefined): TextEdit[] {
@@ -93,7 +92,7 @@ class Editor {
       return this.set(item, rest, value);
     }
     if (item?.kind === 'scalar' && rest.length === 0 && value !== undefined && !isCollection(value)) {
-      return [this.#scalarEdit(item, value, this.#columnOf(entry.keyRange.start))];
+      return [this.#scalarEdit(item, value, columnOf(this.#text, entry.keyRange.start))];
     }
     throw new PromptError(
       'bad-input',
@@ -102,7 +101,8 @@ class Editor {
   }
 
   append(seq: YamlSeq, item: JsonValue): TextEdit[] {
-    if (!seq.flow) return [this.#linesBehind(seq, this.#blockLines([item], this.#columnOf(seq.range.start)))];
+    if (!seq.flow)
+      return [this.#linesBehind(seq, this.#blockLines([item], columnOf(this.#text, seq.range.start)))];
     const last = seq.items.at(-1);
     const close = this.#text.lastIndexOf(']', seq.range.end - 1);
     if (!last) return [{ start: close, end: close, newText: renderFlow(item) }];
@@ -126,7 +126,7 @@ class Editor {
       if (items) return items;
     }
     if (node.kind === 'scalar' && !isCollection(value) && node.style !== 'empty') {
-      return [this.#scalarEdit(node, value, this.#columnOf(entry.keyRange.start))];
+      return [this.#scalarEdit(node, value, columnOf(this.#text, entry.keyRange.start))];
     }
     return this.#rewrite(entry, value, parent);
   }
@@ -152,13 +152,13 @@ class Editor {
 
   /** A map of which no key stays is written anew. */
   #wholeMap(map: YamlMap, value: JsonObject): TextEdit {
-    const column = this.#columnOf(map.range.start);
+    const column = columnOf(this.#text, map.range.start);
     const newText = map.flow
       ? renderFlow(value)
       : this.#blockLines(value, column).join(this.#eol).trimStart();
     return this.#replacement({
       start: map.range.start,
-      end: map.flow ? map.range.end : this.#contentEnd(map),
+      end: map.flow ? map.range.end : contentEnd(this.#text, map),
       newText,
     });
   }
@@ -176,23 +176,23 @@ class Editor {
       const wanted = value[i] ?? null;
       if (item.kind !== 'scalar' || isCollection(wanted)) return undefined;
       if (item.value !== wanted)
-        edits.push(this.#scalarEdit(item, wanted, this.#columnOf(entry.keyRange.start)));
+        edits.push(this.#scalarEdit(item, wanted, columnOf(this.#text, entry.keyRange.start)));
     }
     return edits;
   }
 
   /** Replaces one scalar's own characters, in the same style if that style can hold the value. */
   #scalarEdit(node: YamlScalar, scalar: ScalarValue, parentColumn: number): TextEdit {
-    const { start, end } = node.range;
+    const { start } = node.range;
     if (node.style !== 'literal' && node.style !== 'folded') {
-      return { start, end, newText: renderScalar(scalar, node.alias ? 'plain' : node.style) };
+      return { ...node.range, newText: renderScalar(scalar, node.alias ? 'plain' : node.style) };
     }
-    const contentEnd = this.#contentEnd(node);
+    const end = contentEnd(this.#text, node);
     const literal =
       typeof scalar === 'string'
         ? renderLiteral(scalar, this.#literalIndent(node, parentColumn), this.#eol)
         : undefined;
-    return this.#replacement({ start, end: contentEnd, newText: literal ?? renderScalar(scalar, 'plain') });
+    return this.#replacement({ start, end, newText: literal ?? renderScalar(scalar, 'plain') });
   }
 
   #literalIndent(node: YamlScalar, parentColumn: number): string {
@@ -215,28 +215,28 @@ class Editor {
     if (!isCollection(value) || isFlowWorthy(value)) {
       const old = isEmpty
         ? { start: colon, end: colon }
-        : { start: colon, end: this.#contentEnd(entry.value) };
+        : { start: colon, end: contentEnd(this.#text, entry.value) };
       const literal =
         typeof value === 'string'
-          ? renderLiteral(value, ' '.repeat(this.#columnOf(entry.keyRange.start) + 2), this.#eol)
+          ? renderLiteral(value, ' '.repeat(columnOf(this.#text, entry.keyRange.start) + 2), this.#eol)
           : undefined;
       return [this.#replacement({ ...old, newText: ` ${literal ?? renderFlow(value)}` })];
     }
-    const column = this.#columnOf(entry.keyRange.start);
+    const column = columnOf(this.#text, entry.keyRange.start);
     const lines = this.#blockLines(value, column + this.#step(parent, column));
     const isBelow = !isEmpty && this.#text.slice(colon, start).includes('\n');
     if (isBelow || (!isEmpty && this.#text.slice(start, end).includes('\n'))) {
       return [
         this.#replacement({
           start: colon,
-          end: this.#contentEnd(entry.value),
+          end: contentEnd(this.#text, entry.value),
           newText: this.#eol + lines.join(this.#eol),
         }),
       ];
     }
     const removal = isEmpty ? [] : [{ start: colon, end, newText: '' }];
-    const lineEnd = this.#lineEnd(isEmpty ? colon : end);
-    return [...removal, { start: lineEnd, end: lineEnd, newText: this.#eol + lines.join(this.#eol) }];
+    const at = lineEnd(this.#text, isEmpty ? colon : end);
+    return [...removal, { start: at, end: at, newText: this.#eol + lines.join(this.#eol) }];
   }
 
   /** Adds entries behind `last`, or behind all that the map has. */
@@ -251,14 +251,13 @@ class Editor {
       const end = isAfterMerge ? this.#text.lastIndexOf('}', map.range.end) : at;
       return [{ start: end, end, newText: last || isAfterMerge ? `, ${text}` : text }];
     }
-    const lines = this.#blockLines(Object.fromEntries(entries), this.#columnOf(map.range.start));
+    const lines = this.#blockLines(Object.fromEntries(entries), columnOf(this.#text, map.range.start));
     return [this.#linesBehind(behind && behind !== own.at(-1) ? behind.value : map, lines)];
   }
 
   /** Behind the line break, so that the line itself can be removed by another edit of the same list. */
   #linesBehind(node: YamlNode, lines: readonly string[]): TextEdit {
-    const contentEnd = this.#contentEnd(node);
-    const at = this.#text[contentEnd - 1] === '\n' ? contentEnd : this.#lineEnd(contentEnd, true);
+    const at = endOfLines(this.#text, node);
     const text = lines.join(this.#eol);
     return { start: at, end: at, newText: this.#text[at - 1] === '\n' ? text + this.#eol : this.#eol + text };
   }
@@ -270,49 +269,19 @@ class Editor {
     if (map.flow) return flowRemovals(own, gone);
     return gone.map((entry) => {
       const next = own[own.indexOf(entry) + 1];
-      const lineStart = this.#text.lastIndexOf('\n', entry.keyRange.start - 1) + 1;
-      const isAlone = this.#text.slice(lineStart, entry.keyRange.start).trim() === '';
+      const start = lineStart(this.#text, entry.keyRange.start);
+      const isAlone = this.#text.slice(start, entry.keyRange.start).trim() === '';
       if (!isAlone && next) return { start: entry.keyRange.start, end: next.keyRange.start, newText: '' };
-      const contentEnd = this.#contentEnd(entry.value);
-      const end = this.#text[contentEnd - 1] === '\n' ? contentEnd : this.#lineEnd(contentEnd, true);
-      return { start: isAlone ? lineStart : entry.keyRange.start, end, newText: '' };
+      const end = endOfLines(this.#text, entry.value);
+      return { start: isAlone ? start : entry.keyRange.start, end, newText: '' };
     });
-  }
-
-  /** Where a node's content ends: blank lines and comments below it do not belong to it, kept (`|+`) ones do. */
-  #contentEnd(node: YamlNode): number {
-    const { start, end } = node.range;
-    if (node.alias || (node.kind !== 'scalar' && node.flow)) return end;
-    if (node.kind === 'scalar') {
-      if (node.style !== 'literal' && node.style !== 'folded') return end;
-      const source = this.#text.slice(start, end);
-      if (/^[|>][1-9]?\+/.test(source)) return end;
-      // A line of more spaces than the indentation is content; the others are blank lines behind it.
-      const indent = /\n( +)[^ \r\n]/.exec(source)?.[1]?.length ?? 0;
-      return start + source.replace(new RegExp(`(?:\\r?\\n {0,${indent}})*$`), '').length;
-    }
-    const last = node.kind === 'map' ? ownEntries(node).at(-1)?.value : node.items.at(-1);
-    return Math.max(end, last ? this.#contentEnd(last) : end);
-  }
-
-  /** The end of the line that holds `offset`, before or behind its line break. */
-  #lineEnd(offset: number, behindBreak = false): number {
-    const newline = this.#text.indexOf('\n', offset);
-    if (newline < 0) return this.#text.length;
-    if (behindBreak) return newline + 1;
-    return this.#text[newline - 1] === '\r' && newline > offset ? newline - 1 : newline;
-  }
-
-  #columnOf(offset: number): number {
-    const lineStart = this.#text.lastIndexOf('\n', offset - 1) + 1;
-    return offset - lineStart - (this.#text.charCodeAt(lineStart) === 0xfeff ? 1 : 0);
   }
 
   /** How far the children of an entry are indented, judged by its siblings; two where none has any. */
   #step(parent: YamlMap, column: number): number {
     for (const { value } of parent.entries) {
       if (value.kind !== 'map' || value.flow || value.alias) continue;
-      const step = this.#columnOf(value.range.start) - column;
+      const step = columnOf(this.#text, value.range.start) - column;
       if (step > 0) return step;
     }
     return 2;

@@ -5,8 +5,9 @@ import { baseType } from '../../evals/suite/assertionTypes.ts';
 import type { YamlPlace } from '../../yaml/placeAt.ts';
 import { type YamlMap, type YamlNode, valueOf } from '../../yaml/tree.ts';
 import type { Fix, FixContext, FixRule } from '../fix.ts';
-import { changeFix, eolOf, isJson, mapPathOf, nodeIn, placeOf, textFix, textIn } from '../fixEdits.ts';
+import { changeFix, isJson, mapPathOf, nodeIn, placeOf, textFix, textIn } from '../fixEdits.ts';
 import { allowedFixes, typeFixes } from './valueFixes.ts';
+import { eolOf } from '../../yaml/extent.ts';
 
 /** What a key that is missing can start with; an assertion has the example of its type. */
 const STARTS: Readonly<Record<string, JsonValue>> = { type: 'icontains', config: [{ vars: {} }] };
