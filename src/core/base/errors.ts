@@ -3,6 +3,7 @@ export type ErrorCode =
   | 'bad-input' // what the user wrote or asked for makes no sense; the message says where
   | 'has-problems' // a file has mistakes that are listed as its problems
   | 'file-not-found'
+  | 'git-unavailable' // no Git, no repository, or one that cannot be read; the message says which
   | 'path-outside-workspace'
   | 'not-trusted' // needs a trusted workspace
   | 'missing-key' // no API key for the endpoint's origin

@@ -83,7 +83,7 @@ function problemOf(message: string, range: TextRange, data: Problem['data'] & ob
 
 /** The path of a content in its prompt, or in its file. */
 function pathOf({ where, version }: PlacedContent): YamlPath {
-  return { draft: ['draft'], versions: ['versions', version], inline: [], file: [] }[where];
+  return { draft: ['draft'], versions: ['versions', version], inline: [], file: [], git: [] }[where];
 }
 
 /** Adds what is missing: the model of the prompt's other contents, a template that names the declared variables. */

@@ -8,6 +8,7 @@ const places: Readonly<Record<PlacedContent['where'], string>> = {
   versions: '`versions`',
   file: 'a file of `versions_dir`',
   inline: 'the prompt itself',
+  git: 'Git',
 };
 
 /** The content of a version stands in one place, or nobody knows which one is served. */
