@@ -70,6 +70,7 @@ type Documents = ReadonlyMap<string, vscode.TextDocument>;
 
 async function change(documents: Documents, compute: () => FileChanges): Promise<void> {
   for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt++) {
+    await refuseExisting(compute().newFiles ?? []);
     const changes = compute();
     const edits = changes.edits.filter((file) => file.edits.length > 0);
     const { newFiles = [], deletedFiles = [] } = changes;
@@ -81,7 +82,7 @@ async function change(documents: Documents, compute: () => FileChanges): Promise
     const clean = changed.filter(({ isDirty }) => !isDirty);
     // VS Code refuses edits that were computed on an older text than the buffer's.
     if (!(await vscode.workspace.applyEdit(toWorkspaceEdit(documents, { ...changes, edits })))) {
-      await refuseExisting(newFiles);
+      await deleteFiles(newFiles);
       continue;
     }
     const failed: vscode.TextDocument[] = [];
@@ -133,6 +134,16 @@ async function refuseExisting(files: readonly NewFile[]): Promise<void> {
       vscode.l10n.t('{0} is there already, so nothing was written.', vscode.workspace.asRelativePath(file)),
       { hint: vscode.l10n.t('Move it away, or go on with what it has.') },
     );
+  }
+}
+
+/** What was created for a change that was then refused goes; what somebody else wrote meanwhile stays. */
+async function deleteFiles(files: readonly NewFile[]): Promise<void> {
+  for (const { uri, text } of files) {
+    const file = vscode.Uri.parse(uri, true);
+    if (!(await isThere(file))) continue;
+    const found = new TextDecoder().decode(await vscode.workspace.fs.readFile(file));
+    if (found === text) await vscode.workspace.fs.delete(file);
   }
 }
 

@@ -1,6 +1,6 @@
 import { contentDigest } from '../../core/versions/digest.ts';
 import type { LifecycleContext } from '../../core/lifecycle/transition.ts';
-import { type RegisteredPrompt, idOf, promptOf } from '../../core/registry/workspace.ts';
+import type { RegisteredPrompt } from '../../core/registry/workspace.ts';
 import { type PlacedContent, contentOf, servedVersions } from '../../core/versions/content.ts';
 import type { History, PromptHistory } from '../../core/versions/history.ts';
 import type { App } from '../app.ts';

@@ -42,12 +42,13 @@ export function reportItems(transition: Transition, labels: ActionLabels, target
       choice: 'override',
     });
   const report = transition.requirements.toSorted((a, b) => weightOf(a) - weightOf(b));
-  const separator = (label: string): ReportItem => ({ label, kind: vscode.QuickPickItemKind.Separator });
-  return [
-    ...actions,
-    ...(report.length > 0 ? [separator(vscode.l10n.t('checked before')), ...report.map(toItem)] : []),
-  ];
+  return [...actions, ...(report.length > 0 ? [separator(), ...report.map(toItem)] : [])];
 }
+
+const separator = (): ReportItem => ({
+  label: vscode.l10n.t('checked before'),
+  kind: vscode.QuickPickItemKind.Separator,
+});
 
 /** What resolves a requirement, where one command does. */
 const remedies: Partial<Record<RequirementId, 'evals' | 'open'>> = {
