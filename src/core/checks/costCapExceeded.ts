@@ -1,11 +1,8 @@
 import type { Severity, TextRange } from '../base/problem.ts';
-import { resolveModel } from '../models/endpoints.ts';
-import { type Price, costOf } from '../models/prices.ts';
-import { tokenUpperBound } from '../models/tokens.ts';
+import { type CallOver, type CallUnbounded, boundCall, usd } from '../evals/costCap.ts';
 import type { PlacedContent } from '../versions/content.ts';
 import { valueOf } from '../yaml/tree.ts';
 import type { Finding, PromptCheck, PromptContext } from './check.ts';
-import { type CallInput, dearestInputs } from './dearestInputs.ts';
 import { inContent, nameOf } from './findings.ts';
 import { changeFix, placeOf, promptPathOf } from './fixEdits.ts';
 
@@ -51,99 +48,41 @@ function roundedUp(amount: number): number {
 }
 
 function checkContent(placed: PlacedContent, cap: number, context: PromptContext): Finding[] {
-  const { model: written, parameters } = placed.content;
-  const { prices } = context.resources;
-  if (!written || !prices) return [];
-  const { endpoint, model } = resolveModel(written.value, context.endpoints);
-  const price = prices.priceOf(
-    model,
-    endpoint,
-    Object.fromEntries(context.registered.registry.settings.prices),
-  );
-  if (!price) return [];
-  const inputs = dearestInputs(placed, context);
-  const count = (input: CallInput): number | undefined => countTokens(input, model, context);
-  const output = parameters.max_tokens;
-  const over = findOver(inputs, { cap, price, output: output ?? 0 }, count);
-  if (over) return [exceeded(placed, over, { cap, price, output: output ?? 0 })];
-  const [longest] = inputs;
-  if (output !== undefined || !longest) return [];
-  const window = prices.contextWindow(model, endpoint) ?? Infinity;
-  const tokens = count(longest) ?? tokenUpperBound(longest.messages);
-  return costFor(price, tokens, window) <= cap
-    ? []
-    : unbounded(placed, tokens, { cap, price, output: window });
+  const { resources, sources, endpoints } = context;
+  const { prices } = resources;
+  if (!prices) return [];
+  const bound = boundCall(placed, cap, {
+    prices,
+    // Asking for it loads a tokenizer.
+    get countTokens() {
+      return resources.countTokens;
+    },
+    endpoints,
+    suite: context.suite?.suite,
+    sources,
+  });
+  if (bound.kind === 'over') return [exceeded(placed, bound, cap)];
+  return bound.kind === 'unbounded' ? unbounded(placed, bound, cap) : [];
 }
 
-interface Bound {
-  readonly cap: number;
-  readonly price: Price;
-  readonly output: number;
-}
-
-interface Over {
-  readonly input: CallInput;
-  readonly tokens: number;
-}
-
-/** The input whose call costs most and more than the cap; none while tokens cannot be counted yet. */
-function findOver(
-  inputs: readonly CallInput[],
-  { cap, price, output }: Bound,
-  count: (input: CallInput) => number | undefined,
-): Over | undefined {
-  const isOver = (tokens: number): boolean => !(costFor(price, tokens, output) <= cap);
-  let dearest: Over | undefined;
-  for (const input of inputs) {
-    if (!isOver(tokenUpperBound(input.messages))) continue;
-    // Where no number of tokens would be cheap enough, counting them changes nothing.
-    const tokens = isOver(0) ? tokenUpperBound(input.messages) : count(input);
-    if (tokens === undefined || !isOver(tokens)) continue;
-    if (!dearest || tokens > dearest.tokens) dearest = { input, tokens };
-  }
-  return dearest;
-}
-
-const costFor = (price: Price, input: number, output: number): number =>
-  price.output_per_mtok === 0 && output === Infinity
-    ? costFor(price, input, 0)
-    : costOf({ input_tokens: input, cached_input_tokens: 0, output_tokens: output }, price);
-
-function countTokens(
-  { messages }: CallInput,
-  model: string,
-  { resources }: PromptContext,
-): number | undefined {
-  const count = resources.countTokens;
-  if (!count) return undefined;
-  const overhead = tokenUpperBound(messages.map((message) => ({ ...message, content: '' })));
-  return messages.reduce((sum, { content }) => sum + count(model, content), overhead);
-}
-
-function exceeded(placed: PlacedContent, { input, tokens }: Over, { cap, price, output }: Bound): Finding {
-  const cost = costFor(price, tokens, output);
-  const most = affordable({ cap, price, output }, tokens);
+function exceeded(placed: PlacedContent, over: CallOver, cap: number): Finding {
+  const { name, tokens, output, cost, affordable: most } = over;
   const advice =
     most > 0
       ? `Lower \`max_tokens\` to ${most}, shorten the template`
       : 'Shorten the template, choose a cheaper model';
-  const message = `${nameOf(placed)} may cost ${usd(cost)} a call for ${input.name}, more than the cap of ${usd(cap)}: up to ${tokens} tokens of input and ${output} of output. ${advice}, or raise \`cost_cap_usd\`.`;
+  const message = `${nameOf(placed)} may cost ${usd(cost)} a call for ${name}, more than the cap of ${usd(cap)}: up to ${tokens} tokens of input and ${output} of output. ${advice}, or raise \`cost_cap_usd\`.`;
   return finding(placed, { message, severity: 'error', data: { cost, cap, tokens, affordable: most } });
 }
 
-function unbounded(placed: PlacedContent, tokens: number, bound: Bound): Finding[] {
-  const most = affordable(bound, tokens);
+function unbounded(
+  placed: PlacedContent,
+  { tokens, affordable: most }: CallUnbounded,
+  cap: number,
+): Finding[] {
   if (most < 1) return []; // The input was not counted yet, and its length in bytes says too much.
-  const message = `Without \`max_tokens\` nothing bounds what an answer costs, so the cap of ${usd(bound.cap)} can only be noticed afterwards. Add \`max_tokens: ${most}\` or less.`;
-  return [
-    finding(placed, { message, severity: 'warning', data: { cap: bound.cap, tokens, affordable: most } }),
-  ];
-}
-
-/** How many tokens of output the cap leaves room for, with prices at the tier of the input. */
-function affordable({ cap, price }: Bound, input: number): number {
-  const perToken = costFor(price, input, 1) - costFor(price, input, 0);
-  return Math.floor((cap - costFor(price, input, 0)) / perToken);
+  const message = `Without \`max_tokens\` nothing bounds what an answer costs, so the cap of ${usd(cap)} can only be noticed afterwards. Add \`max_tokens: ${most}\` or less.`;
+  return [finding(placed, { message, severity: 'warning', data: { cap, tokens, affordable: most } })];
 }
 
 function finding(
@@ -156,7 +95,3 @@ function finding(
 function rangeIn({ content }: PlacedContent): TextRange {
   return valueOf(content.node, 'max_tokens')?.range ?? content.model!.range;
 }
-
-/** Dollars to a tenth of a cent; smaller amounts to two significant digits. */
-const usd = (amount: number): string =>
-  `$${Number(amount < 0.01 ? amount.toPrecision(2) : amount.toFixed(3))}`;

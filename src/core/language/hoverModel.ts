@@ -1,6 +1,6 @@
 import type { PromptContext, Resources } from '../checks/check.ts';
 import { toContext } from '../checks/context.ts';
-import { type CallInput, dearestInputs } from '../checks/dearestInputs.ts';
+import { type CallInput, dearestInputs } from '../evals/dearestInputs.ts';
 import { endpointsOf } from '../evals/plan.ts';
 import { renderUsd } from '../evals/reports/amounts.ts';
 import { parseSuite } from '../evals/suite/parseSuite.ts';
@@ -79,7 +79,7 @@ function describeCall(placed: PlacedContent, { price, model, context, facts, por
     endpoints: endpointsOf(placed.prompt.registry.settings),
     parseSuite: (uri) => parseSuite(uri, ports.store, ports.sha256),
   });
-  const counted = dearestInputs(placed, promptContext)
+  const counted = dearestInputs(placed, { sources: ports.store, suite: promptContext.suite?.suite })
     .map((input) => ({ input, tokens: facts.countTokens(model, input.messages) }))
     .toSorted((a, b) => b.tokens - a.tokens);
   const [longest] = counted;

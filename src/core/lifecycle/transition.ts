@@ -2,9 +2,7 @@ import { PromptError } from '../base/errors.ts';
 import type { Sha256 } from '../base/ports.ts';
 import type { FileEdits } from '../base/problem.ts';
 import type { Sources } from '../base/sources.ts';
-import type { Suite } from '../evals/suite/suite.ts';
-import type { Endpoint } from '../models/endpoints.ts';
-import type { PriceBook } from '../models/prices.ts';
+import type { CostPorts } from '../evals/costCap.ts';
 import type { NewFile } from '../registry/scaffold.ts';
 import type { PlacedContent } from '../versions/content.ts';
 
@@ -66,7 +64,7 @@ export interface LifecycleContext {
   /** ISO 8601, UTC. */
   readonly now: string;
   /** What the cost cap is checked with; without it a cap counts as unknown. */
-  readonly costs?: CostPorts | undefined;
+  readonly costs?: Omit<CostPorts, 'sources'> | undefined;
   /**
    * Contents that Git has and that the action may need: what is served now where the files do not have it,
    * the released form of a frozen version.
@@ -76,15 +74,6 @@ export interface LifecycleContext {
   readonly numbersInGit?: readonly string[] | undefined;
   /** Whether Git has the content as it stands in the file now; undefined where nobody knows. */
   readonly isCommitted?: ((placed: PlacedContent) => boolean | undefined) | undefined;
-}
-
-/** What it takes to say what a call may cost. */
-export interface CostPorts {
-  readonly prices: PriceBook | undefined;
-  readonly endpoints: ReadonlyMap<string, Endpoint>;
-  readonly countTokens?: ((model: string, text: string) => number) | undefined;
-  /** The prompt's suite, if it has one: its dearest case is what a call is measured by. */
-  readonly suite?: Suite | undefined;
 }
 
 /**

@@ -68,6 +68,7 @@ const nestedKeys: Readonly<Record<string, readonly string[]>> = {
   prices: keysOf(schema.$defs.price),
   variables: keysOf(schema.$defs.variable),
   messages: keysOf(schema.$defs.content.properties.messages.items),
+  overrides: keysOf(schema.$defs.content.properties.overrides.items),
 };
 
 function toProblem(

@@ -41,7 +41,7 @@ export function contentDigest(placed: PlacedContent, sources: Sources, sha256: S
 const toLf = (text: string): string => text.replaceAll('\r\n', '\n');
 
 /** Partials that have no equivalent as text (counters, loops around them) count as they are, with those that they use. */
-function unexpandedPartials(found: ContentMessages): { readonly partials?: JsonObject } {
+export function unexpandedPartials(found: ContentMessages): { readonly partials?: JsonObject } {
   if (found.messages.every(({ template }) => template.partials.length === 0)) return {};
   const names = expandedMessages(found).flatMap(({ content }) =>
     parseTemplate(content).partials.map(({ name }) => name),

@@ -1,9 +1,10 @@
 import type { JsonObject, JsonValue } from '../base/json.ts';
-import type { Suite, SuiteCase } from '../evals/suite/suite.ts';
+import type { Sources } from '../base/sources.ts';
 import type { Message } from '../models/request.ts';
+import { promptOf } from '../registry/workspace.ts';
 import type { PlacedContent } from '../versions/content.ts';
 import { type ContentMessages, messagesOf, renderMessages, variablesOf } from '../versions/messages.ts';
-import type { PromptContext } from './check.ts';
+import type { Suite, SuiteCase } from './suite/suite.ts';
 
 /** What a call sends, with a name for it in a sentence. */
 export interface CallInput {
@@ -21,16 +22,19 @@ const CASES = 5;
  * The longest inputs of a content: of its suite's cases, or else of the variables' samples, or else its
  * templates as they are written. Empty while a file is being read, and where a template is broken.
  */
-export function dearestInputs(placed: PlacedContent, { prompt, suite, sources }: PromptContext): CallInput[] {
+export function dearestInputs(
+  placed: PlacedContent,
+  { suite, sources }: { readonly suite: Suite | undefined; readonly sources: Sources },
+): CallInput[] {
   const messages = messagesOf(placed, sources);
   if (!messages.complete || messages.messages.some(({ template }) => template.problems.length > 0)) return [];
   const fixed = fixedInput(placed);
-  const cases = suite ? longestCases(suite.suite, variablesOf(messages).used) : [];
+  const cases = suite ? longestCases(suite, variablesOf(messages).used) : [];
   const inputs = cases.flatMap(({ description, variables }) =>
     rendered(messages, variables, `the case “${description}”`),
   );
   if (inputs.length === 0) {
-    const samples = [...(prompt.variables ?? [])].flatMap(([name, { sample }]) =>
+    const samples = [...(promptOf(placed.prompt).variables ?? [])].flatMap(([name, { sample }]) =>
       sample === undefined ? [] : [[name, sample] as const],
     );
     inputs.push(...rendered(messages, Object.fromEntries(samples), 'the samples of its variables'));

@@ -1,0 +1,135 @@
+import { PromptError } from '../base/errors.ts';
+import type { Sources } from '../base/sources.ts';
+import { type RegisteredPrompt, promptOf } from '../registry/workspace.ts';
+import type { NewFile } from '../registry/scaffold.ts';
+import type { PlacedContent } from '../versions/content.ts';
+import { changedText, contentOfText, contentText } from '../versions/contentText.ts';
+import { compareVersions } from '../versions/order.ts';
+import { movedPath, versionPath } from '../versions/templatePath.ts';
+import { writtenOut } from '../versions/writeOut.ts';
+import { type EntryText, insertEntryEdit, removeEntriesEdits, stepOf, toLines } from '../yaml/entryText.ts';
+import { eolOf, ownEntries } from '../yaml/extent.ts';
+import { parseYaml, rootMap } from '../yaml/parse.ts';
+import { renderFlow } from '../yaml/render.ts';
+import { renderKey } from '../yaml/scalars.ts';
+import { type YamlMap, entryOf, toJson } from '../yaml/tree.ts';
+import type { PromptText } from './promptText.ts';
+import { entryBehind } from './keyOrder.ts';
+
+/**
+ * A content as it has to be written in another file, or in the prompt's: the path of its template file leads from
+ * there. The file of another commit cannot be named, so its text is written out.
+ */
+export function textFor(
+  uri: string,
+  placed: PlacedContent,
+  written: EntryText,
+  { prompt, sources }: { readonly prompt: RegisteredPrompt; readonly sources: Sources },
+): EntryText {
+  const { wording } = placed.content;
+  if (wording.kind !== 'file' || contentOfText(written).wording.kind !== 'file') return written;
+  const directory = promptOf(prompt).versionsDir?.value ?? '.';
+  const path =
+    placed.where === 'git'
+      ? undefined
+      : movedPath(wording.path.value, { from: placed.uri, to: uri, directory }, sources);
+  if (path === undefined) return writtenOut(placed, written, { sources, what: 'file' });
+  return path === wording.path.value
+    ? written
+    : changedText(written, [{ path: ['template_file'], value: path }]);
+}
+
+/** The content without what runs and steps have recorded of it. */
+export const withoutRecord = (placed: PlacedContent, isRecord: (key: string) => boolean): EntryText =>
+  contentText(placed, (key) => !isRecord(key));
+
+/** Where the content of a version goes: the URI of the file that will hold it. */
+export function homeOf(prompt: RegisteredPrompt, version: string, sources: Pick<Sources, 'resolve'>): string {
+  const { versionsDir } = promptOf(prompt);
+  return versionsDir
+    ? sources.resolve(prompt.file.uri, versionPath(versionsDir.value, version))
+    : prompt.file.uri;
+}
+
+/**
+ * Puts a version into `versions`, or into a file of `versions_dir`. Versions stay in their order.
+ * @throws PromptError `bad-input` where the file is there already, or `versions` is an alias
+ */
+export function putVersion(
+  text: PromptText,
+  prompt: RegisteredPrompt,
+  {
+    version,
+    written,
+    sources,
+  }: { readonly version: string; readonly written: EntryText; readonly sources: Sources },
+): NewFile[] {
+  const { versionsDir } = promptOf(prompt);
+  if (!versionsDir) {
+    putEntry(text, version, written);
+    return [];
+  }
+  const path = versionPath(versionsDir.value, version);
+  if (sources.read(sources.resolve(prompt.file.uri, path)).state === 'loaded')
+    throw new PromptError('bad-input', `The file ${path} is there already.`, {
+      hint: 'Take another number, or move the file away.',
+    });
+  return [{ path, text: fileText(written, eolOf(text.text)) }];
+}
+
+function putEntry(text: PromptText, version: string, written: EntryText): void {
+  const versions = entryOf(text.map, 'versions');
+  const value = versions?.value;
+  if (value?.alias)
+    throw new PromptError(
+      'bad-input',
+      '“versions” is an alias: what it stands for belongs to another place as well.',
+      {
+        hint: 'Write the versions out here instead of the alias, then try again.',
+      },
+    );
+  if (value?.kind === 'map' && ownEntries(value).length > 0) {
+    const step = value.flow ? 2 : stepOf(text.text, value);
+    const before = entryAfter(value, version);
+    text.apply([insertEntryEdit({ text: text.text, map: value, step }, version, { ...written, before })]);
+    return;
+  }
+  if (text.map.flow) {
+    const root = parseYaml(written.text).root;
+    text.set([{ path: ['versions', version], value: root ? toJson(root) : {} }]);
+    return;
+  }
+  const { map, step } = text;
+  const body = toLines('', renderKey(version), written, { column: 0, step });
+  const block = { lead: [], note: '', flow: false, text: body };
+  if (versions) return text.apply([replaceEntryEdit({ text: text.text, map, step }, versions, block)]);
+  const before = entryBehind(map, 'versions');
+  text.apply([insertEntryEdit({ text: text.text, map, step }, 'versions', { ...block, before })]);
+}
+
+/** The entry that a version comes in front of, in the order that the entries have; undefined for the end. */
+function entryAfter(map: YamlMap, version: string): YamlMap['entries'][number] | undefined {
+  const own = ownEntries(map);
+  const [first, last] = [own[0]!.key, own.at(-1)!.key];
+  const isDescending = own.length > 1 && compareVersions(first, last) > 0;
+  return own.find(({ key }) =>
+    isDescending ? compareVersions(key, version) < 0 : compareVersions(key, version) > 0,
+  );
+}
+
+/** A version as a file of its own, in block style. */
+function fileText({ lead, text, flow }: EntryText, eol: string): string {
+  const root = flow ? rootMap(parseYaml(text)) : undefined;
+  const body = root ? toBlock(text, root) : text;
+  return (lead.map((line) => `${line}\n`).join('') + body).replaceAll('\n', eol);
+}
+
+/** The entries of a flow map on lines of their own, each as it is written where it stands on one line. */
+function toBlock(text: string, root: YamlMap): string {
+  return ownEntries(root)
+    .map(({ key, keyRange, value }) => {
+      const written = text.slice(keyRange.start, Math.max(keyRange.end, value.range.end));
+      return `${written.includes('\n') ? `${renderKey(key)}: ${renderFlow(toJson(value))}` : written}\n`;
+    })
+    .join('');
+}

@@ -1,0 +1,116 @@
+import { PromptError } from '../base/errors.ts';
+import { type JsonObject, isSameJson } from '../base/json.ts';
+import { type TextEdit, applyEdits, shiftRange } from '../base/problem.ts';
+import type { Content } from '../registry/model.ts';
+import { readContent } from '../registry/read.ts';
+import { promptOf } from '../registry/workspace.ts';
+import { type EntryText, entryRanges, indentLines } from '../yaml/entryText.ts';
+import { type YamlChange, changeEdits } from '../yaml/edits.ts';
+import { columnOf, lineEnd, lineStart, ownEntries } from '../yaml/extent.ts';
+import { parseYaml, rootMap } from '../yaml/parse.ts';
+import { type YamlEntry, type YamlMap, shiftTree, toJson } from '../yaml/tree.ts';
+import { DRAFT, type PlacedContent } from './content.ts';
+import { isContentKey } from './keys.ts';
+import { expandAliases } from './expandAliases.ts';
+
+/**
+ * A content as it is written, ready to be put elsewhere: comments and all, aliases written out, without anchors.
+ * Of inline content these are the prompt's keys that are content or its record.
+ * @throws PromptError `bad-input` where it cannot be taken out of its text
+ */
+export function contentText(
+  placed: PlacedContent,
+  isWanted: (key: string) => boolean = () => true,
+): EntryText {
+  const text = placed.text();
+  const node = shiftTree(placed.content.node, placed.inPrompt) as YamlMap;
+  if (node.alias || node.entries.some(({ merged, key }) => merged === true && isContentKey(key)))
+    throw notMovable(placed, 'it stands elsewhere and is reached through an alias');
+  const isInline = placed.content.node === promptOf(placed.prompt).node;
+  const entries = ownEntries(node).filter(({ key }) => (!isInline || isContentKey(key)) && isWanted(key));
+  const written = {
+    ...toText(text, node, entries),
+    ...(isInline || placed.version === DRAFT ? { lead: [], note: '' } : around(placed, text, node)),
+  };
+  const expected = Object.fromEntries(entries.map(({ key, value }) => [key, toJson(value)]));
+  if (!isSameText(written, expected))
+    throw notMovable(placed, 'it is written in a way that only fits its place');
+  return written;
+}
+
+function toText(
+  text: string,
+  node: YamlMap,
+  entries: readonly YamlEntry[],
+): Pick<EntryText, 'text' | 'flow'> {
+  const edits = expandAliases(text, node, entries);
+  const cut = (start: number, end: number): string =>
+    applyEdits(
+      text.slice(start, end),
+      edits.filter((edit) => edit.start >= start && edit.end <= end).map((edit) => shifted(edit, -start)),
+    ).replaceAll('\r\n', '\n');
+  if (node.flow) {
+    const margin = /^ */.exec(text.slice(lineStart(text, node.range.start)))![0].length;
+    if (entries.length === ownEntries(node).length)
+      return { flow: true, text: indentLines(cut(node.range.start, node.range.end), -margin) };
+    const parts = entries.map(({ keyRange, value }) =>
+      cut(keyRange.start, Math.max(keyRange.end, value.range.end)),
+    );
+    return { flow: true, text: indentLines(`{ ${parts.join(', ')} }`, -margin) };
+  }
+  const column = columnOf(text, node.range.start);
+  const lines = entryRanges(text, node, entries).map(({ start, end }) =>
+    cut(start, end).replace(/^\ufeff/, ''),
+  );
+  return {
+    flow: false,
+    text: lines.map((part) => indentLines(part.endsWith('\n') ? part : `${part}\n`, -column)).join(''),
+  };
+}
+
+const shifted = (edit: TextEdit, by: number): TextEdit => ({ ...edit, ...shiftRange(edit, by) });
+
+/** The comments above a version's key and on its line. */
+function around(placed: PlacedContent, text: string, node: YamlMap): Pick<EntryText, 'lead' | 'note'> {
+  if (placed.uri !== placed.prompt.file.uri) return { lead: [], note: '' };
+  const { keyRange } = placed;
+  const [from, to] = node.flow
+    ? [node.range.end, lineEnd(text, node.range.end)]
+    : [text.indexOf(':', keyRange.end) + 1, lineEnd(text, keyRange.end)];
+  const behind = /^[ \t]+#.*$/.exec(text.slice(from, to));
+  return { lead: commentsAbove(text, keyRange.start), note: behind?.[0] ?? '' };
+}
+
+/** The comment lines right above a key, at the margin: they are about it. */
+export function commentsAbove(text: string, keyStart: number): string[] {
+  const lines = text.slice(0, lineStart(text, keyStart)).split(/\r?\n/).slice(0, -1);
+  const last = lines.findLastIndex((line) => !line.trimStart().startsWith('#'));
+  return lines.slice(last + 1).map((line) => line.trimStart());
+}
+
+function isSameText({ text }: EntryText, expected: JsonObject): boolean {
+  if (text.trim() === '') return Object.keys(expected).length === 0;
+  const { root, problems } = parseYaml(text);
+  return root !== undefined && problems.length === 0 && isSameJson(toJson(root), expected);
+}
+
+function notMovable({ version, prompt }: PlacedContent, why: string): PromptError {
+  const name = version === DRAFT ? 'the draft' : version;
+  return new PromptError('bad-input', `The text of ${prompt.block.name}, ${name}, cannot be moved: ${why}.`, {
+    hint: 'Write it out as keys and values on lines of their own, without “<<”, “*” and “&”, then try again.',
+  });
+}
+
+/** The text with some of its values changed. */
+export function changedText(written: EntryText, changes: readonly YamlChange[]): EntryText {
+  const root = rootMap(parseYaml(written.text));
+  if (!root) throw new Error('A content without keys cannot be changed');
+  return { ...written, text: applyEdits(written.text, changeEdits({ text: written.text, root }, changes)) };
+}
+
+/** What the text says, as the content that it is where it is put. */
+export function contentOfText({ text }: EntryText): Content {
+  const root = rootMap(parseYaml(text));
+  if (!root) throw new Error('A content is a map');
+  return readContent(root);
+}
