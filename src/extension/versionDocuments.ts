@@ -15,10 +15,6 @@ export const versionUri = ({ prompt, version }: Pick<PlacedContent, 'prompt' | '
     query: JSON.stringify({ prompt: idOf(prompt), version } satisfies Target),
   });
 
-/** The version that a document shows; undefined for any other document. */
-export const targetOfVersion = ({ scheme, query }: vscode.Uri): Required<Target> | undefined =>
-  scheme === SCHEME ? JSON.parse(query) : undefined;
-
 /** Serves versions as documents that follow the buffers that they stand in. */
 export function registerVersionDocuments(app: App): vscode.Disposable {
   const disposables = new DisposableStore();

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
+import { isJsonObject } from '../../core/base/json.ts';
 import { PRODUCTION } from '../../core/lifecycle/transition.ts';
 import { DRAFT } from '../../core/versions/content.ts';
 import type { App } from '../app.ts';
 import { type Target, findTarget } from '../commands/target.ts';
-import { targetOfVersion } from '../versionDocuments.ts';
 import { pointerOf } from './environments.ts';
 
 /** What a command may be given so that nobody has to be asked. */
@@ -22,7 +22,7 @@ export function targetOf(app: App, source: unknown, action: 'deploy' | 'rollBack
   if (!(source instanceof vscode.Uri) || !(input instanceof vscode.TabInputTextDiff)) return undefined;
   // A deployment is of what is shown as new; a rollback is to what it is compared with.
   const sides = action === 'deploy' ? [input.modified, input.original] : [input.original, input.modified];
-  const targets = sides.flatMap((uri) => targetOfVersion(uri) ?? []);
+  const targets = sides.flatMap((uri) => versionOf(uri) ?? []);
   const isOther = ({ prompt, version }: Target): boolean =>
     version !== DRAFT && version !== pointerOf(findTarget(app, { prompt }), PRODUCTION);
   return targets.find(isOther) ?? targets[0];
@@ -30,3 +30,13 @@ export function targetOf(app: App, source: unknown, action: 'deploy' | 'rollBack
 
 const isTarget = (source: unknown): source is Target =>
   typeof source === 'object' && source !== null && 'prompt' in source && typeof source.prompt === 'string';
+
+/** The version that a side of a comparison shows; undefined for any other document. */
+function versionOf({ scheme, query }: vscode.Uri): Required<Target> | undefined {
+  if (!/^prompt-ledger-(version|rendered)$/.test(scheme)) return undefined;
+  const value: unknown = JSON.parse(query);
+  const side = isJsonObject(value) ? (value['side'] ?? value) : undefined;
+  if (!isJsonObject(side)) return undefined;
+  const { prompt, version } = side;
+  return typeof prompt === 'string' && typeof version === 'string' ? { prompt, version } : undefined;
+}

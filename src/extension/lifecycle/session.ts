@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { PromptError } from '../../core/base/errors.ts';
 import type { Checker } from '../../core/checks/checker.ts';
 import { loadContents } from '../../core/evals/prepare.ts';
-import type { CostPorts, LifecycleContext } from '../../core/lifecycle/transition.ts';
+import type { LifecycleContext } from '../../core/lifecycle/transition.ts';
 import { type TokenCounter, loadTokenCounter } from '../../core/models/tokens.ts';
 import type { PriceBook } from '../../core/models/prices.ts';
 import { type RegisteredPrompt, idOf } from '../../core/registry/workspace.ts';
@@ -114,7 +114,7 @@ export class LifecycleSession {
     }
   }
 
-  #costs(): CostPorts {
+  #costs(): LifecycleContext['costs'] {
     const { checker, prices, countTokens } = this.#facts;
     const { endpoints, suite } = checker.contextOf(this.prompt);
     return { prices, countTokens, endpoints, suite: suite?.suite };

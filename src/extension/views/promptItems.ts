@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { type RegisteredPrompt, type Registry, idOf } from '../../core/registry/workspace.ts';
 import { DRAFT, type PlacedContent, servedVersions } from '../../core/versions/content.ts';
 import type { App } from '../app.ts';
+import { promptMenuContext, versionMenuContext } from './menuContext.ts';
 import {
   type Node,
   Nodes,
@@ -114,7 +115,7 @@ export class PromptItems {
 
   #promptItem(node: PromptNode, prompt: RegisteredPrompt): vscode.TreeItem {
     const item = new vscode.TreeItem(prompt.block.name, vscode.TreeItemCollapsibleState.Collapsed);
-    item.contextValue = 'prompt';
+    item.contextValue = promptMenuContext(prompt);
     item.iconPath = new vscode.ThemeIcon('comment');
     item.command = open(node);
     const facts = this.#hasTime() ? this.#scores.factsOf(prompt) : this.#scores.knownFacts(prompt);
@@ -139,10 +140,11 @@ export class PromptItems {
     const state = this.#scores.state(placed);
     const score =
       scoreText(placed, state) ?? (isDraft || pointers.length > 0 ? vscode.l10n.t('no score') : undefined);
-    item.description = [score, stage, ...others].filter(Boolean).join(' · ');
+    const ahead = isDraft ? this.#scores.againstServed(placed) : undefined;
+    item.description = [score, stage, ...others, ahead].filter(Boolean).join(' · ');
     const color = isAlarm(state) ? new vscode.ThemeColor('list.warningForeground') : undefined;
-    item.iconPath = new vscode.ThemeIcon(isDraft ? 'edit' : pointers.length > 0 ? 'rocket' : 'tag', color);
-    item.contextValue = isDraft ? 'version draft' : 'version';
+    item.iconPath = new vscode.ThemeIcon(iconOf(version, pointers), color);
+    item.contextValue = versionMenuContext(placed);
     item.command = open(node);
     return item;
   }
@@ -193,6 +195,13 @@ export class PromptItems {
     }
     return performance.now() < this.#deadline;
   }
+}
+
+/** A draft, what is served to everybody, what is served elsewhere, and what is only kept. */
+function iconOf(version: string, pointers: readonly string[]): string {
+  if (version === DRAFT) return 'edit';
+  if (pointers.includes('production')) return 'rocket';
+  return pointers.length > 0 ? 'server-environment' : 'tag';
 }
 
 const open = (target: PromptNode | VersionNode): vscode.Command => ({

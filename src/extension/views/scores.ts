@@ -6,6 +6,7 @@ import { type ScoreState, scoreStateOf } from '../../core/evals/scoreState.ts';
 import type { PromptBlock } from '../../core/registry/layout.ts';
 import { type RegisteredPrompt, type Registry, promptOf } from '../../core/registry/workspace.ts';
 import { DRAFT, type PlacedContent, findContents, servedVersions } from '../../core/versions/content.ts';
+import { contentDigest } from '../../core/versions/digest.ts';
 import { compareVersions } from '../../core/versions/order.ts';
 import type { App } from '../app.ts';
 
@@ -78,6 +79,19 @@ export class Scores {
 
   state(placed: PlacedContent, sources: Sources = this.#app.store): ScoreState {
     return scoreStateOf(placed, sources, this.#app.sha256);
+  }
+
+  /** Whether a draft says something else than what is served: “ahead of 2.1.0”, “same as 2.1.0”. */
+  againstServed(draft: PlacedContent): string | undefined {
+    const { store, sha256 } = this.#app;
+    const served = promptOf(draft.prompt).version?.value;
+    const other = this.contents(draft.prompt).find(({ version }) => version === served);
+    if (!other || other.where === 'inline') return undefined;
+    const [mine, theirs] = [contentDigest(draft, store, sha256), contentDigest(other, store, sha256)];
+    if (mine === undefined || theirs === undefined) return undefined;
+    return mine === theirs
+      ? vscode.l10n.t('same as {0}', other.version)
+      : vscode.l10n.t('ahead of {0}', other.version);
   }
 
   #toFacts(prompt: RegisteredPrompt, sources: Sources): Facts {
