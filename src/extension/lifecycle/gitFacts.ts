@@ -43,7 +43,8 @@ function findMissing(prompt: RegisteredPrompt, { store }: App): string[] {
   return served.filter((version) => contentOf(prompt, version, store) === undefined);
 }
 
-async function within<T>(ms: number, work: Promise<T>, otherwise: () => T): Promise<T> {
+/** What `work` comes to, or something else if it takes too long. */
+export async function within<T>(ms: number, work: Promise<T>, otherwise: () => T): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<T>((resolve) => {
     timer = setTimeout(() => resolve(otherwise()), ms);
@@ -55,6 +56,7 @@ async function within<T>(ms: number, work: Promise<T>, otherwise: () => T): Prom
   }
 }
 
-async function historyOf(_app: App): Promise<History | undefined> {
+/** Undefined in a workspace that is not trusted: a repository's configuration can run programs. */
+export async function historyOf(_app: App): Promise<History | undefined> {
   return undefined;
 }
