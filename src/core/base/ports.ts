@@ -47,3 +47,65 @@ export interface Commit {
   readonly at: string;
   readonly subject: string;
 }
+
+/** What Git knows of the repositories on this machine. Reads only, and nothing from the network. */
+export interface Git {
+  /**
+   * The repository that holds a file.
+   * @throws PromptError `git-unavailable` where there is none or it cannot be read; the hint says what to do
+   */
+  open(uri: string, signal?: AbortSignal): Promise<Repository>;
+}
+
+/** One repository, as seen from a file of it. Paths are POSIX, relative to its top, and object ids hexadecimal. */
+export interface Repository {
+  /** The path of the file that it was opened for. */
+  readonly path: string;
+  /** Names the repository and the file, the same in every session. */
+  readonly key: string;
+  /** Commits whose parents this clone does not have. */
+  readonly shallow: ReadonlySet<string>;
+  /** The commit that a name stands for (`HEAD`, a branch, a tag, an id); undefined where there is none. */
+  commitOf(revision: string, signal?: AbortSignal): Promise<Commit | undefined>;
+  /** Whether all of the history of `older` is history of `newer`. */
+  isAncestor(older: string, newer: string, signal?: AbortSignal): Promise<boolean>;
+  /**
+   * The commits that changed one of the files, in portions; none before all of its children. What a merge threw
+   * away is not followed: of a merge that has the files as one of its parents has them, only that parent.
+   */
+  log(query: LogQuery, signal?: AbortSignal): AsyncIterable<readonly LoggedCommit[]>;
+  /** The files at a commit that match one of the patterns (see `LogQuery`), with their object ids. */
+  filesAt(
+    commit: string,
+    patterns: readonly string[],
+    signal?: AbortSignal,
+  ): Promise<ReadonlyMap<string, string>>;
+  /** The text of an object, as UTF-8; undefined where the clone does not have it. */
+  textOf(object: string, signal?: AbortSignal): Promise<string | undefined>;
+  /** The names that a file had in the parents of a commit that renamed it. */
+  formerNames(commit: string, path: string, signal?: AbortSignal): Promise<readonly string[]>;
+  /** Ends what runs on its behalf; it starts again when it is needed. */
+  dispose(): void;
+}
+
+export interface LogQuery {
+  readonly from: readonly string[];
+  /** Leaves out what is history of this commit. */
+  readonly not: string | undefined;
+  /** Globs of paths (see base/glob.ts). */
+  readonly patterns: readonly string[];
+}
+
+export interface LoggedCommit extends Commit {
+  /** The parents, as if there were no commits but those of the log. */
+  readonly parents: readonly string[];
+  /** What differs from each parent; from nothing, for a commit without parents. */
+  readonly changes: readonly (readonly FileChange[])[];
+}
+
+export interface FileChange {
+  readonly path: string;
+  /** Object ids; undefined where the file is not there. */
+  readonly before: string | undefined;
+  readonly after: string | undefined;
+}

@@ -1,0 +1,292 @@
+import { PromptError, isAbort } from '../base/errors.ts';
+import { toGlob } from '../base/glob.ts';
+import { Emitter, type Event } from '../base/events.ts';
+import type { Clock, Git, Repository, Sha256 } from '../base/ports.ts';
+import type { PromptHistory } from './history.ts';
+import { type KeptHistory, parseHistory, renderHistory } from './historyCache.ts';
+import { HistoryIndex, type Step, type VersionRecord } from './historyIndex.ts';
+import { HistoryWalk, readState } from './historyWalk.ts';
+import { type RevisionState, StateReader } from './revisionState.ts';
+import { recordsOf } from './versionRecords.ts';
+
+/** Where a history is kept between two sessions. What cannot be read or written is as if it were not there. */
+export interface HistoryCache {
+  load(key: string): Promise<string | undefined>;
+  save(key: string, parts: Iterable<string>): Promise<void>;
+}
+
+export interface HistoryPorts {
+  readonly git: Git;
+  readonly clock: Clock;
+  readonly sha256: Sha256;
+  readonly cache: HistoryCache;
+}
+
+/** How often listeners hear of what came in while it is still coming. */
+const ANNOUNCE_MS = 250;
+const SLICE_MS = 8;
+/** How often what has been read is kept, while there is more to come. */
+const SAVE_MS = 10_000;
+
+/** The history of one registry: read in the background, kept, and read on when HEAD has moved. */
+export class RegistryHistory {
+  readonly #uri: string;
+  readonly #ports: HistoryPorts;
+  readonly #changed = new Emitter<void>();
+  readonly #ending = new AbortController();
+  /** Steps that were read in this session, also of branches that are not checked out any more. */
+  readonly #known = new Map<string, Step>();
+  #repository: Repository | undefined;
+  #kept: KeptHistory | undefined;
+  #index = new HistoryIndex();
+  #atHead: AtHead | undefined;
+  #state: Pick<PromptHistory, 'state' | 'reason'> = { state: 'indexing' };
+  #running: Promise<void> | undefined;
+  #isOutdated = true;
+  #announced = 0;
+
+  readonly onDidChange: Event<void> = this.#changed.event;
+
+  constructor(uri: string, ports: HistoryPorts) {
+    this.#uri = uri;
+    this.#ports = ports;
+  }
+
+  /** What is known by now. Asking begins to read. */
+  of(name: string): PromptHistory {
+    void this.#start();
+    const { records, isKnown } = this.#recordsAtHead(name);
+    return { versions: isKnown ? this.#index.versionsOf(name, records) : [], ...this.#state };
+  }
+
+  /** Reads on; resolves when everything has been read, or when that turned out to be impossible. */
+  async settled(name: string): Promise<PromptHistory> {
+    await this.#start();
+    await this.#atHead?.records(name);
+    return this.of(name);
+  }
+
+  /** HEAD may have moved: what was read is read on from there when somebody asks, at once if somebody has. */
+  refresh(): void {
+    const wasAsked = !this.#isOutdated || this.#running !== undefined;
+    this.#isOutdated = true;
+    if (wasAsked) void this.#start();
+  }
+
+  /** The repository, where the history could be read. */
+  get repository(): Repository | undefined {
+    return this.#repository;
+  }
+
+  /** @throws PromptError `git-unavailable` */
+  async opened(signal?: AbortSignal): Promise<Repository> {
+    return (this.#repository ??= await this.#ports.git.open(this.#uri, signal));
+  }
+
+  /** Whether everything has been read that could be. */
+  get isSettled(): boolean {
+    return !this.#isOutdated && this.#running === undefined;
+  }
+
+  /** The names that the registry's file has had, the present one first. */
+  get roots(): readonly string[] {
+    return this.#kept?.roots ?? (this.#repository ? [this.#repository.path] : []);
+  }
+
+  dispose(): void {
+    this.#ending.abort();
+    this.#repository?.dispose();
+    this.#changed.dispose();
+  }
+
+  #start(): Promise<void> {
+    this.#running ??= this.#isOutdated ? this.#run() : undefined;
+    return this.#running ?? Promise.resolve();
+  }
+
+  async #run(): Promise<void> {
+    await Promise.resolve(); // Who asks gets an answer before anybody hears of a change.
+    while (this.#isOutdated) {
+      this.#isOutdated = false;
+      try {
+        await this.#read(this.#ending.signal);
+      } catch (error) {
+        this.#fail(error);
+      }
+    }
+    this.#running = undefined;
+    this.#changed.fire();
+  }
+
+  /** Throws again what is a bug. */
+  #fail(error: unknown): void {
+    if (!(error instanceof Error) || (!PromptError.is(error) && !isAbort(error))) throw error;
+    const hint = PromptError.is(error) && error.hint !== undefined ? ` ${error.hint}` : '';
+    const state = this.#index.steps.length > 0 ? 'shallow' : 'unavailable';
+    this.#state = { state, reason: `${error.message}${hint}` };
+  }
+
+  async #read(signal: AbortSignal): Promise<void> {
+    const { repository, shallow } = await this.#open(signal);
+    const head = (await repository.commitOf('HEAD', signal))?.id;
+    if (head === undefined) return this.#isEmpty('The branch has no commit yet. Commit the registry.');
+    const kept = await this.#keptHistory(repository);
+    const reader = new StateReader(repository, signal);
+    const start = {
+      roots: [...new Set([repository.path, ...(kept?.roots ?? [])])],
+      patterns: new Set(kept?.patterns ?? [toGlob(repository.path)]),
+    };
+    const state = await readState(head, start, { reader });
+    this.#atHead = new AtHead(state, reader, this.#ports.sha256);
+    if (kept?.head === head && kept.isComplete) return this.#complete(shallow, kept, state);
+    const isMore = kept?.isComplete === true && (await repository.isAncestor(kept.head, head, signal));
+    for (const step of kept?.steps ?? []) this.#known.set(step.commit.id, step);
+    const walk = new HistoryWalk(
+      { ...start, head, state, not: isMore ? kept.head : undefined, known: this.#known },
+      { ...this.#ports, repository, reader },
+    );
+    const older = isMore ? kept.steps : [];
+    const toKept = (isComplete: boolean): KeptHistory => {
+      return { ...start, head, isComplete, patterns: [...start.patterns], steps: this.#index.steps };
+    };
+    let saved = this.#ports.clock.now();
+    const save = async (): Promise<void> => {
+      if (older.length > 0 || this.#ports.clock.now() - saved < SAVE_MS) return;
+      await this.#keep(repository, shallow, toKept(false));
+      saved = this.#ports.clock.now();
+    };
+    await this.#follow(walk, { older, save }, signal);
+    this.#complete(shallow, toKept(true), state);
+    await this.#keep(repository, shallow, toKept(true));
+  }
+
+  async #open(signal: AbortSignal): Promise<{ repository: Repository; shallow: ReadonlySet<string> }> {
+    const opened = await this.#ports.git.open(this.#uri, signal);
+    // The one that is open already may be reading for somebody else.
+    if (this.#repository?.key !== opened.key) this.#repository = opened;
+    return { repository: this.#repository, shallow: opened.shallow };
+  }
+
+  async #follow(
+    walk: HistoryWalk,
+    { older, save }: { readonly older: readonly Step[]; readonly save: () => Promise<void> },
+    signal: AbortSignal,
+  ): Promise<void> {
+    let steps: Step[] = [];
+    const show = (): void => {
+      this.#index = new HistoryIndex();
+      for (const step of [...steps, ...older]) this.#index.add(step);
+    };
+    if (older.length === 0) show();
+    this.#state = { state: 'indexing' };
+    this.#announced = 0;
+    for await (const step of walk.run(signal)) {
+      if (step === 'restart') {
+        steps = [];
+        if (older.length === 0) show();
+        continue;
+      }
+      steps.push(step);
+      this.#known.set(step.commit.id, step);
+      // What comes in front of what is known already is shown when it is all there: else it would have a gap.
+      if (older.length > 0) continue;
+      this.#index.add(step);
+      this.#announce();
+      await save();
+    }
+    if (older.length > 0) show();
+  }
+
+  #announce(): void {
+    const now = this.#ports.clock.now();
+    if (now - this.#announced < ANNOUNCE_MS) return;
+    this.#announced = now;
+    this.#changed.fire();
+  }
+
+  #complete(shallow: ReadonlySet<string>, kept: KeptHistory, { registry, root }: RevisionState): void {
+    this.#kept = kept;
+    if (this.#index.steps !== kept.steps) {
+      this.#index = new HistoryIndex();
+      for (const step of kept.steps) this.#index.add(step);
+    }
+    if (kept.steps.some(({ commit }) => shallow.has(commit.id))) {
+      const reason = 'This clone has only the newest commits. Run `git fetch --unshallow` for the others.';
+      this.#state = { state: 'shallow', reason };
+    } else if (!registry) {
+      this.#state = { state: 'complete', reason: `Git does not have ${root} yet. Commit it.` };
+    } else this.#state = { state: 'complete' };
+  }
+
+  #isEmpty(reason: string): void {
+    this.#index = new HistoryIndex();
+    this.#atHead = undefined;
+    this.#state = { state: 'complete', reason };
+  }
+
+  async #keptHistory({ key }: Repository): Promise<KeptHistory | undefined> {
+    if (this.#kept) return this.#kept;
+    const text = await this.#ports.cache.load(key);
+    if (text === undefined) return undefined;
+    const parsing = parseHistory(text, key);
+    for (let deadline = this.#ports.clock.now() + SLICE_MS; ;) {
+      const { done, value } = parsing.next();
+      if (done === true) return (this.#kept = value ?? undefined);
+      if (this.#ports.clock.now() < deadline) continue;
+      await this.#ports.clock.sleep(0, this.#ending.signal);
+      deadline = this.#ports.clock.now() + SLICE_MS;
+    }
+  }
+
+  /** Of commits whose parents this clone does not have, it may get the parents later: they are not kept. */
+  async #keep({ key }: Repository, shallow: ReadonlySet<string>, history: KeptHistory): Promise<void> {
+    const steps = history.steps.filter(({ commit }) => !shallow.has(commit.id));
+    const isComplete = history.isComplete && steps.length === history.steps.length;
+    await this.#ports.cache.save(key, renderHistory({ ...history, steps, isComplete }, key));
+  }
+
+  #recordsAtHead(name: string): { readonly records: readonly VersionRecord[]; readonly isKnown: boolean } {
+    if (!this.#atHead) return { records: [], isKnown: true };
+    const records = this.#atHead.known(name);
+    if (!records) void this.#learn(this.#atHead, name);
+    return { records: records ?? [], isKnown: records !== undefined };
+  }
+
+  async #learn(atHead: AtHead, name: string): Promise<void> {
+    try {
+      await atHead.records(name);
+    } catch (error) {
+      this.#fail(error);
+    }
+    this.#changed.fire();
+  }
+}
+
+/** What HEAD has of the prompts that somebody asked for. */
+class AtHead {
+  readonly #state: RevisionState;
+  readonly #ports: { readonly reader: StateReader; readonly sha256: Sha256 };
+  readonly #reading = new Map<string, Promise<readonly VersionRecord[]>>();
+  readonly #known = new Map<string, readonly VersionRecord[]>();
+
+  constructor(state: RevisionState, reader: StateReader, sha256: Sha256) {
+    this.#state = state;
+    this.#ports = { reader, sha256 };
+  }
+
+  known(name: string): readonly VersionRecord[] | undefined {
+    return this.#known.get(name);
+  }
+
+  records(name: string): Promise<readonly VersionRecord[]> {
+    let reading = this.#reading.get(name);
+    if (!reading) this.#reading.set(name, (reading = this.#read(name)));
+    return reading;
+  }
+
+  async #read(name: string): Promise<readonly VersionRecord[]> {
+    const records = await recordsOf(this.#state, name, this.#ports);
+    this.#known.set(name, records);
+    return records;
+  }
+}

@@ -1,0 +1,153 @@
+import type { ChildProcessWithoutNullStreams } from 'node:child_process';
+import { PromptError } from '../core/base/errors.ts';
+import { type GitCall, startFailure, startGit } from './gitProcess.ts';
+
+interface Request {
+  readonly name: string;
+  resolve(content: Buffer | undefined): void;
+  reject(error: unknown): void;
+}
+
+/** Nobody keeps a prompt in a file of this size; reading one whole would only cost memory. */
+const MOST_BYTES = 64 * 1024 * 1024;
+/** How long a process waits for the next question before it is ended. */
+const IDLE_MS = 30_000;
+
+/**
+ * Reads objects through one `git cat-file --batch` that is kept running. Each question is written when the
+ * answer to the one before it has begun to come, so that Git is never more than an object ahead of the reader.
+ */
+export class ObjectReader {
+  readonly #call: Omit<GitCall, 'signal'>;
+  readonly #waiting: Request[] = [];
+  readonly #asked: Request[] = [];
+  #child: ChildProcessWithoutNullStreams | undefined;
+  #reply: Reply = new Reply();
+  #idle: NodeJS.Timeout | undefined;
+  #errors = '';
+
+  constructor(call: Omit<GitCall, 'signal'>) {
+    this.#call = call;
+  }
+
+  /** The bytes of an object by its id or name; undefined where there is none, or it is larger than any text. */
+  read(name: string, signal?: AbortSignal): Promise<Buffer | undefined> {
+    if (signal?.aborted) return Promise.reject(abortOf(signal));
+    // A name with a line break would be two questions.
+    if (/[\r\n]/.test(name)) return Promise.resolve(undefined);
+    return new Promise((resolve, reject) => {
+      const request: Request = { name, resolve, reject };
+      this.#waiting.push(request);
+      signal?.addEventListener(
+        'abort',
+        () => {
+          const index = this.#waiting.indexOf(request);
+          if (index >= 0) this.#waiting.splice(index, 1);
+          reject(abortOf(signal)); // If it has been asked, its answer is read and dropped.
+        },
+        { once: true },
+      );
+      this.#ask();
+    });
+  }
+
+  dispose(): void {
+    clearTimeout(this.#idle);
+    const child = this.#child;
+    this.#child = undefined;
+    child?.stdin.end();
+    child?.kill();
+    this.#fail(new PromptError('git-unavailable', 'Reading from Git was ended.'));
+  }
+
+  #ask(): void {
+    while (this.#asked.length < MOST_AHEAD) {
+      const request = this.#waiting.shift();
+      if (!request) break;
+      this.#asked.push(request);
+      this.#start().stdin.write(`${request.name}\n`);
+    }
+    clearTimeout(this.#idle);
+    if (this.#child && this.#asked.length === 0) {
+      this.#idle = setTimeout(() => this.dispose(), IDLE_MS);
+      this.#idle.unref();
+    }
+  }
+
+  #start(): ChildProcessWithoutNullStreams {
+    if (this.#child) return this.#child;
+    const child = startGit(['cat-file', '--batch'], this.#call);
+    this.#child = child;
+    this.#reply = new Reply();
+    this.#errors = '';
+    const ended = (error: unknown): void => {
+      if (this.#child !== child) return;
+      this.#child = undefined;
+      this.#fail(error);
+    };
+    child.once('error', (error) => ended(startFailure(error, this.#call)));
+    child.once('close', () => ended(this.#ending()));
+    child.stdin.on('error', () => undefined); // `close` tells why.
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (this.#errors += text));
+    child.stdout.on('data', (chunk: Buffer) => {
+      if (this.#child === child) this.#receive(chunk);
+    });
+    return child;
+  }
+
+  #receive(chunk: Buffer): void {
+    for (const content of this.#reply.add(chunk)) this.#asked.shift()?.resolve(content);
+    this.#ask();
+  }
+
+  #ending(): PromptError {
+    const message = `Git ended while it read its objects: ${this.#errors.trim() || 'it does not say why'}`;
+    return new PromptError('git-unavailable', message, { hint: 'See what `git fsck` says.' });
+  }
+
+  #fail(error: unknown): void {
+    for (const request of [...this.#asked.splice(0), ...this.#waiting.splice(0)]) request.reject(error);
+  }
+}
+
+/** Enough that Git works on the next object while the last one is looked at. */
+const MOST_AHEAD = 2;
+
+const abortOf = (signal: AbortSignal): unknown => signal.reason;
+
+/** Takes the answers apart: a line `<id> <type> <size>`, the bytes, a line break; or `<name> missing`. */
+class Reply {
+  #head = Buffer.alloc(0);
+  #parts: Buffer[] = [];
+  /** Bytes of the object that are still to come, with the line break behind it; undefined: a head is next. */
+  #left: number | undefined;
+  #isDropped = false;
+
+  add(chunk: Buffer): (Buffer | undefined)[] {
+    const done: (Buffer | undefined)[] = [];
+    let at = 0;
+    while (at < chunk.length) {
+      if (this.#left === undefined) {
+        const end = chunk.indexOf(10, at);
+        this.#head = Buffer.concat([this.#head, chunk.subarray(at, end < 0 ? chunk.length : end)]);
+        if (end < 0) break;
+        at = end + 1;
+        const size = / (\d+)$/.exec(this.#head.toString('utf8'))?.[1];
+        this.#head = Buffer.alloc(0);
+        if (size === undefined) done.push(undefined);
+        else this.#left = Number(size) + 1;
+        this.#isDropped = Number(size) > MOST_BYTES;
+      } else {
+        const part = chunk.subarray(at, at + this.#left);
+        if (!this.#isDropped) this.#parts.push(part);
+        at += part.length;
+        this.#left -= part.length;
+        if (this.#left > 0) continue;
+        done.push(this.#isDropped ? undefined : Buffer.concat(this.#parts).subarray(0, -1));
+        this.#parts = [];
+        this.#left = undefined;
+      }
+    }
+    return done;
+  }
+}
