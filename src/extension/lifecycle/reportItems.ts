@@ -42,13 +42,10 @@ export function reportItems(transition: Transition, labels: ActionLabels, target
       choice: 'override',
     });
   const report = transition.requirements.toSorted((a, b) => weightOf(a) - weightOf(b));
-  return [...actions, ...(report.length > 0 ? [separator(), ...report.map(toItem)] : [])];
+  return [...actions, ...(report.length > 0 ? [separator, ...report.map(toItem)] : [])];
 }
 
-const separator = (): ReportItem => ({
-  label: vscode.l10n.t('checked before'),
-  kind: vscode.QuickPickItemKind.Separator,
-});
+const separator: ReportItem = { label: '', kind: vscode.QuickPickItemKind.Separator };
 
 /** What resolves a requirement, where one command does. */
 const remedies: Partial<Record<RequirementId, 'evals' | 'open'>> = {
@@ -89,14 +86,16 @@ function weightOf(one: Requirement): number {
 
 /** One line says it; what does not fit goes below. */
 function toItem(one: Requirement): ReportItem {
-  const [, first = one.text, rest = ''] = /^(.{20,}?[.:;])\s+(\S.*)$/s.exec(one.text) ?? [];
-  const isLong = one.text.length > MOST_CHARACTERS;
-  const label = isLong ? first.replace(/[:;]$/, '') : one.text;
-  return { label: `$(${iconOf(one)}) ${label}`, ...(isLong && rest !== '' && { detail: rest }) };
+  const { text } = one;
+  const sentence = /^.+?\.(?= )/.exec(text)?.[0] ?? text;
+  const clause = /^.{20,}?[:;](?= )/.exec(text)?.[0] ?? text;
+  const first = [text, sentence, clause].find((part) => part.length <= MOST_CHARACTERS) ?? clause;
+  const rest = text.slice(first.length).trim();
+  return { label: `$(${iconOf(one)}) ${first}`, ...(rest !== '' && { detail: rest }) };
 }
 
 /** What a row of a quick pick shows at its usual width. */
-const MOST_CHARACTERS = 76;
+const MOST_CHARACTERS = 84;
 
 function iconOf({ outcome, strength }: Requirement): string {
   if (outcome === 'met') return 'pass';
