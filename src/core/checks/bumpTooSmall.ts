@@ -1,19 +1,16 @@
-import compare from 'semver/functions/compare.js';
-import parse from 'semver/functions/parse.js';
 import type { FileEdits, Problem, TextEdit } from '../base/problem.ts';
 import type { RegistryFile } from '../registry/registryFile.ts';
 import { promptOf } from '../registry/workspace.ts';
-import { inferBump, nextVersion } from '../versions/bump.ts';
-import { compareContents } from '../versions/compare.ts';
 import { type PlacedContent, servedVersions } from '../versions/content.ts';
 import { compareVersions } from '../versions/order.ts';
+import { isSmallerStep, stepBase, stepBetween } from '../versions/step.ts';
 import { nodeAt } from '../yaml/tree.ts';
 import type { Finding, PromptCheck, PromptContext } from './check.ts';
 import { findExperiments } from './experiments.ts';
 import { atVersion } from './findings.ts';
 import { changeFix, nodeIn, placeOf, promptPathOf, renameFix, textIn } from './fixEdits.ts';
 import type { Fix } from './fix.ts';
-import { isVersion } from './isVersion.ts';
+import { isVersion } from '../versions/isVersion.ts';
 
 /**
  * A version's number says how much changed since the one before it. Of the newest version and of served ones that
@@ -30,7 +27,7 @@ export const bumpTooSmall: PromptCheck = {
     return ordered.flatMap((placed, index) => {
       const isWatched = served.has(placed.version) || index === ordered.length - 1;
       if (!isWatched || placed.content.digest) return [];
-      const base = ordered.slice(0, index).findLast(({ version }) => isReleaseBelow(version, placed.version));
+      const base = stepBase(ordered.slice(0, index), placed.version);
       return base ? checkStep(base, placed, context) : [];
     });
   },
@@ -62,18 +59,10 @@ export const bumpTooSmall: PromptCheck = {
   },
 };
 
-/** Whether one version is a release that comes before another; what led to a release is no base for it. */
-function isReleaseBelow(version: string, other: string): boolean {
-  return parse(version)?.prerelease.length === 0 && compareVersions(version, other) < 0;
-}
-
 function checkStep(base: PlacedContent, placed: PlacedContent, { sources }: PromptContext): Finding[] {
-  const changes = compareContents(base, placed, sources);
-  const step = changes && inferBump(changes);
-  const next = step && nextVersion(base.version, step.bump);
-  const { major = 0, minor = 0, patch = 0 } = parse(placed.version) ?? {};
-  if (!step || next === undefined || compare(`${major}.${minor}.${patch}`, next) >= 0) return [];
-  const { bump, reasons } = step;
+  const step = stepBetween(base, placed, sources);
+  if (!step || !isSmallerStep(placed.version, step)) return [];
+  const { bump, reasons, next } = step;
   const shown = reasons.slice(0, MOST_REASONS).join('; ');
   const more = reasons.length > MOST_REASONS ? `; and ${reasons.length - MOST_REASONS} more` : '';
   const message = `${placed.version} is a smaller step than the change since ${base.version}, which is a ${bump} one: ${shown}${more}. Call it ${next}.`;

@@ -5,7 +5,7 @@ import { versionsGlob } from '../versions/content.ts';
 import type { PromptContext } from './check.ts';
 import type { Fix, FixContext } from './fix.ts';
 import { valueFix } from './fixEdits.ts';
-import { isVersion } from './isVersion.ts';
+import { isVersion } from '../versions/isVersion.ts';
 
 /** So many versions are offered; whoever has more knows which one is meant. */
 const MOST_VERSIONS = 5;

@@ -5,7 +5,7 @@ import type { Fix, FixContext } from './fix.ts';
 import { placeOf, removeFix, textIn, valueFix } from './fixEdits.ts';
 import { takeFromGit } from './gitFix.ts';
 import { knownVersionFixes, knownVersions } from './knownVersions.ts';
-import { isVersion } from './isVersion.ts';
+import { isVersion } from '../versions/isVersion.ts';
 
 /** A warning only: Git's history may have the target. Rolling back to what nobody has is the error. */
 export const rollbackTargetUndefined: PromptCheck = {

@@ -3,7 +3,7 @@ import type { Problem, TextRange } from '../base/problem.ts';
 import type { Prompt } from '../registry/model.ts';
 import { entryOf, nodeAt } from '../yaml/tree.ts';
 import type { PromptCheck } from './check.ts';
-import { isVersion } from './isVersion.ts';
+import { isVersion } from '../versions/isVersion.ts';
 import { placeOf, renameFix, textIn, valueFix } from './fixEdits.ts';
 
 interface Named {

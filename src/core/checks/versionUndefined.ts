@@ -4,7 +4,7 @@ import type { PromptCheck } from './check.ts';
 import { listOf } from './findings.ts';
 import { takeFromGit } from './gitFix.ts';
 import { knownVersionFixes, knownVersions } from './knownVersions.ts';
-import { isVersion } from './isVersion.ts';
+import { isVersion } from '../versions/isVersion.ts';
 
 /** What a pointer names must stand in the files: the runtime never asks Git. */
 export const versionUndefined: PromptCheck = {

@@ -1,5 +1,5 @@
 import { PromptError } from '../base/errors.ts';
-import { isVersion } from '../checks/isVersion.ts';
+import { isVersion } from '../versions/isVersion.ts';
 import type { RegistryStore } from '../registry/store.ts';
 import type { Entity, EntityKind, Occurrence } from './occurrence.ts';
 import { contentOf } from '../versions/content.ts';

@@ -1,25 +1,25 @@
-import { PromptError } from '../base/errors.ts';
-import type { RegisteredPrompt } from '../registry/workspace.ts';
-import type { PlacedContent } from '../versions/content.ts';
+import { type RegisteredPrompt, promptOf } from '../registry/workspace.ts';
+import { servedVersion } from './knownContents.ts';
+import { type MoveRequest, serve } from './serve.ts';
 import type { LifecycleContext, Transition } from './transition.ts';
 
-export interface MoveRequest {
-  /** In the files, or only in Git: then it is written into the files first. */
-  readonly target: PlacedContent;
-  /** `production`, or a name in `environments`. */
-  readonly environment: string;
-  /** Why requirements that can be overridden are; recorded in the target. */
-  readonly reason?: string | undefined;
-}
-
 /**
- * Makes an environment serve a version.
+ * Makes an environment serve a version. In production what was served is what a rollback goes back to.
  * @throws PromptError `bad-input` where the edit cannot be made
  */
 export function deploy(
   prompt: RegisteredPrompt,
-  _request: MoveRequest,
-  _context: LifecycleContext,
+  request: MoveRequest,
+  context: LifecycleContext,
 ): Transition {
-  throw new PromptError('bad-input', `${prompt.block.name} cannot be deployed yet.`);
+  const { name } = promptOf(prompt);
+  const { environment, target } = request;
+  const served = servedVersion(prompt, environment);
+  const instead = served === undefined ? '' : `, instead of ${served}`;
+  const words = {
+    action: 'deploy' as const,
+    title: `Deploy ${name} ${target.version} to ${environment}`,
+    result: `Deployed ${name} ${target.version} to ${environment}${instead}.`,
+  };
+  return serve(prompt, request, { words, context });
 }

@@ -4,9 +4,12 @@ import { type FileEdits, type TextEdit, applyEdits, shiftEdits } from '../base/p
 import type { RegisteredPrompt } from '../registry/workspace.ts';
 import { promptSource } from '../versions/content.ts';
 import { type YamlChange, changeEdits } from '../yaml/edits.ts';
-import { stepOf } from '../yaml/entryText.ts';
+import { entryLines, linesAt, removeEntriesEdits, stepOf } from '../yaml/entryText.ts';
+import { columnOf, ownEntries } from '../yaml/extent.ts';
+import { renderScalar } from '../yaml/scalars.ts';
+import { keyBefore } from './keyOrder.ts';
 import { parseYaml, rootMap, yamlCodes } from '../yaml/parse.ts';
-import { type YamlMap, nodeAt } from '../yaml/tree.ts';
+import { type YamlMap, entryOf, nodeAt } from '../yaml/tree.ts';
 
 /**
  * A prompt's text on its way to another state. Each step is computed on what the steps before it made; what comes
@@ -64,6 +67,28 @@ export class PromptText {
   /** Paths start at the prompt. */
   set(changes: readonly YamlChange[]): void {
     this.apply(changeEdits({ text: this.#text, root: this.map }, changes));
+  }
+
+  /** Takes keys out of a map of the prompt, with the comments above them. */
+  removeEntries(path: readonly string[], keys: readonly string[]): void {
+    const map = nodeAt(this.map, path);
+    if (map?.kind !== 'map') return;
+    const entries = ownEntries(map).filter(({ key }) => keys.includes(key));
+    const changes = entries.map(({ key }) => ({ path: [...path, key], value: undefined }));
+    if (map.flow || map.alias || entries.length === ownEntries(map).length) this.set(changes);
+    else this.apply(removeEntriesEdits(this.#text, map, entries));
+  }
+
+  /** Sets one of the keys that name a version, or removes it; a new one stands where such keys are looked for. */
+  setPointer(key: string, version: string | undefined): void {
+    if (version === undefined) return this.removeEntries([], [key]);
+    const { map } = this;
+    const after = keyBefore(map, key);
+    const [first] = ownEntries(map);
+    if (entryOf(map, key) || after !== undefined || map.flow || !first)
+      return this.set([{ path: [key], value: version, ...(after !== undefined && { after }) }]);
+    const lines = `${' '.repeat(columnOf(this.#text, map.range.start))}${key}: ${renderScalar(version)}\n`;
+    this.apply([linesAt(this.#text, entryLines(this.#text, map, first).start, lines)]);
   }
 
   /** What leads from the text as it was to the text as it is now; none where that is the same. */

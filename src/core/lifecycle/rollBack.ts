@@ -1,7 +1,7 @@
-import { PromptError } from '../base/errors.ts';
-import type { RegisteredPrompt } from '../registry/workspace.ts';
-import type { MoveRequest } from './deploy.ts';
-import type { LifecycleContext, Transition } from './transition.ts';
+import { type RegisteredPrompt, promptOf } from '../registry/workspace.ts';
+import { servedVersion } from './knownContents.ts';
+import { type MoveRequest, serve } from './serve.ts';
+import { type LifecycleContext, PRODUCTION, type Transition } from './transition.ts';
 
 /**
  * Makes an environment serve an earlier version again.
@@ -9,8 +9,18 @@ import type { LifecycleContext, Transition } from './transition.ts';
  */
 export function rollBack(
   prompt: RegisteredPrompt,
-  _request: MoveRequest,
-  _context: LifecycleContext,
+  request: MoveRequest,
+  context: LifecycleContext,
 ): Transition {
-  throw new PromptError('bad-input', `${prompt.block.name} cannot be rolled back yet.`);
+  const { name } = promptOf(prompt);
+  const { environment, target } = request;
+  const served = servedVersion(prompt, environment);
+  const where = environment === PRODUCTION ? '' : ` in ${environment}`;
+  const instead = served === undefined ? '' : `, instead of ${served}`;
+  const words = {
+    action: 'rollback' as const,
+    title: `Roll back ${name} to ${target.version}${where}`,
+    result: `Rolled back ${name}: ${environment} serves ${target.version} again${instead}.`,
+  };
+  return serve(prompt, request, { words, context });
 }

@@ -7,7 +7,7 @@ import { changedText, contentOfText, contentText } from '../versions/contentText
 import { compareVersions } from '../versions/order.ts';
 import { movedPath, versionPath } from '../versions/templatePath.ts';
 import { writtenOut } from '../versions/writeOut.ts';
-import { type EntryText, insertEntryEdit, removeEntriesEdits, stepOf, toLines } from '../yaml/entryText.ts';
+import { type EntryText, insertEntryEdit, replaceEntryEdit, stepOf, toLines } from '../yaml/entryText.ts';
 import { eolOf, ownEntries } from '../yaml/extent.ts';
 import { parseYaml, rootMap } from '../yaml/parse.ts';
 import { renderFlow } from '../yaml/render.ts';
@@ -88,6 +88,10 @@ function putEntry(text: PromptText, version: string, written: EntryText): void {
         hint: 'Write the versions out here instead of the alias, then try again.',
       },
     );
+  if (entryOf(value, version))
+    throw new PromptError('bad-input', `${version} stands under “versions” already.`, {
+      hint: 'Give one of the two another number first.',
+    });
   if (value?.kind === 'map' && ownEntries(value).length > 0) {
     const step = value.flow ? 2 : stepOf(text.text, value);
     const before = entryAfter(value, version);

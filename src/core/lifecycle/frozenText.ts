@@ -1,0 +1,57 @@
+import { PromptError } from '../base/errors.ts';
+import { applyEdits } from '../base/problem.ts';
+import type { PlacedContent } from '../versions/content.ts';
+import { changedText, contentOfText, contentText } from '../versions/contentText.ts';
+import { writtenOut } from '../versions/writeOut.ts';
+import type { EntryText } from '../yaml/entryText.ts';
+import { parseYaml, rootMap } from '../yaml/parse.ts';
+import { digestOf } from './knownContents.ts';
+import { type RecordChange, overrideEdits, recordChanges } from './record.ts';
+import type { LifecycleContext } from './transition.ts';
+import type { JsonObject } from '../base/json.ts';
+
+/**
+ * A content as a version that no other file can change: template file and partials written out, with the digest of
+ * what will be read back.
+ * @throws PromptError `bad-input` where it cannot be written out
+ */
+export function frozenText(
+  placed: PlacedContent,
+  change: RecordChange,
+  context: LifecycleContext,
+): EntryText {
+  const written = writtenOut(placed, contentText(placed), { sources: context.sources, what: 'all' });
+  const { prompt } = placed;
+  const readBack: PlacedContent = {
+    prompt,
+    version: placed.version,
+    content: contentOfText(written),
+    where: 'versions',
+    uri: prompt.file.uri,
+    inPrompt: 0,
+    text: () => written.text,
+    keyRange: placed.keyRange,
+  };
+  const digest = digestOf(readBack, context);
+  if (digest === undefined || digest !== digestOf(placed, context))
+    throw new PromptError('bad-input', `The text of ${prompt.block.name} cannot be written out as it is.`, {
+      hint: 'Write the template as a block of text below `template: |`, then try again.',
+    });
+  return recordedText(written, { ...change, digest });
+}
+
+/** A text with another record. */
+export function recordedText(written: EntryText, change: RecordChange): EntryText {
+  const root = rootMap(parseYaml(written.text));
+  return root ? changedText(written, recordChanges(root, change)) : written;
+}
+
+/** A text with one more override in its record. */
+export function overriddenText(written: EntryText, override: JsonObject | undefined): EntryText {
+  const root = rootMap(parseYaml(written.text));
+  if (!root || !override) return written;
+  return {
+    ...written,
+    text: applyEdits(written.text, overrideEdits({ text: written.text, root }, override)),
+  };
+}

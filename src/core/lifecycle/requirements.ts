@@ -1,0 +1,63 @@
+import { PromptError } from '../base/errors.ts';
+import type { LifecycleAction, Requirement, RequirementId } from './transition.ts';
+
+type Line = Pick<Requirement, 'id' | 'text'>;
+
+export const met = (id: RequirementId, strength: Requirement['strength'], text: string): Requirement => ({
+  id,
+  outcome: 'met',
+  strength,
+  text,
+});
+
+/** A requirement by its strength, met or not. */
+export function line(
+  { id, text }: Line,
+  outcome: Requirement['outcome'],
+  strength: Requirement['strength'],
+): Requirement {
+  return { id, outcome, strength, text };
+}
+
+/** What stands in the way, in one error: what is required and not met, or else what needs a reason. */
+export function refusalOf(
+  requirements: readonly Requirement[],
+  { title, reason }: { readonly title: string; readonly reason: string | undefined },
+): PromptError | undefined {
+  const open = requirements.filter(({ outcome }) => outcome !== 'met');
+  const required = open.filter(({ strength }) => strength === 'required');
+  if (required.length > 0)
+    return new PromptError('bad-input', `Cannot ${lowered(title)}: ${textOf(required)}`, {
+      hint: 'Correct this first.',
+    });
+  const overridable = open.filter(({ strength }) => strength === 'overridable');
+  if (overridable.length === 0 || isReason(reason)) return undefined;
+  return new PromptError('bad-input', `Cannot ${lowered(title)}: ${textOf(overridable)}`, {
+    hint: 'Correct this first, or give a reason, which is recorded beside the version.',
+  });
+}
+
+export const isReason = (reason: string | undefined): reason is string =>
+  reason !== undefined && reason.trim() !== '';
+
+const textOf = (requirements: readonly Requirement[]): string =>
+  requirements.map(({ text }) => text).join(' ');
+
+const lowered = (title: string): string => title.charAt(0).toLowerCase() + title.slice(1);
+
+/** What was overridden, as it is recorded; undefined where nothing was. */
+export function overrideOf(
+  requirements: readonly Requirement[],
+  facts: {
+    readonly at: string;
+    readonly action: LifecycleAction;
+    readonly environment?: string;
+    readonly reason: string | undefined;
+  },
+) {
+  const { reason, ...rest } = facts;
+  const unmet = requirements
+    .filter(({ outcome, strength }) => outcome !== 'met' && strength === 'overridable')
+    .map(({ id }) => id);
+  return unmet.length > 0 && isReason(reason) ? { ...rest, unmet, reason: reason.trim() } : undefined;
+}

@@ -1,0 +1,204 @@
+import { PromptError } from '../base/errors.ts';
+import type { FileEdits } from '../base/problem.ts';
+import { type RegisteredPrompt, promptOf } from '../registry/workspace.ts';
+import type { NewFile } from '../registry/scaffold.ts';
+import { DRAFT, type PlacedContent, findContents } from '../versions/content.ts';
+import { contentText } from '../versions/contentText.ts';
+import { changeEdits } from '../yaml/edits.ts';
+import { parseYaml, rootMap } from '../yaml/parse.ts';
+import { type YamlMap, entryOf, nodeAt } from '../yaml/tree.ts';
+import { type Move, checkTarget } from './checkTarget.ts';
+import { frozenText, overriddenText, recordedText } from './frozenText.ts';
+import { inlineContent, isPurelyInline, servedVersion } from './knownContents.ts';
+import { keyBefore } from './keyOrder.ts';
+import { isContentKey } from '../versions/keys.ts';
+import { inlineText, moveInlineToVersion } from './moveInline.ts';
+import { PromptText } from './promptText.ts';
+import { type RecordChange, overrideEdits, recordChanges } from './record.ts';
+import { replaceContentEdits } from './replaceContent.ts';
+import { overrideOf, refusalOf } from './requirements.ts';
+import { type LifecycleContext, PRODUCTION, type Transition } from './transition.ts';
+import { putVersion, textFor } from './versionText.ts';
+
+export interface MoveRequest {
+  /** In the files, or only in Git: then it is written into the files first. */
+  readonly target: PlacedContent;
+  /** `production`, or a name in `environments`. */
+  readonly environment: string;
+  /** Why requirements that can be overridden are; recorded in the target. */
+  readonly reason?: string | undefined;
+}
+
+interface Words {
+  readonly action: Move['action'];
+  readonly title: string;
+  readonly result: string;
+}
+
+/** Makes an environment serve another version: one scalar, and what must change with it. */
+export function serve(
+  prompt: RegisteredPrompt,
+  request: MoveRequest,
+  { words, context }: { readonly words: Words; readonly context: LifecycleContext },
+): Transition {
+  const { environment, reason } = request;
+  const target = inPrompt(prompt, request.target, context);
+  const requirements = checkTarget({ prompt, action: words.action, target, environment }, context);
+  const refusal = refusalOf(requirements, { title: words.title, reason });
+  const shown = { ...words, requirements, refusal };
+  if (refusal) return { ...shown, edits: [], newFiles: [] };
+  const override = overrideOf(requirements, { at: context.now, action: words.action, environment, reason });
+  const deployedAt = environment === PRODUCTION ? { deployed_at: context.now } : {};
+  const work: Work = {
+    text: new PromptText(prompt),
+    prompt,
+    action: words.action,
+    target,
+    environment,
+    context,
+    override,
+    record: deployedAt,
+  };
+  const moved = makeRoom(work);
+  const { newFiles, edits } = writeTarget(work, moved);
+  movePointer(work, moved);
+  return { ...shown, edits: [...work.text.toEdits(), ...edits], newFiles: [...moved.newFiles, ...newFiles] };
+}
+
+interface Work {
+  readonly text: PromptText;
+  readonly prompt: RegisteredPrompt;
+  readonly target: PlacedContent;
+  readonly environment: string;
+  readonly context: LifecycleContext;
+  readonly action: Move['action'];
+  readonly override: ReturnType<typeof overrideOf>;
+  readonly record: RecordChange;
+}
+
+/** The target as the files have it now; a version that only Git has stays what it is. */
+function inPrompt(
+  prompt: RegisteredPrompt,
+  target: PlacedContent,
+  { sources }: LifecycleContext,
+): PlacedContent {
+  const own = findContents(prompt, sources).find(
+    ({ version, where }) => version === target.version && where !== 'draft',
+  );
+  return target.where === 'draft' ? target : (own ?? target);
+}
+
+interface Room {
+  readonly newFiles: readonly NewFile[];
+  /** What is served next stands inline, as what was served did. */
+  readonly isInline: boolean;
+  /** What was served is still there to be rolled back to: in the files, or in Git. */
+  readonly isKept: boolean;
+}
+
+/** Production’s inline content goes under its own version, unless Git keeps it and the next one takes its place. */
+function makeRoom({ text, prompt, target, environment, context }: Work): Room {
+  const inline = environment === PRODUCTION ? inlineContent(prompt, context) : undefined;
+  if (!inline) {
+    const served = servedVersion(prompt, environment);
+    const isKept = findContents(prompt, context.sources).some(({ version }) => version === served);
+    return { newFiles: [], isInline: false, isKept };
+  }
+  if (inline.version === DRAFT) throw unnumbered(prompt);
+  if (!isPurelyInline(prompt) || target.where !== 'git')
+    return { newFiles: moveInlineToVersion(text, inline, context), isInline: false, isKept: true };
+  if (context.isCommitted?.(inline) === true && !isNamedElsewhere(inline))
+    return { newFiles: [], isInline: true, isKept: true };
+  const written = inlineText(inline, context);
+  const { version } = inline;
+  const newFiles = putVersion(text, prompt, { version, written, sources: context.sources });
+  return { newFiles, isInline: true, isKept: true };
+}
+
+/** Whether another environment serves the inline content: it must stay in the file. */
+function isNamedElsewhere({ prompt, version }: PlacedContent): boolean {
+  return [...promptOf(prompt).environments.values()].some(({ value }) => value === version);
+}
+
+function unnumbered(prompt: RegisteredPrompt): PromptError {
+  return new PromptError(
+    'bad-input',
+    `The content of ${prompt.block.name} has no version yet and would be lost.`,
+    {
+      hint: 'Release it first.',
+    },
+  );
+}
+
+interface Written {
+  readonly newFiles: readonly NewFile[];
+  readonly edits: readonly FileEdits[];
+}
+
+/** Writes what is recorded of the target, and the target itself where the files do not have it. */
+function writeTarget(work: Work, { isInline }: Room): Written {
+  const { text, prompt, target, context, override, record } = work;
+  const { sources } = context;
+  if (target.where === 'file') return { newFiles: [], edits: fileEdits(work) };
+  if (target.where !== 'git') {
+    recordIn(target.where === 'versions' ? ['versions', target.version] : [], work);
+    return { newFiles: [], edits: [] };
+  }
+  if (!isInline) {
+    const written = overriddenText(frozenText(target, record, context), override);
+    return { newFiles: putVersion(text, prompt, { version: target.version, written, sources }), edits: [] };
+  }
+  const whole = textFor(prompt.file.uri, target, contentText(target), { prompt, sources });
+  const written = overriddenText(recordedText(whole, record), override);
+  text.apply(replaceContentEdits({ text: text.text, root: text.map }, written, isContentKey));
+  return { newFiles: [], edits: [] };
+}
+
+function recordIn(path: readonly string[], { text, record, override }: Work): void {
+  const map = mapIn(text, path);
+  text.set(recordChanges(map, record).map((change) => ({ ...change, path: [...path, ...change.path] })));
+  text.apply(overrideEdits({ text: text.text, root: mapIn(text, path) }, override));
+}
+
+function mapIn(text: PromptText, path: readonly string[]): YamlMap {
+  const map = nodeAt(text.map, path);
+  if (map?.kind === 'map' && !map.alias) return map;
+  throw new PromptError(
+    'bad-input',
+    `“${path.join(' ')}” is an alias: what it stands for belongs to another place as well.`,
+    {
+      hint: 'Write the version out instead of the alias, then try again.',
+    },
+  );
+}
+
+/** The record of a version that has a file of its own. */
+function fileEdits({ target, record, override }: Work): FileEdits[] {
+  const text = target.text();
+  const root = rootMap(parseYaml(text));
+  if (!root) throw new Error(`The file of ${target.version} is no map any more`);
+  const edits = [
+    ...changeEdits({ text, root }, recordChanges(root, record)),
+    ...overrideEdits({ text, root }, override),
+  ];
+  return edits.length > 0 ? [{ uri: target.uri, edits }] : [];
+}
+
+function movePointer({ text, prompt, action, target, environment }: Work, { isKept }: Room): void {
+  const { version } = target;
+  if (environment !== PRODUCTION) return moveEnvironment(text, environment, version);
+  const { version: served, rollbackTo } = promptOf(prompt);
+  text.setPointer('version', version);
+  if (action === 'deploy' && served && isKept) text.setPointer('rollback_to', served.value);
+  else if (rollbackTo?.value === version) text.setPointer('rollback_to', undefined);
+}
+
+function moveEnvironment(text: PromptText, environment: string, version: string): void {
+  const isThere = entryOf(text.map, 'environments')?.value.kind === 'map';
+  const after = keyBefore(text.map, 'environments');
+  text.set([
+    isThere
+      ? { path: ['environments', environment], value: version }
+      : { path: ['environments'], value: { [environment]: version }, ...(after !== undefined && { after }) },
+  ]);
+}
