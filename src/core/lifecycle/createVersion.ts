@@ -55,7 +55,7 @@ export function createVersion(
   if (refusal) return { ...shown, edits: [], newFiles: [] };
   const text = new PromptText(prompt);
   const { sources } = context;
-  const restored = restore(text, changed, { released, context });
+  const restored = restoreEdits(text, changed, { released, context });
   if (isDraft) {
     putDraft(text, textFor(prompt.file.uri, changed, draftOf(changed), { prompt, sources }));
     return { ...shown, edits: [...text.toEdits(), ...restored], newFiles: [] };
@@ -77,7 +77,7 @@ const asNew = (changed: PlacedContent): PlacedContent => ({
 });
 
 /** What was released under the number, as Git has it. */
-function releasedForm(changed: PlacedContent, context: LifecycleContext): PlacedContent {
+export function releasedForm(changed: PlacedContent, context: LifecycleContext): PlacedContent {
   const { version, content, prompt } = changed;
   const found = (context.fromGit ?? []).find(
     (placed) => placed.version === version && digestOf(placed, context) === content.digest?.value,
@@ -93,7 +93,7 @@ function releasedForm(changed: PlacedContent, context: LifecycleContext): Placed
 }
 
 /** The frozen version as it was released; what is recorded of it stays. */
-function restore(
+export function restoreEdits(
   text: PromptText,
   changed: PlacedContent,
   { released, context }: { readonly released: PlacedContent; readonly context: LifecycleContext },
@@ -107,7 +107,7 @@ function restore(
     if (!root) throw new Error(`The file of ${changed.version} is no map any more`);
     return [{ uri: changed.uri, edits: replaceContentEdits({ text: file, root }, written, isReplaced) }];
   }
-  const root = nodeAt(text.map, ['versions', changed.version]);
+  const root = changed.where === 'inline' ? text.map : nodeAt(text.map, ['versions', changed.version]);
   if (root?.kind !== 'map') throw new Error(`${changed.version} is no map any more`);
   text.apply(replaceContentEdits({ text: text.text, root }, written, isReplaced));
   return [];

@@ -41,7 +41,7 @@ export async function deploy(app: App, source?: unknown, given: GivenMove = {}):
   });
   if (!done) return undefined;
   announceDone(app, done);
-  return done.transition.result;
+  return done.step.result;
 }
 
 function refuseWithoutVersion({ versions, prompt, withoutGit }: LifecycleSession): void {

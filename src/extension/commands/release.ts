@@ -13,7 +13,7 @@ import { type Target, pickPrompt } from './target.ts';
 export async function release(
   app: App,
   target?: Target,
-  given: { readonly version?: string; readonly notes?: string } = {},
+  given: { readonly version?: string; readonly notes?: string; readonly reason?: string } = {},
 ): Promise<string | undefined> {
   const picked = await pickPrompt(app, target, vscode.l10n.t('Which prompt should be released?'));
   if (!picked) return undefined;
@@ -25,16 +25,17 @@ export async function release(
     if (!(await runSteps(title, [askNumber(session, answers), askNotes(answers)]))) return undefined;
   }
   const done = await confirmTransition(session, {
-    compute: () => releaseDraft(session.prompt, answers, session.context),
+    compute: (reason) => releaseDraft(session.prompt, { ...answers, reason }, session.context),
     labels: () => ({
       accept: vscode.l10n.t('Release {0}', answers.version ?? ''),
       override: vscode.l10n.t('Release Anyway…'),
     }),
+    reason: given.reason,
     version: undefined,
   });
   if (!done) return undefined;
   const title = vscode.l10n.t('Deploy…');
   const deployed = { ...session.target, version: answers.version };
   announceDone(app, done, { command: 'promptLedger.deploy', title, arguments: [deployed] });
-  return done.transition.result;
+  return done.step.result;
 }

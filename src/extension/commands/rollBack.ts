@@ -51,7 +51,7 @@ export async function rollBack(
   });
   if (!done) return undefined;
   announceDone(app, done);
-  return done.transition.result;
+  return done.step.result;
 }
 
 function refuseWithoutOther({ versions, prompt, withoutGit }: LifecycleSession): void {

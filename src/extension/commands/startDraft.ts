@@ -22,5 +22,5 @@ export async function startDraft(app: App, target?: Target): Promise<string | un
   if (!done) return undefined;
   announceDone(app, done);
   await openPrompt(app, { ...session.target, version: DRAFT });
-  return done.transition.result;
+  return done.step.result;
 }

@@ -2,18 +2,18 @@ import * as vscode from 'vscode';
 import { invertEdits } from '../../core/base/invertEdits.ts';
 import { PromptError } from '../../core/base/errors.ts';
 import type { App } from '../app.ts';
-import type { Done } from './confirmTransition.ts';
+import type { Done } from './writeStep.ts';
 
 /** Says in one line what was done, with the way back, and with what usually comes next. */
 export function announceDone(app: App, done: Done, next?: vscode.Command): void {
-  app.log.info(done.transition.result);
+  app.log.info(done.step.result);
   app.inBackground(announce(app, done, next));
 }
 
 async function announce(app: App, done: Done, next: vscode.Command | undefined): Promise<void> {
   const undo = vscode.l10n.t('Undo');
   const buttons = [...(next ? [next.title] : []), undo];
-  const choice = await vscode.window.showInformationMessage(done.transition.result, ...buttons);
+  const choice = await vscode.window.showInformationMessage(done.step.result, ...buttons);
   if (choice === undo) await undoDone(app, done);
   else if (next && choice === next.title)
     await vscode.commands.executeCommand(next.command, ...(next.arguments ?? []));

@@ -1,29 +1,22 @@
 import * as vscode from 'vscode';
 import { PromptError } from '../../core/base/errors.ts';
-import { type Transition, allowed } from '../../core/lifecycle/transition.ts';
+import type { Step } from '../../core/lifecycle/transition.ts';
 import type { App } from '../app.ts';
-import type { FileChanges } from '../edits.ts';
 import { toFileChanges } from './fileChanges.ts';
 import { type ActionLabels, type ReportItem, obstacleOf, reportItems } from './reportItems.ts';
 import type { LifecycleSession } from './session.ts';
+import { type Done, writeStep } from './writeStep.ts';
 import { type ChangedFile, ShownChange, findChangedFiles } from './showChange.ts';
 
 /** An action that waits for its user's word. */
 export interface Proposal {
   /** The action on the texts as they are at this moment. */
-  readonly compute: (reason: string | undefined) => Transition;
+  readonly compute: (reason: string | undefined) => Step;
   /** The version that it is about, if it is about one. */
   readonly version: string | undefined;
-  readonly labels: (transition: Transition) => Pick<ActionLabels, 'accept' | 'override'>;
+  readonly labels: (transition: Step) => Pick<ActionLabels, 'accept' | 'override'>;
   /** Given with the command: then nobody is asked for it. */
   readonly reason?: string | undefined;
-}
-
-/** What was done, with what it takes to undo it. */
-export interface Done {
-  readonly transition: Transition;
-  readonly files: readonly ChangedFile[];
-  readonly changes: FileChanges;
 }
 
 /**
@@ -51,7 +44,7 @@ class Confirmation {
   readonly #session: LifecycleSession;
   readonly #proposal: Proposal;
   readonly #shown: ShownChange;
-  #transition: Transition | undefined;
+  #transition: Step | undefined;
   #files: readonly ChangedFile[] = [];
 
   constructor(session: LifecycleSession, proposal: Proposal, shown: ShownChange) {
@@ -89,19 +82,12 @@ class Confirmation {
   }
 
   /** @throws PromptError `conflict` where a text is not what it was when the user agreed */
-  async write(reason: string | undefined): Promise<Done> {
-    const { compute } = this.#proposal;
+  write(reason: string | undefined): Promise<Done> {
     const agreed = this.#files;
-    let done: Done | undefined;
-    await this.#app.applyChanges(() => {
-      const transition = allowed(compute(reason));
-      const changes = toFileChanges(this.#session.prompt, transition);
-      const files = findChangedFiles(this.#app, changes);
+    const compute = (): Step => this.#proposal.compute(reason);
+    return writeStep(this.#session, compute, (files) => {
       if (!isSameBefore(agreed, files)) throw changedMeanwhile(this.#app, agreed);
-      done = { transition, files, changes };
-      return changes;
     });
-    return done!;
   }
 
   async #pick(): Promise<ReportItem['choice']> {
@@ -154,7 +140,7 @@ class Confirmation {
   }
 }
 
-function askReason({ title }: Transition): Thenable<string | undefined> {
+function askReason({ title }: Step): Thenable<string | undefined> {
   return vscode.window.showInputBox({
     title,
     prompt: vscode.l10n.t('Why is it right all the same? The reason is recorded in the registry.'),

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Requirement, RequirementId, Transition } from '../../core/lifecycle/transition.ts';
+import type { Requirement, RequirementId, Step } from '../../core/lifecycle/transition.ts';
 import type { Target } from '../commands/target.ts';
 
 /** A row of the confirmation: the action itself, another way out, or a line of the report. */
@@ -20,7 +20,7 @@ export interface ActionLabels {
 const isOpen = ({ outcome }: Requirement): boolean => outcome !== 'met';
 
 /** What is in the way: nothing, something that a reason overrides, or something that nobody can override. */
-export function obstacleOf({ requirements, refusal }: Transition): 'none' | 'overridable' | 'required' {
+export function obstacleOf({ requirements, refusal }: Step): 'none' | 'overridable' | 'required' {
   if (!refusal) return 'none';
   return requirements.some((one) => one.strength === 'required' && isOpen(one)) ||
     !requirements.some((one) => one.strength === 'overridable' && isOpen(one))
@@ -29,7 +29,7 @@ export function obstacleOf({ requirements, refusal }: Transition): 'none' | 'ove
 }
 
 /** The rows of a confirmation: what can be done first, then the report, what is in the way first. */
-export function reportItems(transition: Transition, labels: ActionLabels, target: Target): ReportItem[] {
+export function reportItems(transition: Step, labels: ActionLabels, target: Target): ReportItem[] {
   const obstacle = obstacleOf(transition);
   const actions: ReportItem[] = [];
   if (obstacle === 'none')
@@ -59,7 +59,7 @@ const remedies: Partial<Record<RequirementId, 'evals' | 'open'>> = {
   'cost-cap-holds': 'open',
 };
 
-function findRemedies({ requirements }: Transition, target: Target): ReportItem[] {
+function findRemedies({ requirements }: Step, target: Target): ReportItem[] {
   const found = new Set(requirements.flatMap((one) => (isInTheWay(one) ? (remedies[one.id] ?? []) : [])));
   const version = target.version ?? '';
   const items: ReportItem[] = [];

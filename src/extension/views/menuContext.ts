@@ -24,7 +24,7 @@ export function promptMenuContext(prompt: RegisteredPrompt): string {
 }
 
 export function versionMenuContext({ prompt, version, content }: PlacedContent): string {
-  const { draft, version: current, environments } = promptOf(prompt);
+  const { version: current, environments } = promptOf(prompt);
   if (version === DRAFT) return 'version draft releasable';
   const served = servedVersions(prompt).get(version) ?? [];
   // A newer version that was never served is deployed, not gone back to.
@@ -33,7 +33,7 @@ export function versionMenuContext({ prompt, version, content }: PlacedContent):
     (content.deployedAt !== undefined || compareVersions(version, current.value) < 0);
   return [
     'version',
-    !draft && 'draftable',
+    'draftable',
     served.length <= environments.size && 'deployable',
     !served.includes(PRODUCTION) && isEarlier && 'restorable',
   ]

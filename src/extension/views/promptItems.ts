@@ -140,7 +140,7 @@ export class PromptItems {
     const state = this.#scores.state(placed);
     const score =
       scoreText(placed, state) ?? (isDraft || pointers.length > 0 ? vscode.l10n.t('no score') : undefined);
-    const ahead = isDraft ? this.#scores.againstServed(placed) : undefined;
+    const ahead = isDraft ? this.#scores.againstVersions(placed) : undefined;
     item.description = [score, stage, ...others, ahead].filter(Boolean).join(' · ');
     const color = isAlarm(state) ? new vscode.ThemeColor('list.warningForeground') : undefined;
     item.iconPath = new vscode.ThemeIcon(iconOf(version, pointers), color);

@@ -81,17 +81,18 @@ export class Scores {
     return scoreStateOf(placed, sources, this.#app.sha256);
   }
 
-  /** Whether a draft says something else than what is served: “ahead of 2.1.0”, “same as 2.1.0”. */
-  againstServed(draft: PlacedContent): string | undefined {
+  /** How a draft stands to the versions: “same as 2.2.0”, “ahead of 2.1.0”. */
+  againstVersions(draft: PlacedContent): string | undefined {
     const { store, sha256 } = this.#app;
+    const digest = contentDigest(draft, store, sha256);
+    if (draft.where !== 'draft' || digest === undefined) return undefined;
+    const others = this.contents(draft.prompt).filter(({ version }) => version !== DRAFT);
+    const same = others.find((placed) => contentDigest(placed, store, sha256) === digest);
+    if (same) return vscode.l10n.t('same as {0}', same.version);
     const served = promptOf(draft.prompt).version?.value;
-    const other = this.contents(draft.prompt).find(({ version }) => version === served);
-    if (!other || other.where === 'inline') return undefined;
-    const [mine, theirs] = [contentDigest(draft, store, sha256), contentDigest(other, store, sha256)];
-    if (mine === undefined || theirs === undefined) return undefined;
-    return mine === theirs
-      ? vscode.l10n.t('same as {0}', other.version)
-      : vscode.l10n.t('ahead of {0}', other.version);
+    return others.some(({ version }) => version === served)
+      ? vscode.l10n.t('ahead of {0}', served ?? '')
+      : undefined;
   }
 
   #toFacts(prompt: RegisteredPrompt, sources: Sources): Facts {
