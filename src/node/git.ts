@@ -4,8 +4,9 @@ import { PromptError } from '../core/base/errors.ts';
 import { globAlternatives } from '../core/base/glob.ts';
 import type { Commit, FileChange, Git, LogQuery, LoggedCommit, Repository } from '../core/base/ports.ts';
 import { DiffParser, LOG_FORMAT, LogParser, type PrintedCommit } from './gitLog.ts';
-import { ObjectReader } from './gitObjects.ts';
-import { type GitCall, type GitResult, failure, runGit, streamGit } from './gitProcess.ts';
+import { toCommit } from './gitCommit.ts';
+import { type GitObject, ObjectReader } from './gitObjects.ts';
+import { type GitCall, type GitResult, runGit, streamGit } from './gitProcess.ts';
 import { isSystemError, toPath } from './nodeFiles.ts';
 
 /** The `git` of this machine. @param program what to call in its place */
@@ -16,30 +17,39 @@ export function createGit(program = 'git'): Git {
         throw new PromptError('git-unavailable', `${uri} is not a file on this machine.`);
       const path = toPath(uri);
       const call = { cwd: dirname(path), program };
-      // Each may hold line breaks, so that one call cannot tell several.
-      const ask = (...what: string[]): Promise<GitResult> =>
-        runGit(['rev-parse', ...what], { ...call, signal });
-      const answers = await Promise.all([
-        ask('--is-bare-repository'),
-        ask('--show-prefix'),
-        ask('--absolute-git-dir'),
-        ask('--git-path', 'shallow'),
-      ]);
-      const failed = answers.find(({ exitCode }) => exitCode !== 0);
-      if (failed) throw noRepository(failed, path);
-      const [isBare, prefix, gitFolder, shallow] = answers.map(({ output }) => output.replace(/\r?\n$/, ''));
+      const answers = await askWhere({ ...call, signal });
+      if (!Array.isArray(answers)) throw noRepository(answers, path);
+      const [isBare, shallow = '', gitFolder = '', prefix = ''] = answers;
       if (isBare === 'true')
         throw new PromptError('git-unavailable', `${path} lies in a repository without a working tree.`, {
           hint: 'Open a clone or a worktree of it.',
         });
-      const shallowFile = resolve(call.cwd, shallow ?? '');
+      const repositoryPath = `${prefix}${basename(path)}`;
       return new GitRepository(call, {
-        path: `${prefix ?? ''}${basename(path)}`,
-        gitFolder: gitFolder ?? '',
-        shallow: new Set((await readOrEmpty(shallowFile)).split('\n').filter(Boolean)),
+        path: repositoryPath,
+        key: `${gitFolder}\n${repositoryPath}`,
+        shallowFile: resolve(call.cwd, shallow),
       });
     },
   };
+}
+
+const WHERE = [
+  ['--is-bare-repository'],
+  ['--git-path', 'shallow'],
+  ['--absolute-git-dir'],
+  ['--show-prefix'],
+];
+
+/** What Git says of a folder, in the order of `WHERE`; or that it fails. */
+async function askWhere(call: GitCall): Promise<readonly string[] | GitResult> {
+  const all = await runGit(['rev-parse', ...WHERE.flat()], call);
+  if (all.exitCode !== 0) return all;
+  const lines = all.output.split('\n').slice(0, -1);
+  if (lines.length === WHERE.length) return lines;
+  // A path has line breaks of its own: then each is asked for by itself.
+  const single = await Promise.all(WHERE.map((what) => runGit(['rev-parse', ...what], call)));
+  return single.map(({ output }) => output.slice(0, -1));
 }
 
 /** The folder in which Git keeps HEAD and its log: that of the worktree. Undefined where there is none. */
@@ -75,45 +85,52 @@ async function readOrEmpty(path: string): Promise<string> {
   }
 }
 
-interface Opened {
-  readonly path: string;
-  readonly gitFolder: string;
-  readonly shallow: ReadonlySet<string>;
+interface Opened extends Pick<Repository, 'path' | 'key'> {
+  readonly shallowFile: string;
 }
 
 /** Commits are handed on as they come, some at a time, so that the first ones need not wait for the last. */
 const PORTION = 64;
 
+/** How far back a commit is looked for one by one, before Git is asked to look for it. */
+const NEAR = 50;
+
 class GitRepository implements Repository {
   readonly path: string;
   readonly key: string;
-  readonly shallow: ReadonlySet<string>;
+  readonly #shallowFile: string;
   readonly #call: Omit<GitCall, 'signal'>;
   readonly #objects: ObjectReader;
 
-  constructor(call: Omit<GitCall, 'signal'>, { path, gitFolder, shallow }: Opened) {
-    this.#call = call;
+  constructor(call: Omit<GitCall, 'signal'>, { path, key, shallowFile }: Opened) {
     this.path = path;
-    this.key = `${gitFolder}\n${path}`;
-    this.shallow = shallow;
+    this.key = key;
+    this.#shallowFile = shallowFile;
+    this.#call = call;
     this.#objects = new ObjectReader(call);
   }
 
+  async shallowCommits(): Promise<ReadonlySet<string>> {
+    return new Set((await readOrEmpty(this.#shallowFile)).split('\n').filter(Boolean));
+  }
+
   async commitOf(revision: string, signal?: AbortSignal): Promise<Commit | undefined> {
-    // A name that starts with a dash would be an option.
-    if (revision.startsWith('-')) return undefined;
-    const named = await this.#run(['rev-parse', '--verify', '--quiet', `${revision}^{commit}`], signal);
-    if (named.exitCode !== 0) return undefined;
-    const args = ['log', '-1', '-z', '--encoding=UTF-8', `--format=tformat:${LOG_FORMAT}`];
-    const { exitCode, output, errors } = await this.#run([...args, named.output.trim(), '--'], signal);
-    if (exitCode !== 0) throw failure(errors);
-    const parser = new LogParser();
-    const [commit] = [...parser.add(Buffer.from(output)), ...parser.end()];
-    return commit && { id: commit.id, author: commit.author, at: commit.at, subject: commit.subject };
+    const found = await this.#objects.read(`${revision}^{commit}`, signal);
+    if (!found) return undefined;
+    const { id, author, at, subject } = toCommit(found);
+    return { id, author, at, subject };
   }
 
   async isAncestor(older: string, newer: string, signal?: AbortSignal): Promise<boolean> {
-    const { exitCode } = await this.#run(['merge-base', '--is-ancestor', older, newer], signal);
+    // Mostly it is the parent: that needs no process of its own.
+    let commit: string | undefined = newer;
+    for (let i = 0; i < NEAR && commit !== undefined; i++) {
+      if (commit === older) return true;
+      const found: GitObject | undefined = await this.#objects.read(commit, signal);
+      commit = found && toCommit(found).parents[0];
+    }
+    const args = ['merge-base', '--is-ancestor', older, newer];
+    const { exitCode } = await runGit(args, { ...this.#call, signal });
     return exitCode === 0;
   }
 
@@ -150,16 +167,14 @@ class GitRepository implements Repository {
   }
 
   async textOf(object: string, signal?: AbortSignal): Promise<string | undefined> {
-    const bytes = await this.#objects.read(object, signal);
-    return bytes?.toString('utf8');
+    const found = await this.#objects.read(object, signal);
+    return found?.bytes.toString('utf8');
   }
 
   async formerNames(commit: string, path: string, signal?: AbortSignal): Promise<readonly string[]> {
     const options = ['-r', '-m', '-z', '-M', '--diff-filter=R', '--no-commit-id', '--name-status'];
-    const { output } = await this.#run(
-      ['diff-tree', ...options, '--no-ext-diff', '--no-textconv', commit],
-      signal,
-    );
+    const args = ['diff-tree', ...options, '--no-ext-diff', '--no-textconv', commit];
+    const { output } = await runGit(args, { ...this.#call, signal });
     const [names, tokens] = [new Set<string>(), output.split('\0')];
     for (let i = 0; i + 2 < tokens.length; i += 3) if (tokens[i + 2] === path) names.add(tokens[i + 1]!);
     return [...names];
@@ -201,10 +216,6 @@ class GitRepository implements Repository {
     const parser = new DiffParser(input === undefined);
     for await (const chunk of streamGit(args, { ...this.#call, signal }, input)) parser.add(chunk);
     return parser.pairs;
-  }
-
-  #run(args: readonly string[], signal: AbortSignal | undefined): Promise<GitResult> {
-    return runGit(args, { ...this.#call, signal });
   }
 }
 

@@ -2,9 +2,15 @@ import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 import { PromptError } from '../core/base/errors.ts';
 import { type GitCall, startFailure, startGit } from './gitProcess.ts';
 
+/** An object as Git names and keeps it. */
+export interface GitObject {
+  readonly id: string;
+  readonly bytes: Buffer;
+}
+
 interface Request {
   readonly name: string;
-  resolve(content: Buffer | undefined): void;
+  resolve(object: GitObject | undefined): void;
   reject(error: unknown): void;
 }
 
@@ -30,8 +36,8 @@ export class ObjectReader {
     this.#call = call;
   }
 
-  /** The bytes of an object by its id or name; undefined where there is none, or it is larger than any text. */
-  read(name: string, signal?: AbortSignal): Promise<Buffer | undefined> {
+  /** An object by its id or name; undefined where there is none, or it is larger than any text. */
+  read(name: string, signal?: AbortSignal): Promise<GitObject | undefined> {
     if (signal?.aborted) return Promise.reject(abortOf(signal));
     // A name with a line break would be two questions.
     if (/[\r\n]/.test(name)) return Promise.resolve(undefined);
@@ -96,7 +102,7 @@ export class ObjectReader {
   }
 
   #receive(chunk: Buffer): void {
-    for (const content of this.#reply.add(chunk)) this.#asked.shift()?.resolve(content);
+    for (const object of this.#reply.add(chunk)) this.#asked.shift()?.resolve(object);
     this.#ask();
   }
 
@@ -117,37 +123,49 @@ const abortOf = (signal: AbortSignal): unknown => signal.reason;
 
 /** Takes the answers apart: a line `<id> <type> <size>`, the bytes, a line break; or `<name> missing`. */
 class Reply {
-  #head = Buffer.alloc(0);
+  #line = Buffer.alloc(0);
+  #id = '';
   #parts: Buffer[] = [];
-  /** Bytes of the object that are still to come, with the line break behind it; undefined: a head is next. */
+  /** Bytes of the object that are still to come, with the line break behind it; undefined: a line is next. */
   #left: number | undefined;
   #isDropped = false;
 
-  add(chunk: Buffer): (Buffer | undefined)[] {
-    const done: (Buffer | undefined)[] = [];
+  add(chunk: Buffer): (GitObject | undefined)[] {
+    const done: (GitObject | undefined)[] = [];
     let at = 0;
     while (at < chunk.length) {
       if (this.#left === undefined) {
         const end = chunk.indexOf(10, at);
-        this.#head = Buffer.concat([this.#head, chunk.subarray(at, end < 0 ? chunk.length : end)]);
+        this.#line = Buffer.concat([this.#line, chunk.subarray(at, end < 0 ? chunk.length : end)]);
         if (end < 0) break;
         at = end + 1;
-        const size = / (\d+)$/.exec(this.#head.toString('utf8'))?.[1];
-        this.#head = Buffer.alloc(0);
-        if (size === undefined) done.push(undefined);
-        else this.#left = Number(size) + 1;
-        this.#isDropped = Number(size) > MOST_BYTES;
+        if (!this.#begin()) done.push(undefined);
       } else {
         const part = chunk.subarray(at, at + this.#left);
         if (!this.#isDropped) this.#parts.push(part);
         at += part.length;
         this.#left -= part.length;
-        if (this.#left > 0) continue;
-        done.push(this.#isDropped ? undefined : Buffer.concat(this.#parts).subarray(0, -1));
-        this.#parts = [];
-        this.#left = undefined;
+        if (this.#left === 0) done.push(this.#end());
       }
     }
     return done;
+  }
+
+  /** Whether the line says that an object follows. */
+  #begin(): boolean {
+    const [, id, size] = /^([0-9a-f]+) \w+ (\d+)$/.exec(this.#line.toString('latin1')) ?? [];
+    this.#line = Buffer.alloc(0);
+    if (id === undefined || size === undefined) return false;
+    this.#id = id;
+    this.#left = Number(size) + 1;
+    this.#isDropped = Number(size) > MOST_BYTES;
+    return true;
+  }
+
+  #end(): GitObject | undefined {
+    const object = { id: this.#id, bytes: Buffer.concat(this.#parts).subarray(0, -1) };
+    this.#parts = [];
+    this.#left = undefined;
+    return this.#isDropped ? undefined : object;
   }
 }

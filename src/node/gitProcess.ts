@@ -19,7 +19,6 @@ const SAFE_ARGUMENTS = [
     'log.showSignature=false',
     'log.showRoot=true',
     'log.follow=false',
-    'diff.orderFile=',
     'color.ui=false',
   ].flatMap((setting) => ['-c', setting]),
 ];
@@ -114,7 +113,7 @@ function endOf(child: ChildProcessWithoutNullStreams, call: GitCall): Promise<Om
 const MOST_ERRORS = 10_000;
 
 /** What Git says when it cannot go on. */
-export function failure(errors: string): PromptError {
+function failure(errors: string): PromptError {
   const [line = ''] = errors.split('\n');
   return new PromptError('git-unavailable', `Git cannot read its history: ${line || 'it does not say why'}`, {
     hint: 'See what `git fsck` says.',

@@ -64,7 +64,7 @@ export interface Repository {
   /** Names the repository and the file, the same in every session. */
   readonly key: string;
   /** Commits whose parents this clone does not have. */
-  readonly shallow: ReadonlySet<string>;
+  shallowCommits(): Promise<ReadonlySet<string>>;
   /** The commit that a name stands for (`HEAD`, a branch, a tag, an id); undefined where there is none. */
   commitOf(revision: string, signal?: AbortSignal): Promise<Commit | undefined>;
   /** Whether all of the history of `older` is history of `newer`. */

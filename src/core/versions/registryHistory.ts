@@ -127,7 +127,8 @@ export class RegistryHistory {
   }
 
   async #read(signal: AbortSignal): Promise<void> {
-    const { repository, shallow } = await this.#open(signal);
+    const repository = await this.opened(signal);
+    const shallow = await repository.shallowCommits();
     const head = (await repository.commitOf('HEAD', signal))?.id;
     if (head === undefined) return this.#isEmpty('The branch has no commit yet. Commit the registry.');
     const kept = await this.#keptHistory(repository);
@@ -158,13 +159,6 @@ export class RegistryHistory {
     await this.#follow(walk, { older, save }, signal);
     this.#complete(shallow, toKept(true), state);
     await this.#keep(repository, shallow, toKept(true));
-  }
-
-  async #open(signal: AbortSignal): Promise<{ repository: Repository; shallow: ReadonlySet<string> }> {
-    const opened = await this.#ports.git.open(this.#uri, signal);
-    // The one that is open already may be reading for somebody else.
-    if (this.#repository?.key !== opened.key) this.#repository = opened;
-    return { repository: this.#repository, shallow: opened.shallow };
   }
 
   async #follow(
