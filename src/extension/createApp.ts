@@ -69,8 +69,10 @@ export function createApp(context: vscode.ExtensionContext): App {
     },
     applyEdits,
     async applyChanges(compute) {
-      await applyChanges(compute);
-      // A file that came or went may be one that a glob asks for.
+      const cameOrWent = await applyChanges(compute);
+      if (cameOrWent.length === 0) return;
+      // Whoever looks next finds them, or no longer, without waiting for the file system's events.
+      store.forgetFiles(cameOrWent);
       store.forgetMatches();
     },
   };

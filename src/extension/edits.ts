@@ -17,19 +17,22 @@ export interface FileChanges {
 const MOST_ATTEMPTS = 3;
 
 /** The only writer of files that people edit: see App.applyEdits. */
-export function applyEdits(uri: string, compute: () => readonly TextEdit[]): Promise<void> {
-  return changeFiles([uri], () => ({ edits: [{ uri, edits: compute() }] }));
+export async function applyEdits(uri: string, compute: () => readonly TextEdit[]): Promise<void> {
+  await changeFiles([uri], () => ({ edits: [{ uri, edits: compute() }] }));
 }
 
-/** See App.applyChanges. */
-export function applyChanges(compute: () => FileChanges): Promise<void> {
+/** See App.applyChanges. Resolves to the files that were created or deleted. */
+export function applyChanges(compute: () => FileChanges): Promise<readonly string[]> {
   return changeFiles(
     compute().edits.map(({ uri }) => uri),
     compute,
   );
 }
 
-async function changeFiles(uris: readonly string[], compute: () => FileChanges): Promise<void> {
+async function changeFiles(
+  uris: readonly string[],
+  compute: () => FileChanges,
+): Promise<readonly string[]> {
   const documents = new Map<string, vscode.TextDocument>();
   for (const uri of uris)
     documents.set(uri, await vscode.workspace.openTextDocument(vscode.Uri.parse(uri, true)));
@@ -42,7 +45,7 @@ async function changeFiles(uris: readonly string[], compute: () => FileChanges):
       const unlock = document.isDirty ? undefined : await lock(document.uri);
       if (unlock) unlocks.push(unlock);
     }
-    await change(documents, compute);
+    return await change(documents, compute);
   } finally {
     for (const unlock of unlocks) await unlock();
   }
@@ -68,13 +71,13 @@ async function lock({ scheme, fsPath }: vscode.Uri): Promise<(() => Promise<void
 
 type Documents = ReadonlyMap<string, vscode.TextDocument>;
 
-async function change(documents: Documents, compute: () => FileChanges): Promise<void> {
+async function change(documents: Documents, compute: () => FileChanges): Promise<readonly string[]> {
   for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt++) {
     await refuseExisting(compute().newFiles ?? []);
     const changes = compute();
     const edits = changes.edits.filter((file) => file.edits.length > 0);
     const { newFiles = [], deletedFiles = [] } = changes;
-    if (edits.length + newFiles.length + deletedFiles.length === 0) return;
+    if (edits.length + newFiles.length + deletedFiles.length === 0) return [];
     // What else has to be changed now was neither opened nor locked.
     if (edits.some(({ uri }) => !documents.has(uri))) break;
     const changed = edits.map(({ uri }) => documents.get(uri)!);
@@ -87,7 +90,7 @@ async function change(documents: Documents, compute: () => FileChanges): Promise
     }
     const failed: vscode.TextDocument[] = [];
     for (const document of clean) if (!(await document.save())) failed.push(document);
-    if (failed.length === 0) return;
+    if (failed.length === 0) return [...newFiles.map(({ uri }) => uri), ...deletedFiles];
     // The disk of these is newer. Everything is given up and computed anew.
     for (const document of failed) before.delete(document);
     await takeBack(before, { clean, newFiles });

@@ -1,0 +1,250 @@
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import * as vscode from 'vscode';
+import { Folder, replace, until } from './folder.ts';
+
+const REGISTRY = 'prompt-registry.yaml';
+const ENDPOINTS = 'endpoints: { local: { base_url: "http://localhost:1/v1", free: true } }\n';
+
+const INLINE = `${ENDPOINTS}prompts:
+  # Says hello.
+  greet:
+    version: "1.0.0" # production
+    cost_cap_usd: 0.05
+    model: local/m # pinned
+    template: Greet {{ name }}
+`;
+
+const VERSIONS = `${ENDPOINTS}prompts:
+  greet:
+    version: "1.1.0" # production
+    rollback_to: "1.0.0"
+    environments: { staging: "1.1.0" }
+    versions:
+      "1.0.0":
+        model: local/m # pinned
+        template: Hi {{ name }}
+      "1.1.0":
+        model: local/m
+        template: Greet {{ name }}
+`;
+
+interface Asked {
+  /** What the command comes to. */
+  readonly done: Promise<string | undefined>;
+  /** Both sides of the comparison. */
+  readonly before: string;
+  readonly after: string;
+}
+
+/** Starts a command and waits for its confirmation, which shows one file. */
+async function ask(command: string, ...args: unknown[]): Promise<Asked> {
+  const done = Promise.resolve(
+    vscode.commands.executeCommand<string | undefined>(`promptLedger.${command}`, ...args),
+  );
+  const input = await until('the comparison', comparison, Boolean);
+  const text = async (uri: vscode.Uri): Promise<string> =>
+    (await vscode.workspace.openTextDocument(uri)).getText();
+  return { done, before: await text(input!.original), after: await text(input!.modified) };
+}
+
+const comparison = (): vscode.TabInputTextDiff | undefined => {
+  const { input } = vscode.window.tabGroups.activeTabGroup.activeTab ?? {};
+  return input instanceof vscode.TabInputTextDiff ? input : undefined;
+};
+
+/** Presses Enter or Escape until the command has ended. */
+async function answer<T>(done: Promise<T>, key: 'accept' | 'escape'): Promise<T> {
+  let ended = false;
+  const result = done.finally(() => (ended = true));
+  const press =
+    key === 'accept' ? 'workbench.action.acceptSelectedQuickOpenItem' : 'workbench.action.closeQuickOpen';
+  await until(
+    'the end of the command',
+    async () => {
+      if (!ended) await vscode.commands.executeCommand(press);
+      return ended;
+    },
+    Boolean,
+  );
+  return result;
+}
+
+async function undoIn(folder: Folder, name = REGISTRY): Promise<string> {
+  const { document } = await folder.open(name);
+  await vscode.commands.executeCommand('undo');
+  return document.getText();
+}
+
+describe('Start Draft', () => {
+  let folder: Folder;
+  afterEach(() => folder.dispose());
+
+  it('moves inline content under its version, and one undo brings it back', async () => {
+    folder = new Folder({ [REGISTRY]: INLINE });
+    await folder.open(REGISTRY);
+    const { done, before, after } = await ask('startDraft', folder.target('greet'));
+    assert.equal(before, INLINE);
+    assert.equal(
+      await answer(done, 'accept'),
+      'greet has a draft now, a copy of 1.0.0. 1.0.0 stands under “versions” now.',
+    );
+    assert.equal(folder.read(REGISTRY), after, 'what was shown is what was written');
+    assert.match(after, /draft:\n {6}model: local\/m # pinned\n {6}template: Greet/);
+    assert.match(after, /versions:\n {6}"?1\.0\.0"?:\n {8}model: local\/m # pinned\n/);
+    assert.equal(comparison(), undefined);
+    assert.match(
+      vscode.window.activeTextEditor!.document.lineAt(vscode.window.activeTextEditor!.selection.active).text,
+      /^ {4}draft:/,
+    );
+    assert.equal(await undoIn(folder), INLINE);
+  });
+
+  it('changes nothing after Escape', async () => {
+    folder = new Folder({ [REGISTRY]: VERSIONS });
+    await folder.open(REGISTRY);
+    const { done } = await ask('startDraft', folder.target('greet', '1.0.0'));
+    assert.equal(await answer(done, 'escape'), undefined);
+    assert.equal(folder.read(REGISTRY), VERSIONS);
+    assert.equal(comparison(), undefined);
+  });
+});
+
+describe('Release', () => {
+  let folder: Folder;
+  afterEach(() => folder.dispose());
+
+  it('freezes the draft under the number that it is given, with a note', async () => {
+    const text = VERSIONS.replace(
+      '    versions:',
+      '    draft:\n      model: local/m\n      template: Greet {{ name }} warmly\n    versions:',
+    );
+    folder = new Folder({ [REGISTRY]: text });
+    await folder.open(REGISTRY);
+    const given = { version: '1.2.0', notes: 'Warmer' };
+    const { done, after } = await ask('release', folder.target('greet'), given);
+    assert.match((await answer(done, 'accept')) ?? '', /^Released greet 1\.2\.0/);
+    assert.equal(folder.read(REGISTRY), after);
+    assert.match(after, /"1\.2\.0":\n {8}model: local\/m\n {8}template: Greet \{\{ name \}\} warmly\n/);
+    assert.match(after, /notes: Warmer/);
+    assert.match(after, /digest: "?sha256:/);
+    assert.equal(await undoIn(folder), text);
+  });
+
+  it('writes a file where versions have files, which one undo takes away', async () => {
+    const prompt =
+      'prompts:\n  greet:\n    versions_dir: versions\n    draft:\n      model: gpt-4o\n      template: Hi\n';
+    folder = new Folder({
+      [REGISTRY]: 'include: [prompts/*/prompt.yaml]\n',
+      'prompts/greet/prompt.yaml': prompt,
+    });
+    await folder.open('prompts/greet/prompt.yaml');
+    const target = folder.target('greet', undefined, 'prompts/greet/prompt.yaml');
+    const done = Promise.resolve(
+      vscode.commands.executeCommand<string>('promptLedger.release', target, { version: '1.0.0' }),
+    );
+    assert.match(await answer(done, 'accept'), /^Released greet 1\.0\.0/);
+    const version = 'prompts/greet/versions/1.0.0.yaml';
+    assert.match(folder.read(version), /^model: gpt-4o\ntemplate: Hi\n/);
+    // The next command knows the new file at once.
+    const deployed = vscode.commands.executeCommand<string>(
+      'promptLedger.deploy',
+      { ...target, version: '1.0.0' },
+      {
+        environment: 'production',
+        reason: 'first one',
+      },
+    );
+    assert.match(await answer(Promise.resolve(deployed), 'accept'), /^Deployed greet 1\.0\.0 to production/);
+    assert.match(folder.read('prompts/greet/prompt.yaml'), /version: "1\.0\.0"/);
+    assert.match(folder.read(version), /reason: first one/);
+    await undoIn(folder, 'prompts/greet/prompt.yaml');
+    await undoIn(folder, 'prompts/greet/prompt.yaml');
+    await until(
+      'no version',
+      () => existsSync(folder.uri(version).fsPath),
+      (is) => !is,
+    );
+    assert.equal((await folder.open('prompts/greet/prompt.yaml')).document.getText(), prompt);
+  });
+});
+
+describe('Deploy and Roll Back', () => {
+  let folder: Folder;
+  afterEach(() => folder.dispose());
+
+  it('change the pointer, after what they would change was shown', async () => {
+    folder = new Folder({ [REGISTRY]: VERSIONS });
+    await folder.open(REGISTRY);
+    const back = await ask('rollBack', folder.target('greet', '1.0.0'), { environment: 'production' });
+    assert.equal(back.before, VERSIONS);
+    assert.match(
+      (await answer(back.done, 'accept')) ?? '',
+      /^Rolled back greet: production serves 1\.0\.0 again/,
+    );
+    const rolledBack = folder.read(REGISTRY);
+    assert.equal(rolledBack, back.after);
+    assert.match(rolledBack, /^ {4}version: "1\.0\.0" # production$/m);
+    assert.match(rolledBack, /environments: \{ staging: "1\.1\.0" \}/);
+    assert.equal(await undoIn(folder), VERSIONS);
+    await vscode.workspace.save(folder.uri(REGISTRY));
+    const there = await ask('deploy', folder.target('greet', '1.0.0'), {
+      environment: 'staging',
+      reason: 'a look',
+    });
+    assert.match((await answer(there.done, 'accept')) ?? '', /^Deployed greet 1\.0\.0 to staging/);
+    assert.match(folder.read(REGISTRY), /environments: \{ staging: "1\.0\.0" \}/);
+    assert.match(folder.read(REGISTRY), /^ {4}version: "1\.1\.0" # production$/m);
+  });
+
+  it('work on the buffer, and leave unsaved changes unsaved', async () => {
+    folder = new Folder({ [REGISTRY]: VERSIONS });
+    const editor = await folder.open(REGISTRY);
+    await replace(editor, 'Hi {{', 'Hello {{');
+    const { done, before } = await ask('rollBack', folder.target('greet', '1.0.0'), {
+      environment: 'production',
+    });
+    assert.match(before, /Hello \{\{/);
+    await answer(done, 'accept');
+    assert.match(editor.document.getText(), /version: "1\.0\.0" # production[^]*Hello \{\{/);
+    assert.equal(editor.document.isDirty, true);
+    assert.equal(folder.read(REGISTRY), VERSIONS);
+  });
+
+  it('show anew what changes while they ask', async () => {
+    folder = new Folder({ [REGISTRY]: VERSIONS });
+    const editor = await folder.open(REGISTRY);
+    const { done } = await ask('rollBack', folder.target('greet', '1.0.0'), { environment: 'production' });
+    const edit = new vscode.WorkspaceEdit();
+    edit.insert(editor.document.uri, new vscode.Position(0, 0), '# A line more.\n');
+    await vscode.workspace.applyEdit(edit);
+    const shown = await vscode.workspace.openTextDocument(comparison()!.modified);
+    const after = await until(
+      'the change',
+      () => shown.getText(),
+      (text) => text.startsWith('# A line more'),
+    );
+    await answer(done, 'accept');
+    assert.equal(editor.document.getText(), after);
+    assert.match(after, /^# A line more\.\n[^]*version: "1\.0\.0" # production/);
+  });
+
+  it('ask for what they were not given: the rollback target comes first', async () => {
+    folder = new Folder({ [REGISTRY]: VERSIONS.replace('    environments: { staging: "1.1.0" }\n', '') });
+    await folder.open(REGISTRY);
+    const done = vscode.commands.executeCommand<string>('promptLedger.rollBack', folder.target('greet'));
+    assert.match(await answer(Promise.resolve(done), 'accept'), /serves 1\.0\.0 again/);
+  });
+
+  it('refuse a prompt that cannot be read', async () => {
+    const text = VERSIONS.replace('"1.0.0"\n', '"1.0.0\n');
+    folder = new Folder({ [REGISTRY]: text });
+    await folder.open(REGISTRY);
+    const target = folder.target('greet', '1.0.0');
+    const done = vscode.commands.executeCommand('promptLedger.rollBack', target, {
+      environment: 'production',
+    });
+    assert.equal(await done, undefined);
+    assert.equal(folder.read(REGISTRY), text);
+  });
+});
