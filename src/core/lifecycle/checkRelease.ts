@@ -76,7 +76,7 @@ function checkComplete(placed: PlacedContent, context: LifecycleContext): Requir
       strength: 'required',
       text: `${name} is whole and its template parses.`,
     };
-  if (fault === 'unread')
+  if (fault.kind === 'unread')
     return {
       id: 'content-complete',
       outcome: 'unknown',
@@ -87,7 +87,7 @@ function checkComplete(placed: PlacedContent, context: LifecycleContext): Requir
     id: 'content-complete',
     outcome: 'unmet',
     strength: 'required',
-    text: `${name} cannot be released: ${fault}.`,
+    text: `${name} cannot be released: ${fault.why}.`,
   };
 }
 

@@ -56,9 +56,9 @@ function checkValid(target: PlacedContent, context: LifecycleContext): Requireme
   const fault = faultOf(target, context);
   if (fault === undefined)
     return { id, outcome: 'met', strength, text: `${target.version} is whole and its template parses.` };
-  if (fault === 'unread')
+  if (fault.kind === 'unread')
     return { id, outcome: 'unknown', strength, text: `${target.version} needs a file that is not read yet.` };
-  return { id, outcome: 'unmet', strength, text: `${target.version} cannot be served: ${fault}.` };
+  return { id, outcome: 'unmet', strength, text: `${target.version} cannot be served: ${fault.why}.` };
 }
 
 /** Callers supply what is required now; what is required in addition they may not know of. */

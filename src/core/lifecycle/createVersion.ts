@@ -10,6 +10,7 @@ import { checkRelease } from './checkRelease.ts';
 import { frozenText } from './frozenText.ts';
 import { digestOf } from './knownContents.ts';
 import { draftOf, putDraft } from './moveInline.ts';
+import { currentForm, readable } from './readable.ts';
 import { PromptText } from './promptText.ts';
 import { release } from './release.ts';
 import { replaceContentEdits } from './replaceContent.ts';
@@ -28,11 +29,12 @@ export interface CreateVersionRequest {
  * @throws PromptError `bad-input` where what was released is not among `context.fromGit`: nothing is offered then
  */
 export function createVersion(
-  changed: PlacedContent,
+  given: PlacedContent,
   { version }: CreateVersionRequest,
   context: LifecycleContext,
 ): Transition {
-  const { prompt } = changed;
+  const prompt = readable(given.prompt);
+  const changed = currentForm(prompt, given, context);
   if (changed.where === 'inline') return release(prompt, { version }, context);
   const { name, draft } = promptOf(prompt);
   const released = releasedForm(changed, context);
@@ -92,6 +94,8 @@ export function releasedForm(changed: PlacedContent, context: LifecycleContext):
   );
 }
 
+const isReplaced = (key: string): boolean => isContentKey(key) && !RECORD_KEYS.has(key);
+
 /** The frozen version as it was released; what is recorded of it stays. */
 export function restoreEdits(
   text: PromptText,
@@ -100,7 +104,6 @@ export function restoreEdits(
 ): FileEdits[] {
   const { prompt, sources } = { prompt: changed.prompt, sources: context.sources };
   const written = textFor(changed.uri, released, contentText(released), { prompt, sources });
-  const isReplaced = (key: string): boolean => isContentKey(key) && !RECORD_KEYS.has(key);
   if (changed.where === 'file') {
     const file = changed.text();
     const root = rootMap(parseYaml(file));

@@ -3,7 +3,9 @@ import { applyEdits } from '../base/problem.ts';
 import type { PlacedContent } from '../versions/content.ts';
 import { changedText, contentOfText, contentText } from '../versions/contentText.ts';
 import { writtenOut } from '../versions/writeOut.ts';
-import type { EntryText } from '../yaml/entryText.ts';
+import { type EntryText, removeEntriesEdits } from '../yaml/entryText.ts';
+import { ownEntries } from '../yaml/extent.ts';
+import type { YamlMap } from '../yaml/tree.ts';
 import { parseYaml, rootMap } from '../yaml/parse.ts';
 import { digestOf } from './knownContents.ts';
 import { type RecordChange, overrideEdits, recordChanges } from './record.ts';
@@ -40,10 +42,21 @@ export function frozenText(
   return recordedText(written, { ...change, digest });
 }
 
-/** A text with another record. */
+/** A text with another record; what goes takes the comments above it along. */
 export function recordedText(written: EntryText, change: RecordChange): EntryText {
-  const root = rootMap(parseYaml(written.text));
-  return root ? changedText(written, recordChanges(root, change)) : written;
+  const root = rootOf(written);
+  const gone = ownEntries(root).filter(({ key }) => key in change && change[key] === undefined);
+  const rest = root.flow
+    ? written.text
+    : applyEdits(written.text, removeEntriesEdits(written.text, root, gone));
+  const kept = { ...written, text: rest };
+  return changedText(kept, recordChanges(rootOf(kept), change));
+}
+
+function rootOf({ text }: EntryText): YamlMap {
+  const root = rootMap(parseYaml(text));
+  if (!root) throw new Error('A content is a map');
+  return root;
 }
 
 /** A text with one more override in its record. */

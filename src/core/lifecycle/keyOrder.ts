@@ -15,8 +15,12 @@ const ORDER: readonly string[] = [
 
 /** The key of a map that a new key should follow; undefined where the new one comes first, or where nobody knows. */
 export function keyBefore(map: YamlMap, key: string): string | undefined {
-  const present = new Set(ownEntries(map).map((entry) => entry.key));
-  return ORDER.slice(0, Math.max(0, ORDER.indexOf(key))).findLast((other) => present.has(other));
+  const present = ownEntries(map).map((entry) => entry.key);
+  const earlier = ORDER.slice(0, Math.max(0, ORDER.indexOf(key)));
+  if (!RECORD_KEYS.has(key)) return earlier.findLast((other) => present.includes(other));
+  // A record stands behind the content, whatever the order of that.
+  const recorded = earlier.findLast((other) => RECORD_KEYS.has(other) && present.includes(other));
+  return recorded ?? present.findLast((other) => isContentKey(other) && !RECORD_KEYS.has(other));
 }
 
 /** The entry of a map that a new key should stand in front of. */

@@ -68,6 +68,8 @@ export const draftOf = (placed: PlacedContent): EntryText => ({
   note: '',
 });
 
+const uses = (part: string, name: string): number => part.split(`*${name}`).length - 1;
+
 /** An anchor in what moves may be what an alias elsewhere stands for. */
 function refuseShared(text: PromptText, { prompt }: PlacedContent): void {
   const ranges = text.map.flow
@@ -75,7 +77,6 @@ function refuseShared(text: PromptText, { prompt }: PlacedContent): void {
     : entryRanges(text.text, text.map, contentEntries(text));
   const names = ranges.flatMap(({ start, end }) => anchorsIn(text.text.slice(start, end)));
   if (names.length === 0) return;
-  const uses = (part: string, name: string): number => part.split(`*${name}`).length - 1;
   const whole = prompt.file.text;
   for (const name of names) {
     const inside = ranges.reduce((sum, { start, end }) => sum + uses(text.text.slice(start, end), name), 0);

@@ -1,14 +1,14 @@
 import { composeEdits } from '../base/composeEdits.ts';
 import { PromptError } from '../base/errors.ts';
 import { type FileEdits, type TextEdit, applyEdits, shiftEdits } from '../base/problem.ts';
-import type { RegisteredPrompt } from '../registry/workspace.ts';
+import { type RegisteredPrompt, promptOf } from '../registry/workspace.ts';
 import { promptSource } from '../versions/content.ts';
 import { type YamlChange, changeEdits } from '../yaml/edits.ts';
-import { entryLines, linesAt, removeEntriesEdits, stepOf } from '../yaml/entryText.ts';
-import { columnOf, ownEntries } from '../yaml/extent.ts';
+import { entryLines, linesAt, removeEntriesEdits } from '../yaml/entryText.ts';
+import { columnOf, ownEntries, stepOf } from '../yaml/extent.ts';
 import { renderScalar } from '../yaml/scalars.ts';
 import { keyBefore } from './keyOrder.ts';
-import { parseYaml, rootMap, yamlCodes } from '../yaml/parse.ts';
+import { parseYaml, yamlCodes } from '../yaml/parse.ts';
 import { type YamlMap, entryOf, nodeAt } from '../yaml/tree.ts';
 
 /**
@@ -52,9 +52,11 @@ export class PromptText {
     return (this.#map = map);
   }
 
-  /** How far what stands below the prompt's keys is indented. */
+  /** How far what stands below the prompt's keys is indented: as its neighbours, or as those keys below its name. */
   get step(): number {
-    return stepOf(this.#text, this.map);
+    const { keyRange } = promptOf(this.#prompt);
+    const own = columnOf(this.#text, this.map.range.start) - columnOf(this.#original, keyRange.start);
+    return stepOf(this.#text, this.map) ?? (own > 0 && !this.map.flow ? own : 2);
   }
 
   apply(edits: readonly TextEdit[]): void {

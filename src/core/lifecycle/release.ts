@@ -7,6 +7,7 @@ import { type ReleaseSuggestion, releasable, suggestRelease } from './suggestRel
 import { checkRelease } from './checkRelease.ts';
 import { frozenText, overriddenText } from './frozenText.ts';
 import { digestOf } from './knownContents.ts';
+import { readable } from './readable.ts';
 import { PromptText } from './promptText.ts';
 import { type RecordChange, overrideEdits, recordChanges, recordKeysOf } from './record.ts';
 import { overrideOf, refusalOf } from './requirements.ts';
@@ -28,10 +29,11 @@ export interface ReleaseRequest {
  * @throws PromptError `bad-input` where there is nothing to release, or where it cannot be written out
  */
 export function release(
-  prompt: RegisteredPrompt,
+  given: RegisteredPrompt,
   request: ReleaseRequest,
   context: LifecycleContext,
 ): Transition {
+  const prompt = readable(given);
   const placed = releasable(prompt, context);
   const suggestion = suggestRelease(prompt, context);
   const version = request.version ?? suggestion.version;

@@ -13,6 +13,7 @@ import { inlineContent, isPurelyInline, servedVersion } from './knownContents.ts
 import { keyBefore } from './keyOrder.ts';
 import { isContentKey } from '../versions/keys.ts';
 import { inlineText, moveInlineToVersion } from './moveInline.ts';
+import { currentForm, readable } from './readable.ts';
 import { PromptText } from './promptText.ts';
 import { type RecordChange, overrideEdits, recordChanges } from './record.ts';
 import { replaceContentEdits } from './replaceContent.ts';
@@ -37,12 +38,13 @@ interface Words {
 
 /** Makes an environment serve another version: one scalar, and what must change with it. */
 export function serve(
-  prompt: RegisteredPrompt,
+  given: RegisteredPrompt,
   request: MoveRequest,
   { words, context }: { readonly words: Words; readonly context: LifecycleContext },
 ): Transition {
   const { environment, reason } = request;
-  const target = inPrompt(prompt, request.target, context);
+  const prompt = readable(given);
+  const target = currentForm(prompt, request.target, context);
   const requirements = checkTarget({ prompt, action: words.action, target, environment }, context);
   const refusal = refusalOf(requirements, { title: words.title, reason });
   const shown = { ...words, requirements, refusal };
@@ -74,18 +76,6 @@ interface Work {
   readonly action: Move['action'];
   readonly override: ReturnType<typeof overrideOf>;
   readonly record: RecordChange;
-}
-
-/** The target as the files have it now; a version that only Git has stays what it is. */
-function inPrompt(
-  prompt: RegisteredPrompt,
-  target: PlacedContent,
-  { sources }: LifecycleContext,
-): PlacedContent {
-  const own = findContents(prompt, sources).find(
-    ({ version, where }) => version === target.version && where !== 'draft',
-  );
-  return target.where === 'draft' ? target : (own ?? target);
 }
 
 interface Room {

@@ -7,6 +7,7 @@ import { replaceEntryEdit } from '../yaml/entryText.ts';
 import { entryOf } from '../yaml/tree.ts';
 import { digestOf, inlineContent, knownContents } from './knownContents.ts';
 import { draftOf, moveInlineToVersion, putDraft, removeContent } from './moveInline.ts';
+import { currentForm, readable } from './readable.ts';
 import { PromptText } from './promptText.ts';
 import type { LifecycleContext, Transition } from './transition.ts';
 import { textFor } from './versionText.ts';
@@ -17,10 +18,12 @@ import { textFor } from './versionText.ts';
  * @throws PromptError `bad-input` where there is a draft that would be lost, or nothing to start from
  */
 export function startDraft(
-  prompt: RegisteredPrompt,
+  given: RegisteredPrompt,
   context: LifecycleContext,
-  from?: PlacedContent,
+  source?: PlacedContent,
 ): Transition {
+  const prompt = readable(given);
+  const from = source && currentForm(prompt, source, context);
   const inline = inlineContent(prompt, context);
   if (promptOf(prompt).draft) return replaceDraft(prompt, context, from);
   return inline ? draftFromInline(inline, context, from) : copyVersion(prompt, context, from);

@@ -6,6 +6,7 @@ import { isVersion } from '../versions/isVersion.ts';
 import { compareVersions } from '../versions/order.ts';
 import { isSmallerStep, stepBase, stepBetween } from '../versions/step.ts';
 import { digestOf, knownContents, takenNumbers } from './knownContents.ts';
+import { readable } from './readable.ts';
 import type { LifecycleContext } from './transition.ts';
 
 /** The number that a release should have, and why. */
@@ -25,7 +26,7 @@ export interface ReleaseSuggestion {
  * @throws PromptError `bad-input` where the prompt has nothing to release
  */
 export const suggestRelease = (prompt: RegisteredPrompt, context: LifecycleContext): ReleaseSuggestion =>
-  suggestVersion(releasable(prompt, context), context);
+  suggestVersion(releasable(readable(prompt), context), context);
 
 /** The smallest number that a content may have as a version of its own: a draft, an inline or a frozen one that was edited. */
 export function suggestVersion(placed: PlacedContent, context: LifecycleContext): ReleaseSuggestion {

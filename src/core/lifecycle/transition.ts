@@ -1,4 +1,4 @@
-import { PromptError } from '../base/errors.ts';
+import type { PromptError } from '../base/errors.ts';
 import type { Sha256 } from '../base/ports.ts';
 import type { FileEdits } from '../base/problem.ts';
 import type { Sources } from '../base/sources.ts';

@@ -7,8 +7,8 @@ import { changedText, contentOfText, contentText } from '../versions/contentText
 import { compareVersions } from '../versions/order.ts';
 import { movedPath, versionPath } from '../versions/templatePath.ts';
 import { writtenOut } from '../versions/writeOut.ts';
-import { type EntryText, insertEntryEdit, replaceEntryEdit, stepOf, toLines } from '../yaml/entryText.ts';
-import { eolOf, ownEntries } from '../yaml/extent.ts';
+import { type EntryText, insertEntryEdit, replaceEntryEdit, toLines } from '../yaml/entryText.ts';
+import { eolOf, ownEntries, stepOf } from '../yaml/extent.ts';
 import { parseYaml, rootMap } from '../yaml/parse.ts';
 import { renderFlow } from '../yaml/render.ts';
 import { renderKey } from '../yaml/scalars.ts';
@@ -93,7 +93,7 @@ function putEntry(text: PromptText, version: string, written: EntryText): void {
       hint: 'Give one of the two another number first.',
     });
   if (value?.kind === 'map' && ownEntries(value).length > 0) {
-    const step = value.flow ? 2 : stepOf(text.text, value);
+    const step = stepOf(text.text, value) ?? text.step;
     const before = entryAfter(value, version);
     text.apply([insertEntryEdit({ text: text.text, map: value, step }, version, { ...written, before })]);
     return;

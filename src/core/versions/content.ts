@@ -139,8 +139,9 @@ export function versionFileOf(source: SourceFile): VersionFile | undefined {
 const blockTexts = new WeakMap<PromptBlock, string>();
 
 /** The text that ranges relative to the prompt refer to. */
-export function promptText({ block, file }: RegisteredPrompt): string {
-  if (!block.pieces) return file.text;
+export function promptText({ block, file, start }: RegisteredPrompt): string {
+  // Of prompts that were parsed together it is the text from there on.
+  if (!block.pieces) return start === 0 ? file.text : file.text.slice(start);
   let text = blockTexts.get(block);
   if (text === undefined) blockTexts.set(block, (text = block.pieces.map((piece) => piece.text).join('')));
   return text;

@@ -8,7 +8,7 @@ import { type EntryText, entryRanges, indentLines } from '../yaml/entryText.ts';
 import { type YamlChange, changeEdits } from '../yaml/edits.ts';
 import { columnOf, lineEnd, lineStart, ownEntries } from '../yaml/extent.ts';
 import { parseYaml, rootMap } from '../yaml/parse.ts';
-import { type YamlEntry, type YamlMap, shiftTree, toJson } from '../yaml/tree.ts';
+import { type YamlEntry, type YamlMap, shiftMap, toJson } from '../yaml/tree.ts';
 import { DRAFT, type PlacedContent } from './content.ts';
 import { isContentKey } from './keys.ts';
 import { expandAliases } from './expandAliases.ts';
@@ -23,7 +23,7 @@ export function contentText(
   isWanted: (key: string) => boolean = () => true,
 ): EntryText {
   const text = placed.text();
-  const node = shiftTree(placed.content.node, placed.inPrompt) as YamlMap;
+  const node = shiftMap(placed.content.node, placed.inPrompt);
   if (node.alias || node.entries.some(({ merged, key }) => merged === true && isContentKey(key)))
     throw notMovable(placed, 'it stands elsewhere and is reached through an alias');
   const isInline = placed.content.node === promptOf(placed.prompt).node;

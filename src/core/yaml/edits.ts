@@ -1,7 +1,7 @@
 import { type JsonObject, type JsonValue, isJsonObject, isSameJson } from '../base/json.ts';
 import { PromptError } from '../base/errors.ts';
 import type { TextEdit } from '../base/problem.ts';
-import { columnOf, contentEnd, endOfLines, eolOf, lineEnd, lineStart, ownEntries } from './extent.ts';
+import { columnOf, contentEnd, endOfLines, eolOf, lineEnd, lineStart, ownEntries, stepOf } from './extent.ts';
 import { isCollection, isFlowWorthy, renderBlock, renderFlow } from './render.ts';
 import { type ScalarValue, renderKey, renderLiteral, renderScalar } from './scalars.ts';
 import {
@@ -223,7 +223,7 @@ class Editor {
       return [this.#replacement({ ...old, newText: ` ${literal ?? renderFlow(value)}` })];
     }
     const column = columnOf(this.#text, entry.keyRange.start);
-    const lines = this.#blockLines(value, column + this.#step(parent, column));
+    const lines = this.#blockLines(value, column + (stepOf(this.#text, parent) ?? 2));
     const isBelow = !isEmpty && this.#text.slice(colon, start).includes('\n');
     if (isBelow || (!isEmpty && this.#text.slice(start, end).includes('\n'))) {
       return [
@@ -275,16 +275,6 @@ class Editor {
       const end = endOfLines(this.#text, entry.value);
       return { start: isAlone ? start : entry.keyRange.start, end, newText: '' };
     });
-  }
-
-  /** How far the children of an entry are indented, judged by its siblings; two where none has any. */
-  #step(parent: YamlMap, column: number): number {
-    for (const { value } of parent.entries) {
-      if (value.kind !== 'map' || value.flow || value.alias) continue;
-      const step = columnOf(this.#text, value.range.start) - column;
-      if (step > 0) return step;
-    }
-    return 2;
   }
 
   #blockLines(value: JsonValue, column: number): string[] {

@@ -171,14 +171,3 @@ export function noteOf(text: string, { keyRange, value }: YamlEntry): string {
 export function removeEntriesEdits(text: string, map: YamlMap, entries: readonly YamlEntry[]): TextEdit[] {
   return entryRanges(text, map, entries).map((range) => ({ ...range, newText: '' }));
 }
-
-/** How far the values of a map's keys are indented below them, judged by those that are; two where none is. */
-export function stepOf(text: string, map: YamlMap): number {
-  const column = columnOf(text, map.range.start);
-  for (const { value } of ownEntries(map)) {
-    if (value.kind !== 'map' || value.flow || value.alias) continue;
-    const step = columnOf(text, value.range.start) - column;
-    if (step > 0) return step;
-  }
-  return 2;
-}

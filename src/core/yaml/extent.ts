@@ -48,3 +48,14 @@ export function endOfLines(text: string, node: YamlNode): number {
   const newline = text.indexOf('\n', end);
   return newline < 0 ? text.length : newline + 1;
 }
+
+/** How far the values of a map's keys are indented below them, judged by those that are. */
+export function stepOf(text: string, map: YamlMap): number | undefined {
+  const column = columnOf(text, map.range.start);
+  for (const { value } of ownEntries(map)) {
+    if (value.kind !== 'map' || value.flow || value.alias) continue;
+    const step = columnOf(text, value.range.start) - column;
+    if (step > 0) return step;
+  }
+  return undefined;
+}

@@ -85,12 +85,14 @@ export function toJson(node: YamlNode): JsonValue {
 /** A copy of the tree with all positions moved by `by`. */
 export function shiftTree(node: YamlNode, by: number): YamlNode {
   if (by === 0) return node;
-  if (node.kind === 'map')
-    return { ...node, range: shiftRange(node.range, by), entries: shiftEntries(node.entries, by) };
+  if (node.kind === 'map') return shiftMap(node, by);
   const range = shiftRange(node.range, by);
   if (node.kind === 'scalar') return { ...node, range };
   return { ...node, range, items: node.items.map((item) => shiftTree(item, by)) };
 }
+
+export const shiftMap = (map: YamlMap, by: number): YamlMap =>
+  by === 0 ? map : { ...map, range: shiftRange(map.range, by), entries: shiftEntries(map.entries, by) };
 
 export function shiftEntries(entries: readonly YamlEntry[], by: number): YamlEntry[] {
   return entries.map((entry) => ({
