@@ -6,6 +6,7 @@ import { type RegisteredPrompt, promptOf } from '../core/registry/workspace.ts';
 import { RegistryStore, loadWanted } from '../core/registry/store.ts';
 import { NodeFiles, isSystemError, isWithin, toPath, toUri } from '../node/nodeFiles.ts';
 import { findRegistries, workspaceFolderOf } from '../node/workspaceFolder.ts';
+import type { PromptHistories } from '../core/versions/promptHistories.ts';
 import type { Context } from './context.ts';
 
 /** The registries that a command is about, loaded with all that they include. */
@@ -20,6 +21,8 @@ export interface OpenWorkspace {
   readonly load: () => Promise<void>;
   /** Looks, and again as long as what was looked at had to be read first. */
   readonly settle: <T>(look: () => T) => Promise<T>;
+  /** What Git knows of the prompts. Whoever asks for it ends it. */
+  readonly history: () => Promise<PromptHistories>;
   /** Another store for the same registries, empty, to see the files as they are later. */
   readonly reopen: () => OpenWorkspace;
 }
@@ -90,7 +93,9 @@ function openStore(files: NodeFiles, what: Named): OpenWorkspace {
       for (const file of registry.files) if (file.mayNeedWhole) store.parseWhole(file.uri);
   };
   const show = (uri: string): string => relative(what.cwd, toPath(uri)).replaceAll(sep, '/');
-  return { files, store, names: what.names, show, load, settle, reopen: () => openStore(files, what) };
+  const history = async (): Promise<PromptHistories> => (await import('./openHistory.ts')).openHistory(store);
+  const reopen = (): OpenWorkspace => openStore(files, what);
+  return { files, store, names: what.names, show, load, settle, history, reopen };
 }
 
 /** One folder for each repository, the outer ones only. */

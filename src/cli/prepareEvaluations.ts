@@ -1,6 +1,7 @@
 import { PromptError } from '../core/base/errors.ts';
 import type { Evaluation } from '../core/evals/evaluate.ts';
 import type { Plan } from '../core/evals/plan.ts';
+import { contentsAtHead } from '../core/versions/promptHistories.ts';
 import { prepareEvaluation } from '../core/evals/prepare.ts';
 import type { FailedEvaluation } from '../core/evals/reports/json.ts';
 import { suiteUriOf } from '../core/evals/suiteOf.ts';
@@ -34,6 +35,7 @@ export async function prepareEvaluations(
   workspace: OpenWorkspace,
   options: EvalOptions,
 ): Promise<{ prepared: Prepared[]; failed: FailedEvaluation[] }> {
+  const history = await workspace.history();
   const names = workspace.names.length > 0 ? workspace.names : await namesWithSuite(workspace);
   const prices = await loadPrices();
   const folders = new Map<string, Promise<RunFolder>>();
@@ -43,9 +45,10 @@ export async function prepareEvaluations(
     const { name, version } = named;
     try {
       const prompt = wholePrompt(workspace, named);
-      const ports = { sources: workspace.store, sha256, prices, load: workspace.load };
+      const ports = { sources: history.sources, sha256, prices, load: workspace.load };
       const { baseline, repeat, filter } = options;
       const request = {
+        contentsAtHead: () => contentsAtHead(history, prompt),
         ...(version !== undefined && { version }),
         ...(baseline !== undefined && { baseline }),
         ...(repeat !== undefined && { repeats: repeat }),
@@ -60,6 +63,7 @@ export async function prepareEvaluations(
       failed.push({ prompt: name, error });
     }
   }
+  history.dispose();
   return { prepared, failed };
 }
 

@@ -36,7 +36,7 @@ export async function createProgram(host: ProgramHost): Promise<Command> {
     .option('-C, --cwd <folder>', 'work in this folder')
     .addHelpText('after', EXPLANATIONS);
   const tools = { host, Invalid: InvalidArgumentError };
-  for (const add of [addValidate, addList, addRender, addEval, addInit]) add(program, tools);
+  for (const add of [addValidate, addList, addHistory, addRender, addEval, addInit]) add(program, tools);
   return program;
 }
 
@@ -76,6 +76,23 @@ function addList(program: Command, tools: Tools): void {
     .argument('[targets...]', 'registries, folders or prompts')
     .option('--json', 'print one JSON object')
     .action(toAction(tools, async () => (await import('./commands/list.ts')).list));
+}
+
+function addHistory(program: Command, { host }: Tools): void {
+  program
+    .command('history')
+    .summary('show the versions of a prompt, with authors and scores')
+    .description(
+      'Shows every version that the files or Git have of a prompt, the newest first: score, what it serves, ' +
+        'date, author, commit and note. What was read from Git is kept in .prompt-ledger beside the registry.',
+    )
+    .argument('<prompt>', 'its name, or name@version')
+    .argument('[files...]', 'registries, or folders to search')
+    .option('--json', 'print one JSON object')
+    .action(async (prompt: string, files: string[], options: object, command: Command) => {
+      const { history } = await import('./commands/history.ts');
+      host.finish(await history(host.contextOf(command), [prompt, ...files], options));
+    });
 }
 
 function addRender(program: Command, { host }: Tools): void {

@@ -7,6 +7,7 @@ import type { Endpoint } from '../core/models/endpoints.ts';
 import type { PriceBook } from '../core/models/prices.ts';
 import type { RegistryStore } from '../core/registry/store.ts';
 import type { Registry } from '../core/registry/workspace.ts';
+import type { History } from '../core/versions/history.ts';
 import type { RunFolder } from '../node/runFolder.ts';
 import type { FileChanges } from './edits.ts';
 import type { ProposedDocuments } from './lifecycle/proposedDocuments.ts';
@@ -29,7 +30,7 @@ export interface App {
   previews(): Promise<Previews>;
   readonly walkthrough: Walkthrough;
   /** Where the extension stands, and where it may keep files. */
-  readonly context: Pick<vscode.ExtensionContext, 'extensionUri' | 'globalStorageUri'>;
+  readonly context: Pick<vscode.ExtensionContext, 'extensionUri' | 'globalStorageUri' | 'subscriptions'>;
   /** Fires when the workspace has been searched for registries. */
   readonly searched: Emitter<void>;
   /** What is being evaluated, `<prompt's id>@<version>`: nobody pays twice for a double click. */
@@ -38,6 +39,8 @@ export interface App {
   runFolder(registry: Registry): Promise<RunFolder>;
   /** Reads what the store asks for, until nothing is missing. Open buffers win over the disk. */
   load(): Promise<void>;
+  /** What Git knows of the prompts; loaded when it is first needed. It says why, where it knows nothing. */
+  history(): Promise<History>;
   /** Lets work go on that nobody waits for; what goes wrong with it becomes a message, as with a command. */
   inBackground(work: Promise<unknown>): void;
   /** The diagnostics engine; loaded when it is first needed. */

@@ -4,6 +4,7 @@ import type { Checker } from '../core/checks/checker.ts';
 import type { ModelLists } from '../core/models/listModels.ts';
 import type { PriceBook } from '../core/models/prices.ts';
 import { RegistryStore, loadWanted } from '../core/registry/store.ts';
+import type { History } from '../core/versions/history.ts';
 import type { RunFolder } from '../node/runFolder.ts';
 import { sha256 } from '../node/sha256.ts';
 import type { App } from './app.ts';
@@ -24,6 +25,7 @@ export function createApp(context: vscode.ExtensionContext): App {
   let prices: Promise<PriceBook> | undefined;
   let checker: Promise<Checker> | undefined;
   let previews: Promise<Previews> | undefined;
+  let history: Promise<History> | undefined;
   let modelLists: Promise<ModelLists> | undefined;
   const runFolders = new Map<string, Promise<RunFolder>>();
   const app: App = {
@@ -50,6 +52,7 @@ export function createApp(context: vscode.ExtensionContext): App {
         context.subscriptions.push(panels);
         return panels;
       })),
+    history: () => (history ??= import('./history.ts').then(({ createHistory }) => createHistory(app))),
     onDidLoadResources: loadedResources.event,
     async listModels(endpoint) {
       if (!vscode.workspace.isTrusted) return [];

@@ -9,8 +9,15 @@ import { type GitObject, ObjectReader } from './gitObjects.ts';
 import { type GitCall, type GitResult, runGit, streamGit } from './gitProcess.ts';
 import { isSystemError, toPath } from './nodeFiles.ts';
 
-/** The `git` of this machine. @param program what to call in its place */
-export function createGit(program = 'git'): Git {
+export interface GitOptions {
+  /** What to call in place of `git`. */
+  readonly program?: string;
+  /** Hears of each folder in which Git keeps a HEAD that somebody asked about. */
+  readonly onDidOpen?: (gitFolder: string) => void;
+}
+
+/** The `git` of this machine. */
+export function createGit({ program = 'git', onDidOpen }: GitOptions = {}): Git {
   return {
     async open(uri, signal) {
       if (!uri.startsWith('file:'))
@@ -18,12 +25,13 @@ export function createGit(program = 'git'): Git {
       const path = toPath(uri);
       const call = { cwd: dirname(path), program };
       const answers = await askWhere({ ...call, signal });
-      if (!Array.isArray(answers)) throw noRepository(answers, path);
+      if ('exitCode' in answers) throw noRepository(answers, path);
       const [isBare, shallow = '', gitFolder = '', prefix = ''] = answers;
       if (isBare === 'true')
         throw new PromptError('git-unavailable', `${path} lies in a repository without a working tree.`, {
           hint: 'Open a clone or a worktree of it.',
         });
+      onDidOpen?.(gitFolder);
       const repositoryPath = `${prefix}${basename(path)}`;
       return new GitRepository(call, {
         path: repositoryPath,
@@ -50,13 +58,6 @@ async function askWhere(call: GitCall): Promise<readonly string[] | GitResult> {
   // A path has line breaks of its own: then each is asked for by itself.
   const single = await Promise.all(WHERE.map((what) => runGit(['rev-parse', ...what], call)));
   return single.map(({ output }) => output.slice(0, -1));
-}
-
-/** The folder in which Git keeps HEAD and its log: that of the worktree. Undefined where there is none. */
-export async function headFolder(path: string): Promise<string | undefined> {
-  const call = { cwd: dirname(path), program: 'git' };
-  const { exitCode, output } = await runGit(['rev-parse', '--absolute-git-dir'], call);
-  return exitCode === 0 ? output.trimEnd() : undefined;
 }
 
 function noRepository({ errors }: GitResult, path: string): PromptError {

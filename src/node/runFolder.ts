@@ -34,7 +34,7 @@ export async function openRunFolder(path: string, { reuse = true } = {}): Promis
       const { prompt, ended_at } = evaluated.run;
       const name = `${ended_at.replaceAll(':', '-')}-${prompt.replaceAll(/[^\w.-]/g, '_')}.json`;
       const target = join(path, 'runs', name);
-      await makeFolder(path);
+      await makeRunFolder(path);
       await mkdir(join(path, 'runs'), { recursive: true });
       await writeFile(target, renderJson([evaluated]));
       return target;
@@ -43,7 +43,7 @@ export async function openRunFolder(path: string, { reuse = true } = {}): Promis
 }
 
 /** The folder holds inputs and answers, so it keeps itself out of Git. */
-async function makeFolder(path: string): Promise<void> {
+export async function makeRunFolder(path: string): Promise<void> {
   await mkdir(path, { recursive: true });
   try {
     await writeFile(join(path, '.gitignore'), '*\n', { flag: 'wx' });
@@ -87,7 +87,7 @@ class LineWriter {
   }
 
   async #drain(): Promise<void> {
-    await makeFolder(this.#folder);
+    await makeRunFolder(this.#folder);
     while (this.#lines.length > 0) {
       const lines = this.#start + this.#lines.splice(0).join('');
       this.#start = '';

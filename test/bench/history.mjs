@@ -111,7 +111,7 @@ async function open() {
       git: createGit(),
       clock: nodeClock,
       sha256,
-      cache: createHistoryCache(cacheFolder),
+      cacheOf: () => createHistoryCache(cacheFolder),
     }),
   };
 }

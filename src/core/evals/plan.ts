@@ -164,7 +164,7 @@ const isSettings = (value: JsonValue): value is JsonObject & EndpointSettings =>
 
 /**
  * The version to compare with: the deployed one; where that is the subject, `rollback_to`. Undefined where
- * the files do not have it, or have nothing but the subject.
+ * the files do not have it, or have nothing but the subject: then Git's HEAD may (see headBaseline).
  */
 export function baselineOf(
   subject: PlacedContent,

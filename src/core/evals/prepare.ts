@@ -4,6 +4,7 @@ import { promptOf, type RegisteredPrompt } from '../registry/workspace.ts';
 import { DRAFT, type PlacedContent, contentOf, editedContent, findContents } from '../versions/content.ts';
 import { messagesOf, variablesOf } from '../versions/messages.ts';
 import { DEFAULT_MAX_DROP, type Evaluation } from './evaluate.ts';
+import { headBaseline } from './headBaseline.ts';
 import { type PlanOptions, type PlanPorts, baselineOf, planRun } from './plan.ts';
 import { checkSuiteAssertions } from './suite/checkSuiteAssertions.ts';
 import { checkSuiteVariables } from './suite/checkSuiteVariables.ts';
@@ -19,6 +20,11 @@ export interface EvaluationRequest {
   readonly repeats?: number;
   readonly filter?: string;
   readonly caseIds?: ReadonlySet<string>;
+  /**
+   * All contents that Git's HEAD has of the prompt, asked for where the files have nothing to compare with. The
+   * sources of the ports know their files.
+   */
+  readonly contentsAtHead?: () => Promise<readonly PlacedContent[]>;
 }
 
 /**
@@ -35,8 +41,7 @@ export async function prepareEvaluation(
   const { suite, path } = await loadSuite(prompt, ports);
   await loadContents(prompt, ports);
   const subject = subjectOf(prompt, request.version, ports);
-  const baseline =
-    request.baseline === 'none' ? undefined : baselineOf(subject, ports.sources, request.baseline);
+  const baseline = request.baseline === 'none' ? undefined : await findBaseline(subject, request, ports);
   // Looking at the messages asks for template files and partials; then they are loaded.
   for (const placed of [subject, baseline]) if (placed) messagesOf(placed, ports.sources);
   await ports.load();
@@ -54,6 +59,18 @@ export async function prepareEvaluation(
     minScore: evals.minScore,
     maxDrop: evals.maxDrop ?? DEFAULT_MAX_DROP,
   };
+}
+
+async function findBaseline(
+  subject: PlacedContent,
+  { baseline, contentsAtHead }: EvaluationRequest,
+  ports: PlanPorts & { readonly load: () => Promise<void> },
+): Promise<PlacedContent | undefined> {
+  const found = baselineOf(subject, ports.sources, baseline);
+  if (found || baseline !== undefined || !contentsAtHead) return found;
+  messagesOf(subject, ports.sources);
+  await ports.load();
+  return headBaseline(subject, await contentsAtHead(), ports);
 }
 
 /** A baseline may be unable to run this suite (a variable that did not exist then): the comparison is left out, and said so. */

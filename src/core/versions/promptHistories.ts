@@ -91,6 +91,19 @@ export class PromptHistories implements History {
   }
 }
 
+/** All contents of a prompt at HEAD; none where Git cannot tell, which does not keep anybody from running evals. */
+export async function contentsAtHead(
+  history: Pick<History, 'atRevision'>,
+  prompt: RegisteredPrompt,
+): Promise<readonly PlacedContent[]> {
+  try {
+    return await history.atRevision(prompt, 'HEAD');
+  } catch (error) {
+    if (PromptError.is(error)) return [];
+    throw error;
+  }
+}
+
 /** A version as soon as it has come up; undefined when all has been read and it has not. */
 async function findVersion(
   registry: RegistryHistory,

@@ -19,7 +19,8 @@ export interface HistoryPorts {
   readonly git: Git;
   readonly clock: Clock;
   readonly sha256: Sha256;
-  readonly cache: HistoryCache;
+  /** Of a registry. */
+  readonly cacheOf: (uri: string) => HistoryCache;
 }
 
 /** How often listeners hear of what came in while it is still coming. */
@@ -32,6 +33,7 @@ const SAVE_MS = 10_000;
 export class RegistryHistory {
   readonly #uri: string;
   readonly #ports: HistoryPorts;
+  readonly #cache: HistoryCache;
   readonly #changed = new Emitter<void>();
   readonly #ending = new AbortController();
   /** Steps that were read in this session, also of branches that are not checked out any more. */
@@ -50,6 +52,7 @@ export class RegistryHistory {
   constructor(uri: string, ports: HistoryPorts) {
     this.#uri = uri;
     this.#ports = ports;
+    this.#cache = ports.cacheOf(uri);
   }
 
   /** What is known by now. Asking begins to read. */
@@ -132,14 +135,16 @@ export class RegistryHistory {
     const head = (await repository.commitOf('HEAD', signal))?.id;
     if (head === undefined) return this.#isEmpty('The branch has no commit yet. Commit the registry.');
     const kept = await this.#keptHistory(repository);
+    const isSame = kept?.head === head && kept.isComplete;
+    if (isSame && this.#atHead?.head === head) return this.#complete(shallow, kept, this.#atHead.state);
     const reader = new StateReader(repository, signal);
     const start = {
       roots: [...new Set([repository.path, ...(kept?.roots ?? [])])],
       patterns: new Set(kept?.patterns ?? [toGlob(repository.path)]),
     };
     const state = await readState(head, start, { reader });
-    this.#atHead = new AtHead(state, reader, this.#ports.sha256);
-    if (kept?.head === head && kept.isComplete) return this.#complete(shallow, kept, state);
+    this.#atHead = new AtHead(head, state, { reader, sha256: this.#ports.sha256 });
+    if (isSame) return this.#complete(shallow, kept, state);
     const isMore = kept?.isComplete === true && (await repository.isAncestor(kept.head, head, signal));
     for (const step of kept?.steps ?? []) this.#known.set(step.commit.id, step);
     const walk = new HistoryWalk(
@@ -220,7 +225,7 @@ export class RegistryHistory {
 
   async #keptHistory({ key }: Repository): Promise<KeptHistory | undefined> {
     if (this.#kept) return this.#kept;
-    const text = await this.#ports.cache.load(key);
+    const text = await this.#cache.load(key);
     if (text === undefined) return undefined;
     const parsing = parseHistory(text, key);
     for (let deadline = this.#ports.clock.now() + SLICE_MS; ;) {
@@ -236,7 +241,7 @@ export class RegistryHistory {
   async #keep({ key }: Repository, shallow: ReadonlySet<string>, history: KeptHistory): Promise<void> {
     const steps = history.steps.filter(({ commit }) => !shallow.has(commit.id));
     const isComplete = history.isComplete && steps.length === history.steps.length;
-    await this.#ports.cache.save(key, renderHistory({ ...history, steps, isComplete }, key));
+    await this.#cache.save(key, renderHistory({ ...history, steps, isComplete }, key));
   }
 
   #recordsAtHead(name: string): { readonly records: readonly VersionRecord[]; readonly isKnown: boolean } {
@@ -258,14 +263,20 @@ export class RegistryHistory {
 
 /** What HEAD has of the prompts that somebody asked for. */
 class AtHead {
-  readonly #state: RevisionState;
+  readonly head: string;
+  readonly state: RevisionState;
   readonly #ports: { readonly reader: StateReader; readonly sha256: Sha256 };
   readonly #reading = new Map<string, Promise<readonly VersionRecord[]>>();
   readonly #known = new Map<string, readonly VersionRecord[]>();
 
-  constructor(state: RevisionState, reader: StateReader, sha256: Sha256) {
-    this.#state = state;
-    this.#ports = { reader, sha256 };
+  constructor(
+    head: string,
+    state: RevisionState,
+    ports: { readonly reader: StateReader; readonly sha256: Sha256 },
+  ) {
+    this.head = head;
+    this.state = state;
+    this.#ports = ports;
   }
 
   known(name: string): readonly VersionRecord[] | undefined {
@@ -279,7 +290,7 @@ class AtHead {
   }
 
   async #read(name: string): Promise<readonly VersionRecord[]> {
-    const records = await recordsOf(this.#state, name, this.#ports);
+    const records = await recordsOf(this.state, name, this.#ports);
     this.#known.set(name, records);
     return records;
   }

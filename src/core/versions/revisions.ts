@@ -1,5 +1,4 @@
 import { PromptError } from '../base/errors.ts';
-import { Emitter } from '../base/events.ts';
 import type { Commit, Repository } from '../base/ports.ts';
 import type { SourceFile, Sources } from '../base/sources.ts';
 import { globPattern, toGlob } from '../base/glob.ts';
@@ -24,10 +23,6 @@ export class Revisions implements Sources {
   readonly #files: Sources;
   readonly #repositories: Repository[] = [];
   readonly #revisions = new Map<string, Revision>();
-  readonly #changed = new Emitter<void>();
-
-  /** A file of a revision that somebody had asked for has been read. */
-  readonly onDidChange = this.#changed.event;
 
   constructor(files: Sources) {
     this.#files = files;
@@ -126,6 +121,5 @@ export class Revisions implements Sources {
           .toSorted();
       },
     });
-    this.#changed.fire();
   }
 }

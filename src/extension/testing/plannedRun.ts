@@ -2,6 +2,7 @@ import type { Evaluation } from '../../core/evals/evaluate.ts';
 import { type Forecast, forecastRun } from '../../core/evals/forecast.ts';
 import { prepareEvaluation } from '../../core/evals/prepare.ts';
 import type { RegisteredPrompt } from '../../core/registry/workspace.ts';
+import { contentsAtHead } from '../../core/versions/promptHistories.ts';
 import type { RunFolder } from '../../node/runFolder.ts';
 import type { App } from '../app.ts';
 
@@ -19,13 +20,18 @@ export async function planEvaluation(
   version: string | undefined,
 ): Promise<PlannedRun> {
   await app.load();
+  const history = await app.history();
   const ports = {
-    sources: app.store,
+    sources: history.sources,
     sha256: app.sha256,
     prices: await app.prices(),
     load: () => app.load(),
   };
-  const evaluation = await prepareEvaluation(prompt, version === undefined ? {} : { version }, ports);
+  const request = {
+    contentsAtHead: () => contentsAtHead(history, prompt),
+    ...(version !== undefined && { version }),
+  };
+  const evaluation = await prepareEvaluation(prompt, request, ports);
   const folder = await app.runFolder(prompt.registry);
   const plans = [evaluation.subject, ...(evaluation.baseline ? [evaluation.baseline] : [])];
   return { evaluation, folder, forecast: forecastRun(plans, folder.evidence) };
