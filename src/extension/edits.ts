@@ -29,10 +29,7 @@ export function applyChanges(compute: () => FileChanges): Promise<readonly strin
   );
 }
 
-async function changeFiles(
-  uris: readonly string[],
-  compute: () => FileChanges,
-): Promise<readonly string[]> {
+async function changeFiles(uris: readonly string[], compute: () => FileChanges): Promise<readonly string[]> {
   const documents = new Map<string, vscode.TextDocument>();
   for (const uri of uris)
     documents.set(uri, await vscode.workspace.openTextDocument(vscode.Uri.parse(uri, true)));

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import * as vscode from 'vscode';
+import type { Target } from '../../src/extension/commands/target.ts';
 import { Folder, replace, until } from './folder.ts';
 
 const REGISTRY = 'prompt-registry.yaml';
@@ -76,6 +79,20 @@ async function undoIn(folder: Folder, name = REGISTRY): Promise<string> {
   return document.getText();
 }
 
+/** Commits everything in a folder, in a repository of its own that no configuration of the machine reaches. */
+function commit(folder: Folder, message: string): void {
+  const git = (...args: string[]): string =>
+    execFileSync('git', args, {
+      cwd: folder.path,
+      encoding: 'utf8',
+      env: { ...process.env, GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1' },
+    });
+  if (!existsSync(join(folder.path, '.git'))) git('init', '-b', 'main');
+  git('add', '-A');
+  const identity = ['user.name=Ann', 'user.email=ann@example.com', 'commit.gpgsign=false'];
+  git(...identity.flatMap((setting) => ['-c', setting]), 'commit', '-m', message);
+}
+
 describe('Start Draft', () => {
   let folder: Folder;
   afterEach(() => folder.dispose());
@@ -146,26 +163,36 @@ describe('Release', () => {
     assert.match(await answer(done, 'accept'), /^Released greet 1\.0\.0/);
     const version = 'prompts/greet/versions/1.0.0.yaml';
     assert.match(folder.read(version), /^model: gpt-4o\ntemplate: Hi\n/);
-    // The next command knows the new file at once.
-    const deployed = vscode.commands.executeCommand<string>(
-      'promptLedger.deploy',
-      { ...target, version: '1.0.0' },
-      {
-        environment: 'production',
-        reason: 'first one',
-      },
-    );
-    assert.match(await answer(Promise.resolve(deployed), 'accept'), /^Deployed greet 1\.0\.0 to production/);
-    assert.match(folder.read('prompts/greet/prompt.yaml'), /version: "1\.0\.0"/);
-    assert.match(folder.read(version), /reason: first one/);
-    await undoIn(folder, 'prompts/greet/prompt.yaml');
-    await undoIn(folder, 'prompts/greet/prompt.yaml');
+    assert.equal(await undoIn(folder, 'prompts/greet/prompt.yaml'), prompt);
     await until(
       'no version',
       () => existsSync(folder.uri(version).fsPath),
       (is) => !is,
     );
-    assert.equal((await folder.open('prompts/greet/prompt.yaml')).document.getText(), prompt);
+  });
+
+  it('is followed by a deployment that knows the new file, and is recorded there', async () => {
+    const prompt =
+      'prompts:\n  greet:\n    versions_dir: versions\n    draft:\n      model: gpt-4o\n      template: Hi\n';
+    folder = new Folder({
+      [REGISTRY]: 'include: [prompts/*/prompt.yaml]\n',
+      'prompts/greet/prompt.yaml': prompt,
+    });
+    await folder.open('prompts/greet/prompt.yaml');
+    const target = folder.target('greet', undefined, 'prompts/greet/prompt.yaml');
+    const run = (command: string, version: Target, given: object): Promise<string> =>
+      answer(
+        Promise.resolve(vscode.commands.executeCommand<string>(`promptLedger.${command}`, version, given)),
+        'accept',
+      );
+    assert.match(await run('release', target, { version: '1.0.0' }), /^Released greet 1\.0\.0/);
+    const given = { environment: 'production', reason: 'the first one' };
+    assert.match(
+      await run('deploy', { ...target, version: '1.0.0' }, given),
+      /^Deployed greet 1\.0\.0 to production/,
+    );
+    assert.match(folder.read('prompts/greet/prompt.yaml'), /version: "1\.0\.0"/);
+    assert.match(folder.read('prompts/greet/versions/1.0.0.yaml'), /deployed_at: [^]*reason: the first one/);
   });
 });
 
@@ -234,6 +261,23 @@ describe('Deploy and Roll Back', () => {
     await folder.open(REGISTRY);
     const done = vscode.commands.executeCommand<string>('promptLedger.rollBack', folder.target('greet'));
     assert.match(await answer(Promise.resolve(done), 'accept'), /serves 1\.0\.0 again/);
+  });
+
+  it('go back to what only Git has', async () => {
+    const text = INLINE.replace('1.0.0', '1.1.0').replace('Greet', 'Welcome');
+    folder = new Folder({ [REGISTRY]: INLINE });
+    commit(folder, 'first');
+    folder.write(REGISTRY, text);
+    commit(folder, 'second');
+    await folder.open(REGISTRY);
+    const { done, after } = await ask('rollBack', folder.target('greet', '1.0.0'), {
+      environment: 'production',
+      reason: 'only a test',
+    });
+    assert.match((await answer(done, 'accept')) ?? '', /^Rolled back greet: production serves 1\.0\.0 again/);
+    assert.equal(folder.read(REGISTRY), after);
+    assert.match(after, /version: "1\.0\.0" # production\n[^]*template: Greet \{\{ name \}\}\n/);
+    assert.equal(await undoIn(folder), text);
   });
 
   it('refuse a prompt that cannot be read', async () => {

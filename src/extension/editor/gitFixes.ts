@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Fix, FixCommand, GitCommand } from '../../core/checks/fix.ts';
 import type { App } from '../app.ts';
 import { findTarget } from '../commands/target.ts';
-import { historyOf, within } from '../lifecycle/gitFacts.ts';
+import { within } from '../lifecycle/gitFacts.ts';
 import { findReleased, suggestNumber } from '../lifecycle/releasedContent.ts';
 
 /** How long the light bulb waits for Git: a history that is still being read is asked again the next time. */
@@ -34,8 +34,7 @@ const isGitFix = (command: FixCommand | undefined): command is GitFix =>
 
 /** Undefined where Git does not have what the command needs. */
 async function titleOf(app: App, title: string, command: GitFix): Promise<string | undefined> {
-  const history = await historyOf(app);
-  if (!history) return undefined;
+  const history = await app.history();
   const prompt = findTarget(app, command);
   const { version } = command;
   const known = await within(MOST_MS, history.settled(prompt), () => history.of(prompt));

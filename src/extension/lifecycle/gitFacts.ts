@@ -8,20 +8,17 @@ import { findReleased } from './releasedContent.ts';
 
 /** What Git adds to the files, where there is a repository and the workspace is trusted. */
 export interface GitFacts extends Pick<LifecycleContext, 'fromGit' | 'numbersInGit' | 'isCommitted'> {
-  readonly history: History | undefined;
-  readonly known: PromptHistory | undefined;
+  readonly history: History;
+  readonly known: PromptHistory;
 }
-
-const NOTHING: GitFacts = { history: undefined, known: undefined };
 
 /** How long an action waits for the first reading of a long history; what is known by then has to do. */
 const MOST_MS = 3000;
 
 export async function readGit(app: App, prompt: RegisteredPrompt): Promise<GitFacts> {
-  const history = await historyOf(app);
-  if (!history) return NOTHING;
+  const history = await app.history();
   const known = await within(MOST_MS, history.settled(prompt), () => history.of(prompt));
-  if (known.state === 'unavailable') return { history, known };
+  if (known.state === 'unavailable' || known.versions.length === 0) return { history, known };
   const wanted = findWanted(prompt, known, app);
   const [contents, releases] = await Promise.all([
     Promise.all(wanted.map((version) => history.versionFromGit(prompt, version))),
@@ -77,9 +74,4 @@ export async function within<T>(ms: number, work: Promise<T>, otherwise: () => T
   } finally {
     clearTimeout(timer);
   }
-}
-
-/** Undefined in a workspace that is not trusted: a repository's configuration can run programs. */
-export async function historyOf(_app: App): Promise<History | undefined> {
-  return undefined;
 }

@@ -58,7 +58,7 @@ export class LifecycleSession {
   get context(): LifecycleContext {
     const { git } = this.#facts;
     return {
-      sources: git.history?.sources ?? this.app.store,
+      sources: git.history.sources,
       sha256: this.app.sha256,
       now: this.#now,
       costs: this.#costs(),
@@ -76,10 +76,8 @@ export class LifecycleSession {
 
   /** Why Git adds nothing to the files; undefined where it does. */
   get withoutGit(): string | undefined {
-    const { known } = this.#facts.git;
-    if (!vscode.workspace.isTrusted)
-      return vscode.l10n.t('Versions that only Git has are not offered in an untrusted workspace.');
-    return known?.state === 'unavailable' ? known.reason : undefined;
+    const { state, reason } = this.#facts.git.known;
+    return state === 'unavailable' ? reason : undefined;
   }
 
   /**
@@ -87,9 +85,10 @@ export class LifecycleSession {
    * @throws PromptError `bad-input` where neither has it
    */
   async find(version: string): Promise<() => PlacedContent> {
-    const { history } = this.#facts.git;
+    const { history, known } = this.#facts.git;
     const isPlaced = contentOf(this.prompt, version, this.app.store) !== undefined;
-    const historic = isPlaced ? undefined : await history?.versionFromGit(this.prompt, version);
+    const isInGit = known.versions.some((historic) => historic.version === version);
+    const historic = isInGit && !isPlaced ? await history.versionFromGit(this.prompt, version) : undefined;
     return () => {
       const placed = contentOf(this.prompt, version, this.app.store) ?? historic;
       if (placed) return placed;
