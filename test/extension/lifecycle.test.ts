@@ -150,7 +150,7 @@ describe('Release', () => {
 
   it('writes a file where versions have files, which one undo takes away', async () => {
     const prompt =
-      'prompts:\n  greet:\n    versions_dir: versions\n    draft:\n      model: gpt-4o\n      template: Hi\n';
+      'prompts:\n  greet:\n    versions_dir: versions\n    draft:\n      model: gpt-4o\n      template: Hi\n      eval_score: 0.9\n';
     folder = new Folder({
       [REGISTRY]: 'include: [prompts/*/prompt.yaml]\n',
       'prompts/greet/prompt.yaml': prompt,

@@ -8,7 +8,7 @@ import { parseYaml, rootMap } from '../yaml/parse.ts';
 import { nodeAt } from '../yaml/tree.ts';
 import { checkRelease } from './checkRelease.ts';
 import { frozenText } from './frozenText.ts';
-import { digestOf } from './knownContents.ts';
+import { findReleased } from './knownContents.ts';
 import { draftOf, putDraft } from './moveInline.ts';
 import { currentForm, readable } from './readable.ts';
 import { PromptText } from './promptText.ts';
@@ -80,11 +80,9 @@ const asNew = (changed: PlacedContent): PlacedContent => ({
 
 /** What was released under the number, as Git has it. */
 export function releasedForm(changed: PlacedContent, context: LifecycleContext): PlacedContent {
-  const { version, content, prompt } = changed;
-  const found = (context.fromGit ?? []).find(
-    (placed) => placed.version === version && digestOf(placed, context) === content.digest?.value,
-  );
-  if (found && content.digest) return found;
+  const { version, prompt } = changed;
+  const found = findReleased(changed, context);
+  if (found) return found;
   throw new PromptError(
     'bad-input',
     `What ${prompt.block.name} ${version} was when it was released is not known.`,

@@ -1,5 +1,6 @@
 import { PromptError } from '../base/errors.ts';
 import { applyEdits } from '../base/problem.ts';
+import type { RegisteredPrompt } from '../registry/workspace.ts';
 import type { PlacedContent } from '../versions/content.ts';
 import { changedText, contentOfText, contentText } from '../versions/contentText.ts';
 import { writtenOut } from '../versions/writeOut.ts';
@@ -22,25 +23,31 @@ export function frozenText(
   change: RecordChange,
   context: LifecycleContext,
 ): EntryText {
-  const written = writtenOut(placed, contentText(placed), { sources: context.sources, what: 'all' });
   const { prompt } = placed;
-  const readBack: PlacedContent = {
-    prompt,
-    version: placed.version,
-    content: contentOfText(written),
-    where: 'versions',
-    uri: prompt.file.uri,
-    inPrompt: 0,
-    text: () => written.text,
-    keyRange: placed.keyRange,
-  };
-  const digest = digestOf(readBack, context);
+  const written = writtenOut(placed, contentText(placed), { sources: context.sources, what: 'all' });
+  const digest = digestOf(readBack(prompt, placed, written), context);
   if (digest === undefined || digest !== digestOf(placed, context))
     throw new PromptError('bad-input', `The text of ${prompt.block.name} cannot be written out as it is.`, {
       hint: 'Write the template as a block of text below `template: |`, then try again.',
     });
   return recordedText(written, { ...change, digest });
 }
+
+/** What a text says once it stands in the prompt’s file. */
+export const readBack = (
+  prompt: RegisteredPrompt,
+  placed: PlacedContent,
+  written: EntryText,
+): PlacedContent => ({
+  prompt,
+  version: placed.version,
+  content: contentOfText(written),
+  where: 'versions',
+  uri: prompt.file.uri,
+  inPrompt: 0,
+  text: () => written.text,
+  keyRange: placed.keyRange,
+});
 
 /** A text with another record; what goes takes the comments above it along. */
 export function recordedText(written: EntryText, change: RecordChange): EntryText {

@@ -29,6 +29,16 @@ export const digestOf = (
   { sources, sha256 }: Pick<LifecycleContext, 'sources' | 'sha256'>,
 ): string | undefined => contentDigest(placed, sources, sha256);
 
+/** A frozen version as it was released, where Git has it so. */
+export function findReleased(
+  { version, content: { digest } }: PlacedContent,
+  context: LifecycleContext,
+): PlacedContent | undefined {
+  return context.fromGit?.find(
+    (placed) => placed.version === version && digest && digestOf(placed, context) === digest.value,
+  );
+}
+
 /** Every number that is taken, that of a version whose text is broken too. */
 export function takenNumbers(
   prompt: RegisteredPrompt,

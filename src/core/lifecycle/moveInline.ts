@@ -8,6 +8,7 @@ import { writtenOut } from '../versions/writeOut.ts';
 import { type EntryText, entryRanges, insertEntryEdit, removeEntriesEdits } from '../yaml/entryText.ts';
 import { ownEntries } from '../yaml/extent.ts';
 import type { YamlEntry } from '../yaml/tree.ts';
+import { frozenText } from './frozenText.ts';
 import { entryBehind } from './keyOrder.ts';
 import type { PromptText } from './promptText.ts';
 import type { LifecycleContext } from './transition.ts';
@@ -30,16 +31,18 @@ export function inlineText(inline: PlacedContent, context: LifecycleContext): En
     : textFor(homeOf(prompt, version, sources), inline, whole, { prompt, sources });
 }
 
-/** Moves the inline content under its version. */
+/** Moves the inline content under its version; where that was edited, what was released goes there instead. */
 export function moveInlineToVersion(
   text: PromptText,
   inline: PlacedContent,
-  context: LifecycleContext,
+  { context, as = inline }: { readonly context: LifecycleContext; readonly as?: PlacedContent },
 ): NewFile[] {
+  const { prompt, version } = inline;
+  const { sources } = context;
   refuseShared(text, inline);
-  const written = inlineText(inline, context);
+  const written = as === inline ? inlineText(inline, context) : frozenText(as, {}, context);
   removeContent(text);
-  return putVersion(text, inline.prompt, { version: inline.version, written, sources: context.sources });
+  return putVersion(text, prompt, { version, written, sources });
 }
 
 function isLoaded({ content: { wording }, uri }: PlacedContent, { sources }: LifecycleContext): boolean {

@@ -8,8 +8,10 @@ import { changeEdits } from '../yaml/edits.ts';
 import { parseYaml, rootMap } from '../yaml/parse.ts';
 import { type YamlMap, entryOf, nodeAt } from '../yaml/tree.ts';
 import { type Move, checkTarget } from './checkTarget.ts';
-import { frozenText, overriddenText, recordedText } from './frozenText.ts';
-import { inlineContent, isPurelyInline, servedVersion } from './knownContents.ts';
+import type { EntryText } from '../yaml/entryText.ts';
+import { writtenOut } from '../versions/writeOut.ts';
+import { frozenText, overriddenText, readBack, recordedText } from './frozenText.ts';
+import { digestOf, inlineContent, isPurelyInline, servedVersion } from './knownContents.ts';
 import { keyBefore } from './keyOrder.ts';
 import { isContentKey } from '../versions/keys.ts';
 import { inlineText, moveInlineToVersion } from './moveInline.ts';
@@ -96,7 +98,7 @@ function makeRoom({ text, prompt, target, environment, context }: Work): Room {
   }
   if (inline.version === DRAFT) throw unnumbered(prompt);
   if (!isPurelyInline(prompt) || target.where !== 'git')
-    return { newFiles: moveInlineToVersion(text, inline, context), isInline: false, isKept: true };
+    return { newFiles: moveInlineToVersion(text, inline, { context }), isInline: false, isKept: true };
   if (context.isCommitted?.(inline) === true && !isNamedElsewhere(inline))
     return { newFiles: [], isInline: true, isKept: true };
   const written = inlineText(inline, context);
@@ -138,10 +140,17 @@ function writeTarget(work: Work, { isInline }: Room): Written {
     const written = overriddenText(frozenText(target, record, context), override);
     return { newFiles: putVersion(text, prompt, { version: target.version, written, sources }), edits: [] };
   }
-  const whole = textFor(prompt.file.uri, target, contentText(target), { prompt, sources });
-  const written = overriddenText(recordedText(whole, record), override);
+  const written = overriddenText(recordedText(inlineForm(work), record), override);
   text.apply(replaceContentEdits({ text: text.text, root: text.map }, written, isContentKey));
   return { newFiles: [], edits: [] };
+}
+
+/** The target as it is written in its commit; with its partials written out where these are others now. */
+function inlineForm({ prompt, target, context }: Work): EntryText {
+  const { sources } = context;
+  const written = textFor(prompt.file.uri, target, contentText(target), { prompt, sources });
+  const isSame = digestOf(readBack(prompt, target, written), context) === digestOf(target, context);
+  return isSame ? written : writtenOut(target, contentText(target), { sources, what: 'all' });
 }
 
 function recordIn(path: readonly string[], { text, record, override }: Work): void {

@@ -5,7 +5,7 @@ import { DRAFT, type PlacedContent, contentOf } from '../versions/content.ts';
 import { contentText } from '../versions/contentText.ts';
 import { replaceEntryEdit } from '../yaml/entryText.ts';
 import { entryOf } from '../yaml/tree.ts';
-import { digestOf, inlineContent, knownContents } from './knownContents.ts';
+import { digestOf, findReleased, inlineContent, knownContents } from './knownContents.ts';
 import { draftOf, moveInlineToVersion, putDraft, removeContent } from './moveInline.ts';
 import { currentForm, readable } from './readable.ts';
 import { PromptText } from './promptText.ts';
@@ -40,13 +40,31 @@ function draftFromInline(inline: PlacedContent, context: LifecycleContext, from?
     return transition(prompt, text, { source: 'its content', newFiles: [], moved: '' });
   }
   const source = from ?? inline;
+  const released = releasedForm(inline, context);
   putDraft(text, draftText(source, context, prompt));
-  const newFiles = moveInlineToVersion(text, inline, context);
+  const newFiles = moveInlineToVersion(text, inline, { context, as: released });
   return transition(prompt, text, {
     source: source.version,
     newFiles,
     moved: ` ${version} stands ${promptOf(prompt).versionsDir ? 'in a file of its own' : 'under “versions”'} now.`,
   });
+}
+
+/**
+ * What stands under the version's number from now on: what was released under it. Whoever has edited it since wants
+ * the edited text as the draft.
+ */
+function releasedForm(inline: PlacedContent, context: LifecycleContext): PlacedContent {
+  const { prompt, version, content } = inline;
+  const digest = digestOf(inline, context);
+  if (!content.digest || digest === undefined || digest === content.digest.value) return inline;
+  const found = findReleased(inline, context);
+  if (found) return found;
+  throw new PromptError(
+    'bad-input',
+    `The content of ${prompt.block.name} was changed since ${version} was released, and what was released is not known here.`,
+    { hint: 'Release it under a new number first.' },
+  );
 }
 
 const draftText = (source: PlacedContent, { sources }: LifecycleContext, prompt: RegisteredPrompt) =>

@@ -1,0 +1,139 @@
+import * as fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { PromptError } from '../../../src/core/base/errors.ts';
+import { DRAFT, type PlacedContent, contentOf, findContents } from '../../../src/core/versions/content.ts';
+import { contentDigest } from '../../../src/core/versions/digest.ts';
+import { promptText } from '../../../src/core/versions/content.ts';
+import { sha256 } from '../../../src/node/sha256.ts';
+import { checked, settle } from '../checks/checked.ts';
+import { MemoryWorkspace } from '../memoryWorkspace.ts';
+import '../../propertySeed.ts';
+import { type Action, type Texts, act, applied, undone } from './acting.ts';
+import { type RandomWorld, randomWorld } from './randomPrompts.ts';
+
+type Step = Action | { readonly action: 'edit' };
+
+const number = fc.nat({ max: 9 });
+type Make = (known: readonly string[]) => Step;
+
+const step = fc.oneof<fc.Arbitrary<Make>[]>(
+  fc.constant(() => ({ action: 'draft' as const })),
+  number.map((n) => (known) => ({ action: 'draft' as const, from: known[n % known.length]! })),
+  fc.constant(() => ({ action: 'edit' as const })),
+  fc.constant(() => ({ action: 'edit' as const })),
+  fc.constant(() => ({ action: 'release' as const, reason: 'a test', notes: 'What: changed' })),
+  fc
+    .tuple(fc.constantFrom<'deploy' | 'rollback'>('deploy', 'rollback'), number, fc.boolean(), fc.boolean())
+    .map(([action, n, isProduction, isCommitted]) => (known) => ({
+      action,
+      target: known[n % known.length]!,
+      reason: 'a test',
+      environment: isProduction ? 'production' : 'staging',
+      isCommitted,
+    })),
+);
+
+/** What a workspace says of the prompt: which numbers it has, and what each of them asks for. */
+async function observe(texts: Texts) {
+  const { workspace, checker } = await checked(texts);
+  await settle(workspace, checker);
+  const prompt = workspace.prompt('a');
+  const contents = findContents(prompt, workspace.store);
+  const digests = new Map(
+    contents
+      .filter(({ version }) => version !== DRAFT)
+      .map((placed) => [placed.version, contentDigest(placed, workspace.store, sha256)]),
+  );
+  const errors = [...checker.check().problems.values()].flat().filter(({ severity }) => severity === 'error');
+  return { workspace, prompt, digests, errors };
+}
+
+/** The text that a step has no business with: all but the prompt’s own, its template file and its version files. */
+function foreign(texts: Texts, { path }: RandomWorld, { prompt }: Awaited<ReturnType<typeof observe>>) {
+  const text = texts[path]!;
+  const end = prompt.start + promptText(prompt).length;
+  const others = Object.entries(texts).filter(([name]) => name !== path && !name.includes('versions/'));
+  const around = prompt.block.pieces ? [text.slice(0, prompt.start), text.slice(end)] : [];
+  return { around, others };
+}
+
+/** The edited text says something else; nothing where the edited text is frozen inline. */
+async function edited(texts: Texts, count: number): Promise<Record<string, string> | undefined> {
+  const { workspace, prompt } = await observe(texts);
+  const placed: PlacedContent | undefined = contentOf(prompt, DRAFT, workspace.store);
+  if (!placed || (placed.where === 'inline' && placed.content.digest)) return undefined;
+  const { wording, node } = placed.content;
+  if (wording.kind === 'file') {
+    const path = workspace.relative(workspace.resolve(placed.uri, wording.path.value));
+    return { ...texts, [path]: texts[path]!.replace('Hello', `Hello${count}`) };
+  }
+  const path = workspace.relative(placed.uri);
+  const text = texts[path]!;
+  const start = prompt.start + placed.inPrompt + node.range.start;
+  return { ...texts, [path]: text.slice(0, start) + text.slice(start).replace('Hello', `Hello${count}`) };
+}
+
+/** The workspace as a commit has it, under the number that it serves. */
+function committed(texts: Texts, version: string): Record<string, string> {
+  const own = Object.entries(texts).filter(([path]) => !path.startsWith('git/'));
+  return { ...texts, ...Object.fromEntries(own.map(([path, text]) => [`git/${version}/${path}`, text])) };
+}
+
+const withoutGit = (texts: Texts): Texts =>
+  Object.fromEntries(Object.entries(texts).filter(([path]) => !path.startsWith('git/')));
+
+async function tryAct(texts: Texts, inGit: readonly string[], request: Action) {
+  try {
+    const acted = await act({ texts, inGit }, request);
+    return acted.transition.refusal ? undefined : acted;
+  } catch (error) {
+    if (PromptError.is(error, 'bad-input')) return undefined;
+    throw error;
+  }
+}
+
+const counts = new Map<string, number>();
+
+test('whatever is done in whatever order: sound files, everything else untouched, undone byte for byte', async () => {
+  await fc.assert(
+    fc.asyncProperty(randomWorld, fc.array(step, { minLength: 2, maxLength: 7 }), async (world, steps) => {
+      let texts = committed(world.texts, '1.0.0');
+      const inGit = ['1.0.0'];
+      let before = await observe(withoutGit(texts));
+      expect(before.errors).toEqual([]);
+      for (const [count, make] of steps.entries()) {
+        const known = [...new Set([...before.digests.keys(), ...inGit])];
+        const request = make(known);
+        if (request.action === 'edit') {
+          texts = (await edited(texts, count)) ?? texts;
+          before = await observe(withoutGit(texts));
+          continue;
+        }
+        const acted = await tryAct(texts, inGit, { prompt: 'a', ...request });
+        if (!acted) continue;
+        counts.set(
+          `${world.form} ${request.action}`,
+          (counts.get(`${world.form} ${request.action}`) ?? 0) + 1,
+        );
+        const next = applied(texts, acted, 'a');
+        const after = await observe(withoutGit(next));
+        expect(after.errors).toEqual([]);
+        expect(undone(texts, next, acted)).toEqual(texts);
+        expect(foreign(next, world, after)).toEqual(foreign(texts, world, before));
+        // What a number stands for stays the same, in the files or in Git.
+        for (const [version, digest] of after.digests)
+          if (before.digests.has(version))
+            expect([version, digest]).toEqual([version, before.digests.get(version)]);
+        if (!('isCommitted' in request) || !request.isCommitted)
+          for (const version of before.digests.keys())
+            if (request.action !== 'release') expect([...after.digests.keys()]).toContain(version);
+        texts = next;
+        before = after;
+      }
+    }),
+    { numRuns: Number(process.env['FUZZ_RUNS'] ?? 40) },
+  );
+  console.log([...counts].toSorted());
+});
+
+void MemoryWorkspace;
