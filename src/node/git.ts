@@ -191,8 +191,6 @@ class GitRepository implements Repository {
     { patterns }: LogQuery,
     signal: AbortSignal | undefined,
   ): Promise<readonly LoggedCommit[]> {
-    const isMerge = ({ parents, changes }: PrintedCommit): boolean =>
-      parents.length > 1 || changes.length === 0;
     const pairs = commits
       .filter(isMerge)
       .flatMap(({ id, parents }) => parents.map((parent) => `${id} ${parent}`));
@@ -219,6 +217,8 @@ class GitRepository implements Repository {
     return parser.pairs;
   }
 }
+
+const isMerge = ({ parents, changes }: PrintedCommit): boolean => parents.length > 1 || changes.length === 0;
 
 /** The tree without entries, which every repository knows. */
 const EMPTY_TREE = '4b825dc642cb6eb9a060e54bf8d69288fbee4904';

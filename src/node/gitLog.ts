@@ -109,7 +109,7 @@ function toChange(raw: string, path: string): FileChange[] {
 const isFile = (mode: string): boolean => mode.startsWith('100');
 
 /** Cuts what comes in at NUL. Names that are no UTF-8 come out with replacement characters. */
-export class TokenReader {
+class TokenReader {
   #rest: Buffer[] = [];
 
   add(chunk: Buffer): string[] {

@@ -16,6 +16,8 @@ interface Request {
 
 /** Nobody keeps a prompt in a file of this size; reading one whole would only cost memory. */
 const MOST_BYTES = 64 * 1024 * 1024;
+const REFETCH_HINT =
+  'It was made with --filter: fetch what is missing with `git fetch --refetch --no-filter`.';
 /** How long a process waits for the next question before it is ended. */
 const IDLE_MS = 30_000;
 
@@ -38,21 +40,30 @@ export class ObjectReader {
 
   /** An object by its id or name; undefined where there is none, or it is larger than any text. */
   read(name: string, signal?: AbortSignal): Promise<GitObject | undefined> {
-    if (signal?.aborted) return Promise.reject(abortOf(signal));
+    if (signal?.aborted) return Promise.reject(signal.reason);
     // A name with a line break would be two questions.
     if (/[\r\n]/.test(name)) return Promise.resolve(undefined);
     return new Promise((resolve, reject) => {
-      const request: Request = { name, resolve, reject };
-      this.#waiting.push(request);
-      signal?.addEventListener(
-        'abort',
-        () => {
-          const index = this.#waiting.indexOf(request);
-          if (index >= 0) this.#waiting.splice(index, 1);
-          reject(abortOf(signal)); // If it has been asked, its answer is read and dropped.
+      const abort = (): void => {
+        const index = this.#waiting.indexOf(request);
+        if (index >= 0) this.#waiting.splice(index, 1);
+        request.reject(signal?.reason); // If it has been asked, its answer is read and dropped.
+      };
+      // A signal that lives on must not keep what was read.
+      const done = (): void => signal?.removeEventListener('abort', abort);
+      const request: Request = {
+        name,
+        resolve: (object) => {
+          done();
+          resolve(object);
         },
-        { once: true },
-      );
+        reject: (error) => {
+          done();
+          reject(error);
+        },
+      };
+      signal?.addEventListener('abort', abort);
+      this.#waiting.push(request);
       this.#ask();
     });
   }
@@ -107,7 +118,13 @@ export class ObjectReader {
   }
 
   #ending(): PromptError {
-    const message = `Git ended while it read its objects: ${this.#errors.trim() || 'it does not say why'}`;
+    const errors = this.#errors.trim();
+    if (errors.includes('promisor')) {
+      return new PromptError('git-unavailable', 'This clone does not have the text of older versions.', {
+        hint: REFETCH_HINT,
+      });
+    }
+    const message = `Git ended while it read its objects: ${errors || 'it does not say why'}`;
     return new PromptError('git-unavailable', message, { hint: 'See what `git fsck` says.' });
   }
 
@@ -118,8 +135,6 @@ export class ObjectReader {
 
 /** Enough that Git works on the next object while the last one is looked at. */
 const MOST_AHEAD = 2;
-
-const abortOf = (signal: AbortSignal): unknown => signal.reason;
 
 /** Takes the answers apart: a line `<id> <type> <size>`, the bytes, a line break; or `<name> missing`. */
 class Reply {

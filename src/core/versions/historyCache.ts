@@ -21,24 +21,19 @@ export function* renderHistory({ steps, ...rest }: KeptHistory, key: string): Ge
   for (const step of steps) yield `${JSON.stringify(step)}\n`;
 }
 
-type Header = Omit<KeptHistory, 'steps'> & {
-  readonly format?: unknown;
-  readonly key?: unknown;
-  readonly count?: unknown;
-};
-
 /**
  * What `renderHistory` made, for the same repository and file; undefined where it is anything else. It is taken
  * apart in parts, between which the caller may let others have their turn.
  */
 export function* parseHistory(text: string, key: string): Generator<void, KeptHistory | undefined, void> {
   const lines = text.split('\n');
-  const header = parseLine<Header>(lines[0]);
-  if (header?.format !== FORMAT || header.key !== key || header.count !== lines.length - 2) return undefined;
+  const header = parseLine(lines[0]);
+  const isOurs = header?.['format'] === FORMAT && header['key'] === key;
+  if (!isOurs || !isHeader(header) || header.count !== lines.length - 2) return undefined;
   const steps: Step[] = [];
   for (const line of lines.slice(1, -1)) {
-    const step = parseLine<Step>(line);
-    if (!step?.commit?.id || !step.parents || !step.gained || !step.lost) return undefined;
+    const step = parseLine(line);
+    if (!isStep(step)) return undefined;
     steps.push(step);
     yield;
   }
@@ -46,12 +41,23 @@ export function* parseHistory(text: string, key: string): Generator<void, KeptHi
   return { head, isComplete, roots, patterns, steps };
 }
 
-/** A line that this program wrote; undefined where somebody or something changed it. */
-function parseLine<T>(line = ''): T | undefined {
+type Line = Readonly<Record<string, unknown>>;
+type Header = Omit<KeptHistory, 'steps'> & { readonly count: number };
+
+const isHeader = (line: Line | undefined): line is Header & Line =>
+  typeof line?.['head'] === 'string' && Array.isArray(line['roots']) && Array.isArray(line['patterns']);
+
+/** Who writes such a line by hand deceives nobody but himself: that it has all parts is enough. */
+const isStep = (line: Line | undefined): line is Step & Line =>
+  typeof line?.['commit'] === 'object' &&
+  [line['parents'], line['gained'], line['lost']].every((part) => Array.isArray(part));
+
+function parseLine(line = ''): Line | undefined {
   try {
-    return JSON.parse(line) as T;
+    const value: unknown = JSON.parse(line);
+    return typeof value === 'object' && value !== null ? { ...value } : undefined;
   } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
+    if (error instanceof SyntaxError) return undefined; // Cut off, or something that others wrote.
     throw error;
   }
 }

@@ -110,9 +110,11 @@ export class HistoryWalk {
     const before: RevisionState[] = [];
     let hasGrown = false;
     for (const [i, parent] of commit.parents.entries()) {
+      const known = this.#states.get(parent);
       const other =
-        this.#states.get(parent) ??
-        (await this.#ports.reader.before(state, commit.changes[i] ?? [], this.#start.roots));
+        known?.patterns === state.patterns
+          ? known
+          : await this.#ports.reader.before(state, commit.changes[i] ?? [], this.#start.roots);
       before.push(other);
       this.#states.set(parent, other);
       hasGrown = this.#follow(other, state) || hasGrown;

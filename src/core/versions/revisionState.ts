@@ -139,8 +139,8 @@ export class StateReader {
     this.#ahead.delete(object);
     const text = await (ahead ?? this.#repository.textOf(object, this.#signal));
     if (text !== undefined) return text;
-    throw new PromptError('git-unavailable', 'This clone does not have the text of older versions.', {
-      hint: 'It was made with --filter: fetch what is missing with `git fetch --refetch --no-filter`.',
+    throw new PromptError('git-unavailable', `The repository does not have its object ${object}.`, {
+      hint: 'See what `git fsck` says.',
     });
   }
 
