@@ -1,12 +1,15 @@
 import { posix } from 'node:path';
 import { PromptError } from '../../../src/core/base/errors.ts';
+import { invertEdits } from '../../../src/core/base/invertEdits.ts';
 import { type FileEdits, type TextEdit, applyEdits } from '../../../src/core/base/problem.ts';
 import { createVersion } from '../../../src/core/lifecycle/createVersion.ts';
 import { deploy } from '../../../src/core/lifecycle/deploy.ts';
 import { release } from '../../../src/core/lifecycle/release.ts';
 import { rollBack } from '../../../src/core/lifecycle/rollBack.ts';
+import { restoreVersion } from '../../../src/core/lifecycle/restoreVersion.ts';
 import { startDraft } from '../../../src/core/lifecycle/startDraft.ts';
-import type { LifecycleContext, Transition } from '../../../src/core/lifecycle/transition.ts';
+import { takeVersion } from '../../../src/core/lifecycle/takeVersion.ts';
+import type { LifecycleContext, Step, Transition } from '../../../src/core/lifecycle/transition.ts';
 import { promptOf } from '../../../src/core/registry/workspace.ts';
 import { type PlacedContent, contentOf, findContents } from '../../../src/core/versions/content.ts';
 import { sha256 } from '../../../src/node/sha256.ts';
@@ -16,7 +19,7 @@ export type Texts = Readonly<Record<string, string>>;
 
 /** One action, as a test states it. */
 export interface Action {
-  readonly action: 'draft' | 'release' | 'deploy' | 'rollback' | 'create';
+  readonly action: 'draft' | 'release' | 'deploy' | 'rollback' | 'create' | 'restore' | 'take';
   /** Default: the first prompt of the registry. */
   readonly prompt?: string;
   readonly from?: string;
@@ -56,7 +59,7 @@ async function settled<T>(workspaces: readonly MemoryWorkspace[], compute: () =>
 }
 
 export interface Acted {
-  readonly transition: Transition;
+  readonly transition: Step;
   readonly workspace: MemoryWorkspace;
 }
 
@@ -100,6 +103,10 @@ export async function act({ texts, inGit = [] }: World, request: Action): Promis
         return rollBack(prompt, { target: placed(request.target), environment, reason }, context);
       case 'create':
         return createVersion(placed(request.from), { version: version! }, context);
+      case 'restore':
+        return restoreVersion(placed(request.from), context);
+      case 'take':
+        return takeVersion(prompt, placed(request.target), context);
     }
   });
   return { transition, workspace };
@@ -134,18 +141,6 @@ export function applied(
   return result;
 }
 
-/** The edits that take a text back to what it was. */
-export function inverseOf(text: string, edits: readonly TextEdit[]): TextEdit[] {
-  let shift = 0;
-  return edits
-    .toSorted((a, b) => a.start - b.start || a.end - b.end)
-    .map(({ start, end, newText }) => {
-      const at = start + shift;
-      shift += newText.length - (end - start);
-      return { start: at, end: at + newText.length, newText: text.slice(start, end) };
-    });
-}
-
 /** The texts before a transition, out of those after it: what an undo does. */
 export function undone(
   before: Texts,
@@ -156,7 +151,7 @@ export function undone(
   for (const path of Object.keys(after)) if (!(path in before)) delete result[path];
   for (const { uri, edits } of transition.edits as readonly FileEdits[]) {
     const path = workspace.relative(uri);
-    result[path] = applyEdits(after[path]!, inverseOf(before[path]!, edits));
+    result[path] = applyEdits(after[path]!, invertEdits(before[path]!, edits));
   }
   return result;
 }
