@@ -3,7 +3,6 @@ import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import type { Target } from '../../src/extension/commands/target.ts';
 import { Folder, replace, until } from './folder.ts';
 
 const REGISTRY = 'prompt-registry.yaml';
@@ -46,10 +45,11 @@ async function ask(command: string, ...args: unknown[]): Promise<Asked> {
     vscode.commands.executeCommand<string | undefined>(`promptLedger.${command}`, ...args),
   );
   const input = await until('the comparison', comparison, Boolean);
-  const text = async (uri: vscode.Uri): Promise<string> =>
-    (await vscode.workspace.openTextDocument(uri)).getText();
-  return { done, before: await text(input!.original), after: await text(input!.modified) };
+  return { done, before: await textOf(input!.original), after: await textOf(input!.modified) };
 }
+
+const textOf = async (uri: vscode.Uri): Promise<string> =>
+  (await vscode.workspace.openTextDocument(uri)).getText();
 
 const comparison = (): vscode.TabInputTextDiff | undefined => {
   const { input } = vscode.window.tabGroups.activeTabGroup.activeTab ?? {};
@@ -72,6 +72,13 @@ async function answer<T>(done: Promise<T>, key: 'accept' | 'escape'): Promise<T>
   );
   return result;
 }
+
+/** Runs a command and confirms it. */
+const accepted = (command: string, ...args: unknown[]): Promise<string> =>
+  answer(
+    Promise.resolve(vscode.commands.executeCommand<string>(`promptLedger.${command}`, ...args)),
+    'accept',
+  );
 
 async function undoIn(folder: Folder, name = REGISTRY): Promise<string> {
   const { document } = await folder.open(name);
@@ -180,15 +187,10 @@ describe('Release', () => {
     });
     await folder.open('prompts/greet/prompt.yaml');
     const target = folder.target('greet', undefined, 'prompts/greet/prompt.yaml');
-    const run = (command: string, version: Target, given: object): Promise<string> =>
-      answer(
-        Promise.resolve(vscode.commands.executeCommand<string>(`promptLedger.${command}`, version, given)),
-        'accept',
-      );
-    assert.match(await run('release', target, { version: '1.0.0' }), /^Released greet 1\.0\.0/);
+    assert.match(await accepted('release', target, { version: '1.0.0' }), /^Released greet 1\.0\.0/);
     const given = { environment: 'production', reason: 'the first one' };
     assert.match(
-      await run('deploy', { ...target, version: '1.0.0' }, given),
+      await accepted('deploy', { ...target, version: '1.0.0' }, given),
       /^Deployed greet 1\.0\.0 to production/,
     );
     assert.match(folder.read('prompts/greet/prompt.yaml'), /version: "1\.0\.0"/);
@@ -290,5 +292,85 @@ describe('Deploy and Roll Back', () => {
     });
     assert.equal(await done, undefined);
     assert.equal(folder.read(REGISTRY), text);
+  });
+});
+
+/** An action at a text, once there is one whose title matches. */
+async function actionsAt(
+  document: vscode.TextDocument,
+  text: string,
+  wanted: RegExp,
+): Promise<vscode.CodeAction> {
+  const at = document.positionAt(document.getText().indexOf(text));
+  const actions = await until(
+    String(wanted),
+    () =>
+      vscode.commands.executeCommand<vscode.CodeAction[]>(
+        'vscode.executeCodeActionProvider',
+        document.uri,
+        new vscode.Range(at, at),
+      ),
+    (found) => found.some(({ title }) => wanted.test(title)),
+  );
+  return actions.find(({ title }) => wanted.test(title))!;
+}
+
+const runAction = ({ command }: vscode.CodeAction): Thenable<unknown> =>
+  vscode.commands.executeCommand(command!.command, ...(command!.arguments ?? []));
+
+describe('quick fixes with Git', () => {
+  let folder: Folder;
+  afterEach(() => folder.dispose());
+
+  const RELEASED = `prompts:
+  greet:
+    versions:
+      "1.0.0":
+        model: m
+        template: |
+          Hi
+        digest: "sha256:4e34f3ce44089a5e6d9ec0eb77788a5451dcddabb1ce241f74aa7122b0526731"
+`;
+
+  it('restore what was released, or make the edit a version with the number that it asks for', async () => {
+    folder = new Folder({ [REGISTRY]: RELEASED });
+    commit(folder, 'release');
+    const edited = RELEASED.replace('Hi\n', 'Hi\n          Always end with a question.\n');
+    folder.write(REGISTRY, edited);
+    // The edit is in Git too by now: what was released is found in the commit before.
+    commit(folder, 'edit');
+    const { document } = await folder.open(REGISTRY);
+    await runAction(await actionsAt(document, 'sha256', /^Restore the released content from Git$/));
+    assert.equal(document.getText(), RELEASED);
+    assert.equal(await undoIn(folder), edited);
+    await runAction(await actionsAt(document, 'sha256', /^Create 1\.1\.0 \(minor: /));
+    assert.match(
+      document.getText(),
+      /"1\.0\.0":[^]*Hi\n {8}digest[^]*"1\.1\.0":[^]*Always end with a question\.\n[^]*digest/,
+    );
+    assert.equal(await undoIn(folder), edited);
+  });
+
+  it('take a version that a pointer names, and are not there where Git does not have it', async () => {
+    const before = 'prompts:\n  greet:\n    version: "1.0.0"\n    model: m\n    template: Hi\n';
+    const text =
+      'prompts:\n  greet:\n    version: "1.1.0"\n    rollback_to: "1.0.0"\n    environments: { staging: "0.9.0" }\n    versions:\n      "1.1.0": { model: m, template: Hello }\n';
+    folder = new Folder({ [REGISTRY]: before });
+    commit(folder, 'first');
+    folder.write(REGISTRY, text);
+    const { document } = await folder.open(REGISTRY);
+    await runAction(await actionsAt(document, '"1.0.0"', /^Take 1\.0\.0 from Git$/));
+    assert.match(document.getText(), /"1\.0\.0": \{ model: m, template: Hi|"1\.0\.0":\n {8}model: m\n/);
+    const change = await actionsAt(document, '"0.9.0"', /^Change to 1\.1\.0$/);
+    assert.ok(change.edit);
+    const at = document.positionAt(document.getText().indexOf('"0.9.0"'));
+    const titles = (
+      await vscode.commands.executeCommand<vscode.CodeAction[]>(
+        'vscode.executeCodeActionProvider',
+        document.uri,
+        new vscode.Range(at, at),
+      )
+    ).map(({ title }) => title);
+    assert.equal(titles.includes('Take 0.9.0 from Git'), false);
   });
 });

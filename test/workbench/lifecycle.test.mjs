@@ -154,6 +154,7 @@ test('the notification leads to the deployment, and takes it back', async () => 
   await vscode.clickNotification('Undo');
   await vscode.until('the text before', text, (now) => now === released);
   await vscode.clearNotifications();
+  await vscode.expandTreeItem('Prompts', 'Older Versions');
   await vscode.treeMenu('Prompts', '1.2.0', 'Deploy…');
   await asks('Deploy greet');
   await vscode.pick('production');
