@@ -167,6 +167,10 @@ class GitRepository implements Repository {
     );
   }
 
+  async objectAt(commit: string, path: string, signal?: AbortSignal): Promise<string | undefined> {
+    return (await this.#objects.read(`${commit}:${path}`, signal))?.id;
+  }
+
   async textOf(object: string, signal?: AbortSignal): Promise<string | undefined> {
     const found = await this.#objects.read(object, signal);
     return found?.bytes.toString('utf8');

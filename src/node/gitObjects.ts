@@ -32,6 +32,8 @@ export class ObjectReader {
   #child: ChildProcessWithoutNullStreams | undefined;
   #reply: Reply = new Reply();
   #idle: NodeJS.Timeout | undefined;
+  /** Who has asked for an object by its place often asks for it by its id next. */
+  #last: GitObject | undefined;
   #errors = '';
 
   constructor(call: Omit<GitCall, 'signal'>) {
@@ -41,6 +43,7 @@ export class ObjectReader {
   /** An object by its id or name; undefined where there is none, or it is larger than any text. */
   read(name: string, signal?: AbortSignal): Promise<GitObject | undefined> {
     if (signal?.aborted) return Promise.reject(signal.reason);
+    if (this.#last?.id === name) return Promise.resolve(this.#last);
     // A name with a line break would be two questions.
     if (/[\r\n]/.test(name)) return Promise.resolve(undefined);
     return new Promise((resolve, reject) => {
@@ -71,6 +74,7 @@ export class ObjectReader {
   dispose(): void {
     clearTimeout(this.#idle);
     const child = this.#child;
+    this.#last = undefined;
     this.#child = undefined;
     child?.stdin.end();
     child?.kill();
@@ -113,7 +117,10 @@ export class ObjectReader {
   }
 
   #receive(chunk: Buffer): void {
-    for (const object of this.#reply.add(chunk)) this.#asked.shift()?.resolve(object);
+    for (const object of this.#reply.add(chunk)) {
+      this.#last = object;
+      this.#asked.shift()?.resolve(object);
+    }
     this.#ask();
   }
 

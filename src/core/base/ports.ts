@@ -80,6 +80,8 @@ export interface Repository {
     patterns: readonly string[],
     signal?: AbortSignal,
   ): Promise<ReadonlyMap<string, string>>;
+  /** The object of one file at a commit, or of a link; undefined where there is none. Faster than `filesAt`. */
+  objectAt(commit: string, path: string, signal?: AbortSignal): Promise<string | undefined>;
   /** The text of an object, as UTF-8; undefined where the clone does not have it. */
   textOf(object: string, signal?: AbortSignal): Promise<string | undefined>;
   /** The names that a file had in the parents of a commit that renamed it. */

@@ -24,6 +24,10 @@ export function servedVersion(prompt: RegisteredPrompt, environment: string): st
   return (environment === PRODUCTION ? version : environments.get(environment))?.value;
 }
 
+/** The environments besides production that serve a version: it must stay in the files. */
+export const environmentsOf = (prompt: RegisteredPrompt, version: string): string[] =>
+  [...promptOf(prompt).environments].flatMap(([name, { value }]) => (value === version ? [name] : []));
+
 export const digestOf = (
   placed: PlacedContent,
   { sources, sha256 }: Pick<LifecycleContext, 'sources' | 'sha256'>,

@@ -5,9 +5,15 @@ import { anchorsIn } from '../versions/expandAliases.ts';
 import { RECORD_KEYS, isContentKey } from '../versions/keys.ts';
 import type { PlacedContent } from '../versions/content.ts';
 import { writtenOut } from '../versions/writeOut.ts';
-import { type EntryText, entryRanges, insertEntryEdit, removeEntriesEdits } from '../yaml/entryText.ts';
+import {
+  type EntryText,
+  entryRanges,
+  insertEntryEdit,
+  removeEntriesEdits,
+  replaceEntryEdit,
+} from '../yaml/entryText.ts';
 import { ownEntries } from '../yaml/extent.ts';
-import type { YamlEntry } from '../yaml/tree.ts';
+import { type YamlEntry, entryOf } from '../yaml/tree.ts';
 import { frozenText } from './frozenText.ts';
 import { entryBehind } from './keyOrder.ts';
 import type { PromptText } from './promptText.ts';
@@ -15,7 +21,7 @@ import type { LifecycleContext } from './transition.ts';
 import { homeOf, putVersion, textFor } from './versionText.ts';
 
 /** The prompt's own keys that are content or its record. */
-export const contentEntries = (text: PromptText): YamlEntry[] =>
+const contentEntries = (text: PromptText): YamlEntry[] =>
   ownEntries(text.map).filter(({ key }) => isContentKey(key));
 
 /**
@@ -56,12 +62,16 @@ export function removeContent(text: PromptText): void {
   else text.apply(removeEntriesEdits(text.text, text.map, entries));
 }
 
-/** Puts a draft where the content stood, or in front of the versions. */
+/** Puts a draft where the content stood, in front of the versions, or where there is an empty one. */
 export function putDraft(text: PromptText, written: EntryText): void {
   const { map, step } = text;
+  const empty = entryOf(map, 'draft');
+  if (empty && !map.flow)
+    return text.apply([replaceEntryEdit({ text: text.text, map, step }, empty, written)]);
+  if (empty) text.set([{ path: ['draft'], value: undefined }]);
   const [first] = contentEntries(text);
   const before = map.flow ? undefined : (first ?? entryBehind(map, 'draft'));
-  text.apply([insertEntryEdit({ text: text.text, map, step }, 'draft', { ...written, before })]);
+  text.apply([insertEntryEdit({ text: text.text, map: text.map, step }, 'draft', { ...written, before })]);
 }
 
 /** The inline content without its record, as a draft. */

@@ -15,7 +15,7 @@ export function readable(prompt: RegisteredPrompt): RegisteredPrompt {
   return found ? { ...prompt, file: whole, block: found.block, start: found.start } : prompt;
 }
 
-/** A content of the prompt as its files have it now; what only Git has stays what it is. */
+/** A content of the prompt as its files have it now; of another commit it is what the files have under its number. */
 export function currentForm(
   prompt: RegisteredPrompt,
   placed: PlacedContent,

@@ -1,3 +1,4 @@
+import { PromptError } from '../base/errors.ts';
 import { scoreStateOf } from '../evals/scoreState.ts';
 import type { RegisteredPrompt } from '../registry/workspace.ts';
 import { promptOf } from '../registry/workspace.ts';
@@ -6,7 +7,7 @@ import { DRAFT, type PlacedContent } from '../versions/content.ts';
 import { type ReleaseSuggestion, releasable, suggestRelease } from './suggestRelease.ts';
 import { checkRelease } from './checkRelease.ts';
 import { frozenText, overriddenText } from './frozenText.ts';
-import { digestOf } from './knownContents.ts';
+import { digestOf, environmentsOf, findReleased } from './knownContents.ts';
 import { readable } from './readable.ts';
 import { PromptText } from './promptText.ts';
 import { type RecordChange, overrideEdits, recordChanges, recordKeysOf } from './record.ts';
@@ -121,6 +122,30 @@ function releaseInline(
   text.set(recordChanges(text.map, kept));
   text.apply(overrideEdits({ text: text.text, root: text.map }, override));
   text.setPointer('version', version);
-  if (isRenumbered) text.setPointer('rollback_to', before);
-  return [];
+  if (!isRenumbered) return [];
+  text.setPointer('rollback_to', before);
+  return keepServed(text, placed, context);
+}
+
+/** What another environment serves as the old number must not go with it: Git has it, and it is written down. */
+function keepServed(text: PromptText, placed: PlacedContent, context: LifecycleContext): NewFile[] {
+  const { prompt, version, content } = placed;
+  const [environment] = environmentsOf(prompt, version);
+  if (environment === undefined) return [];
+  const old = content.digest
+    ? findReleased(placed, context)
+    : context.fromGit?.find((other) => other.version === version);
+  if (old)
+    return putVersion(text, prompt, {
+      version,
+      written: frozenText(old, {}, context),
+      sources: context.sources,
+    });
+  throw new PromptError(
+    'bad-input',
+    `${environment} serves ${version}, which would stand nowhere any more.`,
+    {
+      hint: 'Start a draft instead: the content moves under its version first.',
+    },
+  );
 }

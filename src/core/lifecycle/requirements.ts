@@ -1,23 +1,5 @@
 import { PromptError } from '../base/errors.ts';
-import type { LifecycleAction, Requirement, RequirementId } from './transition.ts';
-
-type Line = Pick<Requirement, 'id' | 'text'>;
-
-export const met = (id: RequirementId, strength: Requirement['strength'], text: string): Requirement => ({
-  id,
-  outcome: 'met',
-  strength,
-  text,
-});
-
-/** A requirement by its strength, met or not. */
-export function line(
-  { id, text }: Line,
-  outcome: Requirement['outcome'],
-  strength: Requirement['strength'],
-): Requirement {
-  return { id, outcome, strength, text };
-}
+import type { LifecycleAction, Requirement } from './transition.ts';
 
 /** What stands in the way, in one error: what is required and not met, or else what needs a reason. */
 export function refusalOf(
@@ -37,7 +19,7 @@ export function refusalOf(
   });
 }
 
-export const isReason = (reason: string | undefined): reason is string =>
+const isReason = (reason: string | undefined): reason is string =>
   reason !== undefined && reason.trim() !== '';
 
 const textOf = (requirements: readonly Requirement[]): string =>

@@ -11,7 +11,7 @@ import { type Move, checkTarget } from './checkTarget.ts';
 import type { EntryText } from '../yaml/entryText.ts';
 import { writtenOut } from '../versions/writeOut.ts';
 import { frozenText, overriddenText, readBack, recordedText } from './frozenText.ts';
-import { digestOf, inlineContent, isPurelyInline, servedVersion } from './knownContents.ts';
+import { digestOf, environmentsOf, inlineContent, isPurelyInline, servedVersion } from './knownContents.ts';
 import { keyBefore } from './keyOrder.ts';
 import { isContentKey } from '../versions/keys.ts';
 import { inlineText, moveInlineToVersion } from './moveInline.ts';
@@ -99,17 +99,12 @@ function makeRoom({ text, prompt, target, environment, context }: Work): Room {
   if (inline.version === DRAFT) throw unnumbered(prompt);
   if (!isPurelyInline(prompt) || target.where !== 'git')
     return { newFiles: moveInlineToVersion(text, inline, { context }), isInline: false, isKept: true };
-  if (context.isCommitted?.(inline) === true && !isNamedElsewhere(inline))
+  if (context.isCommitted?.(inline) === true && environmentsOf(prompt, inline.version).length === 0)
     return { newFiles: [], isInline: true, isKept: true };
   const written = inlineText(inline, context);
   const { version } = inline;
   const newFiles = putVersion(text, prompt, { version, written, sources: context.sources });
   return { newFiles, isInline: true, isKept: true };
-}
-
-/** Whether another environment serves the inline content: it must stay in the file. */
-function isNamedElsewhere({ prompt, version }: PlacedContent): boolean {
-  return [...promptOf(prompt).environments.values()].some(({ value }) => value === version);
 }
 
 function unnumbered(prompt: RegisteredPrompt): PromptError {

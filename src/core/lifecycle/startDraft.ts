@@ -3,8 +3,6 @@ import type { NewFile } from '../registry/scaffold.ts';
 import { type RegisteredPrompt, promptOf } from '../registry/workspace.ts';
 import { DRAFT, type PlacedContent, contentOf } from '../versions/content.ts';
 import { contentText } from '../versions/contentText.ts';
-import { replaceEntryEdit } from '../yaml/entryText.ts';
-import { entryOf } from '../yaml/tree.ts';
 import { digestOf, findReleased, inlineContent, knownContents } from './knownContents.ts';
 import { draftOf, moveInlineToVersion, putDraft, removeContent } from './moveInline.ts';
 import { currentForm, readable } from './readable.ts';
@@ -23,7 +21,8 @@ export function startDraft(
   source?: PlacedContent,
 ): Transition {
   const prompt = readable(given);
-  const from = source && currentForm(prompt, source, context);
+  // Whoever asks for the text of a commit does not mean what the file has under the same number.
+  const from = source?.where === 'git' ? source : source && currentForm(prompt, source, context);
   const inline = inlineContent(prompt, context);
   if (promptOf(prompt).draft) return replaceDraft(prompt, context, from);
   return inline ? draftFromInline(inline, context, from) : copyVersion(prompt, context, from);
@@ -44,7 +43,7 @@ function draftFromInline(inline: PlacedContent, context: LifecycleContext, from?
   putDraft(text, draftText(source, context, prompt));
   const newFiles = moveInlineToVersion(text, inline, { context, as: released });
   return transition(prompt, text, {
-    source: source.version,
+    source: nameOf(source),
     newFiles,
     moved: ` ${version} stands ${promptOf(prompt).versionsDir ? 'in a file of its own' : 'under “versions”'} now.`,
   });
@@ -75,7 +74,7 @@ function copyVersion(prompt: RegisteredPrompt, context: LifecycleContext, from?:
   const source = from ?? servedContent(prompt, context);
   const text = new PromptText(prompt);
   putDraft(text, draftText(source, context, prompt));
-  return transition(prompt, text, { source: source.version, newFiles: [], moved: '' });
+  return transition(prompt, text, { source: nameOf(source), newFiles: [], moved: '' });
 }
 
 function replaceDraft(prompt: RegisteredPrompt, context: LifecycleContext, from?: PlacedContent): Transition {
@@ -97,12 +96,14 @@ function replaceDraft(prompt: RegisteredPrompt, context: LifecycleContext, from?
     });
   const text = new PromptText(prompt);
   const written = draftText(source, context, prompt);
-  const entry = entryOf(text.map, 'draft')!;
-  if (text.map.flow) {
-    text.set([{ path: ['draft'], value: undefined }]);
-    putDraft(text, written);
-  } else text.apply([replaceEntryEdit({ text: text.text, map: text.map, step: text.step }, entry, written)]);
-  return transition(prompt, text, { source: source.version, newFiles: [], moved: '' });
+  putDraft(text, written);
+  return transition(prompt, text, { source: nameOf(source), newFiles: [], moved: '' });
+}
+
+/** What a sentence calls the content that a draft starts from. */
+function nameOf({ version, commit }: PlacedContent): string {
+  const name = version === DRAFT ? 'the draft' : version;
+  return commit ? `${name} in commit ${commit.id.slice(0, 7)}` : name;
 }
 
 /** What production serves, from the files or from Git. */

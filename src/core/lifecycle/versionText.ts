@@ -3,14 +3,13 @@ import type { Sources } from '../base/sources.ts';
 import { type RegisteredPrompt, promptOf } from '../registry/workspace.ts';
 import type { NewFile } from '../registry/scaffold.ts';
 import type { PlacedContent } from '../versions/content.ts';
-import { changedText, contentOfText, contentText } from '../versions/contentText.ts';
+import { changedText, contentOfText, versionFileText } from '../versions/contentText.ts';
 import { compareVersions } from '../versions/order.ts';
 import { movedPath, versionPath } from '../versions/templatePath.ts';
 import { writtenOut } from '../versions/writeOut.ts';
 import { type EntryText, insertEntryEdit, replaceEntryEdit, toLines } from '../yaml/entryText.ts';
 import { eolOf, ownEntries, stepOf } from '../yaml/extent.ts';
-import { parseYaml, rootMap } from '../yaml/parse.ts';
-import { renderFlow } from '../yaml/render.ts';
+import { parseYaml } from '../yaml/parse.ts';
 import { renderKey } from '../yaml/scalars.ts';
 import { type YamlMap, entryOf, toJson } from '../yaml/tree.ts';
 import type { PromptText } from './promptText.ts';
@@ -38,10 +37,6 @@ export function textFor(
     ? written
     : changedText(written, [{ path: ['template_file'], value: path }]);
 }
-
-/** The content without what runs and steps have recorded of it. */
-export const withoutRecord = (placed: PlacedContent, isRecord: (key: string) => boolean): EntryText =>
-  contentText(placed, (key) => !isRecord(key));
 
 /** Where the content of a version goes: the URI of the file that will hold it. */
 export function homeOf(prompt: RegisteredPrompt, version: string, sources: Pick<Sources, 'resolve'>): string {
@@ -74,7 +69,7 @@ export function putVersion(
     throw new PromptError('bad-input', `The file ${path} is there already.`, {
       hint: 'Take another number, or move the file away.',
     });
-  return [{ path, text: fileText(written, eolOf(text.text)) }];
+  return [{ path, text: versionFileText(written, eolOf(text.text)) }];
 }
 
 function putEntry(text: PromptText, version: string, written: EntryText): void {
@@ -119,21 +114,4 @@ function entryAfter(map: YamlMap, version: string): YamlMap['entries'][number] |
   return own.find(({ key }) =>
     isDescending ? compareVersions(key, version) < 0 : compareVersions(key, version) > 0,
   );
-}
-
-/** A version as a file of its own, in block style. */
-function fileText({ lead, text, flow }: EntryText, eol: string): string {
-  const root = flow ? rootMap(parseYaml(text)) : undefined;
-  const body = root ? toBlock(text, root) : text;
-  return (lead.map((line) => `${line}\n`).join('') + body).replaceAll('\n', eol);
-}
-
-/** The entries of a flow map on lines of their own, each as it is written where it stands on one line. */
-function toBlock(text: string, root: YamlMap): string {
-  return ownEntries(root)
-    .map(({ key, keyRange, value }) => {
-      const written = text.slice(keyRange.start, Math.max(keyRange.end, value.range.end));
-      return `${written.includes('\n') ? `${renderKey(key)}: ${renderFlow(toJson(value))}` : written}\n`;
-    })
-    .join('');
 }

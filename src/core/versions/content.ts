@@ -35,14 +35,11 @@ export interface PlacedContent {
  * A version that stands in two places is in the list twice (a mistake that a check reports).
  */
 export function findContents(prompt: RegisteredPrompt, sources: Sources): PlacedContent[] {
-  const { draft, versions, inline, version, keyRange } = promptOf(prompt);
+  const { draft, inline, version, keyRange } = promptOf(prompt);
   const inFile = { prompt, uri: prompt.file.uri, inPrompt: 0, text: () => promptText(prompt) };
   const found: PlacedContent[] = [];
   if (draft) found.push({ ...inFile, ...draft, version: DRAFT, where: 'draft' });
-  for (const { version: number, content, offset, keyRange: key } of versions) {
-    if (content)
-      found.push({ ...inFile, content, version: number, where: 'versions', inPrompt: offset, keyRange: key });
-  }
+  found.push(...listedVersions(prompt));
   found.push(...findVersionFiles(prompt, sources));
   if (inline) {
     const place = version?.range ?? keyRange;
@@ -56,6 +53,25 @@ export function findContents(prompt: RegisteredPrompt, sources: Sources): Placed
   }
   return found;
 }
+
+/** The versions that stand in `versions`, as far as they are maps. */
+export const listedVersions = (prompt: RegisteredPrompt): PlacedContent[] =>
+  promptOf(prompt).versions.flatMap(({ version, content, offset, keyRange }) =>
+    content
+      ? [
+          {
+            prompt,
+            version,
+            content,
+            where: 'versions' as const,
+            uri: prompt.file.uri,
+            inPrompt: offset,
+            keyRange,
+            text: () => promptText(prompt),
+          },
+        ]
+      : [],
+  );
 
 /**
  * The content of a version or of `draft`. A prompt without a draft is edited inline: there, `draft` is the

@@ -4,9 +4,11 @@ import { type TextEdit, applyEdits, shiftRange } from '../base/problem.ts';
 import type { Content } from '../registry/model.ts';
 import { readContent } from '../registry/read.ts';
 import { promptOf } from '../registry/workspace.ts';
-import { type EntryText, entryRanges, indentLines } from '../yaml/entryText.ts';
+import { type EntryText, entryRanges, indentLines, noteOf } from '../yaml/entryText.ts';
 import { type YamlChange, changeEdits } from '../yaml/edits.ts';
-import { columnOf, lineEnd, lineStart, ownEntries } from '../yaml/extent.ts';
+import { renderFlow, renderBlock } from '../yaml/render.ts';
+import { renderKey } from '../yaml/scalars.ts';
+import { columnOf, lineStart, ownEntries } from '../yaml/extent.ts';
 import { parseYaml, rootMap } from '../yaml/parse.ts';
 import { type YamlEntry, type YamlMap, shiftMap, toJson } from '../yaml/tree.ts';
 import { DRAFT, type PlacedContent } from './content.ts';
@@ -24,18 +26,21 @@ export function contentText(
 ): EntryText {
   const text = placed.text();
   const node = shiftMap(placed.content.node, placed.inPrompt);
-  if (node.alias || node.entries.some(({ merged, key }) => merged === true && isContentKey(key)))
-    throw notMovable(placed, 'it stands elsewhere and is reached through an alias');
   const isInline = placed.content.node === promptOf(placed.prompt).node;
-  const entries = ownEntries(node).filter(({ key }) => (!isInline || isContentKey(key)) && isWanted(key));
-  const written = {
-    ...toText(text, node, entries),
-    ...(isInline || placed.version === DRAFT ? { lead: [], note: '' } : around(placed, text, node)),
-  };
+  const isOwn = !isInline && placed.version !== DRAFT;
+  const comments = isOwn ? around(placed, text, node) : { lead: [], note: '' };
+  const isKept = (key: string): boolean => (!isInline || isContentKey(key)) && isWanted(key);
+  const isReached = node.alias === true || node.entries.some(({ merged, key }) => merged && isKept(key));
+  if (isReached && isInline) throw notMovable(placed, 'some of it comes through a merge (“<<”)');
+  const entries = (isReached ? node.entries : ownEntries(node)).filter(({ key }) => isKept(key));
   const expected = Object.fromEntries(entries.map(({ key, value }) => [key, toJson(value)]));
-  if (!isSameText(written, expected))
+  // What stands elsewhere has no text of its own here.
+  const written = isReached
+    ? { flow: false, text: `${renderBlock(expected, '', '\n').join('\n')}\n` }
+    : toText(text, node, entries);
+  if (!isSameText(written.text, expected))
     throw notMovable(placed, 'it is written in a way that only fits its place');
-  return written;
+  return { ...written, ...comments };
 }
 
 function toText(
@@ -59,9 +64,7 @@ function toText(
     return { flow: true, text: indentLines(`{ ${parts.join(', ')} }`, -margin) };
   }
   const column = columnOf(text, node.range.start);
-  const lines = entryRanges(text, node, entries).map(({ start, end }) =>
-    cut(start, end).replace(/^\ufeff/, ''),
-  );
+  const lines = entryRanges(text, node, entries).map(({ start, end }) => cut(start, end));
   return {
     flow: false,
     text: lines.map((part) => indentLines(part.endsWith('\n') ? part : `${part}\n`, -column)).join(''),
@@ -74,21 +77,17 @@ const shifted = (edit: TextEdit, by: number): TextEdit => ({ ...edit, ...shiftRa
 function around(placed: PlacedContent, text: string, node: YamlMap): Pick<EntryText, 'lead' | 'note'> {
   if (placed.uri !== placed.prompt.file.uri) return { lead: [], note: '' };
   const { keyRange } = placed;
-  const [from, to] = node.flow
-    ? [node.range.end, lineEnd(text, node.range.end)]
-    : [text.indexOf(':', keyRange.end) + 1, lineEnd(text, keyRange.end)];
-  const behind = /^[ \t]+#.*$/.exec(text.slice(from, to));
-  return { lead: commentsAbove(text, keyRange.start), note: behind?.[0] ?? '' };
+  return { lead: commentsAbove(text, keyRange.start), note: noteOf(text, { keyRange, value: node }) };
 }
 
 /** The comment lines right above a key, at the margin: they are about it. */
-export function commentsAbove(text: string, keyStart: number): string[] {
+function commentsAbove(text: string, keyStart: number): string[] {
   const lines = text.slice(0, lineStart(text, keyStart)).split(/\r?\n/).slice(0, -1);
   const last = lines.findLastIndex((line) => !line.trimStart().startsWith('#'));
   return lines.slice(last + 1).map((line) => line.trimStart());
 }
 
-function isSameText({ text }: EntryText, expected: JsonObject): boolean {
+function isSameText(text: string, expected: JsonObject): boolean {
   if (text.trim() === '') return Object.keys(expected).length === 0;
   const { root, problems } = parseYaml(text);
   return root !== undefined && problems.length === 0 && isSameJson(toJson(root), expected);
@@ -113,4 +112,21 @@ export function contentOfText({ text }: EntryText): Content {
   const root = rootMap(parseYaml(text));
   if (!root) throw new Error('A content is a map');
   return readContent(root);
+}
+
+/** A version as a file of its own, in block style. */
+export function versionFileText({ lead, text, flow }: EntryText, eol: string): string {
+  const root = flow ? rootMap(parseYaml(text)) : undefined;
+  const body = root ? toBlock(text, root) : text;
+  return (lead.map((line) => `${line}\n`).join('') + body).replaceAll('\n', eol);
+}
+
+/** The entries of a flow map on lines of their own, each as it is written where it stands on one line. */
+function toBlock(text: string, root: YamlMap): string {
+  return ownEntries(root)
+    .map(({ key, keyRange, value }) => {
+      const written = text.slice(keyRange.start, Math.max(keyRange.end, value.range.end));
+      return `${written.includes('\n') ? `${renderKey(key)}: ${renderFlow(toJson(value))}` : written}\n`;
+    })
+    .join('');
 }

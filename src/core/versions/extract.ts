@@ -3,10 +3,10 @@ import { type TextEdit, applyEdits } from '../base/problem.ts';
 import { type RegisteredPrompt, promptOf } from '../registry/workspace.ts';
 import { GITATTRIBUTES, type NewFile, SPLIT_INCLUDE } from '../registry/scaffold.ts';
 import { type YamlChange, changeEdits } from '../yaml/edits.ts';
-import { renderFlow } from '../yaml/render.ts';
 import { parseYaml, rootMap } from '../yaml/parse.ts';
-import { type YamlMap, entryOf, nodeAt, toJson, valueOf } from '../yaml/tree.ts';
-import { promptText } from './content.ts';
+import { type YamlMap, entryOf, nodeAt, valueOf } from '../yaml/tree.ts';
+import { listedVersions, promptText } from './content.ts';
+import { contentText, versionFileText } from './contentText.ts';
 
 export interface Extraction {
   /** Takes the prompt out of its registry file and includes its new one. */
@@ -41,12 +41,12 @@ export function extractPrompt(prompt: RegisteredPrompt): Extraction {
   const text = promptText(prompt);
   const root = rootMap(parseYaml(text));
   const node = root && valueOf(root, name);
-  if (!root || node?.kind !== 'map') throw refused(name, 'it has mistakes that have to be corrected first');
+  if (!root || node?.kind !== 'map') throw hasMistakes(prompt);
   const eol = text.includes('\r\n') ? '\r\n' : '\n';
   const folder = `prompts/${name}`;
   const versions = versionsDir
     ? []
-    : versionFiles(text, node, eol).map(({ path, text: content }) => ({
+    : versionFiles(prompt, eol).map(({ path, text: content }) => ({
         path: `${folder}/${VERSIONS_DIR}/${path}`,
         text: content,
       }));
@@ -80,41 +80,18 @@ function moved(text: string, root: YamlMap, prompt: RegisteredPrompt, takesVersi
   return applyEdits(text, changeEdits({ text, root }, changes));
 }
 
-/** One text for each entry of `versions`: its lines, moved to the margin. */
-function versionFiles(text: string, prompt: YamlMap, eol: string): NewFile[] {
-  const versions = entryOf(prompt, 'versions')?.value;
-  if (versions?.kind !== 'map') return [];
-  return versions.entries.map(({ key, keyRange, value }) => {
-    const path = `${key}.yaml`;
-    const comments = commentsAbove(text, keyRange.start)
-      .map((line) => line.trimStart() + eol)
-      .join('');
-    if (value.kind !== 'map' || value.flow || value.alias)
-      return { path, text: comments + flowText(toJson(value), eol) };
-    const lineStart = text.lastIndexOf('\n', value.range.start - 1) + 1;
-    const column = value.range.start - lineStart;
-    const lines = text.slice(lineStart, value.range.end).split(/\r?\n/);
-    const content = lines.map((line) => line.slice(Math.min(column, /^ */.exec(line)![0].length)));
-    return { path, text: comments + content.join(eol) + eol };
-  });
+/** One text for each entry of `versions`, comments and all. */
+function versionFiles(prompt: RegisteredPrompt, eol: string): NewFile[] {
+  const listed = listedVersions(prompt);
+  if (listed.length < promptOf(prompt).versions.length) throw hasMistakes(prompt);
+  return listed.map((placed) => ({
+    path: `${placed.version}.yaml`,
+    text: versionFileText(contentText(placed), eol),
+  }));
 }
 
-/** The comment lines right above a key: they are about it. */
-function commentsAbove(text: string, keyStart: number): string[] {
-  const lines = text
-    .slice(0, text.lastIndexOf('\n', keyStart) + 1)
-    .split(/\r?\n/)
-    .slice(0, -1);
-  const last = lines.findLastIndex((line) => !line.trimStart().startsWith('#'));
-  return lines.slice(last + 1);
-}
-
-function flowText(value: ReturnType<typeof toJson>, eol: string): string {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return renderFlow(value) + eol;
-  return Object.entries(value)
-    .map(([key, item]) => `${renderFlow(key)}: ${renderFlow(item)}${eol}`)
-    .join('');
-}
+const hasMistakes = ({ block }: RegisteredPrompt): PromptError =>
+  refused(block.name, 'it has mistakes that have to be corrected first');
 
 /** Adds the split layout's glob to `include`, unless it is there. */
 function includeEdits({ file }: RegisteredPrompt): TextEdit[] {

@@ -2,6 +2,7 @@ import { PromptError, isAbort } from '../base/errors.ts';
 import { toGlob } from '../base/glob.ts';
 import { Emitter, type Event } from '../base/events.ts';
 import type { Clock, Git, Repository, Sha256 } from '../base/ports.ts';
+import { FirstAnswers, type SoundedHead } from './firstAnswers.ts';
 import type { PromptHistory } from './history.ts';
 import { type KeptHistory, parseHistory, renderHistory } from './historyCache.ts';
 import { HistoryIndex, type Step, type VersionRecord } from './historyIndex.ts';
@@ -38,6 +39,10 @@ export class RegistryHistory {
   readonly #ending = new AbortController();
   /** Steps that were read in this session, also of branches that are not checked out any more. */
   readonly #known = new Map<string, Step>();
+  /** Prompts that somebody asked about. */
+  readonly #asked = new Set<string>();
+  /** While the whole history is being read: what is found faster by other means. */
+  #first: FirstAnswers | undefined;
   #repository: Repository | undefined;
   #kept: KeptHistory | undefined;
   #index = new HistoryIndex();
@@ -57,13 +62,17 @@ export class RegistryHistory {
 
   /** What is known by now. Asking begins to read. */
   of(name: string): PromptHistory {
+    this.#asked.add(name);
     void this.#start();
     const { records, isKnown } = this.#recordsAtHead(name);
-    return { versions: isKnown ? this.#index.versionsOf(name, records) : [], ...this.#state };
+    const versions = isKnown ? this.#index.versionsOf(name, records) : [];
+    if (this.#first) void this.#sound(this.#first, name);
+    return { versions: this.#first?.complete(name, versions) ?? versions, ...this.#state };
   }
 
   /** Reads on; resolves when everything has been read, or when that turned out to be impossible. */
   async settled(name: string): Promise<PromptHistory> {
+    this.#asked.add(name);
     await this.#start();
     await this.#atHead?.records(name);
     return this.of(name);
@@ -117,6 +126,7 @@ export class RegistryHistory {
         this.#fail(error);
       }
     }
+    this.#first = undefined;
     this.#running = undefined;
     this.#changed.fire();
   }
@@ -143,15 +153,15 @@ export class RegistryHistory {
       patterns: new Set(kept?.patterns ?? [toGlob(repository.path)]),
     };
     const state = await readState(head, start, { reader });
-    this.#atHead = new AtHead(head, state, { reader, sha256: this.#ports.sha256 });
+    const atHead = (this.#atHead = new AtHead(head, state, { reader, sha256: this.#ports.sha256 }));
     if (isSame) return this.#complete(shallow, kept, state);
     const isMore = kept?.isComplete === true && (await repository.isAncestor(kept.head, head, signal));
     for (const step of kept?.steps ?? []) this.#known.set(step.commit.id, step);
-    const walk = new HistoryWalk(
-      { ...start, head, state, not: isMore ? kept.head : undefined, known: this.#known },
-      { ...this.#ports, repository, reader },
-    );
+    const from = { ...start, head, state, not: isMore ? kept.head : undefined, known: this.#known };
+    const ports = { ...this.#ports, repository, reader };
+    const walk = new HistoryWalk(from, ports);
     const older = isMore ? kept.steps : [];
+    if (!isMore) await this.#findFirst({ start: from, ports, recordsOf: (name) => atHead.records(name) });
     const toKept = (isComplete: boolean): KeptHistory => {
       return { ...start, head, isComplete, patterns: [...start.patterns], steps: this.#index.steps };
     };
@@ -164,6 +174,22 @@ export class RegistryHistory {
     await this.#follow(walk, { older, save }, signal);
     this.#complete(shallow, toKept(true), state);
     await this.#keep(repository, shallow, toKept(true));
+  }
+
+  /** Answers who has asked first before everything is read: that takes longer when the machine does both at once. */
+  async #findFirst(head: SoundedHead): Promise<void> {
+    this.#index = new HistoryIndex();
+    this.#first = new FirstAnswers(head, () => this.#changed.fire());
+    const [name] = this.#asked;
+    if (name !== undefined) await this.#first.find(name, this.#ending.signal);
+  }
+
+  async #sound(first: FirstAnswers, name: string): Promise<void> {
+    try {
+      await first.find(name, this.#ending.signal);
+    } catch (error) {
+      this.#fail(error);
+    }
   }
 
   async #follow(

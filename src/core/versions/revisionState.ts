@@ -63,6 +63,26 @@ export class StateReader {
     return this.#build({ root, objects, patterns: patterns.size }, near);
   }
 
+  /**
+   * The state at a commit, for a look at it: only of files that are followed by their names, where there are no
+   * others.
+   */
+  async glance(
+    commit: string,
+    where: { readonly roots: readonly string[]; readonly patterns: ReadonlySet<string> },
+    near: RevisionState,
+  ): Promise<RevisionState> {
+    const { roots, patterns } = where;
+    if ([...patterns].some((pattern) => /[*?[{]/.test(pattern))) return this.at(commit, where, near);
+    const objects = new Map<string, string>();
+    for (const path of patterns) {
+      const object = await this.#repository.objectAt(commit, path, this.#signal);
+      if (object !== undefined) objects.set(path, object);
+    }
+    const root = roots.find((path) => objects.has(path)) ?? roots[0] ?? '';
+    return this.#build({ root, objects, patterns: patterns.size }, near);
+  }
+
   /** The state from which `changes` lead to `state`. */
   async before(
     state: RevisionState,

@@ -24,17 +24,18 @@ export function entryLines(text: string, map: YamlMap, entry: YamlEntry): TextRa
   const own = ownEntries(map);
   const before = own[own.indexOf(entry) - 1];
   const column = columnOf(text, entry.keyRange.start);
-  const floor = before ? endWithComments(text, before, column) : 0;
-  let start = lineStart(text, entry.keyRange.start);
+  const top = text.startsWith('\ufeff') ? 1 : 0; // A byte order mark belongs to the file.
+  const floor = before ? endWithComments(text, before, column) : top;
+  let start = Math.max(top, lineStart(text, entry.keyRange.start));
   while (start > floor) {
     const above = lineStart(text, start - 1);
-    if (above < floor || !isComment(text.slice(above, start))) break;
-    start = above;
+    if (!isComment(text.slice(Math.max(above, top), start))) break;
+    start = Math.max(above, top);
   }
   return { start, end: endWithComments(text, entry, column) };
 }
 
-const isComment = (line: string): boolean => /^\ufeff?[ \t]*#/.test(line);
+const isComment = (line: string): boolean => /^[ \t]*#/.test(line);
 
 function endWithComments(text: string, { value }: YamlEntry, column: number): number {
   let end = endOfLines(text, value);
@@ -161,8 +162,8 @@ export function replaceEntryEdit(
 }
 
 /** The comment on the line of a key, with the white space in front of it. */
-export function noteOf(text: string, { keyRange, value }: YamlEntry): string {
-  const isOnLine = value.kind !== 'scalar' && value.flow;
+export function noteOf(text: string, { keyRange, value }: Pick<YamlEntry, 'keyRange' | 'value'>): string {
+  const isOnLine = value.alias === true || (value.kind !== 'scalar' && value.flow);
   const from = isOnLine ? value.range.end : text.indexOf(':', keyRange.end) + 1;
   return /^[ \t]+#.*$/.exec(text.slice(from, lineEnd(text, from)))?.[0] ?? '';
 }

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { PromptError } from '../../../src/core/base/errors.ts';
 import { invertEdits } from '../../../src/core/base/invertEdits.ts';
-import { type FileEdits, type TextEdit, applyEdits } from '../../../src/core/base/problem.ts';
+import { applyEdits } from '../../../src/core/base/problem.ts';
 import { createVersion } from '../../../src/core/lifecycle/createVersion.ts';
 import { deploy } from '../../../src/core/lifecycle/deploy.ts';
 import { release } from '../../../src/core/lifecycle/release.ts';
@@ -9,8 +9,8 @@ import { rollBack } from '../../../src/core/lifecycle/rollBack.ts';
 import { restoreVersion } from '../../../src/core/lifecycle/restoreVersion.ts';
 import { startDraft } from '../../../src/core/lifecycle/startDraft.ts';
 import { takeVersion } from '../../../src/core/lifecycle/takeVersion.ts';
-import type { LifecycleContext, Step, Transition } from '../../../src/core/lifecycle/transition.ts';
-import { promptOf } from '../../../src/core/registry/workspace.ts';
+import { type LifecycleContext, type Step, allowed } from '../../../src/core/lifecycle/transition.ts';
+import type { RegisteredPrompt } from '../../../src/core/registry/workspace.ts';
 import { type PlacedContent, contentOf, findContents } from '../../../src/core/versions/content.ts';
 import { sha256 } from '../../../src/node/sha256.ts';
 import { MemoryWorkspace } from '../memoryWorkspace.ts';
@@ -22,6 +22,7 @@ export interface Action {
   readonly action: 'draft' | 'release' | 'deploy' | 'rollback' | 'create' | 'restore' | 'take';
   /** Default: the first prompt of the registry. */
   readonly prompt?: string;
+  /** A version, or `git 1.0.0` for the one of that commit where the files have the number too. */
   readonly from?: string;
   readonly version?: string;
   readonly notes?: string;
@@ -37,17 +38,18 @@ export interface World {
   readonly texts: Texts;
   /** Numbers whose content is read from `git/<number>/`. */
   readonly inGit?: readonly string[];
+  readonly costs?: LifecycleContext['costs'];
 }
 
 export const NOW = '2026-11-27T10:00:00Z';
 export const REGISTRY = 'prompt-registry.yaml';
 
 /** Files that are read on the way are loaded, until the action has all that it needs. */
-async function settled<T>(workspaces: readonly MemoryWorkspace[], compute: () => T): Promise<T> {
+async function settled<T>(workspaces: readonly MemoryWorkspace[], attempt: () => T): Promise<T> {
   for (;;) {
     let result: { readonly value: T } | { readonly error: unknown };
     try {
-      result = { value: compute() };
+      result = { value: attempt() };
     } catch (error) {
       result = { error };
     }
@@ -64,7 +66,7 @@ export interface Acted {
 }
 
 /** Computes an action on a workspace. */
-export async function act({ texts, inGit = [] }: World, request: Action): Promise<Acted> {
+export async function act({ texts, inGit = [], costs }: World, request: Action): Promise<Acted> {
   const workspace = await MemoryWorkspace.open(texts);
   const commits = await Promise.all(
     inGit.map(
@@ -80,36 +82,37 @@ export async function act({ texts, inGit = [] }: World, request: Action): Promis
       sha256,
       now: NOW,
       fromGit,
+      costs,
       ...(request.isCommitted !== undefined && { isCommitted: () => request.isCommitted }),
     };
     const placed = (version: string | undefined): PlacedContent => {
       const found =
         version === undefined
           ? undefined
-          : (contentOf(prompt, version, workspace.store) ?? fromGit.find((one) => one.version === version));
+          : (contentOf(prompt, version, workspace.store) ??
+            fromGit.find((one) => one.version === version.replace('git ', '')));
       if (!found) throw new Error(`No version ${version}`);
       return found;
     };
-    const environment = request.environment ?? 'production';
-    const { reason, version, notes } = request;
-    switch (request.action) {
-      case 'draft':
-        return startDraft(prompt, context, request.from === undefined ? undefined : placed(request.from));
-      case 'release':
-        return release(prompt, { version, notes, reason }, context);
-      case 'deploy':
-        return deploy(prompt, { target: placed(request.target), environment, reason }, context);
-      case 'rollback':
-        return rollBack(prompt, { target: placed(request.target), environment, reason }, context);
-      case 'create':
-        return createVersion(placed(request.from), { version: version! }, context);
-      case 'restore':
-        return restoreVersion(placed(request.from), context);
-      case 'take':
-        return takeVersion(prompt, placed(request.target), context);
-    }
+    return compute(prompt, request, { context, placed });
   });
   return { transition, workspace };
+}
+
+interface Given {
+  readonly context: LifecycleContext;
+  readonly placed: (version: string | undefined) => PlacedContent;
+}
+
+function compute(prompt: RegisteredPrompt, request: Action, { context, placed }: Given): Step {
+  const { action, from, version, notes, reason, target, environment = 'production' } = request;
+  if (action === 'draft') return startDraft(prompt, context, from === undefined ? undefined : placed(from));
+  if (action === 'release') return release(prompt, { version, notes, reason }, context);
+  if (action === 'create') return createVersion(placed(from), { version: version! }, context);
+  if (action === 'restore') return restoreVersion(placed(from), context);
+  if (action === 'take') return takeVersion(prompt, placed(target), context);
+  const move = { target: placed(target), environment, reason };
+  return action === 'deploy' ? deploy(prompt, move, context) : rollBack(prompt, move, context);
 }
 
 /** A version as the commit has it that the workspace stands for. */
@@ -149,7 +152,7 @@ export function undone(
 ): Record<string, string> {
   const result: Record<string, string> = { ...after };
   for (const path of Object.keys(after)) if (!(path in before)) delete result[path];
-  for (const { uri, edits } of transition.edits as readonly FileEdits[]) {
+  for (const { uri, edits } of transition.edits) {
     const path = workspace.relative(uri);
     result[path] = applyEdits(after[path]!, invertEdits(before[path]!, edits));
   }
@@ -161,9 +164,8 @@ export async function refusalOf(world: World, request: Action): Promise<string> 
   try {
     const { transition } = await act(world, request);
     const { refusal, edits, newFiles } = transition;
-    if (!refusal) return `allowed: ${transition.title}`;
-    if (edits.length + newFiles.length > 0) throw new Error('A refused action has edits');
-    return said(refusal);
+    if (refusal && edits.length + newFiles.length > 0) throw new Error('A refused action has edits');
+    return `allowed: ${allowed(transition).title}`;
   } catch (error) {
     if (PromptError.is(error)) return said(error);
     throw error;
@@ -173,8 +175,5 @@ export async function refusalOf(world: World, request: Action): Promise<string> 
 const said = ({ code, message, hint }: PromptError): string => `${code}: ${message} → ${hint}`;
 
 /** The precondition report as text. */
-export const reportOf = ({ requirements }: Transition): string =>
+export const reportOf = ({ requirements }: Step): string =>
   requirements.map(({ outcome, strength, id, text }) => `${outcome} (${strength}) ${id}: ${text}`).join('\n');
-
-export const versionOf = (workspace: MemoryWorkspace, name: string): string | undefined =>
-  promptOf(workspace.prompt(name)).version?.value;

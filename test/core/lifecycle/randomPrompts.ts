@@ -168,9 +168,12 @@ export const randomWorld: fc.Arbitrary<RandomWorld> = fc
     const isSplit = form === 'split';
     const path = isSplit ? 'prompts/a/prompt.yaml' : 'prompt-registry.yaml';
     const folder = isSplit ? 'prompts/a/' : '';
+    const inFlow = `prompts: { before: { model: gpt-4o, template: Hello }, ${flowLines[0]!.replace(' # flow', '')} } # all`;
     const around = isSplit
       ? ['prompts:', ...prompt]
-      : [partials, 'prompts:', ...others, ...prompt, ...(isFinal ? behind : [])];
+      : form === 'flow' && own.hasDraft
+        ? ['# in one line', partials, inFlow]
+        : [partials, 'prompts:', ...others, ...prompt, ...(isFinal ? behind : [])];
     const root = [partials, 'include: [prompts/*/prompt.yaml]', 'prompts:', ...others, ''].join('\n');
     const texts: Record<string, string> = {
       ...(isSplit && { 'prompt-registry.yaml': root }),
