@@ -171,9 +171,8 @@ class GitRepository implements Repository {
     return (await this.#objects.read(`${commit}:${path}`, signal))?.id;
   }
 
-  async textOf(object: string, signal?: AbortSignal): Promise<string | undefined> {
-    const found = await this.#objects.read(object, signal);
-    return found?.bytes.toString('utf8');
+  async bytesOf(object: string, signal?: AbortSignal): Promise<Uint8Array | undefined> {
+    return (await this.#objects.read(object, signal))?.bytes;
   }
 
   async formerNames(commit: string, path: string, signal?: AbortSignal): Promise<readonly string[]> {

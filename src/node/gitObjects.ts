@@ -147,7 +147,8 @@ const MOST_AHEAD = 2;
 class Reply {
   #line = Buffer.alloc(0);
   #id = '';
-  #parts: Buffer[] = [];
+  #bytes = Buffer.alloc(0);
+  #at = 0;
   /** Bytes of the object that are still to come, with the line break behind it; undefined: a line is next. */
   #left: number | undefined;
   #isDropped = false;
@@ -163,10 +164,11 @@ class Reply {
         at = end + 1;
         if (!this.#begin()) done.push(undefined);
       } else {
-        const part = chunk.subarray(at, at + this.#left);
-        if (!this.#isDropped) this.#parts.push(part);
-        at += part.length;
-        this.#left -= part.length;
+        const end = Math.min(chunk.length, at + this.#left);
+        // The line break behind the object has no place in it.
+        if (!this.#isDropped) this.#at += chunk.copy(this.#bytes, this.#at, at, end);
+        this.#left -= end - at;
+        at = end;
         if (this.#left === 0) done.push(this.#end());
       }
     }
@@ -181,12 +183,14 @@ class Reply {
     this.#id = id;
     this.#left = Number(size) + 1;
     this.#isDropped = Number(size) > MOST_BYTES;
+    // Its own memory, which is free as soon as nobody needs the object.
+    this.#bytes = Buffer.allocUnsafeSlow(this.#isDropped ? 0 : Number(size));
+    this.#at = 0;
     return true;
   }
 
   #end(): GitObject | undefined {
-    const object = { id: this.#id, bytes: Buffer.concat(this.#parts).subarray(0, -1) };
-    this.#parts = [];
+    const object = { id: this.#id, bytes: this.#bytes };
     this.#left = undefined;
     return this.#isDropped ? undefined : object;
   }

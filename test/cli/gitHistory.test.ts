@@ -64,10 +64,10 @@ async function open(
     git: {
       async open(uri, signal) {
         const opened = await git.open(uri, signal);
-        const textOf = opened.textOf.bind(opened);
-        opened.textOf = (object, ending) => {
+        const bytesOf = opened.bytesOf.bind(opened);
+        opened.bytesOf = (object, ending) => {
           read.push(object);
-          return textOf(object, ending);
+          return bytesOf(object, ending);
         };
         return opened;
       },

@@ -82,8 +82,8 @@ export interface Repository {
   ): Promise<ReadonlyMap<string, string>>;
   /** The object of one file at a commit, or of a link; undefined where there is none. Faster than `filesAt`. */
   objectAt(commit: string, path: string, signal?: AbortSignal): Promise<string | undefined>;
-  /** The text of an object, as UTF-8; undefined where the clone does not have it. */
-  textOf(object: string, signal?: AbortSignal): Promise<string | undefined>;
+  /** The bytes of an object, which nobody changes; undefined where the clone does not have it. */
+  bytesOf(object: string, signal?: AbortSignal): Promise<Uint8Array | undefined>;
   /** The names that a file had in the parents of a commit that renamed it. */
   formerNames(commit: string, path: string, signal?: AbortSignal): Promise<readonly string[]>;
   /** Ends what runs on its behalf; it starts again when it is needed. */

@@ -1,7 +1,6 @@
 import { PromptError } from '../base/errors.ts';
 import { globPattern, toGlob } from '../base/glob.ts';
 import type { FileChange, Repository } from '../base/ports.ts';
-import type { TextEdit } from '../base/problem.ts';
 import type { SourceFile } from '../base/sources.ts';
 import { RegistryFile } from '../registry/registryFile.ts';
 import {
@@ -10,6 +9,7 @@ import {
   type RegistrySource,
   buildWorkspace,
 } from '../registry/workspace.ts';
+import { type GitText, changedPart, decodeText, readText } from './changedPart.ts';
 import { RevisionPaths, joinPath } from './revisionPaths.ts';
 
 /** A registry at one commit, as far as its history is about it. */
@@ -38,10 +38,9 @@ export class StateReader {
   readonly #repository: Repository;
   readonly #signal: AbortSignal | undefined;
   readonly #texts = new Map<string, SourceFile>();
-  readonly #ahead = new Map<string, Promise<string | undefined>>();
+  readonly #ahead = new Map<string, Promise<Uint8Array | undefined>>();
   readonly #globs = new Map<string, RegExp>();
-  /** Putting a file's text together from its pieces takes as long as reading it. */
-  readonly #fileTexts = new WeakMap<RegistryFile, string>();
+  readonly #sources = new WeakMap<RegistryFile, GitText>();
 
   constructor(repository: Repository, signal?: AbortSignal) {
     this.#repository = repository;
@@ -104,7 +103,7 @@ export class StateReader {
   prefetch(objects: Iterable<string>): void {
     for (const object of objects) {
       if (this.#texts.has(object) || this.#ahead.has(object)) continue;
-      const reading = this.#repository.textOf(object, this.#signal);
+      const reading = this.#repository.bytesOf(object, this.#signal);
       reading.catch(() => undefined); // Who asks for it hears of it.
       this.#ahead.set(object, reading);
     }
@@ -117,7 +116,7 @@ export class StateReader {
       const result = look(source);
       if (source.wanted.size === 0) return result;
       for (const object of source.wanted)
-        this.#keep(object, { state: 'loaded', text: await this.#read(object) });
+        this.#keep(object, { state: 'loaded', text: decodeText(await this.#read(object)) });
     }
   }
 
@@ -145,20 +144,27 @@ export class StateReader {
     const object = objects.get(path)!;
     const other = near?.registry?.files.find((file) => file.uri === uri);
     if (other && near?.objects.get(path) === object) return other;
-    const text = await this.#read(object);
-    const file = other
-      ? other.edited([changedPart(this.#fileTexts.get(other) ?? other.text, text)])
-      : RegistryFile.of(uri, text);
-    this.#fileTexts.set(file, text);
+    const bytes = await this.#read(object);
+    const known = other && this.#sources.get(other);
+    if (!other || !known) {
+      const { text, source } = readText(bytes);
+      return this.#withSource(RegistryFile.of(uri, text), source);
+    }
+    const { edit, source } = changedPart(known, bytes);
+    return this.#withSource(other.edited([edit]), source);
+  }
+
+  #withSource(file: RegistryFile, source: GitText): RegistryFile {
+    this.#sources.set(file, source);
     return file;
   }
 
   /** @throws PromptError `git-unavailable` where the clone does not have the object */
-  async #read(object: string): Promise<string> {
+  async #read(object: string): Promise<Uint8Array> {
     const ahead = this.#ahead.get(object);
     this.#ahead.delete(object);
-    const text = await (ahead ?? this.#repository.textOf(object, this.#signal));
-    if (text !== undefined) return text;
+    const bytes = await (ahead ?? this.#repository.bytesOf(object, this.#signal));
+    if (bytes) return bytes;
     throw new PromptError('git-unavailable', `The repository does not have its object ${object}.`, {
       hint: 'See what `git fsck` says.',
     });
@@ -220,30 +226,6 @@ class StateSource implements RegistrySource {
     if (!file && this.#state.objects.has(statePaths.toPath(uri))) this.wantedRegistries.add(uri);
     return file;
   }
-}
-
-/** How many characters are compared at a time: the engine compares texts faster than we do characters. */
-const BLOCK = 4096;
-
-/** The edit that makes `before` to `after`: all from the first to the last character that differ. */
-export function changedPart(before: string, after: string): TextEdit {
-  const shorter = Math.min(before.length, after.length);
-  let start = 0;
-  while (start + BLOCK <= shorter && before.slice(start, start + BLOCK) === after.slice(start, start + BLOCK))
-    start += BLOCK;
-  while (start < shorter && before.charCodeAt(start) === after.charCodeAt(start)) start++;
-  let tail = 0;
-  const most = shorter - start;
-  const [end, newEnd] = [before.length, after.length];
-  while (
-    tail + BLOCK <= most &&
-    before.slice(end - tail - BLOCK, end - tail) === after.slice(newEnd - tail - BLOCK, newEnd - tail)
-  )
-    tail += BLOCK;
-  while (tail < most && before.charCodeAt(end - tail - 1) === after.charCodeAt(newEnd - tail - 1)) tail++;
-  // A slice would keep all of the text in memory that it is a part of: a copy does not.
-  const newText = ` ${after.slice(start, newEnd - tail)}`.slice(1);
-  return { start, end: end - tail, newText };
 }
 
 /** The prompts of one state that are not the same, or not at all, in another one. */

@@ -3,6 +3,7 @@ import type { Commit, Repository } from '../base/ports.ts';
 import type { SourceFile, Sources } from '../base/sources.ts';
 import { globPattern, toGlob } from '../base/glob.ts';
 import { RegistryStore, loadWanted } from '../registry/store.ts';
+import { decodeText } from './changedPart.ts';
 import { type PlacedContent, findContents } from './content.ts';
 import { messagesOf } from './messages.ts';
 import { REVISION_SCHEME, RevisionPaths, isInside, joinPath } from './revisionPaths.ts';
@@ -106,8 +107,8 @@ export class Revisions implements Sources {
           for (const [name, object] of await repository.filesAt(commit, [toGlob(path)]))
             objects.set(name, object);
         const object = objects.get(path);
-        const text = object === undefined ? undefined : await repository.textOf(object);
-        if (text !== undefined) return text;
+        const bytes = object === undefined ? undefined : await repository.bytesOf(object);
+        if (bytes) return decodeText(bytes);
         throw new PromptError('file-not-found', `${path} is not in the commit ${commit.slice(0, 7)}.`);
       },
       async find(from, glob) {

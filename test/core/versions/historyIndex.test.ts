@@ -9,8 +9,6 @@ import {
   scoreKey,
 } from '../../../src/core/versions/historyIndex.ts';
 import { parseHistory, renderHistory } from '../../../src/core/versions/historyCache.ts';
-import { changedPart } from '../../../src/core/versions/revisionState.ts';
-import { applyEdits } from '../../../src/core/base/problem.ts';
 
 const commit = (id: string): Commit => ({
   id,
@@ -122,25 +120,5 @@ describe('HistoryIndex', () => {
     };
     expect(read('key')).toEqual(kept);
     expect(read('another')).toBeUndefined();
-  });
-});
-
-describe('changedPart', () => {
-  const long = 'abc\n'.repeat(5000);
-  test.each([
-    ['', ''],
-    ['', 'a'],
-    ['a', ''],
-    ['abc', 'abc'],
-    ['aaa', 'aaaa'],
-    ['abcabc', 'abc'],
-    [long, `${long}x`],
-    [long, `x${long}`],
-    [`${long}x${long}`, `${long}yy${long}`],
-    [`${long}${long}`, long],
-  ])('makes one text the other (%#)', (before, after) => {
-    const edit = changedPart(before, after);
-    expect(applyEdits(before, [edit])).toBe(after);
-    expect(edit.newText.length).toBeLessThanOrEqual(Math.max(2, after.length - before.length));
   });
 });
