@@ -137,7 +137,9 @@ const versions = (next: string): string => `prompts:
 describe('bump-too-small', () => {
   test('of a version that nobody names only the key changes, in its quotes', async () => {
     const { after } = await fixesOf('bump-too-small', versions(''));
-    expect(after('Create 2.0.0 (major: the variable a is gone)')).toBe(versions('').replace('1.0.1', '2.0.0'));
+    expect(after('Create 2.0.0 (major: the variable a is gone)')).toBe(
+      versions('').replace('1.0.1', '2.0.0'),
+    );
   });
 
   test('experiments follow, in other files too', async () => {
