@@ -1,4 +1,4 @@
-import { realpath } from 'node:fs/promises';
+import { realpath, stat } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import { PromptError } from '../core/base/errors.ts';
 import type { FileEdits, TextEdit } from '../core/base/problem.ts';
@@ -38,6 +38,7 @@ async function changeFiles(uris: readonly string[], compute: () => FileChanges):
     // In one order everywhere: two windows that change the same files must not wait for each other.
     for (const uri of uris.toSorted()) {
       const document = documents.get(uri)!;
+      if (!document.isDirty) await refuseReadOnly(document.uri);
       // VS Code looks at the disk before it saves, but another window may do so in the same moment.
       const unlock = document.isDirty ? undefined : await lock(document.uri);
       if (unlock) unlocks.push(unlock);
@@ -46,6 +47,26 @@ async function changeFiles(uris: readonly string[], compute: () => FileChanges):
   } finally {
     for (const unlock of unlocks) await unlock();
   }
+}
+
+const OWNER_MAY_WRITE = 0o200;
+
+/** What cannot be saved is not changed at all. @throws PromptError `conflict` */
+async function refuseReadOnly(uri: vscode.Uri): Promise<void> {
+  if (uri.scheme !== 'file') return;
+  const { isSystemError } = await import('../node/nodeFiles.ts');
+  try {
+    if (((await stat(uri.fsPath)).mode & OWNER_MAY_WRITE) !== 0) return;
+  } catch (error) {
+    // A file that was deleted under its editor comes back when it is saved.
+    if (isSystemError(error) && NO_LOCK.has(error.code)) return;
+    throw error;
+  }
+  throw new PromptError(
+    'conflict',
+    vscode.l10n.t('{0} is read-only, so nothing was written.', vscode.workspace.asRelativePath(uri)),
+    { hint: vscode.l10n.t('Make it writable, then try again.') },
+  );
 }
 
 /** Where a file has no lock: it was deleted under its editor, or its folder may not be written in. */

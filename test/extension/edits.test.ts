@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
+import { chmodSync, existsSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { applyChanges, applyEdits } from '../../src/extension/edits.ts';
@@ -42,6 +42,9 @@ describe('an edit of a file', () => {
   });
 });
 
+const isReadOnly = (error: unknown): boolean =>
+  PromptError.is(error, 'conflict') && error.message.includes('b.yaml is read-only');
+
 describe('a change of several files', () => {
   let folder: Folder;
   afterEach(() => folder.dispose());
@@ -76,6 +79,14 @@ describe('a change of several files', () => {
       () => existsSync(folder.uri('new/1.yaml').fsPath),
       (is) => !is,
     );
+  });
+
+  it('changes nothing where one of the files is read-only', async () => {
+    folder = new Folder(FILES);
+    chmodSync(folder.uri('b.yaml').fsPath, 0o444);
+    await assert.rejects(applyChanges(change), isReadOnly);
+    for (const [name, text] of Object.entries(FILES)) assert.equal(folder.read(name), text);
+    assert.equal(existsSync(folder.uri('new/1.yaml').fsPath), false);
   });
 
   it('changes nothing where a file that it creates is there', async () => {

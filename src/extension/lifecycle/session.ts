@@ -34,6 +34,13 @@ export class LifecycleSession {
   }
 
   static async open(app: App, picked: RegisteredPrompt): Promise<LifecycleSession> {
+    const title = vscode.l10n.t('Reading the versions of {0}…', picked.block.name);
+    return vscode.window.withProgress({ location: vscode.ProgressLocation.Window, title }, () =>
+      LifecycleSession.#read(app, picked),
+    );
+  }
+
+  static async #read(app: App, picked: RegisteredPrompt): Promise<LifecycleSession> {
     const target = { prompt: idOf(picked) };
     // VS Code makes mixed line endings one when it opens a file: what is computed later is about that text.
     await vscode.workspace.openTextDocument(vscode.Uri.parse(picked.file.uri, true));
