@@ -9,6 +9,8 @@ import type { RegistryStore } from '../core/registry/store.ts';
 import type { Registry } from '../core/registry/workspace.ts';
 import type { History } from '../core/versions/history.ts';
 import type { RunFolder } from '../node/runFolder.ts';
+import type { FileChanges } from './edits.ts';
+import type { ProposedDocuments } from './lifecycle/proposedDocuments.ts';
 import type { Keys } from './secrets.ts';
 import type { Previews } from './preview/previews.ts';
 import type { OutputDocuments } from './outputDocuments.ts';
@@ -25,6 +27,8 @@ export interface App {
   readonly log: vscode.LogOutputChannel;
   readonly reports: Reports;
   readonly outputs: OutputDocuments;
+  /** What files would become, while a question about it is open. */
+  readonly proposed: ProposedDocuments;
   /** The preview panels; loaded when the first one is opened. */
   previews(): Promise<Previews>;
   /** The timeline panels; loaded when the first one is opened. */
@@ -61,4 +65,9 @@ export interface App {
    * @throws PromptError `conflict` where the file changed meanwhile, in the buffer or on the disk
    */
   applyEdits(uri: string, compute: () => readonly TextEdit[]): Promise<void>;
+  /**
+   * The same for several files at once, with files to create. Where one of them cannot be saved, none is changed.
+   * @throws PromptError `conflict` also where a file that is to be created is there already
+   */
+  applyChanges(compute: () => FileChanges): Promise<void>;
 }

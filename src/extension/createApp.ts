@@ -8,8 +8,8 @@ import type { History } from '../core/versions/history.ts';
 import type { RunFolder } from '../node/runFolder.ts';
 import { sha256 } from '../node/sha256.ts';
 import type { App } from './app.ts';
-import { applyEdits } from './edits.ts';
 import { files, folderOf } from './files.ts';
+import { ProposedDocuments } from './lifecycle/proposedDocuments.ts';
 import { createLog } from './log.ts';
 import { OutputDocuments } from './outputDocuments.ts';
 import type { Previews } from './preview/previews.ts';
@@ -38,6 +38,7 @@ export function createApp(context: vscode.ExtensionContext): App {
     log: createLog(),
     reports: new Reports(),
     outputs: new OutputDocuments(),
+    proposed: new ProposedDocuments(),
     walkthrough: new Walkthrough(context),
     context,
     searched: new Emitter<void>(),
@@ -78,7 +79,14 @@ export function createApp(context: vscode.ExtensionContext): App {
     inBackground(work) {
       work.catch((error: unknown) => showError(app, error));
     },
-    applyEdits,
+    applyEdits: async (uri, compute) => (await import('./edits.ts')).applyEdits(uri, compute),
+    async applyChanges(compute) {
+      const cameOrWent = await (await import('./edits.ts')).applyChanges(compute);
+      if (cameOrWent.length === 0) return;
+      // Whoever looks next finds them, or no longer, without waiting for the file system's events.
+      store.forgetFiles(cameOrWent);
+      store.forgetMatches();
+    },
   };
   return app;
 }

@@ -29,6 +29,7 @@ export function activate(context: vscode.ExtensionContext): void {
     app.log,
     app.reports.register(),
     app.outputs.register(),
+    app.proposed.register(),
     registerContextKeys(app),
     registerDocuments(app),
     registerCommands(app),

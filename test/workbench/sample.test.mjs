@@ -57,7 +57,7 @@ test('the tree shows prompts, versions and scores', async () => {
   await vscode.until('all versions', drawTree, (rows) => rows.length === 6);
   expect(await drawTree()).toEqual([
     'summarise-ticket 2.1.0 · 0.82',
-    '  Draft no score',
+    '  Draft no score · ahead of 2.1.0',
     '  2.1.0 0.82 · deployed',
     '  Older Versions 1',
     '    2.0.0',
@@ -87,10 +87,10 @@ test('a run from the tree is recorded, and its report leads to the cases', async
   expect(buttons).toEqual(['Show Report', 'Compare Outputs', 'Go to Score']);
   expect(message).toMatch(/against 2\.1\.0|on 2\.1\.0/);
   const scored = await vscode.until('the score in the tree', drawTree, (rows) =>
-    /^ {2}Draft \d\.\d\d$/.test(rows[1]),
+    /^ {2}Draft \d\.\d\d · ahead of 2\.1\.0$/.test(rows[1]),
   );
   const [, written] = /draft:[^]*?eval_score: ([\d.]+)/.exec(readFileSync(registry, 'utf8'));
-  expect(scored[1]).toBe(`  Draft ${Number(written).toFixed(2)}`);
+  expect(scored[1]).toBe(`  Draft ${Number(written).toFixed(2)} · ahead of 2.1.0`);
   await pictures('finished');
   await vscode.clickNotification('Show Report');
   const report = await vscode.webview('h1');

@@ -1,4 +1,4 @@
-import type { FileEdits, TextEdit } from '../base/problem.ts';
+import type { FileEdits, Problem, TextEdit } from '../base/problem.ts';
 import type { RegistryFile } from '../registry/registryFile.ts';
 import { promptOf } from '../registry/workspace.ts';
 import { type PlacedContent, servedVersions } from '../versions/content.ts';
@@ -42,7 +42,7 @@ export const bumpTooSmall: PromptCheck = {
     const isHere = context.uri === registered.file.uri && place.path.length > prompt.length;
     const isTaken = context.contextOf(registered).contents.some((other) => other.version === next);
     if (!isHere || isTaken) return [];
-    const title = `Call it ${next}, wherever ${version} is named`;
+    const title = `Create ${next} (${textIn(problem, 'bump')}: ${firstReason(problem)})`;
     const rename = place.isKey
       ? renameFix(context, { title }, problem.range, next).edits.flatMap(({ edits }) => edits)
       : [];
@@ -71,6 +71,11 @@ function checkStep(base: PlacedContent, placed: PlacedContent, { sources }: Prom
 }
 
 const MOST_REASONS = 3;
+
+function firstReason({ data }: Problem): string {
+  const reasons = Array.isArray(data?.['reasons']) ? data['reasons'].map(String) : [];
+  return reasons[0] ?? 'its content changed';
+}
 
 /** The edits of a file's experiments that give a prompt's version another number, in the quotes that it has. */
 function armEdits(

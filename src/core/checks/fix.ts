@@ -26,11 +26,17 @@ export interface NewFile {
 
 /** Commands of the extension by name, with what it needs to know; a host that has no such command leaves the fix out. */
 export interface FixCommand {
-  readonly name: 'runEvals';
+  readonly name: 'runEvals' | GitCommand;
   /** The prompt's id. */
   readonly prompt: string;
   readonly version: string;
 }
+
+/**
+ * What needs a version as Git has it: writing it into the files; putting a frozen version back; the same, with what
+ * it was changed to as a version of its own. A host leaves them out where Git does not have the version.
+ */
+export type GitCommand = 'takeFromGit' | 'restoreVersion' | 'createVersion';
 
 /**
  * What a fix may look at. Text, tree and the problem's range refer to a part of the file that was cut at line

@@ -1,6 +1,7 @@
 import { contentDigest } from '../versions/digest.ts';
 import type { PromptCheck } from './check.ts';
 import { inContent, nameOf } from './findings.ts';
+import { gitFix } from './gitFix.ts';
 
 /**
  * A version with a digest is frozen: those who use it and the scores of it rely on its text. History is looked at
@@ -27,4 +28,11 @@ export const releasedContentChanged: PromptCheck = {
       ];
     });
   },
+  findFixes: (problem, context) => [
+    ...gitFix(problem, context, { title: 'Create a version from this text', name: 'createVersion' }),
+    ...gitFix(problem, context, {
+      title: 'Restore the released content from Git',
+      name: 'restoreVersion',
+    }),
+  ],
 };

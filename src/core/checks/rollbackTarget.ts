@@ -3,6 +3,7 @@ import type { Problem } from '../base/problem.ts';
 import type { PromptCheck } from './check.ts';
 import type { Fix, FixContext } from './fix.ts';
 import { placeOf, removeFix, textIn, valueFix } from './fixEdits.ts';
+import { takeFromGit } from './gitFix.ts';
 import { knownVersionFixes, knownVersions } from './knownVersions.ts';
 import { isVersion } from '../versions/isVersion.ts';
 
@@ -32,6 +33,7 @@ export const rollbackTargetUndefined: PromptCheck = {
     ];
   },
   findFixes: (problem, context) => [
+    ...takeFromGit(problem, context),
     ...knownVersionFixes(problem, context),
     ...withoutTarget(problem, context),
   ],

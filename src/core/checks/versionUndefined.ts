@@ -2,6 +2,7 @@ import type { Problem } from '../base/problem.ts';
 import type { Located } from '../registry/model.ts';
 import type { PromptCheck } from './check.ts';
 import { listOf } from './findings.ts';
+import { takeFromGit } from './gitFix.ts';
 import { knownVersionFixes, knownVersions } from './knownVersions.ts';
 import { isVersion } from '../versions/isVersion.ts';
 
@@ -20,7 +21,7 @@ export const versionUndefined: PromptCheck = {
       .filter(({ value }) => isVersion(value) && !known.has(value))
       .map((pointer) => ({ problem: problemOf(pointer, known) }));
   },
-  findFixes: (problem, context) => knownVersionFixes(problem, context),
+  findFixes: (problem, context) => [...takeFromGit(problem, context), ...knownVersionFixes(problem, context)],
 };
 
 function problemOf(

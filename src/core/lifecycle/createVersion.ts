@@ -57,7 +57,7 @@ export function createVersion(
   if (refusal) return { ...shown, edits: [], newFiles: [] };
   const text = new PromptText(prompt);
   const { sources } = context;
-  const restored = restore(text, changed, { released, context });
+  const restored = restoreEdits(text, changed, { released, context });
   if (isDraft) {
     putDraft(text, textFor(prompt.file.uri, changed, draftOf(changed), { prompt, sources }));
     return { ...shown, edits: [...text.toEdits(), ...restored], newFiles: [] };
@@ -79,7 +79,7 @@ const asNew = (changed: PlacedContent): PlacedContent => ({
 });
 
 /** What was released under the number, as Git has it. */
-function releasedForm(changed: PlacedContent, context: LifecycleContext): PlacedContent {
+export function releasedForm(changed: PlacedContent, context: LifecycleContext): PlacedContent {
   const { version, prompt } = changed;
   const found = findReleased(changed, context);
   if (found) return found;
@@ -95,7 +95,7 @@ function releasedForm(changed: PlacedContent, context: LifecycleContext): Placed
 const isReplaced = (key: string): boolean => isContentKey(key) && !RECORD_KEYS.has(key);
 
 /** The frozen version as it was released; what is recorded of it stays. */
-function restore(
+export function restoreEdits(
   text: PromptText,
   changed: PlacedContent,
   { released, context }: { readonly released: PlacedContent; readonly context: LifecycleContext },
@@ -108,7 +108,7 @@ function restore(
     if (!root) throw new Error(`The file of ${changed.version} is no map any more`);
     return [{ uri: changed.uri, edits: replaceContentEdits({ text: file, root }, written, isReplaced) }];
   }
-  const root = nodeAt(text.map, ['versions', changed.version]);
+  const root = changed.where === 'inline' ? text.map : nodeAt(text.map, ['versions', changed.version]);
   if (root?.kind !== 'map') throw new Error(`${changed.version} is no map any more`);
   text.apply(replaceContentEdits({ text: text.text, root }, written, isReplaced));
   return [];

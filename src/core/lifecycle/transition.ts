@@ -15,8 +15,12 @@ export const PRODUCTION = 'production';
  * One step in the life of a prompt, ready to be looked at and then to be written. Nothing is in it to write
  * while `refusal` is set: the report says why.
  */
-export interface Transition {
+export interface Transition extends Step {
   readonly action: LifecycleAction;
+}
+
+/** A change of a prompt that is computed before it is written. */
+export interface Step {
   /** Imperative, for the confirmation: “Roll back summarise-ticket to 2.0.0”. */
   readonly title: string;
   /** The one line after it is done, the same in every host. */
@@ -80,7 +84,7 @@ export interface LifecycleContext {
  * The transition, if it may be done.
  * @throws PromptError `bad-input` with the requirements that are unmet
  */
-export function allowed(transition: Transition): Transition {
+export function allowed<T extends Step>(transition: T): T {
   if (transition.refusal) throw transition.refusal;
   return transition;
 }

@@ -127,6 +127,15 @@ export class RegistryStore implements Sources {
     if (this.#wantedGlobs.size > 0) this.#wants.fire();
   }
 
+  /** Forgets what is known of files that came or went, so that they are read again when somebody asks for them. */
+  forgetFiles(uris: readonly string[]): void {
+    const known = uris.filter((uri) => this.#sources.delete(uri));
+    if (known.length === 0) return;
+    for (const uri of known) this.#registries.delete(uri);
+    this.#companions++;
+    this.#announce(known);
+  }
+
   /** What is wanted and not there yet. Asking again gives it again until it is set. */
   get wanted(): Wanted {
     return { files: [...this.#wantedFiles], globs: [...this.#wantedGlobs.values()] };

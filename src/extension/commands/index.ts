@@ -37,6 +37,17 @@ export const commands = {
   'promptLedger.chooseValues': async (app) => (await import('./showRendered.ts')).chooseValues(app),
   'promptLedger.showTimeline': async (app, ...args) =>
     (await import('./showTimeline.ts')).showTimeline(app, ...args),
+  'promptLedger.startDraft': async (app, ...args) =>
+    (await import('./startDraft.ts')).startDraft(app, ...args),
+  'promptLedger.release': async (app, ...args) => (await import('./release.ts')).release(app, ...args),
+  'promptLedger.deploy': async (app, ...args) => (await import('./deploy.ts')).deploy(app, ...args),
+  'promptLedger.rollBack': async (app, ...args) => (await import('./rollBack.ts')).rollBack(app, ...args),
+  'promptLedger.takeFromGit': async (app, ...args) =>
+    (await import('./takeFromGit.ts')).takeFromGit(app, ...args),
+  'promptLedger.restoreVersion': async (app, ...args) =>
+    (await import('./takeFromGit.ts')).restoreVersion(app, ...args),
+  'promptLedger.createVersion': async (app, ...args) =>
+    (await import('./takeFromGit.ts')).createVersion(app, ...args),
   'promptLedger.changeValue': async (app, ...args) =>
     (await import('./changeValue.ts')).changeValue(app, ...args),
   'promptLedger.toggleInlinePreview': async () =>

@@ -3,9 +3,9 @@ import { type RegisteredPrompt, idOf, inFile, promptOf } from '../../core/regist
 import type { TextRange } from '../../core/base/problem.ts';
 import { DRAFT, type PlacedContent, contentOf } from '../../core/versions/content.ts';
 import type { App } from '../app.ts';
+import { sideUri } from '../compare/side.ts';
 import { toRange } from '../convert.ts';
 import { editorColumn } from '../editorColumn.ts';
-import { versionUri } from '../versionDocuments.ts';
 import { type Target, findTarget, pickPrompt } from './target.ts';
 
 /** Shows where a prompt, one of its versions, or a version's score stands. */
@@ -20,7 +20,7 @@ export async function openPrompt(
   const found = version === undefined ? undefined : await findLoaded(app, picked, version);
   if (version !== undefined && version !== DRAFT && !found) {
     // Git may have it, and it is read there.
-    await vscode.window.showTextDocument(versionUri({ prompt: picked, version }), { preview: true });
+    await vscode.window.showTextDocument(sideUri({ prompt: idOf(picked), version }), { preview: true });
     return;
   }
   const uri = found?.uri ?? picked.file.uri;

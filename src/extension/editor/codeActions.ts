@@ -58,25 +58,28 @@ async function findQuickFixes(
   { range, diagnostics }: { range: vscode.Range; diagnostics: readonly vscode.Diagnostic[] },
 ): Promise<vscode.CodeAction[]> {
   const checker = await app.checker();
-  const { findFixes } = await import('../../core/checks/fixes.ts');
+  const [{ findFixes }, { withGit }] = await Promise.all([
+    import('../../core/checks/fixes.ts'),
+    import('./gitFixes.ts'),
+  ]);
   const uri = document.uri.toString();
   const problems = checker.check(SLICE_MS).problems.get(uri) ?? [];
   const [start, end] = [document.offsetAt(range.start), document.offsetAt(range.end)];
   const here = problems.filter(({ range: at }) => at.start <= end && start <= at.end).slice(0, MOST_PROBLEMS);
-  const actions: vscode.CodeAction[] = [];
+  const offered: { readonly fix: Fix; readonly action: vscode.CodeAction }[] = [];
   /** By code, the first diagnostic of it here; and whether a fix of that kind can be applied to all of them. */
   const kinds = new Map<string, { diagnostic: vscode.Diagnostic; isSafe: boolean }>();
   for (const problem of here) {
     const diagnostic = diagnosticOf(app, document, { problem, diagnostics });
     const fixes = findFixes(uri, problem, { store: app.store, checker });
-    actions.push(...fixes.map((fix) => toAction(app, fix, diagnostic)));
+    offered.push(...fixes.map((fix) => ({ fix, action: toAction(app, fix, diagnostic) })));
     const isSafe = fixes.some(({ isPreferred }) => isPreferred) || kinds.get(problem.code)?.isSafe === true;
     kinds.set(problem.code, { diagnostic, ...kinds.get(problem.code), isSafe });
   }
   const isRepeated = (code: string): boolean => problems.filter((other) => other.code === code).length > 1;
   const repeated = [...kinds].filter(([code, { isSafe }]) => isSafe && isRepeated(code));
   return [
-    ...actions,
+    ...(await withGit(app, offered)),
     ...repeated.map(([code]) => new FixKindAction(document.uri, code)),
     ...Array.from(kinds, ([code, { diagnostic }]) => explainAction(code, diagnostic)),
   ];

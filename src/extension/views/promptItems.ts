@@ -4,6 +4,7 @@ import { DRAFT, type PlacedContent, servedVersions } from '../../core/versions/c
 import type { App } from '../app.ts';
 import { openCommand, toHistoryItem, toNoteItem } from './historyItems.ts';
 import type { OlderVersions } from './olderVersions.ts';
+import { promptMenuContext, versionMenuContext } from './menuContext.ts';
 import {
   type Node,
   Nodes,
@@ -147,7 +148,7 @@ export class PromptItems {
 
   #promptItem(node: PromptNode, prompt: RegisteredPrompt): vscode.TreeItem {
     const item = new vscode.TreeItem(prompt.block.name, vscode.TreeItemCollapsibleState.Collapsed);
-    item.contextValue = 'prompt';
+    item.contextValue = promptMenuContext(prompt);
     item.iconPath = new vscode.ThemeIcon('comment');
     item.command = openCommand(node);
     const facts = this.#hasTime() ? this.#scores.factsOf(prompt) : this.#scores.knownFacts(prompt);
@@ -172,10 +173,11 @@ export class PromptItems {
     const state = this.#scores.state(placed);
     const score =
       scoreText(placed, state) ?? (isDraft || pointers.length > 0 ? vscode.l10n.t('no score') : undefined);
-    item.description = [score, stage, ...others].filter(Boolean).join(' · ');
+    const ahead = isDraft ? this.#scores.againstVersions(placed) : undefined;
+    item.description = [score, stage, ...others, ahead].filter(Boolean).join(' · ');
     const color = isAlarm(state) ? new vscode.ThemeColor('list.warningForeground') : undefined;
-    item.iconPath = new vscode.ThemeIcon(isDraft ? 'edit' : pointers.length > 0 ? 'rocket' : 'tag', color);
-    item.contextValue = isDraft ? 'version draft' : 'version';
+    item.iconPath = new vscode.ThemeIcon(iconOf(version, pointers), color);
+    item.contextValue = versionMenuContext(placed);
     item.command = openCommand(node);
     return item;
   }
@@ -226,4 +228,11 @@ export class PromptItems {
     }
     return performance.now() < this.#deadline;
   }
+}
+
+/** A draft, what is served to everybody, what is served elsewhere, and what is only kept. */
+function iconOf(version: string, pointers: readonly string[]): string {
+  if (version === DRAFT) return 'edit';
+  if (pointers.includes('production')) return 'rocket';
+  return pointers.length > 0 ? 'server-environment' : 'tag';
 }

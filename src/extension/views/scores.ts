@@ -6,6 +6,7 @@ import { type ScoreState, scoreStateOf } from '../../core/evals/scoreState.ts';
 import type { PromptBlock } from '../../core/registry/layout.ts';
 import { type RegisteredPrompt, type Registry, promptOf } from '../../core/registry/workspace.ts';
 import { DRAFT, type PlacedContent, findContents, servedVersions } from '../../core/versions/content.ts';
+import { contentDigest } from '../../core/versions/digest.ts';
 import { compareVersions } from '../../core/versions/order.ts';
 import type { App } from '../app.ts';
 
@@ -78,6 +79,20 @@ export class Scores {
 
   state(placed: PlacedContent, sources: Sources = this.#app.store): ScoreState {
     return scoreStateOf(placed, sources, this.#app.sha256);
+  }
+
+  /** How a draft stands to the versions: “same as 2.2.0”, “ahead of 2.1.0”. */
+  againstVersions(draft: PlacedContent): string | undefined {
+    const { store, sha256 } = this.#app;
+    const digest = contentDigest(draft, store, sha256);
+    if (draft.where !== 'draft' || digest === undefined) return undefined;
+    const others = this.contents(draft.prompt).filter(({ version }) => version !== DRAFT);
+    const same = others.find((placed) => contentDigest(placed, store, sha256) === digest);
+    if (same) return vscode.l10n.t('same as {0}', same.version);
+    const served = promptOf(draft.prompt).version?.value;
+    return others.some(({ version }) => version === served)
+      ? vscode.l10n.t('ahead of {0}', served ?? '')
+      : undefined;
   }
 
   #toFacts(prompt: RegisteredPrompt, sources: Sources): Facts {

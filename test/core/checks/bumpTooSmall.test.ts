@@ -95,7 +95,7 @@ test.each(['\n', '\r\n'])('the fix renames the version wherever the prompt names
   const [problem] = problemsOf('prompt-registry.yaml').filter(({ code }) => code === 'bump-too-small');
   const uri = workspace.uri('prompt-registry.yaml');
   const [fix] = findFixes(uri, problem!, { store: workspace.store, checker });
-  expect(fix!.title).toBe('Call it 2.0.0, wherever 1.0.1 is named');
+  expect(fix!.title).toBe('Create 2.0.0 (major: the variable a is gone)');
   expect(applyEdits(text, fix!.edits[0]!.edits)).toBe(
     text
       .replace('    version: "1.0.1" #', '    version: "2.0.0" #')

@@ -137,7 +137,9 @@ const versions = (next: string): string => `prompts:
 describe('bump-too-small', () => {
   test('of a version that nobody names only the key changes, in its quotes', async () => {
     const { after } = await fixesOf('bump-too-small', versions(''));
-    expect(after('Call it 2.0.0, wherever 1.0.1 is named')).toBe(versions('').replace('1.0.1', '2.0.0'));
+    expect(after('Create 2.0.0 (major: the variable a is gone)')).toBe(
+      versions('').replace('1.0.1', '2.0.0'),
+    );
   });
 
   test('experiments follow, in other files too', async () => {
@@ -153,7 +155,7 @@ describe('bump-too-small', () => {
 `;
     const text = `include: [more.yaml]\n${experiments}${versions('')}`;
     const { fixes, after } = await fixesOf('bump-too-small', text, { 'more.yaml': experiments });
-    const title = 'Call it 2.0.0, wherever 1.0.1 is named';
+    const title = 'Create 2.0.0 (major: the variable a is gone)';
     expect(after(title)).toBe(
       text.replace('version: 1.0.1', 'version: 2.0.0').replace("'1.0.1':", "'2.0.0':"),
     );

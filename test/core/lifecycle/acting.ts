@@ -1,12 +1,15 @@
 import { posix } from 'node:path';
 import { PromptError } from '../../../src/core/base/errors.ts';
-import { type TextEdit, applyEdits } from '../../../src/core/base/problem.ts';
+import { invertEdits } from '../../../src/core/base/invertEdits.ts';
+import { applyEdits } from '../../../src/core/base/problem.ts';
 import { createVersion } from '../../../src/core/lifecycle/createVersion.ts';
 import { deploy } from '../../../src/core/lifecycle/deploy.ts';
 import { release } from '../../../src/core/lifecycle/release.ts';
 import { rollBack } from '../../../src/core/lifecycle/rollBack.ts';
+import { restoreVersion } from '../../../src/core/lifecycle/restoreVersion.ts';
 import { startDraft } from '../../../src/core/lifecycle/startDraft.ts';
-import { type LifecycleContext, type Transition, allowed } from '../../../src/core/lifecycle/transition.ts';
+import { takeVersion } from '../../../src/core/lifecycle/takeVersion.ts';
+import { type LifecycleContext, type Step, allowed } from '../../../src/core/lifecycle/transition.ts';
 import type { RegisteredPrompt } from '../../../src/core/registry/workspace.ts';
 import { type PlacedContent, contentOf, findContents } from '../../../src/core/versions/content.ts';
 import { sha256 } from '../../../src/node/sha256.ts';
@@ -16,7 +19,7 @@ export type Texts = Readonly<Record<string, string>>;
 
 /** One action, as a test states it. */
 export interface Action {
-  readonly action: 'draft' | 'release' | 'deploy' | 'rollback' | 'create';
+  readonly action: 'draft' | 'release' | 'deploy' | 'rollback' | 'create' | 'restore' | 'take';
   /** Default: the first prompt of the registry. */
   readonly prompt?: string;
   /** A version, or `git 1.0.0` for the one of that commit where the files have the number too. */
@@ -58,7 +61,7 @@ async function settled<T>(workspaces: readonly MemoryWorkspace[], attempt: () =>
 }
 
 export interface Acted {
-  readonly transition: Transition;
+  readonly transition: Step;
   readonly workspace: MemoryWorkspace;
 }
 
@@ -101,11 +104,13 @@ interface Given {
   readonly placed: (version: string | undefined) => PlacedContent;
 }
 
-function compute(prompt: RegisteredPrompt, request: Action, { context, placed }: Given): Transition {
+function compute(prompt: RegisteredPrompt, request: Action, { context, placed }: Given): Step {
   const { action, from, version, notes, reason, target, environment = 'production' } = request;
   if (action === 'draft') return startDraft(prompt, context, from === undefined ? undefined : placed(from));
   if (action === 'release') return release(prompt, { version, notes, reason }, context);
   if (action === 'create') return createVersion(placed(from), { version: version! }, context);
+  if (action === 'restore') return restoreVersion(placed(from), context);
+  if (action === 'take') return takeVersion(prompt, placed(target), context);
   const move = { target: placed(target), environment, reason };
   return action === 'deploy' ? deploy(prompt, move, context) : rollBack(prompt, move, context);
 }
@@ -139,18 +144,6 @@ export function applied(
   return result;
 }
 
-/** The edits that take a text back to what it was. */
-function inverseOf(text: string, edits: readonly TextEdit[]): TextEdit[] {
-  let shift = 0;
-  return edits
-    .toSorted((a, b) => a.start - b.start || a.end - b.end)
-    .map(({ start, end, newText }) => {
-      const at = start + shift;
-      shift += newText.length - (end - start);
-      return { start: at, end: at + newText.length, newText: text.slice(start, end) };
-    });
-}
-
 /** The texts before a transition, out of those after it: what an undo does. */
 export function undone(
   before: Texts,
@@ -161,7 +154,7 @@ export function undone(
   for (const path of Object.keys(after)) if (!(path in before)) delete result[path];
   for (const { uri, edits } of transition.edits) {
     const path = workspace.relative(uri);
-    result[path] = applyEdits(after[path]!, inverseOf(before[path]!, edits));
+    result[path] = applyEdits(after[path]!, invertEdits(before[path]!, edits));
   }
   return result;
 }
@@ -182,5 +175,5 @@ export async function refusalOf(world: World, request: Action): Promise<string> 
 const said = ({ code, message, hint }: PromptError): string => `${code}: ${message} → ${hint}`;
 
 /** The precondition report as text. */
-export const reportOf = ({ requirements }: Transition): string =>
+export const reportOf = ({ requirements }: Step): string =>
   requirements.map(({ outcome, strength, id, text }) => `${outcome} (${strength}) ${id}: ${text}`).join('\n');

@@ -173,3 +173,17 @@ test('the buffer’s edits come in as edits', async () => {
   const source = store.read(workspace.uri(REGISTRY));
   expect(source.state === 'loaded' && source.text).toBe('prompts:\n  a: { version: "2.0.0" }\n');
 });
+
+test('a file that was missing is read when it is known to have come', async () => {
+  const workspace = await MemoryWorkspace.open({ [REGISTRY]: 'prompts: {}\n' });
+  const { store, texts } = workspace;
+  const uri = workspace.uri('versions/1.0.0.yaml');
+  store.read(uri);
+  await workspace.load();
+  expect(store.read(uri).state).toBe('missing');
+  texts.set('versions/1.0.0.yaml', 'model: m\n');
+  store.forgetFiles([uri]);
+  expect(store.read(uri).state).toBe('loading');
+  await workspace.load();
+  expect(store.read(uri)).toMatchObject({ state: 'loaded', text: 'model: m\n' });
+});

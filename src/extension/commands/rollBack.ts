@@ -1,0 +1,65 @@
+import * as vscode from 'vscode';
+import { PromptError } from '../../core/base/errors.ts';
+import { rollBack as rollBackTo } from '../../core/lifecycle/rollBack.ts';
+import { PRODUCTION } from '../../core/lifecycle/transition.ts';
+import { DRAFT } from '../../core/versions/content.ts';
+import type { App } from '../app.ts';
+import { announceDone } from '../lifecycle/announceDone.ts';
+import { type Move, askTarget } from '../lifecycle/askVersion.ts';
+import { confirmTransition } from '../lifecycle/confirmTransition.ts';
+import { type GivenMove, targetOf } from '../lifecycle/givenTarget.ts';
+import { askServed, environmentsOf, pointerOf } from '../lifecycle/environments.ts';
+import { LifecycleSession } from '../lifecycle/session.ts';
+import { type Step, runSteps } from './steps.ts';
+import { pickPrompt } from './target.ts';
+
+/** Makes an environment serve an earlier version again: the declared target, or any other that the files or Git have. */
+export async function rollBack(
+  app: App,
+  source?: unknown,
+  given: GivenMove = {},
+): Promise<string | undefined> {
+  const target = targetOf(app, source, 'rollBack');
+  const picked = await pickPrompt(app, target, vscode.l10n.t('Which prompt should be rolled back?'));
+  if (!picked) return undefined;
+  const session = await LifecycleSession.open(app, picked);
+  const { name } = picked.block;
+  const environments = environmentsOf(session.prompt);
+  const only = environments.length === 1 ? PRODUCTION : undefined;
+  const version = target?.version === DRAFT ? undefined : target?.version;
+  const move: Move = { version, environment: given.environment ?? only };
+  const steps: Step[] = [];
+  if (move.environment === undefined) steps.push(askServed(session, move));
+  if (version === undefined) {
+    refuseWithoutOther(session);
+    steps.push(askTarget(session, move));
+  }
+  if (!(await runSteps(vscode.l10n.t('Roll Back {0}', name), steps))) return undefined;
+  const [chosen, environment] = [move.version!, move.environment!];
+  const find = await session.find(chosen);
+  const done = await confirmTransition(session, {
+    compute: (reason) => rollBackTo(session.prompt, { target: find(), environment, reason }, session.context),
+    labels: () => ({
+      accept:
+        environment === PRODUCTION
+          ? vscode.l10n.t('Roll Back to {0}', chosen)
+          : vscode.l10n.t('Roll Back {0} to {1}', environment, chosen),
+      override: vscode.l10n.t('Roll Back Anyway…'),
+    }),
+    reason: given.reason,
+    version: chosen,
+  });
+  if (!done) return undefined;
+  announceDone(app, done);
+  return done.step.result;
+}
+
+function refuseWithoutOther({ versions, prompt, withoutGit }: LifecycleSession): void {
+  const current = pointerOf(prompt, PRODUCTION);
+  if (versions.some(({ version }) => version !== current)) return;
+  throw new PromptError(
+    'bad-input',
+    vscode.l10n.t('{0} has no other version to roll back to.', prompt.block.name),
+    { hint: withoutGit ?? vscode.l10n.t('Neither the registry nor Git’s history has one.') },
+  );
+}
