@@ -73,8 +73,8 @@ async function offerToRun(app: App, prompt: RegisteredPrompt, missing: readonly 
       ? vscode.l10n.t('{0} was not run yet, so there are no outputs to compare.', names[0]!)
       : vscode.l10n.t('{0} and {1} were not run yet, so there are no outputs to compare.', ...names);
   // An evaluation of the subject runs what it is compared with, too.
-  const side = missing.find(({ revision }) => revision === undefined) && missing.at(-1)!;
-  if (!side || side.revision !== undefined) {
+  const side = missing.findLast(({ revision }) => revision === undefined);
+  if (!side) {
     await vscode.window.showWarningMessage(message);
     return false;
   }
