@@ -187,6 +187,8 @@ describe('with Git', () => {
     git(cwd, 'branch', 'feature', 'HEAD~1');
     edit(cwd, 'prompt-registry.yaml', (text) => text.replace('warmly', 'very warmly'));
     expect(await firstLine(cwd, 'p', '1.0.0')).toMatch(/^p {2}1\.0\.0 at [0-9a-f]{8} → 1\.1\.0$/);
+    const { from, to } = JSON.parse(await printed(cwd, 'p', 'HEAD', '--json')).diffs[0];
+    expect([from.commit, to.commit]).toEqual([git(cwd, 'rev-parse', 'HEAD').trim(), null]);
     expect(await firstLine(cwd, 'p', 'HEAD')).toBe('p  1.1.0 at HEAD → 1.1.0');
     expect(await firstLine(cwd, 'p', 'feature')).toBe('p  1.0.0 at feature → 1.1.0');
     expect(await firstLine(cwd, 'p', 'git:feature', 'HEAD')).toBe('p  1.0.0 at feature → 1.1.0 at HEAD');

@@ -1,6 +1,6 @@
 import type { Sha256 } from '../base/ports.ts';
 import type { Sources } from '../base/sources.ts';
-import type { RegisteredPrompt } from '../registry/workspace.ts';
+import { type RegisteredPrompt, promptOf } from '../registry/workspace.ts';
 import { type PlacedContent, findContents, servedVersions } from '../versions/content.ts';
 import { contentDigest } from '../versions/digest.ts';
 import type { History, PromptHistory } from '../versions/history.ts';
@@ -38,7 +38,7 @@ export async function readGitFacts(
 }
 
 /**
- * The versions to be read from Git: what is served and what a release may follow, where the files do not have it;
+ * The versions to be read from Git: what pointers name and what a release may follow, where the files do not have it;
  * and the inline version, which may have been edited since it was committed.
  */
 function findNeeded(prompt: RegisteredPrompt, numbers: readonly string[], sources: Sources): string[] {
@@ -46,7 +46,9 @@ function findNeeded(prompt: RegisteredPrompt, numbers: readonly string[], source
   const there = new Set(contents.map(({ version }) => version));
   const isMissing = (version: string): boolean => !there.has(version);
   const inline = contents.flatMap(({ where, version }) => (where === 'inline' ? [version] : []));
-  const served = [...servedVersions(prompt).keys()].filter(isMissing);
+  const { rollbackTo } = promptOf(prompt);
+  const named = [...servedVersions(prompt).keys(), ...(rollbackTo ? [rollbackTo.value] : [])];
+  const served = named.filter(isMissing);
   const earlier = numbers.filter(isMissing).slice(0, MOST_EARLIER);
   return [...new Set([...served, ...inline, ...earlier])].filter((version) => numbers.includes(version));
 }

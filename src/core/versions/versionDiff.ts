@@ -41,6 +41,8 @@ export interface DiffSide {
   readonly version: string;
   /** How it is named to people: “2.1.0”, “draft”, “2.1.0 at main”. */
   readonly label: string;
+  /** The commit that it is read from; undefined for what stands in the files now. */
+  readonly commit: string | undefined;
   readonly score: ScoreEvidence | undefined;
 }
 
@@ -83,6 +85,7 @@ export function diffVersions(
   const side = (placed: PlacedContent, label = placed.version): DiffSide => ({
     version: placed.version,
     label,
+    commit: placed.commit?.id,
     score: scoreOf(placed, options),
   });
   const { bump, reasons } = inferBump(changes);

@@ -28,11 +28,12 @@ export function toDiffJson(diff: VersionDiff): JsonObject {
   };
 }
 
-function toSideJson({ version, label, score }: DiffSide): JsonObject {
-  if (!score) return { version, label, score: null };
+function toSideJson({ version, label, commit: id, score }: DiffSide): JsonObject {
+  const commit = id ?? null;
+  if (!score) return { version, label, commit, score: null };
   const { value, state, ci95, cases, passed, at, suite } = score;
   const evidence = { ci95, cases, passed, at, suite };
-  return { version, label, score: value, score_state: state, ...withNulls(evidence) };
+  return { version, label, commit, score: value, score_state: state, ...withNulls(evidence) };
 }
 
 /** The kind first, then what belongs to it. */
