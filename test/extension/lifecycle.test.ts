@@ -168,6 +168,8 @@ describe('Release', () => {
       vscode.commands.executeCommand<string>('promptLedger.release', target, { version: '1.0.0' }),
     );
     assert.match(await answer(done, 'accept'), /^Released greet 1\.0\.0/);
+    const labels = vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs.map(({ label }) => label));
+    assert.deepEqual(labels, ['prompt.yaml'], 'the comparison of both files is closed');
     const version = 'prompts/greet/versions/1.0.0.yaml';
     assert.match(folder.read(version), /^model: gpt-4o\ntemplate: Hi\n/);
     assert.equal(await undoIn(folder, 'prompts/greet/prompt.yaml'), prompt);

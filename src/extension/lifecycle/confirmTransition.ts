@@ -6,7 +6,7 @@ import { toFileChanges } from './fileChanges.ts';
 import { type ActionLabels, type ReportItem, obstacleOf, reportItems } from './reportItems.ts';
 import type { LifecycleSession } from './session.ts';
 import { type Done, writeStep } from './writeStep.ts';
-import { type ChangedFile, ShownChange, findChangedFiles } from './showChange.ts';
+import { type ChangedFile, ShownChange, findChangedFiles, firstChange } from './showChange.ts';
 
 /** An action that waits for its user's word. */
 export interface Proposal {
@@ -134,7 +134,11 @@ class Confirmation {
       obstacleOf(transition) === 'none'
         ? vscode.l10n.t('Enter does what is shown, Escape leaves everything as it is')
         : vscode.l10n.t('Something is in the way; Escape leaves everything as it is');
-    input.items = reportItems(transition, { ...labels(transition), description }, target);
+    input.items = reportItems(
+      transition,
+      { ...labels(transition), description, detail: firstChange(this.#files) },
+      target,
+    );
     const active = input.items.find(({ label }) => label === before);
     if (active) input.activeItems = [active];
   }

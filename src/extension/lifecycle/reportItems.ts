@@ -14,6 +14,8 @@ export interface ActionLabels {
   readonly override: string;
   /** Where the change is made. */
   readonly description: string;
+  /** What changes first. */
+  readonly detail: string | undefined;
 }
 
 /** Whether a requirement stands in the way of the action: nothing but a met one satisfies it. */
@@ -32,13 +34,20 @@ export function obstacleOf({ requirements, refusal }: Step): 'none' | 'overridab
 export function reportItems(transition: Step, labels: ActionLabels, target: Target): ReportItem[] {
   const obstacle = obstacleOf(transition);
   const actions: ReportItem[] = [];
+  const detail = labels.detail === undefined ? {} : { detail: labels.detail };
   if (obstacle === 'none')
-    actions.push({ label: `$(check) ${labels.accept}`, description: labels.description, choice: 'accept' });
+    actions.push({
+      label: `$(check) ${labels.accept}`,
+      description: labels.description,
+      ...detail,
+      choice: 'accept',
+    });
   else actions.push(...findRemedies(transition, target));
   if (obstacle === 'overridable')
     actions.push({
       label: `$(warning) ${labels.override}`,
       description: vscode.l10n.t('asks for a reason, which is recorded'),
+      ...detail,
       choice: 'override',
     });
   const report = transition.requirements.toSorted((a, b) => weightOf(a) - weightOf(b));

@@ -26,6 +26,22 @@ export function findChangedFiles(
   return [...edited, ...created];
 }
 
+/** A line of YAML with one value: its key, and the value without the comment behind it. */
+const KEY_AND_VALUE = /^\s*([\w.-]+):\s+(\S.*?)(?:\s+#.*)?$/;
+
+/**
+ * The first line that gets another value: `version: "2.1.0" → "2.0.0"`. A question stands in front of the comparison,
+ * so it says itself what matters most. Undefined where the first change is another one.
+ */
+export function firstChange([first]: readonly ChangedFile[]): string | undefined {
+  if (first?.before === undefined) return undefined;
+  const [before, after] = [first.before.split(/\r?\n/), first.after.split(/\r?\n/)];
+  const at = before.findIndex((line, i) => line !== after[i]);
+  const [, key, old] = KEY_AND_VALUE.exec(before[at] ?? '') ?? [];
+  const [, newKey, value] = KEY_AND_VALUE.exec(after[at] ?? '') ?? [];
+  return key !== undefined && key === newKey ? `${key}: ${old} → ${value}` : undefined;
+}
+
 /** Shows what a change would do: each file as it is now beside the same file as it would be. */
 export class ShownChange implements vscode.Disposable {
   readonly #app: App;
