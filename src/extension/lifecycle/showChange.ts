@@ -100,8 +100,9 @@ export class ShownChange implements vscode.Disposable {
     if (tabs.length > 0) await tabGroups.close(tabs, true);
   }
 
-  /** Of a tab that compares several files, VS Code says nothing but its label. */
+  /** Of a tab that compares several files, the API of extensions says nothing but its label. */
   #isSeveral({ input, label }: vscode.Tab): boolean {
-    return input === undefined && this.#title !== '' && label.startsWith(this.#title);
+    const isKnown = input instanceof vscode.TabInputText || input instanceof vscode.TabInputTextDiff;
+    return !isKnown && this.#title !== '' && label.startsWith(`${this.#title} (`);
   }
 }
