@@ -1,9 +1,11 @@
 import * as vscode from 'vscode';
 import type { Fix, FixCommand, GitCommand } from '../../core/checks/fix.ts';
+import { readReleased } from '../../core/lifecycle/gitFacts.ts';
+import { suggestVersion } from '../../core/lifecycle/suggestRelease.ts';
+import { contentOf } from '../../core/versions/content.ts';
 import type { App } from '../app.ts';
 import { findTarget } from '../commands/target.ts';
 import { within } from '../lifecycle/gitFacts.ts';
-import { findReleased, suggestNumber } from '../lifecycle/releasedContent.ts';
 
 /** How long the light bulb waits for Git: a history that is still being read is asked again the next time. */
 const MOST_MS = 1000;
@@ -40,10 +42,23 @@ async function titleOf(app: App, title: string, command: GitFix): Promise<string
   const known = await within(MOST_MS, history.settled(prompt), () => history.of(prompt));
   if (!known.versions.some((historic) => historic.version === version)) return undefined;
   if (command.name === 'takeFromGit') return title;
-  const release = await findReleased(app, history, { prompt, version });
-  if (!release) return undefined;
+  const changed = contentOf(prompt, version, app.store);
+  const released = changed && (await readReleased(changed, { history, sha256: app.sha256 }));
+  if (!changed || !released) return undefined;
   if (command.name === 'restoreVersion') return title;
-  const taken = known.versions.map((historic) => historic.version);
-  const number = suggestNumber(release, { sources: history.sources, taken });
-  return number && vscode.l10n.t('Create {0} ({1})', number.version, number.why);
+  const {
+    version: number,
+    bump,
+    reasons,
+  } = suggestVersion(changed, {
+    sources: history.sources,
+    sha256: app.sha256,
+    now: '',
+    fromGit: [released],
+    numbersInGit: known.versions.map((historic) => historic.version),
+  });
+  // What asks the same of the model in another form is no version of its own.
+  return bump === 'none'
+    ? undefined
+    : vscode.l10n.t('Create {0} ({1})', number, [bump, ...reasons.slice(0, 1)].join(': '));
 }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { PromptError } from '../../core/base/errors.ts';
+import { toTimestamp } from '../../core/base/timestamp.ts';
 import type { Checker } from '../../core/checks/checker.ts';
 import { loadContents } from '../../core/evals/prepare.ts';
 import type { LifecycleContext } from '../../core/lifecycle/transition.ts';
@@ -25,7 +26,7 @@ export class LifecycleSession {
   readonly target: Target;
   readonly #facts: Facts;
   /** One moment for all that is shown and written. */
-  readonly #now = new Date().toISOString();
+  readonly #now = toTimestamp(Date.now());
 
   private constructor(app: App, target: Target, facts: Facts) {
     this.app = app;
@@ -64,15 +65,7 @@ export class LifecycleSession {
 
   get context(): LifecycleContext {
     const { git } = this.#facts;
-    return {
-      sources: git.history.sources,
-      sha256: this.app.sha256,
-      now: this.#now,
-      costs: this.#costs(),
-      fromGit: git.fromGit,
-      numbersInGit: git.numbersInGit,
-      isCommitted: git.isCommitted,
-    };
+    return { ...git, sha256: this.app.sha256, now: this.#now, costs: this.#costs() };
   }
 
   /** Every version that the files or Git have, the newest first. */
