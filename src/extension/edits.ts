@@ -4,6 +4,7 @@ import { PromptError } from '../core/base/errors.ts';
 import type { FileEdits, TextEdit } from '../core/base/problem.ts';
 import type { NewFile } from '../core/checks/fix.ts';
 import { toRange } from './convert.ts';
+import { isThere } from './files.ts';
 
 /** A change of several files, which is one step of undo. */
 export interface FileChanges {
@@ -165,16 +166,6 @@ async function deleteFiles(files: readonly NewFile[]): Promise<void> {
     if (!(await isThere(file))) continue;
     const found = new TextDecoder().decode(await vscode.workspace.fs.readFile(file));
     if (found === text) await vscode.workspace.fs.delete(file);
-  }
-}
-
-async function isThere(uri: vscode.Uri): Promise<boolean> {
-  try {
-    await vscode.workspace.fs.stat(uri);
-    return true;
-  } catch (error) {
-    if (error instanceof vscode.FileSystemError && error.code === 'FileNotFound') return false;
-    throw error;
   }
 }
 

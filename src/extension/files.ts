@@ -90,3 +90,14 @@ const outside = (uri: vscode.Uri): PromptError =>
   new PromptError('path-outside-workspace', `${uri.path} lies outside the workspace.`, {
     hint: 'Keep the file inside the workspace folder, also behind symbolic links.',
   });
+
+/** Whether there is a file or folder. */
+export async function isThere(uri: vscode.Uri): Promise<boolean> {
+  try {
+    await vscode.workspace.fs.stat(uri);
+    return true;
+  } catch (error) {
+    if (error instanceof vscode.FileSystemError && error.code === 'FileNotFound') return false;
+    throw error;
+  }
+}

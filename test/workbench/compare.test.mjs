@@ -1,13 +1,12 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launch } from '../host/drive.mjs';
 import { vsixPath } from '../scripts/package.mjs';
-import { root } from '../scripts/process.mjs';
 import { copySample } from '../scripts/sample.mjs';
+import { pictureFailures, screenshots } from './screenshots.mjs';
 
-const screenshots = join(root, 'test', 'artifacts', 'screenshots');
 const REGISTRY = 'prompt-registry.yaml';
 const workspace = copySample();
 const text = readFileSync(join(workspace, REGISTRY), 'utf8');
@@ -45,9 +44,7 @@ beforeAll(async () => {
   vscode = await launch({ workspace, vsix: vsixPath });
 });
 
-afterEach(async ({ task }) => {
-  if (task.result?.state === 'fail') await vscode.screenshot(join(screenshots, `failed ${task.name}.png`));
-});
+pictureFailures(() => vscode);
 
 afterAll(async () => {
   await vscode?.close();

@@ -1,11 +1,10 @@
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launch } from '../host/drive.mjs';
 import { vsixPath } from '../scripts/package.mjs';
-import { root } from '../scripts/process.mjs';
+import { pictureFailures, screenshots } from './screenshots.mjs';
 import { Workspace } from './workspace.mjs';
 
-const screenshots = join(root, 'test', 'artifacts', 'screenshots');
 const REGISTRY = 'prompt-registry.yaml';
 const SUITE = 'evals/summarise.yaml';
 
@@ -39,9 +38,7 @@ beforeAll(async () => {
   vscode = await launch({ workspace: workspace.path, vsix: vsixPath });
 });
 
-afterEach(async ({ task }) => {
-  if (task.result?.state === 'fail') await vscode.screenshot(join(screenshots, `failed ${task.name}.png`));
-});
+pictureFailures(() => vscode);
 
 afterAll(async () => {
   await vscode?.close();

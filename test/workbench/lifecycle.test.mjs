@@ -1,12 +1,11 @@
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ModelServer, reply } from '../extension/modelServer.ts';
 import { launch } from '../host/drive.mjs';
 import { vsixPath } from '../scripts/package.mjs';
-import { root } from '../scripts/process.mjs';
+import { pictureFailures, screenshots } from './screenshots.mjs';
 import { Workspace } from './workspace.mjs';
 
-const screenshots = join(root, 'test', 'artifacts', 'screenshots');
 const REGISTRY = 'prompt-registry.yaml';
 const WELCOME = 'Greet {{ name }} in one sentence.';
 
@@ -52,9 +51,7 @@ prompts:
   await vscode.expandTreeItem('Prompts', 'greet');
 });
 
-afterEach(async ({ task }) => {
-  if (task.result?.state === 'fail') await vscode.screenshot(join(screenshots, `failed ${task.name}.png`));
-});
+pictureFailures(() => vscode);
 
 afterAll(async () => {
   await vscode?.close();

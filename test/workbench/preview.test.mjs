@@ -1,15 +1,14 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ModelServer, refuse, streamReply } from '../extension/modelServer.ts';
 import { launch } from '../host/drive.mjs';
 import { whenWorkbenchReady } from '../host/lib/browser.mjs';
 import { vsixPath } from '../scripts/package.mjs';
-import { root } from '../scripts/process.mjs';
 import { copySample } from '../scripts/sample.mjs';
 import { findViolations } from './axe.mjs';
+import { pictureFailures, screenshots } from './screenshots.mjs';
 
-const screenshots = join(root, 'test', 'artifacts', 'screenshots');
 const REGISTRY = 'prompt-registry.yaml';
 const workspace = copySample();
 const registry = join(workspace, REGISTRY);
@@ -52,9 +51,7 @@ ${Array.from({ length: 120 }, (_, i) => `            Rule ${i + 1}: keep it shor
   vscode = await launch({ workspace, vsix: vsixPath });
 });
 
-afterEach(async ({ task }) => {
-  if (task.result?.state === 'fail') await vscode.screenshot(join(screenshots, `failed ${task.name}.png`));
-});
+pictureFailures(() => vscode);
 
 afterAll(async () => {
   await vscode?.close();

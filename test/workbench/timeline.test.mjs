@@ -1,14 +1,13 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launch } from '../host/drive.mjs';
 import { vsixPath } from '../scripts/package.mjs';
-import { root } from '../scripts/process.mjs';
 import { findViolations } from './axe.mjs';
+import { pictureFailures, screenshots } from './screenshots.mjs';
 import { promptWith } from './timelineRegistry.mjs';
 import { Workspace } from './workspace.mjs';
 
-const screenshots = join(root, 'test', 'artifacts', 'screenshots');
 const REGISTRY = 'prompt-registry.yaml';
 const LONG = 'a-prompt-whose-name-somebody-found-short-enough-although-nobody-else-in-the-team-did';
 
@@ -70,9 +69,7 @@ beforeAll(async () => {
   vscode = await launch({ workspace: workspace.path, vsix: vsixPath });
 });
 
-afterEach(async ({ task }) => {
-  if (task.result?.state === 'fail') await vscode.screenshot(join(screenshots, `failed ${task.name}.png`));
-});
+pictureFailures(() => vscode);
 
 afterAll(async () => {
   await vscode?.close();

@@ -1,11 +1,9 @@
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launch } from '../host/drive.mjs';
 import { vsixPath } from '../scripts/package.mjs';
-import { root } from '../scripts/process.mjs';
+import { pictureFailures, screenshots } from './screenshots.mjs';
 import { Workspace } from './workspace.mjs';
-
-const screenshots = join(root, 'test', 'artifacts', 'screenshots');
 
 /** @type {import('../host/lib/workbench.mjs').Workbench} */
 let vscode;
@@ -17,9 +15,7 @@ beforeAll(async () => {
   await vscode.openContainer('Prompt Ledger');
 });
 
-afterEach(async ({ task }) => {
-  if (task.result?.state === 'fail') await vscode.screenshot(join(screenshots, `failed ${task.name}.png`));
-});
+pictureFailures(() => vscode);
 
 afterAll(async () => {
   await vscode?.close();

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { PromptError } from '../../core/base/errors.ts';
 import type { App } from '../app.ts';
+import { isThere } from '../files.ts';
 
 const FOLDER = 'prompt-ledger-sample';
 
@@ -53,14 +54,4 @@ async function pickPlace({ globalStorageUri }: App['context']): Promise<vscode.U
     );
   }
   return folder;
-}
-
-async function isThere(uri: vscode.Uri): Promise<boolean> {
-  try {
-    await vscode.workspace.fs.stat(uri);
-    return true;
-  } catch (error) {
-    if (error instanceof vscode.FileSystemError && error.code === 'FileNotFound') return false;
-    throw error;
-  }
 }

@@ -2,14 +2,13 @@ import { PromptError } from '../../core/base/errors.ts';
 import { type KnownAnswers, judgeKnownAnswers } from '../../core/evals/knownAnswers.ts';
 import { planRun } from '../../core/evals/plan.ts';
 import { loadContents, loadSuite } from '../../core/evals/prepare.ts';
-import { Clients } from '../../core/models/clients.ts';
 import { type RegisteredPrompt, promptOf } from '../../core/registry/workspace.ts';
 import { messagesOf } from '../../core/versions/messages.ts';
 import { nodeClock } from '../../node/clock.ts';
-import { createNodeFetch } from '../../node/nodeFetch.ts';
 import { CodeRunner } from '../../node/runCode.ts';
 import * as vscode from 'vscode';
 import type { App } from '../app.ts';
+import { createClients } from '../createClients.ts';
 import { findContent } from './findContent.ts';
 import { type Side, labelOf } from './side.ts';
 
@@ -40,14 +39,7 @@ export async function findKnownOutputs(
   await loadContents(prompt, ports);
   const { evidence } = await app.runFolder(prompt.registry);
   const code = new CodeRunner();
-  const clients = new Clients({
-    secrets: app.keys,
-    clock: nodeClock,
-    random: Math.random,
-    fetch: createNodeFetch(),
-    sha256: app.sha256,
-    readCassette: ({ replay }) => app.files.readText(app.files.resolve(prompt.registry.uri, replay!)),
-  });
+  const clients = createClients(app, prompt.registry);
   const runPorts = {
     clientFor: clients.for,
     clock: nodeClock,

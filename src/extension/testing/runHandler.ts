@@ -8,12 +8,11 @@ import {
   evaluate,
 } from '../../core/evals/evaluate.ts';
 import { recordEdits, whyNotRecorded } from '../../core/evals/record.ts';
-import { Clients } from '../../core/models/clients.ts';
 import { type RegisteredPrompt, idOf } from '../../core/registry/workspace.ts';
 import { nodeClock } from '../../node/clock.ts';
-import { createNodeFetch } from '../../node/nodeFetch.ts';
 import { CodeRunner } from '../../node/runCode.ts';
 import type { App } from '../app.ts';
+import { createClients } from '../createClients.ts';
 import { type Target, findTarget } from '../commands/target.ts';
 import { confirmCost } from '../confirmCost.ts';
 import { openDocument } from '../convert.ts';
@@ -93,15 +92,7 @@ function runWithProgress(app: App, { evaluation, folder }: PlannedRun): Thenable
       const abort = new AbortController();
       const cancelling = token.onCancellationRequested(() => abort.abort());
       const code = new CodeRunner();
-      const clients = new Clients({
-        secrets: app.keys,
-        clock: nodeClock,
-        random: Math.random,
-        fetch: createNodeFetch(),
-        sha256: app.sha256,
-        readCassette: (endpoint) =>
-          app.files.readText(app.files.resolve(placed.prompt.registry.uri, endpoint.replay!)),
-      });
+      const clients = createClients(app, placed.prompt.registry);
       const ports = {
         clientFor: clients.for,
         clock: nodeClock,
