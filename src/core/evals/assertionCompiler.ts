@@ -89,17 +89,12 @@ export class AssertionCompiler {
   #keyOf(assertion: Assertion): string {
     let key = this.#keys.get(assertion);
     if (key === undefined) {
-      const { type, value, threshold, flags, config, transform } = assertion;
-      key = JSON.stringify([type, value, threshold, flags, config, transform], missingAsText);
+      const { inverted: _, weight: _weight, metric: _metric, ...measured } = assertion;
+      key = JSON.stringify(measured);
       this.#keys.set(assertion, key);
     }
     return key;
   }
-}
-
-/** JSON writes `null` for what is missing in a list, and a missing value is another thing than null. */
-function missingAsText(_key: string, value: JsonValue | undefined): JsonValue {
-  return value === undefined ? [[['missing']]] : value;
 }
 
 async function compileScorer(assertion: Assertion, ports: ScorerPorts): Promise<Compiled> {

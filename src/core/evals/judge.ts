@@ -12,6 +12,9 @@ export interface Judge {
   readonly price: Price | undefined;
 }
 
+/** The model that a comparison of embeddings asks. */
+export type Embedder = Pick<Judge, 'endpoint' | 'model' | 'price'>;
+
 /** Undefined where none is named: then a model-graded assertion is an error that says so. */
 export function toJudge(
   settings: JsonValue | undefined,
@@ -22,6 +25,24 @@ export function toJudge(
   if (typeof written?.['model'] !== 'string') return undefined;
   const { endpoint, model } = resolveModel(written['model'], endpoints);
   return { settings: written, endpoint, model, price: priceOf(model, endpoint) };
+}
+
+/**
+ * The embedding models that assertions ask, by the names that they use.
+ * @param names undefined stands for the one of the judge, which is left out where it has none
+ */
+export function toEmbedders(
+  names: Iterable<string | undefined>,
+  judge: JsonValue | undefined,
+  resolve: (model: string) => Embedder,
+): ReadonlyMap<string | undefined, Embedder> {
+  const own = judgeSettings(judge)?.['embeddings'];
+  const embedders = new Map<string | undefined, Embedder>();
+  for (const name of names) {
+    const model = name ?? own;
+    if (typeof model === 'string') embedders.set(name, resolve(model));
+  }
+  return embedders;
 }
 
 /** What is written of the judge, with the short form (a model's name) written out. Undefined where no model is named. */

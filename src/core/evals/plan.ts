@@ -12,7 +12,10 @@ import { promptOf } from '../registry/workspace.ts';
 import { DRAFT, type PlacedContent, contentOf } from '../versions/content.ts';
 import { contentDigest } from '../versions/digest.ts';
 import { messagesOf, renderMessages } from '../versions/messages.ts';
-import { type Judge, toJudge } from './judge.ts';
+import { type Embedder, type Judge, toEmbedders, toJudge } from './judge.ts';
+import { embeddingModelOf } from './scorers/embeddingModel.ts';
+import { asks } from './scorers/index.ts';
+import type { Assertion } from './scorers/scorer.ts';
 import { type ParsedSuite, type Suite, type SuiteCase, singleAssertions } from './suite/suite.ts';
 import { suiteDigest, variablesDigest } from './suiteDigest.ts';
 
@@ -41,6 +44,8 @@ export interface Plan {
   /** Undefined: unknown, so no budget can be kept. */
   readonly price: Price | undefined;
   readonly judge: Judge | undefined;
+  /** The embedding models that assertions ask, by the names that they use; undefined: the judge's. */
+  readonly embedders: ReadonlyMap<string | undefined, Embedder>;
   readonly repeats: number;
   /** Case by case, each with its repeats. */
   readonly calls: readonly PlannedCall[];
@@ -86,13 +91,8 @@ export function planRun(placed: PlacedContent, options: PlanOptions, ports: Plan
       'Check `template_file` and the partials.',
     );
   const repeats = options.repeats ?? evals.repeat ?? 1;
-  const judge = toJudge(
-    suite.judge ?? settings.judge,
-    endpointsOf(settings),
-    priceIn(settings, ports.prices),
-  );
   const cases = selectCases(suite, options);
-  if (!judge) refuseRubrics(cases, options.suitePath);
+  const { judge, embedders } = gradersOf(cases, { options, settings, prices: ports.prices });
   const request = requestsOf(placed, model, ports);
   const calls = cases.flatMap((suiteCase) => {
     const asked = request(suiteCase.variables, `Case “${suiteCase.description}”`);
@@ -117,6 +117,7 @@ export function planRun(placed: PlacedContent, options: PlanOptions, ports: Plan
     model,
     price,
     judge,
+    embedders,
     repeats,
     calls,
     cases,
@@ -198,19 +199,60 @@ function refuseBrokenSuite({ suite, problems }: ParsedSuite, path: string): void
   }
 }
 
-/** A rubric that nobody can judge is found before the answers to it are paid. */
-function refuseRubrics(cases: readonly SuiteCase[], path: string): void {
-  const graded = cases.find(({ assertions }) =>
-    singleAssertions(assertions).some(({ type }) => type === 'llm-rubric'),
-  );
-  if (!graded) return;
-  throw new PromptError(
-    'bad-input',
-    `The case “${graded.description}” of ${path} needs a judge, and none is named.`,
-    {
+/** Whom assertions ask. What nobody is named for is found before the answers to it are paid. */
+function gradersOf(
+  cases: readonly SuiteCase[],
+  {
+    options,
+    settings,
+    prices,
+  }: { readonly options: PlanOptions; readonly settings: RegistrySettings; readonly prices: PriceBook },
+): Pick<Plan, 'judge' | 'embedders'> {
+  const written = options.suite.suite.judge ?? settings.judge;
+  const endpoints = endpointsOf(settings);
+  const priceOf = priceIn(settings, prices);
+  const judge = toJudge(written, endpoints, priceOf);
+  const compared = findAsking(cases, 'embeddings');
+  const models = compared.map(({ assertion }) => embeddingModelOf(assertion.provider));
+  const embedders = toEmbedders(models, written, (name) => {
+    const { endpoint, model } = resolveModel(name, endpoints);
+    return { endpoint, model, price: priceOf(model, endpoint) };
+  });
+  const [graded] = judge ? [] : findAsking(cases, 'judge');
+  if (graded)
+    throw ungraded(graded, options.suitePath, {
+      whom: 'a judge',
       hint: 'Add a line such as `judge: { model: gpt-4o }` to the suite or to the registry.',
-    },
+    });
+  const lacking = compared.find((_, index) => !embedders.has(models[index]));
+  if (lacking)
+    throw ungraded(lacking, options.suitePath, {
+      whom: 'an embedding model',
+      hint: 'Name it as the `provider` of the assertion, or as `embeddings` under `judge`, such as `judge: { model: gpt-4o, embeddings: text-embedding-3-small }`.',
+    });
+  return { judge, embedders };
+}
+
+interface Asking {
+  readonly suiteCase: SuiteCase;
+  readonly assertion: Assertion;
+}
+
+function findAsking(cases: readonly SuiteCase[], whom: 'judge' | 'embeddings'): Asking[] {
+  return cases.flatMap((suiteCase) =>
+    singleAssertions(suiteCase.assertions)
+      .filter(({ type }) => asks(type, whom))
+      .map((assertion) => ({ suiteCase, assertion })),
   );
+}
+
+function ungraded(
+  { suiteCase }: Asking,
+  path: string,
+  { whom, hint }: { readonly whom: string; readonly hint: string },
+): PromptError {
+  const message = `The case “${suiteCase.description}” of ${path} needs ${whom}, and none is named.`;
+  return new PromptError('bad-input', message, { hint });
 }
 
 function suiteMessage(path: string, [first, ...others]: readonly Problem[]): string {

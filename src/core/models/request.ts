@@ -11,6 +11,8 @@ export interface ModelRequest {
   readonly model: string;
   readonly messages: readonly Message[];
   readonly parameters: ModelParameters;
+  /** The question is not to be answered but embedded: each message's text, as one vector or as one for each token. */
+  readonly embeds?: 'text' | 'tokens';
 }
 
 export interface Usage {
