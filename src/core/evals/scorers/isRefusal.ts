@@ -5,7 +5,7 @@ export const isRefusal: Scorer = {
   description:
     'The answer is empty, or its words are those with which models refuse. A rubric judges better than words do.',
   schema: { properties: {} },
-  example: { type: 'not-is-refusal' },
+  example: { type: 'is-refusal' },
   compile() {
     return ({ output }) => {
       if (output.trim() === '') return yesOrNo(true, 'The answer is empty.');

@@ -23,7 +23,7 @@ export const perplexity: Scorer = {
 /** The same on a scale from 0 to 1/2, where certainty is 1/2: 1 / (1 + perplexity). */
 export const perplexityScore: Scorer = {
   description:
-    "1 / (1 + the perplexity of the answer's tokens) reaches `threshold`; without one, any does. Needs `logprobs: true` in the prompt's `extra`.",
+    "The score 1 / (1 + perplexity) of the answer's tokens reaches `threshold`; without one, any does. Needs `logprobs: true` in the prompt's `extra`.",
   schema: { properties: { threshold: { type: 'number', minimum: 0, maximum: 1 } } },
   example: { type: 'perplexity-score', threshold: 0.4 },
   compile({ threshold = 0 }) {

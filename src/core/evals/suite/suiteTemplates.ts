@@ -68,11 +68,10 @@ export class SuiteTemplates {
   reportMissing({ name, place, isImplicit }: VariableNeed, variables: Iterable<string>, where: string): void {
     if (!this.#reading.complete) return;
     const suggestion = findSimilar(name, variables);
-    const advice = isImplicit
+    const remedy = isImplicit
       ? 'This assertion reads it: add it under `vars`.'
-      : suggestion === undefined
-        ? 'Add it under `vars`, or put {% raw %} and {% endraw %} around braces that are meant as they stand.'
-        : `Did you mean “${suggestion}”?`;
+      : 'Add it under `vars`, or put {% raw %} and {% endraw %} around braces that are meant as they stand.';
+    const advice = suggestion === undefined ? remedy : `Did you mean “${suggestion}”?`;
     this.#reading.report(place, {
       code: 'suite-variable-missing',
       message: `${where} does not set “${name}”. ${advice}`,
