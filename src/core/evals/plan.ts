@@ -12,11 +12,8 @@ import { promptOf } from '../registry/workspace.ts';
 import { DRAFT, type PlacedContent, contentOf } from '../versions/content.ts';
 import { contentDigest } from '../versions/digest.ts';
 import { messagesOf, renderMessages } from '../versions/messages.ts';
-import { type Embedder, type Judge, toEmbedders, toJudge } from './judge.ts';
-import { embeddingModelOf } from './scorers/embeddingModel.ts';
-import { asks } from './scorers/index.ts';
-import type { Assertion } from './scorers/scorer.ts';
-import { type ParsedSuite, type Suite, type SuiteCase, singleAssertions } from './suite/suite.ts';
+import { type Graders, gradersOf } from './graders.ts';
+import type { ParsedSuite, Suite, SuiteCase } from './suite/suite.ts';
 import { suiteDigest, variablesDigest } from './suiteDigest.ts';
 
 /** One question to a model: a case, once. */
@@ -29,7 +26,7 @@ export interface PlannedCall {
 }
 
 /** Everything that a run of one version will do, before any of it is done. */
-export interface Plan {
+export interface Plan extends Graders {
   readonly prompt: string;
   /** The version's number, or `draft`. */
   readonly version: string;
@@ -43,9 +40,6 @@ export interface Plan {
   readonly model: string;
   /** Undefined: unknown, so no budget can be kept. */
   readonly price: Price | undefined;
-  readonly judge: Judge | undefined;
-  /** The embedding models that assertions ask, by the names that they use; undefined: the judge's. */
-  readonly embedders: ReadonlyMap<string | undefined, Embedder>;
   readonly repeats: number;
   /** Case by case, each with its repeats. */
   readonly calls: readonly PlannedCall[];
@@ -92,7 +86,11 @@ export function planRun(placed: PlacedContent, options: PlanOptions, ports: Plan
     );
   const repeats = options.repeats ?? evals.repeat ?? 1;
   const cases = selectCases(suite, options);
-  const { judge, embedders } = gradersOf(cases, { options, settings, prices: ports.prices });
+  const { judge, embedders } = gradersOf(cases, {
+    suitePath: options.suitePath,
+    judge: suite.judge ?? settings.judge,
+    resolve: resolverIn(settings, ports.prices),
+  });
   const request = requestsOf(placed, model, ports);
   const calls = cases.flatMap((suiteCase) => {
     const asked = request(suiteCase.variables, `Case “${suiteCase.description}”`);
@@ -140,14 +138,17 @@ export function targetOf(
 ): CallTarget {
   if (!written)
     throw unrunnable(promptOf(prompt).name, version, 'it names no model', 'Add a line `model:` to it.');
-  const { settings } = prompt.registry;
-  const { endpoint, model } = resolveModel(written, endpointsOf(settings));
-  return { endpoint, model, price: priceIn(settings, prices)(model, endpoint) };
+  return resolverIn(prompt.registry.settings, prices)(written);
 }
 
-function priceIn({ prices: listed }: RegistrySettings, prices: PriceBook) {
-  const overrides = Object.fromEntries(listed);
-  return (model: string, endpoint: Endpoint): Price | undefined => prices.priceOf(model, endpoint, overrides);
+/** Who answers for a model in the words of the registry. */
+function resolverIn(settings: RegistrySettings, prices: PriceBook): (written: string) => CallTarget {
+  const endpoints = endpointsOf(settings);
+  const overrides = Object.fromEntries(settings.prices);
+  return (written) => {
+    const { endpoint, model } = resolveModel(written, endpoints);
+    return { endpoint, model, price: prices.priceOf(model, endpoint, overrides) };
+  };
 }
 
 /** The registry's endpoints with their defaults filled in. */
@@ -197,62 +198,6 @@ function refuseBrokenSuite({ suite, problems }: ParsedSuite, path: string): void
       hint: 'Add a case with `vars` and `assert` to `tests`.',
     });
   }
-}
-
-/** Whom assertions ask. What nobody is named for is found before the answers to it are paid. */
-function gradersOf(
-  cases: readonly SuiteCase[],
-  {
-    options,
-    settings,
-    prices,
-  }: { readonly options: PlanOptions; readonly settings: RegistrySettings; readonly prices: PriceBook },
-): Pick<Plan, 'judge' | 'embedders'> {
-  const written = options.suite.suite.judge ?? settings.judge;
-  const endpoints = endpointsOf(settings);
-  const priceOf = priceIn(settings, prices);
-  const judge = toJudge(written, endpoints, priceOf);
-  const compared = findAsking(cases, 'embeddings');
-  const models = compared.map(({ assertion }) => embeddingModelOf(assertion.provider));
-  const embedders = toEmbedders(models, written, (name) => {
-    const { endpoint, model } = resolveModel(name, endpoints);
-    return { endpoint, model, price: priceOf(model, endpoint) };
-  });
-  const [graded] = judge ? [] : findAsking(cases, 'judge');
-  if (graded)
-    throw ungraded(graded, options.suitePath, {
-      whom: 'a judge',
-      hint: 'Add a line such as `judge: { model: gpt-4o }` to the suite or to the registry.',
-    });
-  const lacking = compared.find((_, index) => !embedders.has(models[index]));
-  if (lacking)
-    throw ungraded(lacking, options.suitePath, {
-      whom: 'an embedding model',
-      hint: 'Name it as the `provider` of the assertion, or as `embeddings` under `judge`, such as `judge: { model: gpt-4o, embeddings: text-embedding-3-small }`.',
-    });
-  return { judge, embedders };
-}
-
-interface Asking {
-  readonly suiteCase: SuiteCase;
-  readonly assertion: Assertion;
-}
-
-function findAsking(cases: readonly SuiteCase[], whom: 'judge' | 'embeddings'): Asking[] {
-  return cases.flatMap((suiteCase) =>
-    singleAssertions(suiteCase.assertions)
-      .filter(({ type }) => asks(type, whom))
-      .map((assertion) => ({ suiteCase, assertion })),
-  );
-}
-
-function ungraded(
-  { suiteCase }: Asking,
-  path: string,
-  { whom, hint }: { readonly whom: string; readonly hint: string },
-): PromptError {
-  const message = `The case “${suiteCase.description}” of ${path} needs ${whom}, and none is named.`;
-  return new PromptError('bad-input', message, { hint });
 }
 
 function suiteMessage(path: string, [first, ...others]: readonly Problem[]): string {

@@ -4,6 +4,7 @@ import { promptOf, type RegisteredPrompt } from '../registry/workspace.ts';
 import { DRAFT, type PlacedContent, contentOf, editedContent, findContents } from '../versions/content.ts';
 import { messagesOf, variablesOf } from '../versions/messages.ts';
 import { DEFAULT_MAX_DROP, type Evaluation } from './evaluate.ts';
+import { refuseWithoutBaseline } from './graders.ts';
 import { type PlanOptions, type PlanPorts, baselineOf, planRun } from './plan.ts';
 import { checkSuiteAssertions } from './suite/checkSuiteAssertions.ts';
 import { checkSuiteVariables } from './suite/checkSuiteVariables.ts';
@@ -48,9 +49,14 @@ export async function prepareEvaluation(
     ...(filter !== undefined && { filter }),
     ...(caseIds && { caseIds }),
   };
+  const planned = planRun(subject, options, ports);
+  const compared = baseline
+    ? planBaseline(baseline, options, ports)
+    : { baseline: undefined, notCompared: undefined };
+  if (!compared.baseline) refuseWithoutBaseline(planned.cases, path);
   return {
-    subject: planRun(subject, options, ports),
-    ...(baseline ? planBaseline(baseline, options, ports) : { baseline: undefined, notCompared: undefined }),
+    subject: planned,
+    ...compared,
     minScore: evals.minScore,
     maxDrop: evals.maxDrop ?? DEFAULT_MAX_DROP,
   };

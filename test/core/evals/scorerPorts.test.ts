@@ -107,10 +107,15 @@ describe('select-best', () => {
     expect(model.asked.toSorted()).toEqual(['j', 'j', 'm ok', 'm old ok']);
   });
 
-  test('without a baseline it is an error', async () => {
-    const { run, gate } = await evaluateAll(await prepared(assert), portsOf(new GradedModel()));
-    expect(run).toMatchObject({ errors: 1 });
-    expect(gate.state).toBe('incomplete');
+  test('without a baseline it is refused before anything is asked, unless it has texts to compare with', async () => {
+    await expect(prepared(assert)).rejects.toMatchObject({
+      code: 'bad-input',
+      message: expect.stringContaining('needs another version'),
+      hint: expect.stringContaining('`against`'),
+    });
+    const evaluation = await prepared('{ type: select-best, value: is ok, against: rival }');
+    const { run } = await evaluateAll(evaluation, portsOf(new GradedModel()));
+    expect(run).toMatchObject({ passed: 1, cost_usd: 3 });
   });
 });
 

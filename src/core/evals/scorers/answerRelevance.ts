@@ -13,7 +13,7 @@ export const answerRelevance: Scorer = {
     "The judge's model works out three questions that the answer would answer; their mean likeness (cosine of embeddings) to the one that was asked (the variable `query`, or else the prompt) reaches `threshold` (0.5).",
   schema: { properties: { threshold: THRESHOLD_SCHEMA, provider: EMBEDDING_PROVIDER_SCHEMA } },
   example: { type: 'answer-relevance', threshold: 0.7 },
-  asks: 'judge and embeddings',
+  asks: ['judge', 'embeddings'],
   reads: [{ name: 'query', isNeeded: false }],
   compile({ threshold = DEFAULT_THRESHOLD, provider }, { judge, embed }) {
     if (!judge) return NO_JUDGE;

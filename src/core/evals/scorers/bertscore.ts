@@ -28,7 +28,7 @@ export const bertscore: Scorer = {
     threshold: 0.85,
     provider: 'embeddings/roberta-large',
   },
-  asks: 'embeddings',
+  asks: ['embeddings'],
   compile({ value, threshold, baseline = 0, provider }, { embedTokens }) {
     const texts = referencesOf(value, 'bertscore');
     if ('error' in texts) return texts;

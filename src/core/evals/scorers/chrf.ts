@@ -1,6 +1,7 @@
 import { countNgrams } from './ngrams.ts';
 import { REFERENCE_SCHEMA, referencesOf } from './references.ts';
 import type { Scorer } from './scorer.ts';
+import { tooLong } from './tooLong.ts';
 import { atLeast } from './verdict.ts';
 
 const LONGEST = 6;
@@ -21,6 +22,8 @@ export const chrf: Scorer = {
     if (threshold === undefined) return { error: '`chrf` needs a `threshold` from 0 to 1.' };
     const references = texts.map(countCharacters);
     return ({ output }) => {
+      const refused = tooLong(output);
+      if (refused) return refused;
       const answer = countCharacters(output);
       return atLeast('chrF', Math.max(...references.map((one) => fScore(answer, one))), threshold);
     };

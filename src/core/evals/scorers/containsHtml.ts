@@ -1,5 +1,6 @@
 import { findHtml, loadParse5 } from './html.ts';
 import type { Scorer } from './scorer.ts';
+import { tooLong } from './tooLong.ts';
 import { yesOrNo } from './verdict.ts';
 
 export const containsHtml: Scorer = {
@@ -8,9 +9,12 @@ export const containsHtml: Scorer = {
   example: { type: 'contains-html' },
   async compile() {
     const parse5 = await loadParse5();
-    return ({ output }) =>
-      findHtml(output, parse5).hasElement
+    return ({ output }) => {
+      const refused = tooLong(output);
+      if (refused) return refused;
+      return findHtml(output, parse5).hasElement
         ? yesOrNo(true, 'The answer contains HTML.')
         : yesOrNo(false, 'The answer contains no HTML element.');
+    };
   },
 };

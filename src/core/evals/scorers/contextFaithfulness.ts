@@ -13,7 +13,7 @@ export const contextFaithfulness: Scorer = {
     "The share of the answer's statements that follow from the variable `context`, as the judge's model finds, reaches `threshold` (0.5).",
   schema: { properties: { threshold: THRESHOLD_SCHEMA } },
   example: { type: 'context-faithfulness', threshold: 0.9 },
-  asks: 'judge',
+  asks: ['judge'],
   reads: [
     { name: 'query', isNeeded: false },
     { name: 'context', isNeeded: true },

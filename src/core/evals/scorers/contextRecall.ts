@@ -20,7 +20,7 @@ export const contextRecall: Scorer = {
     value: 'Sessions end after ten minutes without traffic.',
     threshold: 0.9,
   },
-  asks: 'judge',
+  asks: ['judge'],
   reads: [{ name: 'context', isNeeded: true }],
   compile({ value, threshold = DEFAULT_THRESHOLD }, { judge }) {
     if (typeof value !== 'string' || value.trim() === '') {

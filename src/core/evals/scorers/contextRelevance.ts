@@ -13,7 +13,7 @@ export const contextRelevance: Scorer = {
     "The share of the sentences in the variable `context` that are needed to answer the question (the variable `query`, or else the prompt), as the judge's model finds, reaches `threshold` (0.5).",
   schema: { properties: { threshold: THRESHOLD_SCHEMA } },
   example: { type: 'context-relevance', threshold: 0.5 },
-  asks: 'judge',
+  asks: ['judge'],
   reads: [
     { name: 'query', isNeeded: false },
     { name: 'context', isNeeded: true },

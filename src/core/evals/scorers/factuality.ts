@@ -21,7 +21,7 @@ export const factuality: Scorer = {
   description: "The judge's model finds that the facts in the answer do not contradict this reference.",
   schema: { properties: { value: { type: 'string', minLength: 1 } }, required: ['value'] },
   example: { type: 'factuality', value: 'The gateway drops sessions after ten minutes without traffic.' },
-  asks: 'judge',
+  asks: ['judge'],
   compile({ value }, { judge }) {
     if (typeof value !== 'string' || value.trim() === '') {
       return { error: '`factuality` needs the facts as its `value`.' };

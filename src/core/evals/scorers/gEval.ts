@@ -29,7 +29,7 @@ export const gEval: Scorer = {
     required: ['value'],
   },
   example: { type: 'g-eval', value: 'Coherence: the sentences build on each other.', threshold: 0.7 },
-  asks: 'judge',
+  asks: ['judge'],
   compile({ value, threshold = DEFAULT_THRESHOLD }, { judge }) {
     const criteria = referencesOf(value, 'g-eval');
     if ('error' in criteria || criteria.some((text) => text.trim() === '')) {

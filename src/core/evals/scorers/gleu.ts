@@ -1,6 +1,7 @@
 import { countNgrams } from './ngrams.ts';
 import { REFERENCE_SCHEMA, referencesOf } from './references.ts';
 import type { Scorer } from './scorer.ts';
+import { tooLong } from './tooLong.ts';
 import { atLeast } from './verdict.ts';
 import { toWords } from './words.ts';
 
@@ -22,6 +23,8 @@ export const gleu: Scorer = {
     if ('error' in texts) return texts;
     const references = texts.map((text) => toSequences(text));
     return ({ output }) => {
+      const refused = tooLong(output);
+      if (refused) return refused;
       const answer = toSequences(output);
       const best = Math.max(...references.map((reference) => gleuScore(answer, reference)));
       return atLeast('GLEU', best, threshold);

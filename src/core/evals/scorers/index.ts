@@ -33,7 +33,7 @@ import { regex } from './regex.ts';
 import { rouge1, rouge2, rougeL } from './rouge.ts';
 import { rougeN } from './rougeN.ts';
 import { sacrebleu } from './sacrebleu.ts';
-import type { Scorer } from './scorer.ts';
+import type { Asked, Scorer } from './scorer.ts';
 import { selectBest } from './selectBest.ts';
 import { similar, similarCosine, similarDot, similarEuclidean } from './similar.ts';
 import { startsWith } from './startsWith.ts';
@@ -107,8 +107,7 @@ export function variablesReadBy(type: string): NonNullable<Scorer['reads']> {
   return scorer?.reads ?? [];
 }
 
-/** Whether an assertion of this type asks the judge, or an embedding model, besides the prompt's own model. */
-export function asks(type: string, whom: 'judge' | 'embeddings'): boolean {
+export function asks(type: string, whom: Asked): boolean {
   const scorer: Scorer | undefined = isScorerType(type) ? scorers[type] : undefined;
   return scorer?.asks?.includes(whom) ?? false;
 }

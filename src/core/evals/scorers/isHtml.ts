@@ -1,5 +1,6 @@
 import { findHtml, loadParse5 } from './html.ts';
 import type { Scorer } from './scorer.ts';
+import { tooLong } from './tooLong.ts';
 import { yesOrNo } from './verdict.ts';
 
 export const isHtml: Scorer = {
@@ -9,6 +10,8 @@ export const isHtml: Scorer = {
   async compile() {
     const parse5 = await loadParse5();
     return ({ output }) => {
+      const refused = tooLong(output);
+      if (refused) return refused;
       if (/^\s*<\?xml\b/i.test(output)) return yesOrNo(false, 'The answer is XML, by its first line.');
       const { hasElement, hasLooseText } = findHtml(output, parse5);
       if (!hasElement) return yesOrNo(false, 'The answer holds no HTML element.');

@@ -14,7 +14,7 @@ export const llmRubric: Scorer = {
     required: ['value'],
   },
   example: { type: 'llm-rubric', value: 'Names the root cause in one sentence, without guessing.' },
-  asks: 'judge',
+  asks: ['judge'],
   compile({ value, threshold }, { judge }) {
     if (typeof value !== 'string' || value.trim() === '') {
       return { error: '`llm-rubric` needs a rubric as its `value`.' };

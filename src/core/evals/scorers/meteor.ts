@@ -1,6 +1,7 @@
 import { porterStem } from './porterStem.ts';
 import { REFERENCE_SCHEMA, referencesOf } from './references.ts';
 import type { Scorer } from './scorer.ts';
+import { tooLong } from './tooLong.ts';
 import { atLeast } from './verdict.ts';
 import { toWords } from './words.ts';
 
@@ -24,6 +25,8 @@ export const meteor: Scorer = {
     if ('error' in texts) return texts;
     const references = texts.map(toStemmed);
     return ({ output }) => {
+      const refused = tooLong(output);
+      if (refused) return refused;
       const answer = toStemmed(output);
       const best = Math.max(...references.map((reference) => meteorScore(answer, reference)));
       return atLeast('METEOR', best, threshold);

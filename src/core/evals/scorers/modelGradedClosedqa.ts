@@ -7,7 +7,7 @@ export const modelGradedClosedqa: Scorer = {
   description: "The judge's model finds that the answer meets this criterion, yes or no.",
   schema: { properties: { value: { type: 'string', minLength: 1 } }, required: ['value'] },
   example: { type: 'model-graded-closedqa', value: 'Names the ticket that it is about.' },
-  asks: 'judge',
+  asks: ['judge'],
   compile({ value }, { judge }) {
     if (typeof value !== 'string' || value.trim() === '') {
       return { error: '`model-graded-closedqa` needs a criterion as its `value`.' };

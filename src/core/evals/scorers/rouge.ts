@@ -2,6 +2,7 @@ import { countNgrams } from './ngrams.ts';
 import { porterStem } from './porterStem.ts';
 import { REFERENCE_SCHEMA, referencesOf } from './references.ts';
 import type { Scorer } from './scorer.ts';
+import { tooLong } from './tooLong.ts';
 import { atLeast } from './verdict.ts';
 
 export const rouge1 = rouge('rouge-1', 'words count, their order does not', ngramOverlap(1));
@@ -36,6 +37,8 @@ function rouge(type: string, what: string, measure: Measure): Scorer {
       if (threshold === undefined) return { error: `\`${type}\` needs a \`threshold\` from 0 to 1.` };
       const references = texts.map((text) => toTokens(text, stem));
       return ({ output }) => {
+        const refused = tooLong(output);
+        if (refused) return refused;
         const answer = toTokens(output, stem);
         const best = Math.max(...references.map((reference) => f1(measure(answer, reference))));
         return atLeast(name, best, threshold);

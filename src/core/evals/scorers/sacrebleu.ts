@@ -1,6 +1,7 @@
 import { countNgrams } from './ngrams.ts';
 import { REFERENCE_SCHEMA, referencesOf } from './references.ts';
 import type { Scorer } from './scorer.ts';
+import { tooLong } from './tooLong.ts';
 import { atLeast } from './verdict.ts';
 import { toWords } from './words.ts';
 
@@ -19,7 +20,8 @@ export const sacrebleu: Scorer = {
     if ('error' in texts) return texts;
     if (threshold === undefined) return { error: '`sacrebleu` needs a `threshold` from 0 to 1.' };
     const references = texts.map(to13aTokens);
-    return ({ output }) => atLeast('sacreBLEU', sentenceBleu(to13aTokens(output), references), threshold);
+    return ({ output }) =>
+      tooLong(output) ?? atLeast('sacreBLEU', sentenceBleu(to13aTokens(output), references), threshold);
   },
 };
 

@@ -98,6 +98,9 @@ export type CompiledScorer = (answer: Answer) => Judgement | Promise<Judgement>;
 
 export type Compiled = CompiledScorer | ScoreError;
 
+/** Whom an assertion asks besides the prompt's own model. */
+export type Asked = 'judge' | 'embeddings' | 'baseline';
+
 export interface Scorer {
   /** One sentence for hover, completion and the reference page. */
   readonly description: string;
@@ -109,7 +112,7 @@ export interface Scorer {
   /** An assertion as it stands in a suite, for completion and the reference page. */
   readonly example: JsonObject;
   /** What it asks a model for, besides the answer: found to be missing, or to cost money, before the run. */
-  readonly asks?: 'judge' | 'embeddings' | 'judge and embeddings';
+  readonly asks?: readonly Asked[];
   /** Variables of the case that it reads besides those in its texts. */
   readonly reads?: readonly { readonly name: string; readonly isNeeded: boolean }[];
   /** Does once what does not depend on the answer. An assertion that can judge nothing gives an error. */

@@ -23,7 +23,7 @@ export const selectBest: Scorer = {
     required: ['value'],
   },
   example: { type: 'select-best', value: 'Most helpful to somebody who cannot work right now.' },
-  asks: 'judge',
+  asks: ['judge', 'baseline'],
   compile({ value, against }, { judge }) {
     if (typeof value !== 'string' || value.trim() === '') {
       return { error: '`select-best` needs a criterion as its `value`.' };

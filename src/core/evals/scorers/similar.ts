@@ -49,7 +49,7 @@ function similarBy(type: string, measure: Measure): Scorer {
       required: ['value'],
     },
     example: { type, value: 'The VPN drops every ten minutes.', threshold: 0.8 },
-    asks: 'embeddings',
+    asks: ['embeddings'],
     compile({ value, threshold = DEFAULT_THRESHOLD, provider }, { embed }) {
       const texts = referencesOf(value, type);
       if ('error' in texts) return texts;

@@ -24,9 +24,6 @@ const NAME = String.raw`[\p{L}_:][\p{L}\p{N}_:.\-·]*`;
 const TAG = new RegExp(String.raw`<(${NAME})((?:\s+${NAME}\s*=\s*(?:"[^"<]*"|'[^'<]*'))*)\s*(\/?)>`, 'uy');
 const ATTRIBUTE = new RegExp(String.raw`(${NAME})\s*=\s*("[^"]*"|'[^']*')`, 'gu');
 const CLOSING_TAG = new RegExp(String.raw`<\/(${NAME})\s*>`, 'uy');
-const COMMENT = /<!--(?:[^-]|-(?!-))*-->/y;
-const CDATA = /<!\[CDATA\[[^]*?\]\]>/y;
-const INSTRUCTION = /<\?(?!xml[\s?])[^\s?][^]*?\?>/iy;
 const REFERENCE = /&(?:amp|lt|gt|quot|apos|#\d+|#x[\da-f]+|([A-Za-z_][\w.-]*));/iy;
 
 /**
@@ -46,9 +43,11 @@ class XmlScanner implements XmlScan {
   readonly #open: OpenElement[] = [];
   readonly #text: string;
   readonly #entities: ReadonlySet<string>;
+  readonly #sections: SectionReader;
 
   constructor(text: string, entities: ReadonlySet<string>) {
     this.#text = text;
+    this.#sections = new SectionReader(text);
     this.#entities = entities;
   }
 
@@ -66,7 +65,7 @@ class XmlScanner implements XmlScan {
 
   /** Reads what begins here. @returns the offset behind it */
   #step(at: number): number {
-    const skipped = this.#skip(COMMENT, at) ?? this.#skip(CDATA, at) ?? this.#skip(INSTRUCTION, at);
+    const skipped = this.#sections.skip(at);
     if (skipped !== undefined) return skipped;
     const opening = match(TAG, this.#text, at);
     if (opening) return this.#openElement(opening, at);
@@ -76,11 +75,6 @@ class XmlScanner implements XmlScan {
     if (reference && this.#isKnown(reference[1])) return at + reference[0].length;
     this.#break(`it holds ${JSON.stringify(this.#text.slice(at, at + 12))}`);
     return at + 1;
-  }
-
-  #skip(pattern: RegExp, at: number): number | undefined {
-    const found = match(pattern, this.#text, at);
-    return found && at + found[0].length;
   }
 
   #openElement([whole, name = '', attributes = '', empty]: RegExpExecArray, at: number): number {
@@ -134,6 +128,42 @@ class XmlScanner implements XmlScan {
   }
 }
 
+/** Comments, instructions and CDATA of a text that is read from its beginning to its end. */
+class SectionReader {
+  readonly #text: string;
+  /** Ends that do not occur any more: looking for them at each beginning would take quadratic time. */
+  readonly #absent = new Set<string>();
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  /** The offset behind what begins here; undefined where nothing does, or where it never ends. */
+  skip(at: number): number | undefined {
+    return this.skipMisc(at) ?? this.#behind(']]>', at, '<![CDATA[');
+  }
+
+  /** The same without CDATA. */
+  skipMisc(at: number): number | undefined {
+    if (this.#text.startsWith('<?', at)) {
+      return match(TARGET, this.#text, at) && this.#behind('?>', at, '<?');
+    }
+    const dashes = this.#behind('--', at, '<!--');
+    return dashes !== undefined && this.#text[dashes] === '>' ? dashes + 1 : undefined;
+  }
+
+  #behind(end: string, at: number, start: string): number | undefined {
+    if (!this.#text.startsWith(start, at) || this.#absent.has(end)) return undefined;
+    const found = this.#text.indexOf(end, at + start.length);
+    if (found >= 0) return found + end.length;
+    this.#absent.add(end);
+    return undefined;
+  }
+}
+
+/** How an instruction begins; the declaration of a document is none. */
+const TARGET = /<\?(?!xml[\s?])[^\s?]/iy;
+
 function match(pattern: RegExp, text: string, at: number): RegExpExecArray | undefined {
   pattern.lastIndex = at;
   return pattern.exec(text) ?? undefined;
@@ -161,10 +191,11 @@ export function parseXmlDocument(text: string): XmlElement | { readonly fault: s
 
 /** White space, comments and instructions may stand around the root element. */
 function skipMisc(text: string, from: number): number {
-  let at = from;
-  for (;;) {
-    const found = match(/\s+/y, text, at) ?? match(COMMENT, text, at) ?? match(INSTRUCTION, text, at);
-    if (!found) return at;
-    at += found[0].length;
+  const sections = new SectionReader(text);
+  for (let at = from; ;) {
+    const space = match(/\s+/y, text, at);
+    const end = space ? at + space[0].length : sections.skipMisc(at);
+    if (end === undefined) return at;
+    at = end;
   }
 }

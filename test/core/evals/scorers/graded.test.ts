@@ -26,6 +26,18 @@ function judgeThat(
   return { ports, asked };
 }
 
+/** Steps, then a grade. */
+const twoCalls = (score: string) => (question: string) =>
+  question.includes('<steps>') ? `{"reason":"Because.","score":${score}}` : '{"steps":["Read.","Judge."]}';
+
+const threeQuestions = () => '{"questions":["same","other","opposite","a fourth"]}';
+
+/** A judge that prefers this text, wherever it stands. */
+const prefers = (text: string) => (question: string) =>
+  `{"choice":${question.includes(`<first-answer>\n${text}\n`) ? 1 : 2}}`;
+
+const answerRival = async () => ({ output: 'rival', cost_usd: 0.1 });
+
 /** Everything that asks a judge, with what it needs. */
 const GRADED: Readonly<Record<string, JsonObject>> = {
   'llm-rubric': { value: 'x' },
@@ -75,9 +87,6 @@ describe.each(Object.entries(GRADED))('%s', (type, keys) => {
 });
 
 describe('g-eval', () => {
-  const twoCalls = (score: string) => (question: string) =>
-    question.includes('<steps>') ? `{"reason":"Because.","score":${score}}` : '{"steps":["Read.","Judge."]}';
-
   test.each([
     ['8', 0.8, 'pass'],
     ['"7"', 0.7, 'pass'],
@@ -157,18 +166,17 @@ test('a context may be a list of passages, and without one nothing is asked', as
 });
 
 describe('answer-relevance', () => {
-  const reply = () => '{"questions":["same","other","opposite","a fourth"]}';
   const vectors = { q: [1, 0], same: [2, 0], other: [0.6, 0.8], opposite: [-1, 0] };
 
   test('is the mean likeness of three questions to the one that was asked', async () => {
-    const { ports } = judgeThat(reply, vectors);
+    const { ports } = judgeThat(threeQuestions, vectors);
     const result = await judge({ type: 'answer-relevance', threshold: 0.2 }, 'x', { ports, variables });
     expect(result.score).toBeCloseTo(0.2, 12);
     expect(result.judge_cost_usd).toBeCloseTo(0.29, 12);
   });
 
   test('takes the prompt where there is no query', async () => {
-    const { ports } = judgeThat(reply, { ...vectors, 'user: q\n\nassistant: a': [1, 0] });
+    const { ports } = judgeThat(threeQuestions, { ...vectors, 'user: q\n\nassistant: a': [1, 0] });
     const messages = [
       { role: 'user', content: 'q' },
       { role: 'assistant', content: 'a' },
@@ -177,7 +185,7 @@ describe('answer-relevance', () => {
   });
 
   test('vectors that cannot be compared are an error', async () => {
-    const { ports } = judgeThat(reply, { ...vectors, other: [1] });
+    const { ports } = judgeThat(threeQuestions, { ...vectors, other: [1] });
     expect(await judge({ type: 'answer-relevance' }, 'x', { ports, variables })).toMatchObject({
       outcome: 'error',
     });
@@ -186,9 +194,6 @@ describe('answer-relevance', () => {
 
 describe('select-best', () => {
   const assertion = { type: 'select-best', value: 'Is shorter.' };
-  const prefers = (text: string) => (question: string) =>
-    `{"choice":${question.includes(`<first-answer>\n${text}\n`) ? 1 : 2}}`;
-
   test.each([
     ['the answer in both orders', prefers('own'), 1, 0, 'pass'],
     ['the other in both orders', prefers('rival'), 0, 0, 'fail'],
@@ -196,8 +201,7 @@ describe('select-best', () => {
     ['what stands last', () => '{"choice":"2"}', 0.5, 1, 'pass'],
   ])('a judge that prefers %s', async (_name, reply, score, flips, outcome) => {
     const { ports, asked } = judgeThat(reply);
-    const rival = async () => ({ output: 'rival', cost_usd: 0.1 });
-    const result = await judge(assertion, 'own', { ports, rival });
+    const result = await judge(assertion, 'own', { ports, rival: answerRival });
     expect(result).toMatchObject({ outcome, score, named_scores: { 'order-flips': flips } });
     expect(result.judge_cost_usd).toBeCloseTo(0.6, 12);
     expect(asked).toHaveLength(2);
@@ -219,89 +223,5 @@ describe('select-best', () => {
       outcome: 'error',
       reason: expect.stringContaining('baseline'),
     });
-  });
-});
-
-describe('similar', () => {
-  const vectors = { same: [1, 0], other: [0.6, 0.8], long: [3, 4], opposite: [-1, 0], nought: [0, 0] };
-  test.each([
-    ['similar', 'long', 0.6],
-    ['similar', 'opposite', 0],
-    ['similar:cosine', 'other', 0.6],
-    ['similar:dot', 'long', 3],
-    ['similar:euclidean', 'opposite', 1 / 3],
-  ])('%s to %s', async (type, value, score) => {
-    const { ports } = judgeThat(() => '', vectors);
-    const result = await judge({ type, value }, 'same', { ports });
-    expect(result.score).toBeCloseTo(score, 12);
-    expect(result.judge_cost_usd).toBeCloseTo(0.02, 12);
-  });
-
-  test.each(['similar', 'similar:dot', 'similar:euclidean', 'not-similar'])(
-    '%s: vectors that cannot be compared are an error',
-    async (type) => {
-      const { ports } = judgeThat(() => '', vectors);
-      expect(await judge({ type, value: 'unknown' }, 'same', { ports })).toMatchObject({ outcome: 'error' });
-    },
-  );
-
-  test('no direction has no cosine', async () => {
-    const { ports } = judgeThat(() => '', vectors);
-    expect(await judge({ type: 'similar', value: 'nought' }, 'same', { ports })).toMatchObject({
-      outcome: 'error',
-    });
-  });
-
-  test.each([
-    ['openai:embedding:text-embedding-3-small', 'openai/text-embedding-3-small'],
-    ['ollama:embeddings:nomic-embed-text:latest', 'ollama/nomic-embed-text:latest'],
-    [{ id: 'local/bge' }, 'local/bge'],
-    ['nomic-embed-text:latest', 'nomic-embed-text:latest'],
-  ])('the provider %j is the model %s', async (provider, model) => {
-    const models: unknown[] = [];
-    const embed: ScorerPorts['embed'] = async (_text, name) => {
-      models.push(name);
-      return { vectors: [1], cost_usd: 0 };
-    };
-    await judge({ type: 'similar', value: 'x', provider }, 'y', { ports: { embed } });
-    expect(models).toEqual([model, model]);
-  });
-});
-
-describe('bertscore', () => {
-  const judgeTokens = (vectors: readonly (readonly Vector[])[], keys: JsonObject = {}) =>
-    judge({ type: 'bertscore', value: ['a', 'b'], threshold: 0.6, ...keys }, 'x', {
-      ports: { embedTokens: async () => ({ vectors, cost_usd: 0.01 }) },
-    });
-  const [ends, east, north] = [
-    [9, 9],
-    [1, 0],
-    [0, 1],
-  ];
-
-  test('matches the tokens of the likest text; those that the model puts around have no weight', async () => {
-    const answer = [ends, east, north, ends];
-    const result = await judgeTokens([answer, [ends, [-1, 0], ends], [ends, east, ends]]);
-    // Precision: east finds itself, north finds the ends (cosine 1/√2). Recall: east finds itself.
-    const precision = (1 + Math.SQRT1_2) / 2;
-    expect(result.score).toBeCloseTo((2 * precision) / (precision + 1), 12);
-    expect(result).toMatchObject({ outcome: 'pass', judge_cost_usd: 0.01 });
-  });
-
-  test('is rescaled by a baseline', async () => {
-    const vectors = [[east], [east], [east]].map(([one]) => [ends, one!, ends]);
-    expect((await judgeTokens(vectors, { baseline: 0.8 })).score).toBeCloseTo(1, 12);
-  });
-
-  test.each([
-    ['too few', [[east]]],
-    ['none', [[], [east], [east]]],
-    ['of different lengths', [[east], [[1]], [[1]]]],
-  ])('%s: an error', async (_name, vectors) => {
-    expect(await judgeTokens(vectors)).toMatchObject({ outcome: 'error' });
-  });
-
-  test('without a threshold it is an error', async () => {
-    expect(await judge({ type: 'bertscore', value: 'x' }, 'x')).toMatchObject({ outcome: 'error' });
   });
 });

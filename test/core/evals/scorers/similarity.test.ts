@@ -69,6 +69,21 @@ test.each<[string, string, number]>([
   expect((await judge({ type: 'meteor', value }, answer)).score).toBeCloseTo(expected, 4);
 });
 
+test.each([
+  'rouge-1',
+  'rouge-2',
+  'rouge-l',
+  'sacrebleu',
+  'chrf',
+  'meteor',
+  'gleu',
+  'is-html',
+  'contains-html',
+])('%s does not judge what would take too long', async (type) => {
+  const value = type.endsWith('html') ? {} : { value: 'x', threshold };
+  expect(await judge({ type, ...value }, 'x '.repeat(1_000_000))).toMatchObject({ outcome: 'error' });
+});
+
 test.each(['rouge-1', 'rouge-2', 'rouge-l', 'sacrebleu', 'chrf', 'meteor', 'gleu'])(
   '%s takes the likest of several references',
   async (type) => {

@@ -37,6 +37,8 @@ test.each<[string, 'pass' | 'fail', 'pass' | 'fail']>([
   ['<a>x & y</a>', 'fail', 'fail'],
   ['<a>]]></a>', 'fail', 'fail'],
   ['<a><!-- -- --></a>', 'fail', 'fail'],
+  ['<a><!-- x ---></a>', 'fail', 'fail'],
+  ['<a><!-- <b> --><?p <b>?></a>', 'pass', 'pass'],
   ['<a><b>1</b>', 'fail', 'pass'],
   ['<p>x<br></p> <q>1</q>', 'fail', 'pass'],
   ['<a/> text', 'fail', 'pass'],
@@ -63,6 +65,9 @@ test('finding XML takes linear time', async () => {
   expect(await verdict('contains-xml', '<a>'.repeat(50_000))).toBe('fail');
   expect(await verdict('contains-xml', '<a '.repeat(50_000))).toBe('fail');
   expect(await verdict('is-xml', `<a>${'<b/>'.repeat(50_000)}</a>`)).toBe('pass');
+  for (const start of ['<![CDATA[', '<?a ', '<!-- - ', '<a x="'])
+    expect(await verdict('contains-xml', start.repeat(50_000))).toBe('fail');
+  expect(await verdict('is-xml', `<a><!--${'x'.repeat(3_000_000)}--></a>`)).toBe('pass');
   expect(performance.now() - started).toBeLessThan(5000);
 });
 
