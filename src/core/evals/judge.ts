@@ -33,7 +33,11 @@ export function judgeSettings(written: JsonValue | undefined): JsonObject | unde
 }
 
 /** Grading should not depend on chance: temperature 0 unless the settings say otherwise. */
-export function judgeRequest({ settings, model }: Judge, messages: readonly Message[]): ModelRequest {
+export function judgeRequest(
+  { settings, model }: Judge,
+  messages: readonly Message[],
+  reply_schema: JsonObject,
+): ModelRequest {
   const { temperature, max_tokens } = settings;
   return {
     model,
@@ -42,5 +46,6 @@ export function judgeRequest({ settings, model }: Judge, messages: readonly Mess
       temperature: typeof temperature === 'number' ? temperature : 0,
       ...(typeof max_tokens === 'number' && { max_tokens }),
     },
+    reply_schema,
   };
 }

@@ -39,8 +39,8 @@ export function toModelPorts({ judge, embedders, prompt }: Plan, { ask, sha256 }
   };
   return {
     ...(judge && {
-      judge: async (messages) => {
-        const { answer, cost } = await ask(question(judgeRequest(judge, messages), judge), judge);
+      judge: async (messages, schema) => {
+        const { answer, cost } = await ask(question(judgeRequest(judge, messages, schema), judge), judge);
         return { output: answer.output, cost_usd: cost };
       },
     }),

@@ -14,6 +14,7 @@ import { RESPONSES } from './responses.ts';
 import { connect, type Connection } from './sdk.ts';
 import type { CallEvent, StreamingClient } from './stream.ts';
 import { StreamCall } from './streamCall.ts';
+import { withReplySchema } from './structuredOutput.ts';
 
 export interface ClientPorts {
   readonly secrets: Secrets;
@@ -103,9 +104,10 @@ class Client implements StreamingClient {
   #formatOf(request: ModelRequest): CallFormat {
     if (request.embeds) return toEmbeddingCall(request, this.#endpoint);
     const api = this.#api;
+    const body = api.toBody(withReplySchema(request, this.#endpoint), this.#endpoint);
     const read = (reply: unknown) =>
       isJsonObject(reply) ? api.toAnswer(reply) : { unusable: 'is not a JSON object' };
-    return { path: api.path, body: api.toBody(request, this.#endpoint), read };
+    return { path: api.path, body, read };
   }
 
   /** Keeps the connection, but not a failure to get one: the user may set the key and try again. */

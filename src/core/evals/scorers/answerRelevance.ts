@@ -1,4 +1,12 @@
-import { askJudge, MATERIAL, NO_JUDGE, questionOf, quoteMaterial, sumOfCosts } from './askJudge.ts';
+import {
+  askJudge,
+  MATERIAL,
+  NO_JUDGE,
+  questionOf,
+  quoteMaterial,
+  replySchema,
+  sumOfCosts,
+} from './askJudge.ts';
 import { EMBEDDING_PROVIDER_SCHEMA, embeddingModelOf, NO_EMBEDDINGS } from './embeddingModel.ts';
 import { DEFAULT_THRESHOLD, THRESHOLD_SCHEMA, variableText } from './fractionJudge.ts';
 import { parseReply } from './replyJson.ts';
@@ -26,6 +34,7 @@ export const answerRelevance: Scorer = {
           { role: 'user', content: quoteMaterial({ answer: answer.output }) },
         ],
         format: FORMAT,
+        schema: SCHEMA,
         parse: parseQuestions,
       });
       if ('error' in judged) return judged;
@@ -41,6 +50,8 @@ export const answerRelevance: Scorer = {
     };
   },
 };
+
+const SCHEMA = replySchema({ questions: { type: 'array', items: { type: 'string' } } });
 
 const FORMAT = `Reply with one JSON object and nothing else: {"questions": ["<question>", …]}, with ${QUESTIONS} different questions.`;
 

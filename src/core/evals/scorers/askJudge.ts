@@ -1,3 +1,4 @@
+import type { JsonObject } from '../../base/json.ts';
 import type { Message } from '../../models/request.ts';
 import type { ScoreError } from '../outcome.ts';
 import { quote } from './quote.ts';
@@ -16,6 +17,8 @@ export interface JudgeQuestion<T> {
   readonly messages: readonly Message[];
   /** What a reply has to look like, as a sentence: said again where the first reply does not. */
   readonly format: string;
+  /** The same as JSON Schema, for endpoints that hold a reply to one. */
+  readonly schema: JsonObject;
   /** Reads a reply; undefined where it is unusable. */
   readonly parse: (reply: string) => T | undefined;
 }
@@ -27,16 +30,17 @@ export type Judged<T> =
 /** Asks once, and once more where the reply cannot be used; the second reply stands. */
 export async function askJudge<T>(
   judge: Judge,
-  { messages, format, parse }: JudgeQuestion<T>,
+  { messages, format, schema, parse }: JudgeQuestion<T>,
 ): Promise<Judged<T>> {
-  const first = await judge(messages);
+  const first = await judge(messages, schema);
   const said = parse(first.output);
   if (said !== undefined) return { said, cost_usd: first.cost_usd };
-  const second = await judge([
+  const again: Message[] = [
     ...messages,
     { role: 'assistant', content: first.output },
     { role: 'user', content: `That was not one verdict. ${format}` },
-  ]);
+  ];
+  const second = await judge(again, schema);
   const cost_usd = sumOfCosts([first, second]);
   const repaired = parse(second.output);
   if (repaired !== undefined) return { said: repaired, cost_usd };
@@ -53,6 +57,11 @@ export function sumOfCosts(costs: readonly { readonly cost_usd: Cost }[]): Cost 
     (sum, { cost_usd }) => (sum === null || cost_usd === null ? null : sum + cost_usd),
     0,
   );
+}
+
+/** A closed object that has all of these. */
+export function replySchema(properties: JsonObject): JsonObject {
+  return { type: 'object', properties, required: Object.keys(properties), additionalProperties: false };
 }
 
 /** What every judge is told of the texts that it is shown. */

@@ -1,5 +1,5 @@
 import type { Message } from '../../models/request.ts';
-import { askJudge, MATERIAL, NO_JUDGE, questionOf, quoteMaterial } from './askJudge.ts';
+import { askJudge, MATERIAL, NO_JUDGE, questionOf, quoteMaterial, replySchema } from './askJudge.ts';
 import { parseReply, reasonOf } from './replyJson.ts';
 import type { Answer, Scorer } from './scorer.ts';
 
@@ -31,6 +31,7 @@ export const factuality: Scorer = {
       const judged = await askJudge(judge, {
         messages: questionAbout(value, answer),
         format: FORMAT,
+        schema: SCHEMA,
         parse: parseCategory,
       });
       if ('error' in judged) return judged;
@@ -50,6 +51,11 @@ interface Finding {
   readonly category: Category;
   readonly reason: string | undefined;
 }
+
+const SCHEMA = replySchema({
+  reason: { type: 'string' },
+  category: { type: 'string', enum: Object.keys(CATEGORIES) },
+});
 
 const FORMAT =
   'Reply with one JSON object and nothing else: {"reason": "<one or two sentences>", "category": "<A, B, C, D or E>"}.';

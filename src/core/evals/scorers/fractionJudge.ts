@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../base/json.ts';
 import type { Judgement } from '../outcome.ts';
-import { askJudge, type Judge, MATERIAL, quoteMaterial } from './askJudge.ts';
+import { askJudge, type Judge, MATERIAL, quoteMaterial, replySchema } from './askJudge.ts';
 import { parseReply, readList } from './replyJson.ts';
 import { quote } from './quote.ts';
 import type { Answer } from './scorer.ts';
@@ -32,12 +32,14 @@ export interface FractionQuestion {
 export async function judgeFraction(judge: Judge, question: FractionQuestion): Promise<Judgement> {
   const { task, parts, key, material, threshold, none } = question;
   const format = `Reply with one JSON object and nothing else: {"${parts}": [{"text": "<the part>", "${key}": <true or false>}, …]}.`;
+  const item = replySchema({ text: { type: 'string' }, [key]: { type: 'boolean' } });
   const judged = await askJudge(judge, {
     messages: [
       { role: 'system', content: [task, MATERIAL, format].join('\n') },
       { role: 'user', content: quoteMaterial(material) },
     ],
     format,
+    schema: replySchema({ [parts]: { type: 'array', items: item } }),
     parse: (reply) =>
       parseReply(reply, (object) =>
         readList(object[parts], ({ text, [key]: yes }) =>

@@ -8,6 +8,7 @@ import {
   NO_JUDGE,
   questionOf,
   quoteMaterial,
+  replySchema,
   sumOfCosts,
 } from './askJudge.ts';
 import { REFERENCE_SCHEMA, referencesOf } from './references.ts';
@@ -61,6 +62,7 @@ async function grade(criterion: string, answer: Answer, judge: Judge): Promise<J
   const planned = await askJudge(judge, {
     messages: ask(STEPS, { criterion }),
     format: STEPS_FORMAT,
+    schema: STEPS_SCHEMA,
     parse: (reply) => parseReply(reply, ({ steps }) => textsOf(steps)),
   });
   if ('error' in planned) return planned;
@@ -69,6 +71,7 @@ async function grade(criterion: string, answer: Answer, judge: Judge): Promise<J
   const graded = await askJudge(judge, {
     messages: ask(GRADE, { criterion, steps, question: questionOf(messages), answer: output }),
     format: GRADE_FORMAT,
+    schema: GRADE_SCHEMA,
     parse: (reply) => parseReply(reply, (object) => toGrade(object['score'], reasonOf(object, ''))),
   });
   return { ...graded, cost_usd: sumOfCosts([planned, graded]) };
@@ -91,6 +94,9 @@ function ask(instructions: readonly string[], material: Readonly<Record<string, 
     { role: 'user', content: quoteMaterial(material) },
   ];
 }
+
+const STEPS_SCHEMA = replySchema({ steps: { type: 'array', items: { type: 'string' } } });
+const GRADE_SCHEMA = replySchema({ reason: { type: 'string' }, score: { type: 'number' } });
 
 const STEPS_FORMAT =
   'Reply with one JSON object and nothing else: {"steps": ["<step>", …]}, with three or four short steps.';

@@ -1,5 +1,5 @@
 import type { Message } from '../../models/request.ts';
-import { askJudge, freeTag, NO_JUDGE } from './askJudge.ts';
+import { askJudge, freeTag, NO_JUDGE, replySchema } from './askJudge.ts';
 import { parseVerdict } from './judgeReply.ts';
 import type { Scorer } from './scorer.ts';
 
@@ -24,12 +24,19 @@ export const llmRubric: Scorer = {
       const judged = await askJudge(judge, {
         messages: rubricMessages(value, output),
         format: FORMAT,
+        schema: SCHEMA,
         parse: (reply) => parseVerdict(reply, threshold),
       });
       return 'error' in judged ? judged : { ...judged.said, cost_usd: judged.cost_usd };
     };
   },
 };
+
+const SCHEMA = replySchema({
+  reason: { type: 'string' },
+  pass: { type: 'boolean' },
+  score: { type: 'number' },
+});
 
 const FORMAT =
   'Reply with one JSON object and nothing else: {"reason": "<one or two sentences>", "pass": <true or false>, ' +

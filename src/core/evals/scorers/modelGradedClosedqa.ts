@@ -1,4 +1,4 @@
-import { askJudge, MATERIAL, NO_JUDGE, questionOf, quoteMaterial } from './askJudge.ts';
+import { askJudge, MATERIAL, NO_JUDGE, questionOf, quoteMaterial, replySchema } from './askJudge.ts';
 import { parseVerdict, type Verdict } from './judgeReply.ts';
 import type { Scorer } from './scorer.ts';
 import { yesOrNo } from './verdict.ts';
@@ -21,6 +21,7 @@ export const modelGradedClosedqa: Scorer = {
           { role: 'user', content: material },
         ],
         format: FORMAT,
+        schema: SCHEMA,
         parse: parseYesOrNo,
       });
       if ('error' in judged) return judged;
@@ -29,6 +30,8 @@ export const modelGradedClosedqa: Scorer = {
     };
   },
 };
+
+const SCHEMA = replySchema({ reason: { type: 'string' }, pass: { type: 'boolean' } });
 
 const FORMAT =
   'Reply with one JSON object and nothing else: {"reason": "<one or two sentences>", "pass": <true or false>}.';

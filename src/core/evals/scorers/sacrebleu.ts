@@ -26,7 +26,7 @@ export const sacrebleu: Scorer = {
 };
 
 /** The tokens of mteval-v13a, as sacreBLEU has them: case counts, punctuation stands alone, numbers stay whole. */
-export function to13aTokens(text: string): string[] {
+function to13aTokens(text: string): string[] {
   let spaced = text
     .replaceAll('<skipped>', '')
     .replaceAll('-\n', '')

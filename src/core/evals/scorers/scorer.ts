@@ -77,8 +77,10 @@ export type Vector = readonly number[];
 
 /** What scorers need from outside. A scorer whose port is missing says so with an error, never with a score. */
 export interface ScorerPorts {
-  /** Asks the judge's model. @throws what `ModelClient.complete` throws */
-  readonly judge?: (messages: readonly Message[]) => Promise<JudgeReply>;
+  /**
+   * Asks the judge's model. @param schema of the reply that the messages ask for @throws what `ModelClient.complete` throws
+   */
+  readonly judge?: (messages: readonly Message[], schema: JsonObject) => Promise<JudgeReply>;
   /**
    * One vector for a text. @param model in the words of the registry; undefined: the one that `judge` names
    * @throws what `ModelClient.complete` throws; `bad-input` where no model is named

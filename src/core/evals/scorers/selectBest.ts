@@ -6,6 +6,7 @@ import {
   MATERIAL,
   NO_JUDGE,
   quoteMaterial,
+  replySchema,
   sumOfCosts,
 } from './askJudge.ts';
 import { REFERENCE_SCHEMA, referencesOf } from './references.ts';
@@ -119,6 +120,7 @@ function choose(
       { role: 'user', content: material },
     ],
     format: FORMAT,
+    schema: SCHEMA,
     parse: (reply) =>
       parseReply(reply, (object): Choice | undefined => {
         const choice = Number(object['choice']);
@@ -126,6 +128,8 @@ function choose(
       }),
   });
 }
+
+const SCHEMA = replySchema({ reason: { type: 'string' }, choice: { type: 'integer', enum: [1, 2] } });
 
 const FORMAT =
   'Reply with one JSON object and nothing else: {"reason": "<one or two sentences>", "choice": <1 or 2>}.';

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { JsonObject } from '../../../../src/core/base/json.ts';
 import type { ScorerPorts, Vector } from '../../../../src/core/evals/scorers/scorer.ts';
 import type { Message } from '../../../../src/core/models/request.ts';
+import { qualifiesForStrict } from '../../../../src/core/models/strictSchema.ts';
 import { judge } from './judge.ts';
 
 interface Asked {
@@ -79,6 +80,20 @@ describe.each(Object.entries(GRADED))('%s', (type, keys) => {
       expect(tag).not.toBe('');
       expect(question.split(`</${tag}>`)).toHaveLength(2);
     }
+  });
+
+  test('what it wants of a reply is a schema that can be enforced', async () => {
+    const schemas: JsonObject[] = [];
+    const ports: ScorerPorts = {
+      judge: async (_messages, schema) => {
+        schemas.push(schema);
+        return { output: '{}', cost_usd: 0 };
+      },
+      embed: async () => ({ vectors: [1], cost_usd: 0 }),
+    };
+    await judge({ type, ...keys }, 'an answer', { ports, variables });
+    expect(schemas.length).toBeGreaterThan(1);
+    expect(schemas.filter((schema) => !qualifiesForStrict(schema))).toEqual([]);
   });
 
   test('without a judge it is an error', async () => {
