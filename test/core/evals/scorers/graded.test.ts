@@ -232,6 +232,15 @@ describe('select-best', () => {
     expect(lost).toMatchObject({ outcome: 'fail', score: (0.5 + 0.5 + 0) / 3 });
   });
 
+  test('a transform makes of the other answer what it makes of this one', async () => {
+    const { ports, asked } = judgeThat(prefers('OWN'));
+    const runCode: ScorerPorts['runCode'] = async (_code, { output }) => String(output).toUpperCase();
+    const written = { ...assertion, transform: 'output.toUpperCase()' };
+    const result = await judge(written, 'own', { ports: { ...ports, runCode }, rival: answerRival });
+    expect(result).toMatchObject({ outcome: 'pass', score: 1 });
+    expect(asked[0]).toContain('RIVAL');
+  });
+
   test('with nothing to compare with it is an error', async () => {
     const { ports } = judgeThat(prefers('own'));
     expect(await judge(assertion, 'own', { ports })).toMatchObject({
