@@ -39,6 +39,9 @@ const prefers = (text: string) => (question: string) =>
 
 const answerRival = async () => ({ output: 'rival', cost_usd: 0.1 });
 
+const upperCase: ScorerPorts['runCode'] = async (_code, { output }) =>
+  JSON.stringify(output).slice(1, -1).toUpperCase();
+
 /** Everything that asks a judge, with what it needs. */
 const GRADED: Readonly<Record<string, JsonObject>> = {
   'llm-rubric': { value: 'x' },
@@ -234,9 +237,11 @@ describe('select-best', () => {
 
   test('a transform makes of the other answer what it makes of this one', async () => {
     const { ports, asked } = judgeThat(prefers('OWN'));
-    const runCode: ScorerPorts['runCode'] = async (_code, { output }) => String(output).toUpperCase();
     const written = { ...assertion, transform: 'output.toUpperCase()' };
-    const result = await judge(written, 'own', { ports: { ...ports, runCode }, rival: answerRival });
+    const result = await judge(written, 'own', {
+      ports: { ...ports, runCode: upperCase },
+      rival: answerRival,
+    });
     expect(result).toMatchObject({ outcome: 'pass', score: 1 });
     expect(asked[0]).toContain('RIVAL');
   });
