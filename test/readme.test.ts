@@ -36,8 +36,8 @@ describe('the README names', () => {
   });
 
   test('every assertion', () => {
-    const [, list = ''] = /^Assertions: (.*?);/m.exec(readme) ?? [];
-    const named = [...list.matchAll(/`([\w-]+)`/g)].map(([, name]) => name!);
+    const [table = ''] = /^\| looks at \|[^]*?\n\n/m.exec(readme) ?? [];
+    const named = [...table.matchAll(/`([\w:-]+)`/g)].map(([, name]) => name!);
     expect(named.toSorted()).toEqual([...Object.keys(scorers), 'assert-set'].toSorted());
   });
 

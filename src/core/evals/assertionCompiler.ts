@@ -5,7 +5,15 @@ import { parseAssertionTemplates, type RenderAssertion } from './assertionTempla
 import { isAssertionSet, writtenType, type AssertionNode } from './assertionTree.ts';
 import { isScorerType, scorers } from './scorers/index.ts';
 import { codeInput } from './scorers/javascript.ts';
-import type { Answer, Assertion, Compiled, CompiledScorer, RunCode, ScorerPorts } from './scorers/scorer.ts';
+import type {
+  Answer,
+  Assertion,
+  Compiled,
+  CompiledScorer,
+  JudgeReply,
+  RunCode,
+  ScorerPorts,
+} from './scorers/scorer.ts';
 
 /** An assertion or set that is ready to judge answers. */
 export interface CompiledNode {
@@ -89,17 +97,12 @@ export class AssertionCompiler {
   #keyOf(assertion: Assertion): string {
     let key = this.#keys.get(assertion);
     if (key === undefined) {
-      const { type, value, threshold, flags, config, transform } = assertion;
-      key = JSON.stringify([type, value, threshold, flags, config, transform], missingAsText);
+      const { inverted: _, weight: _weight, metric: _metric, ...measured } = assertion;
+      key = JSON.stringify(measured);
       this.#keys.set(assertion, key);
     }
     return key;
   }
-}
-
-/** JSON writes `null` for what is missing in a list, and a missing value is another thing than null. */
-function missingAsText(_key: string, value: JsonValue | undefined): JsonValue {
-  return value === undefined ? [[['missing']]] : value;
 }
 
 async function compileScorer(assertion: Assertion, ports: ScorerPorts): Promise<Compiled> {
@@ -117,10 +120,16 @@ async function compileScorer(assertion: Assertion, ports: ScorerPorts): Promise<
 
 function transformFirst(assertion: Assertion, scorer: CompiledScorer, runCode: RunCode): CompiledScorer {
   const { transform = '' } = assertion;
+  const run = async (answer: Answer): Promise<Answer> =>
+    transformed(answer, await runCode(transform, codeInput(answer, assertion), TRANSFORM_DEADLINE_MS));
   return async (answer: Answer) => {
+    const { rival } = answer;
+    const transformRival = async (): Promise<JudgeReply> => {
+      const { output, cost_usd } = await rival!();
+      return { output: (await run({ ...answer, output })).output, cost_usd };
+    };
     try {
-      const value = await runCode(transform, codeInput(answer, assertion), TRANSFORM_DEADLINE_MS);
-      return scorer(transformed(answer, value));
+      return scorer({ ...(await run(answer)), ...(rival && { rival: transformRival }) });
     } catch (error) {
       if (!PromptError.is(error)) throw error;
       return { error: `The transform failed: ${error.message}` };

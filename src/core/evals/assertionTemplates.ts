@@ -7,13 +7,15 @@ import type { Assertion } from './scorers/scorer.ts';
 export type RenderAssertion = (variables: JsonObject) => Assertion | ScoreError;
 
 /**
- * Parses the templates in an assertion's value (at any depth), metric and transform; undefined where there
+ * Parses the templates in an assertion's value (at any depth), the texts that it is held against, metric and
+ * transform; undefined where there
  * are none, so that the assertion is the same for every case.
  */
 export function parseAssertionTemplates(assertion: Assertion): RenderAssertion | undefined {
-  const { value, metric, transform } = assertion;
+  const { value, against, metric, transform } = assertion;
   const renderers = {
     value: parseValue(value),
+    against: parseValue(against),
     metric: parseValue(metric),
     transform: parseValue(transform),
   };

@@ -1,4 +1,5 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../base/json.ts';
+import { isScorerType, scorers } from './scorers/index.ts';
 import type { Assertion } from './scorers/scorer.ts';
 
 /** Assertions that count as one, by a threshold or because all of them pass. */
@@ -26,6 +27,7 @@ export function writtenType(node: AssertionNode): string {
 export function toAssertionNode(written: JsonObject): AssertionNode {
   const type = typeof written['type'] === 'string' ? written['type'] : '';
   const { threshold, weight, metric, value, config, transform, flags } = written;
+
   const common = {
     ...(typeof threshold === 'number' ? { threshold } : {}),
     ...(typeof weight === 'number' ? { weight } : {}),
@@ -47,6 +49,22 @@ export function toAssertionNode(written: JsonObject): AssertionNode {
     ...(config === undefined ? {} : { config }),
     ...(typeof transform === 'string' ? { transform } : {}),
     ...(typeof flags === 'string' ? { flags } : {}),
+    ...ownKeys(inverted ? type.slice('not-'.length) : type, written),
     ...common,
+  };
+}
+
+/** Keys that only some types have: for the others they mean nothing. */
+function ownKeys(
+  type: string,
+  { provider, against, stem, baseline }: JsonObject,
+): Pick<Assertion, 'provider' | 'against' | 'stem' | 'baseline'> {
+  const properties = isScorerType(type) ? scorers[type].schema['properties'] : undefined;
+  const known = isJsonObject(properties) ? properties : {};
+  return {
+    ...('provider' in known && provider !== undefined && { provider }),
+    ...('against' in known && against !== undefined && { against }),
+    ...('stem' in known && typeof stem === 'boolean' && { stem }),
+    ...('baseline' in known && typeof baseline === 'number' && { baseline }),
   };
 }

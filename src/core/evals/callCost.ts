@@ -9,8 +9,8 @@ import { tokenUpperBound } from '../models/tokens.ts';
 const ASSUMED_OUTPUT_TOKENS = 4096;
 
 /** The most that a call can cost at list price: every byte of input a token, and all the output it may have. */
-export function highestCost({ messages, parameters }: ModelRequest, price: Price): number {
-  const output_tokens = parameters.max_tokens ?? ASSUMED_OUTPUT_TOKENS;
+export function highestCost({ messages, parameters, embeds }: ModelRequest, price: Price): number {
+  const output_tokens = embeds ? 0 : (parameters.max_tokens ?? ASSUMED_OUTPUT_TOKENS);
   return costOf({ input_tokens: tokenUpperBound(messages), cached_input_tokens: 0, output_tokens }, price);
 }
 

@@ -62,7 +62,8 @@ export async function* evaluate(
     const isPointless = side === 'baseline' && run !== undefined && isInterrupted(run);
     if (!plan || isPointless) continue;
     let spentBySide = 0;
-    for await (const event of runSuite(plan, ports, options)) {
+    const rival = evaluation[side === 'subject' ? 'baseline' : 'subject'];
+    for await (const event of runSuite(plan, ports, { ...options, ...(rival && { rival }) })) {
       if (event.type === 'case') {
         spentBySide = event.spent;
         yield { type: 'case', side, result: event.result, done: ++done, total, spent: spent + spentBySide };

@@ -88,8 +88,10 @@ export class Asker {
     this.#underWay.set(key, asked);
     try {
       const answer = await asked;
-      // Replayed answers are in the repository already, and a sample is no evidence.
-      if (answer.replayed === undefined) this.#evidence?.add(digest, context.repeat, answer);
+      // Replayed answers are in the repository already, and a sample is no evidence. A vector for each token
+      // takes megabytes, and the servers that give them are at hand.
+      if (answer.replayed === undefined && request.embeds !== 'tokens')
+        this.#evidence?.add(digest, context.repeat, answer);
       return { answer, isReused: false };
     } finally {
       this.#underWay.delete(key);

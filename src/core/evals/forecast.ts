@@ -3,6 +3,7 @@ import { tokenUpperBound } from '../models/tokens.ts';
 import type { Evidence } from './evidence.ts';
 import type { Plan, PlannedCall } from './plan.ts';
 import { percentile } from './percentile.ts';
+import { asks } from './scorers/index.ts';
 import { singleAssertions } from './suite/suite.ts';
 
 /** What a run will ask and cost, before anything is spent. */
@@ -18,7 +19,7 @@ export interface Forecast {
 }
 
 /** As much of a plan as says what it costs. */
-export interface PlannedCost extends Pick<Plan, 'cases' | 'price' | 'judge'> {
+export interface PlannedCost extends Pick<Plan, 'cases' | 'price' | 'judge' | 'embedders'> {
   readonly calls: readonly Pick<PlannedCall, 'request' | 'context' | 'digest'>[];
 }
 
@@ -79,10 +80,14 @@ function costRange({ request }: Pick<PlannedCall, 'request'>, price: Price, [few
   return [cost(6, fewest), cost(3, most)];
 }
 
-const usesJudge = ({ judge, cases }: PlannedCost): boolean =>
-  judge !== undefined &&
-  !(judge.price && isFree(judge.price)) &&
-  cases.some(({ assertions }) => singleAssertions(assertions).some(({ type }) => type === 'llm-rubric'));
+const isPaid = (price: Price | undefined): boolean => !(price && isFree(price));
+
+/** Whether assertions ask a judge or an embedding model that costs something. */
+function usesJudge({ judge, embedders, cases }: PlannedCost): boolean {
+  if (Array.from(embedders.values()).some(({ price }) => isPaid(price))) return true;
+  if (!judge || !isPaid(judge.price)) return false;
+  return cases.some(({ assertions }) => singleAssertions(assertions).some(({ type }) => asks(type, 'judge')));
+}
 
 /** `≈ $0.12–0.19`, `free` or `at an unknown price`: short enough for a lens. */
 export function renderCost(cost: Forecast['cost_usd']): string {

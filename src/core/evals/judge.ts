@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../base/json.ts';
-import { type Endpoint, resolveModel } from '../models/endpoints.ts';
+import type { Endpoint } from '../models/endpoints.ts';
 import type { Price } from '../models/prices.ts';
 import type { Message, ModelRequest } from '../models/request.ts';
 
@@ -12,16 +12,18 @@ export interface Judge {
   readonly price: Price | undefined;
 }
 
+/** The model that a comparison of embeddings asks. */
+export type Embedder = Pick<Judge, 'endpoint' | 'model' | 'price'>;
+
 /** Undefined where none is named: then a model-graded assertion is an error that says so. */
 export function toJudge(
   settings: JsonValue | undefined,
-  endpoints: ReadonlyMap<string, Endpoint>,
-  priceOf: (model: string, endpoint: Endpoint) => Price | undefined,
+  resolve: (model: string) => Embedder,
 ): Judge | undefined {
   const written = judgeSettings(settings);
-  if (typeof written?.['model'] !== 'string') return undefined;
-  const { endpoint, model } = resolveModel(written['model'], endpoints);
-  return { settings: written, endpoint, model, price: priceOf(model, endpoint) };
+  return typeof written?.['model'] === 'string'
+    ? { settings: written, ...resolve(written['model']) }
+    : undefined;
 }
 
 /** What is written of the judge, with the short form (a model's name) written out. Undefined where no model is named. */
@@ -31,7 +33,11 @@ export function judgeSettings(written: JsonValue | undefined): JsonObject | unde
 }
 
 /** Grading should not depend on chance: temperature 0 unless the settings say otherwise. */
-export function judgeRequest({ settings, model }: Judge, messages: readonly Message[]): ModelRequest {
+export function judgeRequest(
+  { settings, model }: Judge,
+  messages: readonly Message[],
+  reply_schema: JsonObject,
+): ModelRequest {
   const { temperature, max_tokens } = settings;
   return {
     model,
@@ -40,5 +46,6 @@ export function judgeRequest({ settings, model }: Judge, messages: readonly Mess
       temperature: typeof temperature === 'number' ? temperature : 0,
       ...(typeof max_tokens === 'number' && { max_tokens }),
     },
+    reply_schema,
   };
 }

@@ -12,8 +12,8 @@ import { promptOf } from '../registry/workspace.ts';
 import { DRAFT, type PlacedContent, contentOf } from '../versions/content.ts';
 import { contentDigest } from '../versions/digest.ts';
 import { messagesOf, renderMessages } from '../versions/messages.ts';
-import { type Judge, toJudge } from './judge.ts';
-import { type ParsedSuite, type Suite, type SuiteCase, singleAssertions } from './suite/suite.ts';
+import { type Graders, gradersOf } from './graders.ts';
+import type { ParsedSuite, Suite, SuiteCase } from './suite/suite.ts';
 import { suiteDigest, variablesDigest } from './suiteDigest.ts';
 
 /** One question to a model: a case, once. */
@@ -26,7 +26,7 @@ export interface PlannedCall {
 }
 
 /** Everything that a run of one version will do, before any of it is done. */
-export interface Plan {
+export interface Plan extends Graders {
   readonly prompt: string;
   /** The version's number, or `draft`. */
   readonly version: string;
@@ -40,7 +40,6 @@ export interface Plan {
   readonly model: string;
   /** Undefined: unknown, so no budget can be kept. */
   readonly price: Price | undefined;
-  readonly judge: Judge | undefined;
   readonly repeats: number;
   /** Case by case, each with its repeats. */
   readonly calls: readonly PlannedCall[];
@@ -86,13 +85,12 @@ export function planRun(placed: PlacedContent, options: PlanOptions, ports: Plan
       'Check `template_file` and the partials.',
     );
   const repeats = options.repeats ?? evals.repeat ?? 1;
-  const judge = toJudge(
-    suite.judge ?? settings.judge,
-    endpointsOf(settings),
-    priceIn(settings, ports.prices),
-  );
   const cases = selectCases(suite, options);
-  if (!judge) refuseRubrics(cases, options.suitePath);
+  const { judge, embedders } = gradersOf(cases, {
+    suitePath: options.suitePath,
+    judge: suite.judge ?? settings.judge,
+    resolve: resolverIn(settings, ports.prices),
+  });
   const request = requestsOf(placed, model, ports);
   const calls = cases.flatMap((suiteCase) => {
     const asked = request(suiteCase.variables, `Case “${suiteCase.description}”`);
@@ -117,6 +115,7 @@ export function planRun(placed: PlacedContent, options: PlanOptions, ports: Plan
     model,
     price,
     judge,
+    embedders,
     repeats,
     calls,
     cases,
@@ -139,14 +138,17 @@ export function targetOf(
 ): CallTarget {
   if (!written)
     throw unrunnable(promptOf(prompt).name, version, 'it names no model', 'Add a line `model:` to it.');
-  const { settings } = prompt.registry;
-  const { endpoint, model } = resolveModel(written, endpointsOf(settings));
-  return { endpoint, model, price: priceIn(settings, prices)(model, endpoint) };
+  return resolverIn(prompt.registry.settings, prices)(written);
 }
 
-function priceIn({ prices: listed }: RegistrySettings, prices: PriceBook) {
-  const overrides = Object.fromEntries(listed);
-  return (model: string, endpoint: Endpoint): Price | undefined => prices.priceOf(model, endpoint, overrides);
+/** Who answers for a model in the words of the registry. */
+function resolverIn(settings: RegistrySettings, prices: PriceBook): (written: string) => CallTarget {
+  const endpoints = endpointsOf(settings);
+  const overrides = Object.fromEntries(settings.prices);
+  return (written) => {
+    const { endpoint, model } = resolveModel(written, endpoints);
+    return { endpoint, model, price: prices.priceOf(model, endpoint, overrides) };
+  };
 }
 
 /** The registry's endpoints with their defaults filled in. */
@@ -196,21 +198,6 @@ function refuseBrokenSuite({ suite, problems }: ParsedSuite, path: string): void
       hint: 'Add a case with `vars` and `assert` to `tests`.',
     });
   }
-}
-
-/** A rubric that nobody can judge is found before the answers to it are paid. */
-function refuseRubrics(cases: readonly SuiteCase[], path: string): void {
-  const graded = cases.find(({ assertions }) =>
-    singleAssertions(assertions).some(({ type }) => type === 'llm-rubric'),
-  );
-  if (!graded) return;
-  throw new PromptError(
-    'bad-input',
-    `The case “${graded.description}” of ${path} needs a judge, and none is named.`,
-    {
-      hint: 'Add a line such as `judge: { model: gpt-4o }` to the suite or to the registry.',
-    },
-  );
 }
 
 function suiteMessage(path: string, [first, ...others]: readonly Problem[]): string {

@@ -5,6 +5,7 @@ import { DRAFT, type PlacedContent, contentOf, editedContent, findContents } fro
 import { messagesOf, variablesOf } from '../versions/messages.ts';
 import { DEFAULT_MAX_DROP, type Evaluation } from './evaluate.ts';
 import { headBaseline } from './headBaseline.ts';
+import { refuseWithoutBaseline } from './graders.ts';
 import { type PlanOptions, type PlanPorts, baselineOf, planRun } from './plan.ts';
 import { checkSuiteAssertions } from './suite/checkSuiteAssertions.ts';
 import { checkSuiteVariables } from './suite/checkSuiteVariables.ts';
@@ -54,9 +55,14 @@ export async function prepareEvaluation(
     ...(filter !== undefined && { filter }),
     ...(caseIds && { caseIds }),
   };
+  const planned = planRun(subject, options, ports);
+  const compared = baseline
+    ? planBaseline(baseline, options, ports)
+    : { baseline: undefined, notCompared: undefined };
+  if (!compared.baseline) refuseWithoutBaseline(planned.cases, path);
   return {
-    subject: planRun(subject, options, ports),
-    ...(baseline ? planBaseline(baseline, options, ports) : { baseline: undefined, notCompared: undefined }),
+    subject: planned,
+    ...compared,
     minScore: evals.minScore,
     maxDrop: evals.maxDrop ?? DEFAULT_MAX_DROP,
   };

@@ -1,19 +1,18 @@
 import { PromptError, isAbort } from '../base/errors.ts';
 import type { Clock, Sha256 } from '../base/ports.ts';
-import { callDigest } from '../models/callDigest.ts';
 import type { Endpoint } from '../models/endpoints.ts';
 import { compileOutputSchema, type OutputCheck } from '../models/outputSchema.ts';
 import { costOf, isFree } from '../models/prices.ts';
-import type { CallContext, Message, ModelAnswer, ModelClient, ModelRequest } from '../models/request.ts';
+import type { CallContext, ModelAnswer, ModelClient, ModelRequest } from '../models/request.ts';
 import { AssertionCompiler } from './assertionCompiler.ts';
 import { scoreAnswer } from './assertions.ts';
 import { Budget } from './budget.ts';
 import { highestCost, paidFor } from './callCost.ts';
-import { type Answered, Asker, type Evidence } from './evidence.ts';
-import { judgeRequest } from './judge.ts';
+import { Asker, type Evidence } from './evidence.ts';
 import type { Plan, PlannedCall } from './plan.ts';
 import type { CaseResult, Incompleteness, RepeatResult, Run } from './run.ts';
-import type { JudgeReply, RunCode } from './scorers/scorer.ts';
+import { type Paid, type Question, type Target, toModelPorts, toolsOf } from './scorerPorts.ts';
+import type { Answer, JudgeReply, RunCode } from './scorers/scorer.ts';
 import { summarise, toCaseResult } from './summary.ts';
 
 export interface RunPorts {
@@ -33,6 +32,8 @@ export interface RunOptions {
   readonly concurrency?: number;
   readonly budget?: Budget;
   readonly signal?: AbortSignal;
+  /** What the version is held against: `select-best` compares its answers with those of this plan. */
+  readonly rival?: Plan;
 }
 
 export type RunEvent =
@@ -67,9 +68,6 @@ export async function* runSuite(
   return run;
 }
 
-type Question = Pick<PlannedCall, 'digest' | 'request' | 'context'>;
-type Target = Pick<Plan, 'endpoint' | 'price'>;
-
 class Runner {
   readonly #plan: Plan;
   readonly #ports: RunPorts;
@@ -79,6 +77,7 @@ class Runner {
   readonly #signal: AbortSignal | undefined;
   readonly #stop = new AbortController();
   readonly #concurrency: number;
+  readonly #rivals: ReadonlyMap<string, { readonly call: PlannedCall; readonly plan: Plan }>;
   readonly #pending = new Map<string, Map<number, RepeatResult>>();
   readonly #finished = new Map<string, CaseResult>();
   readonly #ready: CaseResult[] = [];
@@ -106,9 +105,11 @@ class Runner {
       options.concurrency ?? plan.endpoint.max_concurrency ?? DEFAULT_CONCURRENCY,
     );
     this.#compiler = new AssertionCompiler({
-      ...(plan.judge && { judge: (messages) => this.#judge(messages) }),
+      ...toModelPorts(plan, { ask: (question, target) => this.#ask(question, target), sha256: ports.sha256 }),
       ...(ports.runCode && { runCode: ports.runCode }),
     });
+    const { rival } = options;
+    this.#rivals = new Map(rival?.calls.map((call) => [keyOf(call), { call, plan: rival }]));
     this.#startedAt = ports.clock.now();
     if (plan.isFiltered) this.#incomplete.add('filtered');
   }
@@ -173,7 +174,7 @@ class Runner {
 
   /** Undefined where the run was stopped meanwhile. */
   async #answerAndJudge(call: PlannedCall): Promise<RepeatResult | undefined> {
-    let answered: Answered & { cost: number | null };
+    let answered: Paid;
     try {
       answered = await this.#ask(call, this.#plan);
     } catch (error) {
@@ -194,11 +195,8 @@ class Runner {
       call.case.threshold,
     );
     const judged = await scoreAnswer(compiled, {
-      output: answer.output,
-      latency_ms: answer.latency_ms,
-      variables: call.case.variables,
+      ...this.#factsOf(call, answer),
       ...this.#listCost(answer),
-      ...(answer.finish_reason !== undefined && { finish_reason: answer.finish_reason }),
     });
     const invalid = await this.#checkOutput(answer.output);
     return {
@@ -214,6 +212,27 @@ class Runner {
       ...(answer.replayed && { replayed: answer.replayed }),
       ...(answer.sample && { sample: answer.sample }),
     };
+  }
+
+  /** What assertions can see besides the cost. */
+  #factsOf(call: PlannedCall, { output, latency_ms, finish_reason, logprobs }: ModelAnswer): Answer {
+    const tools = toolsOf(call.request);
+    const rival = this.#rivals.get(keyOf(call));
+    return {
+      output,
+      latency_ms,
+      variables: call.case.variables,
+      messages: call.request.messages,
+      ...(finish_reason !== undefined && { finish_reason }),
+      ...(logprobs && { logprobs }),
+      ...(tools !== undefined && { tools }),
+      ...(rival && { rival: () => this.#askRival(rival) }),
+    };
+  }
+
+  async #askRival({ call, plan }: { readonly call: PlannedCall; readonly plan: Plan }): Promise<JudgeReply> {
+    const { answer, cost } = await this.#ask(call, plan);
+    return { output: answer.output, cost_usd: cost };
   }
 
   /** What the call costs at list price, whether it was paid in this run or before: what `cost` assertions judge. */
@@ -234,13 +253,13 @@ class Runner {
     return invalid;
   }
 
-  async #ask(call: Question, target: Target): Promise<Answered & { cost: number | null }> {
+  async #ask(call: Question, target: Target): Promise<Paid> {
     const answered = await this.#askWithinBudget(call, target);
     this.#ports.onAnswer?.(call.request, call.context, answered.answer);
     return answered;
   }
 
-  async #askWithinBudget(call: Question, target: Target): Promise<Answered & { cost: number | null }> {
+  async #askWithinBudget(call: Question, target: Target): Promise<Paid> {
     if (this.#asker.isKnown(call.digest, call.context.repeat)) {
       return {
         ...(await this.#asker.ask(call, this.#ports.clientFor(target.endpoint), this.#stop.signal)),
@@ -258,15 +277,6 @@ class Runner {
     } finally {
       this.#budget.settle(most, cost);
     }
-  }
-
-  async #judge(messages: readonly Message[]): Promise<JudgeReply> {
-    const judge = this.#plan.judge!;
-    const request = judgeRequest(judge, messages);
-    const digest = callDigest(judge.endpoint, request, this.#ports.sha256);
-    const context = { prompt: this.#plan.prompt, variables: digest, repeat: 0 };
-    const { answer, cost } = await this.#ask({ digest, request, context }, judge);
-    return { output: answer.output, cost_usd: cost };
   }
 
   /** Repeats are kept in their order, whichever is answered first. */
@@ -297,6 +307,9 @@ class Runner {
     });
   }
 }
+
+/** Which case a call is about, and which of its repeats. */
+const keyOf = ({ case: { id }, context: { repeat } }: PlannedCall): string => `${repeat} ${id}`;
 
 function failedCall({ message, hint }: PromptError): RepeatResult {
   const reason = hint === undefined ? message : `${message} ${hint}`;

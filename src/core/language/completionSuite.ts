@@ -38,8 +38,8 @@ export async function suiteValues(place: YamlPlace, around: Surroundings): Promi
   if (isAssertion(parent) && last === 'type') return { items: assertionTypes(place) };
   if (isAssertion(parent) && last === '$ref') return { items: references(place, around.text) };
   if (last === 'metric') return { items: metrics(place, around.text) };
-  if ((path[0] === 'judge' && path.length === 1) || (path[0] === 'judge' && last === 'model'))
-    return modelItems(place, around, around.ports);
+  const isJudges = last === 'model' || last === 'embeddings';
+  if (path[0] === 'judge' && (path.length === 1 || isJudges)) return modelItems(place, around, around.ports);
   const isTests = last === 'tests' || last === 'config' || (last === ITEM && parent.at(-1) === 'tests');
   if (isTests || 'file://'.startsWith(typed.slice(0, 7)) ? isTests || typed !== '' : false) {
     const glob = isTests ? globs.cases : globs.any;

@@ -76,11 +76,15 @@ function namesOf(
       })),
     );
   if (key !== 'judge') return [];
-  const model = valueOf(value, 'model');
-  if (model?.kind !== 'scalar' || typeof model.value !== 'string' || model.alias) return [];
-  const slash = model.value.indexOf('/');
-  if (slash <= 0) return [];
-  const range = new ScalarOffsets(file.text, model).toSourceRange({ start: 0, end: slash });
-  const name = model.value.slice(0, slash);
-  return [{ kind: 'endpoint', owner: registry.uri, name, uri, range, role: 'read', form: 'text' }];
+  return ['model', 'embeddings'].flatMap((name): Occurrence[] => {
+    const model = valueOf(value, name);
+    if (model?.kind !== 'scalar' || typeof model.value !== 'string' || model.alias) return [];
+    const slash = model.value.indexOf('/');
+    if (slash <= 0) return [];
+    const range = new ScalarOffsets(file.text, model).toSourceRange({ start: 0, end: slash });
+    const endpoint = model.value.slice(0, slash);
+    return [
+      { kind: 'endpoint', owner: registry.uri, name: endpoint, uri, range, role: 'read', form: 'text' },
+    ];
+  });
 }

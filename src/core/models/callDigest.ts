@@ -18,11 +18,12 @@ export function questionDigest(request: ModelRequest, sha256: Sha256): string {
   return digest('prompt-ledger/question/1', toJson(request), sha256);
 }
 
-function toJson({ model, messages, parameters }: ModelRequest): JsonObject {
+function toJson({ model, messages, parameters, embeds }: ModelRequest): JsonObject {
   return {
     model,
     messages: messages.map(({ role, content }) => ({ role, content })),
     parameters: { ...parameters },
+    ...(embeds && { embeds }),
   };
 }
 

@@ -1,10 +1,11 @@
 import { PromptError } from '../base/errors.ts';
-import { isJsonObject, type JsonObject } from '../base/json.ts';
+import { isJsonObject } from '../base/json.ts';
 import type { Clock, Secrets } from '../base/ports.ts';
 import { toAbortError, untilAborted } from './abort.ts';
 import type { ModelApi, ReplyContent } from './api.ts';
 import { backoffMs } from './backoff.ts';
 import { CHAT } from './chat.ts';
+import { type CallFormat, toEmbeddingCall } from './embeddings.ts';
 import { needsKey, originOf, type Endpoint } from './endpoints.ts';
 import { type Attempt, type Failure, isFailure, toFailure, toPromptError, toUnusable } from './failures.ts';
 import { Limiter } from './limiter.ts';
@@ -13,6 +14,7 @@ import { RESPONSES } from './responses.ts';
 import { connect, type Connection } from './sdk.ts';
 import type { CallEvent, StreamingClient } from './stream.ts';
 import { StreamCall } from './streamCall.ts';
+import { withReplySchema } from './structuredOutput.ts';
 
 export interface ClientPorts {
   readonly secrets: Secrets;
@@ -59,13 +61,13 @@ class Client implements StreamingClient {
   }
 
   async complete(request: ModelRequest, _context?: unknown, signal?: AbortSignal): Promise<ModelAnswer> {
-    const body = this.#api.toBody(request, this.#endpoint);
+    const format = this.#formatOf(request);
     const leave = await this.#limiter.enter(signal);
     try {
       const connection = await untilAborted(this.#connect(), signal);
-      const call = { connection, signal };
+      const call = { connection, signal, model: request.model };
       const { result, started, retries } = await this.#persist(
-        (timeout) => this.#attempt(request.model, body, { ...call, timeout }),
+        (timeout) => this.#attempt(format, { ...call, timeout }),
         signal,
       );
       return { ...result, latency_ms: this.#ports.clock.now() - started, retries };
@@ -97,6 +99,15 @@ class Client implements StreamingClient {
     } finally {
       leave();
     }
+  }
+
+  #formatOf(request: ModelRequest): CallFormat {
+    if (request.embeds) return toEmbeddingCall(request, this.#endpoint);
+    const api = this.#api;
+    const body = api.toBody(withReplySchema(request, this.#endpoint), this.#endpoint);
+    const read = (reply: unknown) =>
+      isJsonObject(reply) ? api.toAnswer(reply) : { unusable: 'is not a JSON object' };
+    return { path: api.path, body, read };
   }
 
   /** Keeps the connection, but not a failure to get one: the user may set the key and try again. */
@@ -149,15 +160,13 @@ class Client implements StreamingClient {
   }
 
   async #attempt(
-    model: string,
-    body: JsonObject,
-    { connection, signal, timeout }: Call & { timeout: number },
+    { path, body, read }: CallFormat,
+    { connection, signal, model, timeout }: Call & { timeout: number },
   ): Promise<ReplyContent | Failure> {
     const describe = () => this.#describe(model, connection, timeout);
     try {
-      const reply = await connection.post(this.#api.path, body, { timeout, ...(signal && { signal }) });
-      if (!isJsonObject(reply)) return toUnusable('is not a JSON object', describe());
-      const answer = this.#api.toAnswer(reply);
+      const reply = await connection.post(path, body, { timeout, ...(signal && { signal }) });
+      const answer = read(reply);
       return 'unusable' in answer ? toUnusable(answer.unusable, describe()) : answer;
     } catch (error) {
       if (signal?.aborted) throw toAbortError(signal);
@@ -175,6 +184,7 @@ class Client implements StreamingClient {
 interface Call {
   readonly connection: Connection;
   readonly signal: AbortSignal | undefined;
+  readonly model: string;
 }
 
 function tooLate(failure: Failure): Failure {

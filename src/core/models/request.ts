@@ -1,3 +1,4 @@
+import type { JsonObject } from '../base/json.ts';
 import type { ModelParameters, Role } from '../registry/parameters.ts';
 
 export interface Message {
@@ -11,6 +12,13 @@ export interface ModelRequest {
   readonly model: string;
   readonly messages: readonly Message[];
   readonly parameters: ModelParameters;
+  /** The question is not to be answered but embedded: each message's text, as one vector or as one for each token. */
+  readonly embeds?: 'text' | 'tokens';
+  /**
+   * What the question itself asks the reply to look like, as JSON Schema: enforced where the endpoint can. It says
+   * nothing new, so it is no part of the question: the same answer serves with it and without.
+   */
+  readonly reply_schema?: JsonObject;
 }
 
 export interface Usage {

@@ -116,7 +116,7 @@ export function forecastLanes(lanes: readonly Lane[]): Forecast {
     if (PromptError.is(call) || !('endpoint' in call.target)) return [];
     const { request, context, target } = call;
     const asked = { request, digest: target.digest, context: { ...context, repeat } };
-    return { calls: [asked], cases: [], price: target.price, judge: undefined };
+    return { calls: [asked], cases: [], price: target.price, judge: undefined, embedders: new Map() };
   });
   return forecastRun(plans, undefined);
 }

@@ -116,4 +116,93 @@ export const divergences: readonly Divergence[] = [
     why: 'The mistake is in the suite, not in the answer.',
     rows: { 600: ['error', 0], 601: ['error', 0] },
   },
+  {
+    id: 'is-refusal-empty',
+    theirs: 'An empty answer passes with score 0; an answer that is no text counts as a refusal, with score 0 too.',
+    ours: 'An empty answer is a refusal with score 1; JSON is an answer.',
+    why: 'The score follows the verdict, and a program that gets JSON got an answer.',
+    rows: { 1181: ['pass', 1], 1191: ['fail', 0], 1192: ['pass', 1] },
+  },
+  {
+    id: 'xml-undefined-entity',
+    theirs: '`contains-xml` accepts an entity that nobody defines, which `is-xml` refuses.',
+    ours: 'Both refuse it.',
+    why: 'What passes must be readable by an XML parser.',
+    rows: { 1275: ['fail', 0] },
+  },
+  {
+    id: 'sql-by-the-grammar',
+    theirs: 'Guesses that an alias without AS is a missing comma, and that a function is unknown to the dialect.',
+    ours: 'What the grammar of the dialect accepts is SQL.',
+    why: '`SELECT a b FROM t` is valid, and which functions there are depends on the database.',
+    rows: {
+      1357: ['pass', 1], 1360: ['fail', 0], 1377: ['pass', 1], 1378: ['fail', 0], 1379: ['pass', 1],
+      1380: ['fail', 0],
+    },
+  },
+  {
+    id: 'tool-call-inverted-score',
+    theirs: '`not-tool-call-f1` inverts the verdict and leaves the score.',
+    ours: 'The score becomes 1 − score.',
+    why: 'A passing assertion must not pull the score of its case down.',
+    rows: {
+      1462: ['fail', 0], 1465: ['pass', 1], 1471: ['fail', 0], 1474: ['fail', 0], 1480: ['pass', 1 / 3],
+    },
+  },
+  {
+    id: 'no-threshold-inverted',
+    theirs: 'Without a threshold `perplexity-score` passes, with `not-` too.',
+    ours: 'Inverted it fails.',
+    why: '`not-` inverts, without exceptions.',
+    rows: { 1106: ['fail', 0.52497918747894] },
+  },
+  {
+    id: 'not-is-honoured',
+    theirs: '`not-` in front of `factuality` and `model-graded-closedqa` is accepted and ignored.',
+    ours: 'It inverts.',
+    why: 'A prefix that silently does nothing turns a failure into a pass.',
+    rows: {
+      'graded-50': ['fail', 0], 'graded-51': ['fail', 0], 'graded-52': ['pass', 1], 'graded-58': ['fail', 0],
+    },
+  },
+  {
+    id: 'judge-reply-unusable',
+    theirs: 'A reply of the judge that is none of those asked for fails the answer, or passes as it would be read loosely.',
+    ours: 'The judge is asked once more; then it is an error.',
+    why: 'A judge that could not judge says nothing of the answer.',
+    rows: {
+      'graded-49': ['error', 0], 'graded-53': ['error', 0], 'graded-56': ['error', 0], 'graded-57': ['error', 0],
+      'graded-59': ['error', 0],
+    },
+  },
+  {
+    id: 'similar-best',
+    theirs: 'Of several texts the first that is similar enough gives the score.',
+    ours: 'The most similar one does.',
+    why: 'A score must not depend on the order in which references are written.',
+    rows: { 'graded-72': ['fail', 0], 'graded-80': ['pass', 1] },
+  },
+  {
+    id: 'select-best-compares',
+    theirs: 'Passes over `select-best` where there is a single prompt, and judges the case by the rest.',
+    ours: 'An error where there is neither a judge nor anything to compare the answer with.',
+    why: 'An assertion that was not judged must not count as one that was.',
+    rows: { 1628: ['error', 0] },
+  },
+  {
+    id: 'meteor-without-synonyms',
+    theirs: 'METEOR matches words, stems and the synonyms of WordNet, if its optional package is installed.',
+    ours: 'Words and stems.',
+    why: 'WordNet takes tens of megabytes. The tables have no row of METEOR.',
+    rows: {},
+  },
 ];
+
+/** Types of assertion in the tables that are not judged here, and why. */
+export const outOfScope: Readonly<Record<string, string>> = {
+  guardrails: 'It reads verdicts that only some services give beside their answers, in forms of their own.',
+  moderation: 'It asks a moderation service; a rubric says what must not occur.',
+  classifier: 'It asks a hosted classifier; a rubric names the classes.',
+  'max-score': 'It compares several prompts of one run; here one is measured, against a baseline.',
+  'is-valid-function-call': 'It reads a form of call that OpenAI has replaced by tools.',
+};

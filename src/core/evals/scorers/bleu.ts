@@ -1,6 +1,7 @@
-import type { JsonValue } from '../../base/json.ts';
 import { countNgrams } from './ngrams.ts';
+import { REFERENCE_SCHEMA, referencesOf } from './references.ts';
 import type { Scorer } from './scorer.ts';
+import { toWords } from './words.ts';
 import { atLeast } from './verdict.ts';
 
 const DEFAULT_THRESHOLD = 0.5;
@@ -12,17 +13,17 @@ export const bleu: Scorer = {
   description: "The answer's BLEU-4 against one or several reference texts reaches `threshold` (0.5).",
   schema: {
     properties: {
-      value: { oneOf: [{ type: 'string' }, { type: 'array', items: { type: 'string' }, minItems: 1 }] },
+      value: REFERENCE_SCHEMA,
       threshold: { type: 'number', minimum: 0, maximum: 1, default: DEFAULT_THRESHOLD },
     },
     required: ['value'],
   },
   example: { type: 'bleu', value: 'The VPN drops every ten minutes.', threshold: 0.4 },
   compile({ value, threshold = DEFAULT_THRESHOLD }) {
-    const texts = referencesOf(value);
-    if (!texts) return { error: '`bleu` needs a reference text or a list of them as its `value`.' };
+    const texts = referencesOf(value, 'bleu');
+    if ('error' in texts) return texts;
     const references = prepareReferences(texts);
-    return ({ output }) => atLeast('BLEU', bleuScore(words(output), references), threshold);
+    return ({ output }) => atLeast('BLEU', bleuScore(toWords(output.toLowerCase()), references), threshold);
   },
 };
 
@@ -32,19 +33,8 @@ interface References {
   readonly counts: readonly ReadonlyMap<string, number>[];
 }
 
-function referencesOf(value: JsonValue | undefined): string[] | undefined {
-  const texts = typeof value === 'string' ? [value] : value;
-  if (!Array.isArray(texts) || texts.length === 0) return undefined;
-  return texts.every((text) => typeof text === 'string') ? texts : undefined;
-}
-
-function words(text: string): string[] {
-  const trimmed = text.trim().toLowerCase();
-  return trimmed === '' ? [] : trimmed.split(/\s+/);
-}
-
 function prepareReferences(texts: readonly string[]): References {
-  const references = texts.map(words);
+  const references = texts.map((text) => toWords(text.toLowerCase()));
   const counts = ORDERS.map((order) => {
     const largest = new Map<string, number>();
     for (const reference of references) {

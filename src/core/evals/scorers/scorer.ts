@@ -20,6 +20,14 @@ export interface Assertion {
   readonly flags?: string;
   /** Handed to the user's code as `context.config`. */
   readonly config?: JsonValue;
+  /** The embedding model of a `similar` or `bertscore`, in the words of the registry or of promptfoo. */
+  readonly provider?: JsonValue;
+  /** The texts that a `select-best` compares the answer with. */
+  readonly against?: JsonValue;
+  /** Whether a `rouge-…` compares word stems. */
+  readonly stem?: boolean;
+  /** The `bertscore` of unrelated texts with this model: 0 on the scale that is reported. */
+  readonly baseline?: number;
 }
 
 /** What is judged. */
@@ -32,8 +40,16 @@ export interface Answer {
   /** US dollars; absent where the price or the usage is unknown. */
   readonly cost_usd?: number;
   readonly finish_reason?: string;
+  /** Natural logarithm of each token's probability; absent where the endpoint gave none. */
+  readonly logprobs?: readonly number[];
   /** The variables of the case. */
   readonly variables: JsonObject;
+  /** What the model was asked. */
+  readonly messages?: readonly Message[];
+  /** The tools that it may call, as declared to its API. */
+  readonly tools?: JsonValue;
+  /** Asks for the baseline's answer to the same case. Absent: there is nothing to compare with. */
+  readonly rival?: () => Promise<JudgeReply>;
 }
 
 /**
@@ -50,10 +66,31 @@ export interface JudgeReply {
   readonly cost_usd: number | null;
 }
 
+/** Vectors that an embedding model makes of texts. */
+export interface Embedded<T> {
+  readonly vectors: T;
+  /** US dollars; `null` where unknown. */
+  readonly cost_usd: number | null;
+}
+
+export type Vector = readonly number[];
+
 /** What scorers need from outside. A scorer whose port is missing says so with an error, never with a score. */
 export interface ScorerPorts {
-  /** Asks the judge's model. @throws what `ModelClient.complete` throws */
-  readonly judge?: (messages: readonly Message[]) => Promise<JudgeReply>;
+  /**
+   * Asks the judge's model. @param schema of the reply that the messages ask for @throws what `ModelClient.complete` throws
+   */
+  readonly judge?: (messages: readonly Message[], schema: JsonObject) => Promise<JudgeReply>;
+  /**
+   * One vector for a text. @param model in the words of the registry; undefined: the one that `judge` names
+   * @throws what `ModelClient.complete` throws; `bad-input` where no model is named
+   */
+  readonly embed?: (text: string, model: string | undefined) => Promise<Embedded<Vector>>;
+  /** A vector for each token of each text. */
+  readonly embedTokens?: (
+    texts: readonly string[],
+    model: string | undefined,
+  ) => Promise<Embedded<readonly (readonly Vector[])[]>>;
   /** Absent in a workspace that is not trusted. */
   readonly runCode?: RunCode;
 }
@@ -62,6 +99,9 @@ export interface ScorerPorts {
 export type CompiledScorer = (answer: Answer) => Judgement | Promise<Judgement>;
 
 export type Compiled = CompiledScorer | ScoreError;
+
+/** Whom an assertion asks besides the prompt's own model. */
+export type Asked = 'judge' | 'embeddings' | 'baseline';
 
 export interface Scorer {
   /** One sentence for hover, completion and the reference page. */
@@ -73,6 +113,10 @@ export interface Scorer {
   readonly schema: JsonObject;
   /** An assertion as it stands in a suite, for completion and the reference page. */
   readonly example: JsonObject;
+  /** What it asks a model for, besides the answer: found to be missing, or to cost money, before the run. */
+  readonly asks?: readonly Asked[];
+  /** Variables of the case that it reads besides those in its texts. */
+  readonly reads?: readonly { readonly name: string; readonly isNeeded: boolean }[];
   /** Does once what does not depend on the answer. An assertion that can judge nothing gives an error. */
   compile(assertion: Assertion, ports: ScorerPorts): Compiled | Promise<Compiled>;
 }

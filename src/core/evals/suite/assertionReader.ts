@@ -1,7 +1,7 @@
 import type { JsonValue } from '../../base/json.ts';
 import { type YamlEntry, type YamlMap, toJson, valueOf } from '../../yaml/tree.ts';
 import { type AssertionNode, isAssertionSet, toAssertionNode } from '../assertionTree.ts';
-import { isScorerType, scorers } from '../scorers/index.ts';
+import { isScorerType, scorers, variablesReadBy } from '../scorers/index.ts';
 import type { Scorer } from '../scorers/scorer.ts';
 import { baseType, unknownType } from './assertionTypes.ts';
 import { checkKeys, entryPart, reportFault, reportInvalid } from './checkKeys.ts';
@@ -194,15 +194,16 @@ export class AssertionReader {
     }
     const value = entryPart(part, 'value');
     const written = toJsonObject(part.node);
+    const implicit = this.#implicitNeeds(part, type);
     if (!value || !properties['value']) {
-      return this.#remember(toAssertionNode(written), placeOf(part), this.#needsIn(part));
+      return this.#remember(toAssertionNode(written), placeOf(part), [...implicit, ...this.#needsIn(part)]);
     }
     const loaded = this.#loadValue(value);
     if (!loaded) return undefined;
     for (const fault of findFaults(loaded.part.node, properties['value'], '`value`')) {
       reportFault(loaded.part, fault, this.#reading);
     }
-    const needs = [...this.#needsIn(part), ...this.#texts.findNeeds(loaded.part)];
+    const needs = [...implicit, ...this.#needsIn(part), ...this.#texts.findNeeds(loaded.part)];
     const place = { ...placeOf(part), value: placeOf(loaded.part) };
     return this.#remember(toAssertionNode({ ...written, value: loaded.value }), place, needs);
   }
@@ -222,8 +223,14 @@ export class AssertionReader {
     return known;
   }
 
+  #implicitNeeds(part: Part<YamlMap>, type: string): VariableNeed[] {
+    const needed = variablesReadBy(baseType(type)).filter(({ isNeeded }) => isNeeded);
+    const place = placeOf(part, firstLine(part.node));
+    return needed.map(({ name }) => ({ name, place, isImplicit: true }));
+  }
+
   #needsIn(part: Part<YamlMap>): VariableNeed[] {
-    const texts = [entryPart(part, 'metric'), entryPart(part, 'transform')];
+    const texts = ['metric', 'transform', 'against'].map((key) => entryPart(part, key));
     return texts.flatMap((text) => (text ? this.#texts.findNeeds(text) : []));
   }
 

@@ -15,7 +15,7 @@ export async function checkSuiteAssertions(suite: Suite): Promise<Problems> {
   const faults = new Map<string, Promise<string | undefined>>();
   const pending = Array.from(suite.places, async ([node, { value, ...whole }]) => {
     if (isAssertionSet(node)) return;
-    const key = JSON.stringify([node.type, node.value, node.threshold, node.flags]);
+    const key = JSON.stringify([node.type, node.value, node.threshold, node.flags, node.against]);
     if (holdsTemplate(key)) return; // Its text is known when it is rendered.
     let fault = faults.get(key);
     if (!fault) faults.set(key, (fault = findFault(node)));
@@ -34,6 +34,8 @@ const jsonTypes: ReadonlySet<string> = new Set(['is-json', 'contains-json']);
 /** What scorers need to judge; compiling uses none of it. */
 const unusedPorts: ScorerPorts = {
   judge: () => Promise.reject(new Error('Compiling an assertion asks no judge.')),
+  embed: () => Promise.reject(new Error('Compiling an assertion embeds nothing.')),
+  embedTokens: () => Promise.reject(new Error('Compiling an assertion embeds nothing.')),
   runCode: () => Promise.reject(new Error('Compiling an assertion runs no code.')),
 };
 

@@ -4,7 +4,11 @@ import { findSimilar } from '../../base/didYouMean.ts';
 import { foreignAssertions } from './suiteKeys.ts';
 import { schemaOf } from './valueSchema.ts';
 
-const SHORTHAND = /^(not-)?([a-z][a-z0-9-]*)(?:\((-?\d+(?:\.\d+)?)\))?(?::([\s\S]*))?$/;
+/** Types that have a colon in their names; elsewhere it begins the value. */
+const QUALIFIED = Object.keys(scorers).filter((name) => name.includes(':'));
+const SHORTHAND = new RegExp(
+  String.raw`^(not-)?(${QUALIFIED.join('|')}|[a-z][a-z0-9-]*)(?:\((-?\d+(?:\.\d+)?)\))?(?::([\s\S]*))?$`,
+);
 const CODE = /^(?:javascript|fn|eval):([\s\S]*)$/;
 const RUBRIC = /^(?:llm-rubric|grade):([\s\S]*)$/;
 

@@ -2,6 +2,7 @@ import type { Sha256 } from '../../base/ports.ts';
 import type { TextRange } from '../../base/problem.ts';
 import type { Sources } from '../../base/sources.ts';
 import { type YamlEntry, type YamlMap, toJson } from '../../yaml/tree.ts';
+import { variablesReadBy } from '../scorers/index.ts';
 import type { Assertion } from '../scorers/scorer.ts';
 import { AssertionReader } from './assertionReader.ts';
 import { CaseBuilder } from './caseBuilder.ts';
@@ -185,7 +186,9 @@ class SuiteParser {
   #usedNames({ cases, variables }: CaseBuilder): Set<string> {
     const used = new Set(this.#templates.used);
     const lists = new Set(cases.map((one) => one.assertions));
-    const codes = new Set(Array.from(lists, singleAssertions).flat().flatMap(codeIn));
+    const assertions = Array.from(lists, singleAssertions).flat();
+    for (const { type } of assertions) for (const { name } of variablesReadBy(type)) used.add(name);
+    const codes = new Set(assertions.flatMap(codeIn));
     for (const name of variables.keys()) {
       if (!used.has(name) && Array.from(codes).some((code) => code.includes(name))) used.add(name);
     }

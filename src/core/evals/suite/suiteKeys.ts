@@ -59,6 +59,7 @@ export const suiteKeys: KeyRules = {
         type: 'object',
         properties: {
           model: { type: 'string', minLength: 1 },
+          embeddings: { type: 'string', minLength: 1 },
           temperature: number,
           top_p: number,
           max_tokens: { type: 'integer', minimum: 1 },
@@ -165,17 +166,14 @@ export const setKeys: KeyRules = {
 /** Types that promptfoo has and this tool does not, with what to use instead. */
 export const foreignAssertions: Readonly<Record<string, string>> = {
   ...adviceFor(
-    'Use `javascript` for what code can tell, and `llm-rubric` for the rest.',
-    'finish-reason gleu is-html contains-html is-refusal is-sql contains-sql is-valid-function-call',
-    'is-valid-openai-function-call is-valid-openai-tools-call is-xml contains-xml meteor perplexity',
-    'perplexity-score skill-used tool-call-f1 word-count',
+    'Use `is-valid-openai-tools-call`: functions are called as tools.',
+    'is-valid-function-call is-valid-openai-function-call',
   ),
   ...adviceFor(
     'Use `llm-rubric` and say what the answer must and must not do.',
-    'answer-relevance context-faithfulness context-recall context-relevance conversation-relevance factuality',
-    'g-eval model-graded-closedqa model-graded-factuality similar',
+    'conversation-relevance skill-used',
   ),
-  'select-best': 'One prompt is measured at a time; compare versions with `--baseline`.',
+  'model-graded-factuality': 'Its other name works: `factuality`.',
   python: 'Python is not run here: write it as `javascript`.',
   ruby: 'Ruby is not run here: write it as `javascript`.',
   webhook: 'No other server judges here: use `javascript` or `llm-rubric`.',

@@ -10,6 +10,8 @@ import type { Place } from './suite.ts';
 export interface VariableNeed {
   readonly name: string;
   readonly place: Place;
+  /** A scorer reads it by itself: no text names it. */
+  readonly isImplicit?: true;
 }
 
 /** The templates in a suite's own texts. Each text is parsed once, however many cases have it. */
@@ -63,13 +65,13 @@ export class SuiteTemplates {
   }
 
   /** Reports a variable that is read where the case does not set it, unless it may stand in a file to come. */
-  reportMissing({ name, place }: VariableNeed, variables: Iterable<string>, where: string): void {
+  reportMissing({ name, place, isImplicit }: VariableNeed, variables: Iterable<string>, where: string): void {
     if (!this.#reading.complete) return;
     const suggestion = findSimilar(name, variables);
-    const advice =
-      suggestion === undefined
-        ? 'Add it under `vars`, or put {% raw %} and {% endraw %} around braces that are meant as they stand.'
-        : `Did you mean “${suggestion}”?`;
+    const remedy = isImplicit
+      ? 'This assertion reads it: add it under `vars`.'
+      : 'Add it under `vars`, or put {% raw %} and {% endraw %} around braces that are meant as they stand.';
+    const advice = suggestion === undefined ? remedy : `Did you mean “${suggestion}”?`;
     this.#reading.report(place, {
       code: 'suite-variable-missing',
       message: `${where} does not set “${name}”. ${advice}`,

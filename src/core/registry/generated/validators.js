@@ -1,10 +1,10 @@
 // Made from schema.json by test/scripts/validators.mjs.
 "use strict";
 export const validateRegistry = validate20;
-const schema31 = {"type":"object","properties":{"schema_version":{"const":1},"include":{"type":"array","items":{"type":"string"}},"partials":{"type":"object","additionalProperties":{"type":"string","minLength":1}},"endpoints":{"type":"object","additionalProperties":{"$ref":"#/$defs/endpoint"}},"prices":{"type":"object","additionalProperties":{"$ref":"#/$defs/price"}},"judge":{"$ref":"#/$defs/judge"},"prompts":{},"experiments":{"type":"object","additionalProperties":{"$ref":"#/$defs/experiment"}},"monitoring":{"type":"object"}},"additionalProperties":false,"patternProperties":{"^x-":{}},"$defs":{"experiment":{"type":"object","properties":{"description":{"type":"string"},"prompt":{"type":"string","minLength":1},"control":{"$ref":"#/$defs/arm"},"challenger":{"$ref":"#/$defs/arm"},"metrics":{"type":"array","items":{"type":"string"}},"guardrails":{"type":"object","properties":{"auto_revert":{"type":"boolean"},"quality_score_delta":{"type":"number","minimum":-1,"maximum":1},"min_sample_size":{"type":"integer","minimum":1},"significance_level":{"type":"number","exclusiveMinimum":0,"maximum":1}},"additionalProperties":false,"patternProperties":{"^x-":{}}},"salt":{"type":"string"},"started_at":{"type":"string"},"ended_at":{"type":"string"}},"required":["prompt","control","challenger"],"additionalProperties":false,"patternProperties":{"^x-":{}}},"arm":{"type":"object","properties":{"version":{"type":"string"},"weight":{"type":"number"}},"required":["version","weight"],"additionalProperties":false,"patternProperties":{"^x-":{}}},"variable":{"type":"object","properties":{"description":{"type":"string"},"sample":{},"type":{"type":"string","enum":["string","number","integer","boolean","array","object"]},"required":{"type":"boolean"}},"additionalProperties":false,"patternProperties":{"^x-":{}}},"evals":{"type":"object","properties":{"suite":{"type":"string","minLength":1},"min_score":{"type":"number","minimum":0,"maximum":1},"max_drop":{"type":"number","minimum":0,"maximum":1},"repeat":{"type":"integer","minimum":1}},"additionalProperties":false,"patternProperties":{"^x-":{}}},"endpoint":{"type":"object","properties":{"base_url":{"type":"string","pattern":"^https?://"},"replay":{"type":"string","minLength":1},"free":{"type":"boolean"},"api":{"type":"string","enum":["chat","responses"]},"api_key_env":{"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9_]*$"},"max_concurrency":{"type":"integer","minimum":1},"requests_per_minute":{"type":"number","exclusiveMinimum":0},"timeout_ms":{"type":"number","exclusiveMinimum":0},"max_retries":{"type":"integer","minimum":0}},"additionalProperties":false,"patternProperties":{"^x-":{}},"not":{"required":["base_url","replay"]}},"price":{"type":"object","properties":{"input_per_mtok":{"type":"number","minimum":0},"output_per_mtok":{"type":"number","minimum":0},"cached_input_per_mtok":{"type":"number","minimum":0}},"additionalProperties":false,"patternProperties":{"^x-":{}},"required":["input_per_mtok","output_per_mtok"]},"judge":{"type":"object","properties":{"model":{"type":"string","minLength":1,"examples":["gpt-4o-2024-08-06"]},"temperature":{"type":"number","minimum":0,"maximum":2},"max_tokens":{"type":"integer","minimum":1}},"additionalProperties":false,"patternProperties":{"^x-":{}},"required":["model"]}},"$id":"registry"};
+const schema31 = {"type":"object","properties":{"schema_version":{"const":1},"include":{"type":"array","items":{"type":"string"}},"partials":{"type":"object","additionalProperties":{"type":"string","minLength":1}},"endpoints":{"type":"object","additionalProperties":{"$ref":"#/$defs/endpoint"}},"prices":{"type":"object","additionalProperties":{"$ref":"#/$defs/price"}},"judge":{"$ref":"#/$defs/judge"},"prompts":{},"experiments":{"type":"object","additionalProperties":{"$ref":"#/$defs/experiment"}},"monitoring":{"type":"object"}},"additionalProperties":false,"patternProperties":{"^x-":{}},"$defs":{"experiment":{"type":"object","properties":{"description":{"type":"string"},"prompt":{"type":"string","minLength":1},"control":{"$ref":"#/$defs/arm"},"challenger":{"$ref":"#/$defs/arm"},"metrics":{"type":"array","items":{"type":"string"}},"guardrails":{"type":"object","properties":{"auto_revert":{"type":"boolean"},"quality_score_delta":{"type":"number","minimum":-1,"maximum":1},"min_sample_size":{"type":"integer","minimum":1},"significance_level":{"type":"number","exclusiveMinimum":0,"maximum":1}},"additionalProperties":false,"patternProperties":{"^x-":{}}},"salt":{"type":"string"},"started_at":{"type":"string"},"ended_at":{"type":"string"}},"required":["prompt","control","challenger"],"additionalProperties":false,"patternProperties":{"^x-":{}}},"arm":{"type":"object","properties":{"version":{"type":"string"},"weight":{"type":"number"}},"required":["version","weight"],"additionalProperties":false,"patternProperties":{"^x-":{}}},"variable":{"type":"object","properties":{"description":{"type":"string"},"sample":{},"type":{"type":"string","enum":["string","number","integer","boolean","array","object"]},"required":{"type":"boolean"}},"additionalProperties":false,"patternProperties":{"^x-":{}}},"evals":{"type":"object","properties":{"suite":{"type":"string","minLength":1},"min_score":{"type":"number","minimum":0,"maximum":1},"max_drop":{"type":"number","minimum":0,"maximum":1},"repeat":{"type":"integer","minimum":1}},"additionalProperties":false,"patternProperties":{"^x-":{}}},"endpoint":{"type":"object","properties":{"base_url":{"type":"string","pattern":"^https?://"},"replay":{"type":"string","minLength":1},"free":{"type":"boolean"},"api":{"type":"string","enum":["chat","responses"]},"api_key_env":{"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9_]*$"},"max_concurrency":{"type":"integer","minimum":1},"requests_per_minute":{"type":"number","exclusiveMinimum":0},"timeout_ms":{"type":"number","exclusiveMinimum":0},"max_retries":{"type":"integer","minimum":0}},"additionalProperties":false,"patternProperties":{"^x-":{}},"not":{"required":["base_url","replay"]}},"price":{"type":"object","properties":{"input_per_mtok":{"type":"number","minimum":0},"output_per_mtok":{"type":"number","minimum":0},"cached_input_per_mtok":{"type":"number","minimum":0}},"additionalProperties":false,"patternProperties":{"^x-":{}},"required":["input_per_mtok","output_per_mtok"]},"judge":{"type":"object","properties":{"model":{"type":"string","minLength":1,"examples":["gpt-4o-2024-08-06"]},"embeddings":{"type":"string","minLength":1,"examples":["text-embedding-3-small"]},"temperature":{"type":"number","minimum":0,"maximum":2},"max_tokens":{"type":"integer","minimum":1}},"additionalProperties":false,"patternProperties":{"^x-":{}},"required":["model"]}},"$id":"registry"};
 const schema32 = {"type":"object","properties":{"base_url":{"type":"string","pattern":"^https?://"},"replay":{"type":"string","minLength":1},"free":{"type":"boolean"},"api":{"type":"string","enum":["chat","responses"]},"api_key_env":{"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9_]*$"},"max_concurrency":{"type":"integer","minimum":1},"requests_per_minute":{"type":"number","exclusiveMinimum":0},"timeout_ms":{"type":"number","exclusiveMinimum":0},"max_retries":{"type":"integer","minimum":0}},"additionalProperties":false,"patternProperties":{"^x-":{}},"not":{"required":["base_url","replay"]}};
 const schema33 = {"type":"object","properties":{"input_per_mtok":{"type":"number","minimum":0},"output_per_mtok":{"type":"number","minimum":0},"cached_input_per_mtok":{"type":"number","minimum":0}},"additionalProperties":false,"patternProperties":{"^x-":{}},"required":["input_per_mtok","output_per_mtok"]};
-const schema34 = {"type":"object","properties":{"model":{"type":"string","minLength":1,"examples":["gpt-4o-2024-08-06"]},"temperature":{"type":"number","minimum":0,"maximum":2},"max_tokens":{"type":"integer","minimum":1}},"additionalProperties":false,"patternProperties":{"^x-":{}},"required":["model"]};
+const schema34 = {"type":"object","properties":{"model":{"type":"string","minLength":1,"examples":["gpt-4o-2024-08-06"]},"embeddings":{"type":"string","minLength":1,"examples":["text-embedding-3-small"]},"temperature":{"type":"number","minimum":0,"maximum":2},"max_tokens":{"type":"integer","minimum":1}},"additionalProperties":false,"patternProperties":{"^x-":{}},"required":["model"]};
 const func1 = Object.prototype.hasOwnProperty;
 const pattern4 = new RegExp("^x-", "u");
 const pattern6 = new RegExp("^https?://", "u");
@@ -1003,7 +1003,7 @@ vErrors.push(err40);
 errors++;
 }
 for(const key6 in data21){
-if(!((((key6 === "model") || (key6 === "temperature")) || (key6 === "max_tokens")) || (pattern4.test(key6)))){
+if(!(((((key6 === "model") || (key6 === "embeddings")) || (key6 === "temperature")) || (key6 === "max_tokens")) || (pattern4.test(key6)))){
 const err41 = {instancePath:instancePath+"/judge",schemaPath:"#/$defs/judge/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key6}};
 if(vErrors === null){
 vErrors = [err41];
@@ -1039,11 +1039,11 @@ vErrors.push(err43);
 errors++;
 }
 }
-if(data21.temperature !== undefined){
-let data23 = data21.temperature;
-if(typeof data23 == "number"){
-if(data23 > 2 || isNaN(data23)){
-const err44 = {instancePath:instancePath+"/judge/temperature",schemaPath:"#/$defs/judge/properties/temperature/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2}};
+if(data21.embeddings !== undefined){
+let data23 = data21.embeddings;
+if(typeof data23 === "string"){
+if(data23.length < 1){
+const err44 = {instancePath:instancePath+"/judge/embeddings",schemaPath:"#/$defs/judge/properties/embeddings/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err44];
 }
@@ -1052,8 +1052,9 @@ vErrors.push(err44);
 }
 errors++;
 }
-if(data23 < 0 || isNaN(data23)){
-const err45 = {instancePath:instancePath+"/judge/temperature",schemaPath:"#/$defs/judge/properties/temperature/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+}
+else {
+const err45 = {instancePath:instancePath+"/judge/embeddings",schemaPath:"#/$defs/judge/properties/embeddings/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err45];
 }
@@ -1063,8 +1064,11 @@ vErrors.push(err45);
 errors++;
 }
 }
-else {
-const err46 = {instancePath:instancePath+"/judge/temperature",schemaPath:"#/$defs/judge/properties/temperature/type",keyword:"type",params:{type: "number"}};
+if(data21.temperature !== undefined){
+let data24 = data21.temperature;
+if(typeof data24 == "number"){
+if(data24 > 2 || isNaN(data24)){
+const err46 = {instancePath:instancePath+"/judge/temperature",schemaPath:"#/$defs/judge/properties/temperature/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2}};
 if(vErrors === null){
 vErrors = [err46];
 }
@@ -1073,11 +1077,8 @@ vErrors.push(err46);
 }
 errors++;
 }
-}
-if(data21.max_tokens !== undefined){
-let data24 = data21.max_tokens;
-if(!((typeof data24 == "number") && (!(data24 % 1) && !isNaN(data24)))){
-const err47 = {instancePath:instancePath+"/judge/max_tokens",schemaPath:"#/$defs/judge/properties/max_tokens/type",keyword:"type",params:{type: "integer"}};
+if(data24 < 0 || isNaN(data24)){
+const err47 = {instancePath:instancePath+"/judge/temperature",schemaPath:"#/$defs/judge/properties/temperature/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err47];
 }
@@ -1086,9 +1087,9 @@ vErrors.push(err47);
 }
 errors++;
 }
-if(typeof data24 == "number"){
-if(data24 < 1 || isNaN(data24)){
-const err48 = {instancePath:instancePath+"/judge/max_tokens",schemaPath:"#/$defs/judge/properties/max_tokens/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+}
+else {
+const err48 = {instancePath:instancePath+"/judge/temperature",schemaPath:"#/$defs/judge/properties/temperature/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err48];
 }
@@ -1098,10 +1099,10 @@ vErrors.push(err48);
 errors++;
 }
 }
-}
-}
-else {
-const err49 = {instancePath:instancePath+"/judge",schemaPath:"#/$defs/judge/type",keyword:"type",params:{type: "object"}};
+if(data21.max_tokens !== undefined){
+let data25 = data21.max_tokens;
+if(!((typeof data25 == "number") && (!(data25 % 1) && !isNaN(data25)))){
+const err49 = {instancePath:instancePath+"/judge/max_tokens",schemaPath:"#/$defs/judge/properties/max_tokens/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err49];
 }
@@ -1110,19 +1111,9 @@ vErrors.push(err49);
 }
 errors++;
 }
-}
-if(data.experiments !== undefined){
-let data25 = data.experiments;
-if(data25 && typeof data25 == "object" && !Array.isArray(data25)){
-for(const key7 in data25){
-if(!(validate21(data25[key7], {instancePath:instancePath+"/experiments/" + key7.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data25,parentDataProperty:key7,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate21.errors : vErrors.concat(validate21.errors);
-errors = vErrors.length;
-}
-}
-}
-else {
-const err50 = {instancePath:instancePath+"/experiments",schemaPath:"#/properties/experiments/type",keyword:"type",params:{type: "object"}};
+if(typeof data25 == "number"){
+if(data25 < 1 || isNaN(data25)){
+const err50 = {instancePath:instancePath+"/judge/max_tokens",schemaPath:"#/$defs/judge/properties/max_tokens/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err50];
 }
@@ -1132,10 +1123,10 @@ vErrors.push(err50);
 errors++;
 }
 }
-if(data.monitoring !== undefined){
-let data27 = data.monitoring;
-if(!(data27 && typeof data27 == "object" && !Array.isArray(data27))){
-const err51 = {instancePath:instancePath+"/monitoring",schemaPath:"#/properties/monitoring/type",keyword:"type",params:{type: "object"}};
+}
+}
+else {
+const err51 = {instancePath:instancePath+"/judge",schemaPath:"#/$defs/judge/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err51];
 }
@@ -1145,14 +1136,48 @@ vErrors.push(err51);
 errors++;
 }
 }
+if(data.experiments !== undefined){
+let data26 = data.experiments;
+if(data26 && typeof data26 == "object" && !Array.isArray(data26)){
+for(const key7 in data26){
+if(!(validate21(data26[key7], {instancePath:instancePath+"/experiments/" + key7.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data26,parentDataProperty:key7,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate21.errors : vErrors.concat(validate21.errors);
+errors = vErrors.length;
+}
+}
 }
 else {
-const err52 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err52 = {instancePath:instancePath+"/experiments",schemaPath:"#/properties/experiments/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err52];
 }
 else {
 vErrors.push(err52);
+}
+errors++;
+}
+}
+if(data.monitoring !== undefined){
+let data28 = data.monitoring;
+if(!(data28 && typeof data28 == "object" && !Array.isArray(data28))){
+const err53 = {instancePath:instancePath+"/monitoring",schemaPath:"#/properties/monitoring/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err53];
+}
+else {
+vErrors.push(err53);
+}
+errors++;
+}
+}
+}
+else {
+const err54 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err54];
+}
+else {
+vErrors.push(err54);
 }
 errors++;
 }
@@ -1162,7 +1187,7 @@ return errors === 0;
 validate20.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const validatePrompt = validate23;
-const schema38 = {"type":"object","properties":{"description":{"type":"string"},"owner":{"type":"string"},"tags":{"type":"array","items":{"type":"string"}},"version":{"type":"string","examples":["2.1.0"]},"environments":{"type":"object","additionalProperties":{"type":"string"}},"rollback_to":{"type":"string"},"cost_cap_usd":{"type":"number","exclusiveMinimum":0},"variables":{"type":"object","additionalProperties":{"anyOf":[{"$ref":"#/$defs/variable"},{"type":"null"}]}},"evals":{"$ref":"#/$defs/evals"},"gates":{"type":"object"},"fallbacks":{"type":"array","items":{"type":"object"}},"kill_switch":{"type":"boolean"},"fallback_response":{},"latency_p95_ms":{"type":"number","exclusiveMinimum":0},"rollback":{"type":"object","properties":{"from":{"type":"string"},"to":{"type":"string"},"started_at":{"type":"string"},"over_minutes":{"type":"number","exclusiveMinimum":0}},"additionalProperties":false,"patternProperties":{"^x-":{}},"required":["from","to","started_at"]},"draft":{"type":["object","null"]},"versions":{"type":["object","null"]},"versions_dir":{"type":"string","minLength":1},"model":{},"temperature":{},"top_p":{},"max_tokens":{},"stop":{},"seed":{},"reasoning_effort":{},"template":{},"template_file":{},"messages":{},"output_schema":{},"tools":{},"extra":{},"eval_score":{},"last_eval":{},"stage":{},"released_at":{},"deployed_at":{},"digest":{},"notes":{},"overrides":{},"shadow":{}},"additionalProperties":false,"patternProperties":{"^x-":{}},"$defs":{"experiment":{"type":"object","properties":{"description":{"type":"string"},"prompt":{"type":"string","minLength":1},"control":{"$ref":"#/$defs/arm"},"challenger":{"$ref":"#/$defs/arm"},"metrics":{"type":"array","items":{"type":"string"}},"guardrails":{"type":"object","properties":{"auto_revert":{"type":"boolean"},"quality_score_delta":{"type":"number","minimum":-1,"maximum":1},"min_sample_size":{"type":"integer","minimum":1},"significance_level":{"type":"number","exclusiveMinimum":0,"maximum":1}},"additionalProperties":false,"patternProperties":{"^x-":{}}},"salt":{"type":"string"},"started_at":{"type":"string"},"ended_at":{"type":"string"}},"required":["prompt","control","challenger"],"additionalProperties":false,"patternProperties":{"^x-":{}}},"arm":{"type":"object","properties":{"version":{"type":"string"},"weight":{"type":"number"}},"required":["version","weight"],"additionalProperties":false,"patternProperties":{"^x-":{}}},"variable":{"type":"object","properties":{"description":{"type":"string"},"sample":{},"type":{"type":"string","enum":["string","number","integer","boolean","array","object"]},"required":{"type":"boolean"}},"additionalProperties":false,"patternProperties":{"^x-":{}}},"evals":{"type":"object","properties":{"suite":{"type":"string","minLength":1},"min_score":{"type":"number","minimum":0,"maximum":1},"max_drop":{"type":"number","minimum":0,"maximum":1},"repeat":{"type":"integer","minimum":1}},"additionalProperties":false,"patternProperties":{"^x-":{}}},"endpoint":{"type":"object","properties":{"base_url":{"type":"string","pattern":"^https?://"},"replay":{"type":"string","minLength":1},"free":{"type":"boolean"},"api":{"type":"string","enum":["chat","responses"]},"api_key_env":{"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9_]*$"},"max_concurrency":{"type":"integer","minimum":1},"requests_per_minute":{"type":"number","exclusiveMinimum":0},"timeout_ms":{"type":"number","exclusiveMinimum":0},"max_retries":{"type":"integer","minimum":0}},"additionalProperties":false,"patternProperties":{"^x-":{}},"not":{"required":["base_url","replay"]}},"price":{"type":"object","properties":{"input_per_mtok":{"type":"number","minimum":0},"output_per_mtok":{"type":"number","minimum":0},"cached_input_per_mtok":{"type":"number","minimum":0}},"additionalProperties":false,"patternProperties":{"^x-":{}},"required":["input_per_mtok","output_per_mtok"]},"judge":{"type":"object","properties":{"model":{"type":"string","minLength":1,"examples":["gpt-4o-2024-08-06"]},"temperature":{"type":"number","minimum":0,"maximum":2},"max_tokens":{"type":"integer","minimum":1}},"additionalProperties":false,"patternProperties":{"^x-":{}},"required":["model"]}},"$id":"prompt"};
+const schema38 = {"type":"object","properties":{"description":{"type":"string"},"owner":{"type":"string"},"tags":{"type":"array","items":{"type":"string"}},"version":{"type":"string","examples":["2.1.0"]},"environments":{"type":"object","additionalProperties":{"type":"string"}},"rollback_to":{"type":"string"},"cost_cap_usd":{"type":"number","exclusiveMinimum":0},"variables":{"type":"object","additionalProperties":{"anyOf":[{"$ref":"#/$defs/variable"},{"type":"null"}]}},"evals":{"$ref":"#/$defs/evals"},"gates":{"type":"object"},"fallbacks":{"type":"array","items":{"type":"object"}},"kill_switch":{"type":"boolean"},"fallback_response":{},"latency_p95_ms":{"type":"number","exclusiveMinimum":0},"rollback":{"type":"object","properties":{"from":{"type":"string"},"to":{"type":"string"},"started_at":{"type":"string"},"over_minutes":{"type":"number","exclusiveMinimum":0}},"additionalProperties":false,"patternProperties":{"^x-":{}},"required":["from","to","started_at"]},"draft":{"type":["object","null"]},"versions":{"type":["object","null"]},"versions_dir":{"type":"string","minLength":1},"model":{},"temperature":{},"top_p":{},"max_tokens":{},"stop":{},"seed":{},"reasoning_effort":{},"template":{},"template_file":{},"messages":{},"output_schema":{},"tools":{},"extra":{},"eval_score":{},"last_eval":{},"stage":{},"released_at":{},"deployed_at":{},"digest":{},"notes":{},"overrides":{},"shadow":{}},"additionalProperties":false,"patternProperties":{"^x-":{}},"$defs":{"experiment":{"type":"object","properties":{"description":{"type":"string"},"prompt":{"type":"string","minLength":1},"control":{"$ref":"#/$defs/arm"},"challenger":{"$ref":"#/$defs/arm"},"metrics":{"type":"array","items":{"type":"string"}},"guardrails":{"type":"object","properties":{"auto_revert":{"type":"boolean"},"quality_score_delta":{"type":"number","minimum":-1,"maximum":1},"min_sample_size":{"type":"integer","minimum":1},"significance_level":{"type":"number","exclusiveMinimum":0,"maximum":1}},"additionalProperties":false,"patternProperties":{"^x-":{}}},"salt":{"type":"string"},"started_at":{"type":"string"},"ended_at":{"type":"string"}},"required":["prompt","control","challenger"],"additionalProperties":false,"patternProperties":{"^x-":{}}},"arm":{"type":"object","properties":{"version":{"type":"string"},"weight":{"type":"number"}},"required":["version","weight"],"additionalProperties":false,"patternProperties":{"^x-":{}}},"variable":{"type":"object","properties":{"description":{"type":"string"},"sample":{},"type":{"type":"string","enum":["string","number","integer","boolean","array","object"]},"required":{"type":"boolean"}},"additionalProperties":false,"patternProperties":{"^x-":{}}},"evals":{"type":"object","properties":{"suite":{"type":"string","minLength":1},"min_score":{"type":"number","minimum":0,"maximum":1},"max_drop":{"type":"number","minimum":0,"maximum":1},"repeat":{"type":"integer","minimum":1}},"additionalProperties":false,"patternProperties":{"^x-":{}}},"endpoint":{"type":"object","properties":{"base_url":{"type":"string","pattern":"^https?://"},"replay":{"type":"string","minLength":1},"free":{"type":"boolean"},"api":{"type":"string","enum":["chat","responses"]},"api_key_env":{"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9_]*$"},"max_concurrency":{"type":"integer","minimum":1},"requests_per_minute":{"type":"number","exclusiveMinimum":0},"timeout_ms":{"type":"number","exclusiveMinimum":0},"max_retries":{"type":"integer","minimum":0}},"additionalProperties":false,"patternProperties":{"^x-":{}},"not":{"required":["base_url","replay"]}},"price":{"type":"object","properties":{"input_per_mtok":{"type":"number","minimum":0},"output_per_mtok":{"type":"number","minimum":0},"cached_input_per_mtok":{"type":"number","minimum":0}},"additionalProperties":false,"patternProperties":{"^x-":{}},"required":["input_per_mtok","output_per_mtok"]},"judge":{"type":"object","properties":{"model":{"type":"string","minLength":1,"examples":["gpt-4o-2024-08-06"]},"embeddings":{"type":"string","minLength":1,"examples":["text-embedding-3-small"]},"temperature":{"type":"number","minimum":0,"maximum":2},"max_tokens":{"type":"integer","minimum":1}},"additionalProperties":false,"patternProperties":{"^x-":{}},"required":["model"]}},"$id":"prompt"};
 const schema39 = {"type":"object","properties":{"description":{"type":"string"},"sample":{},"type":{"type":"string","enum":["string","number","integer","boolean","array","object"]},"required":{"type":"boolean"}},"additionalProperties":false,"patternProperties":{"^x-":{}}};
 const schema40 = {"type":"object","properties":{"suite":{"type":"string","minLength":1},"min_score":{"type":"number","minimum":0,"maximum":1},"max_drop":{"type":"number","minimum":0,"maximum":1},"repeat":{"type":"integer","minimum":1}},"additionalProperties":false,"patternProperties":{"^x-":{}}};
 

@@ -8,6 +8,8 @@ import { judge } from './judge.ts';
 const ports = {
   runCode: async () => true,
   judge: async () => ({ output: '{"pass":true}', cost_usd: 0 }),
+  embed: async () => ({ vectors: [1], cost_usd: 0 }),
+  embedTokens: async () => ({ vectors: [[[1]]], cost_usd: 0 }),
 };
 
 function keysOf(required: JsonValue = []): string[] {

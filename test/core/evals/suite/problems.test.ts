@@ -65,7 +65,7 @@ tests:
 #             ^^^^^^^^^^^ error suite-unknown-assertion: There is no assertion type “not-contain”. Did you mean “not-contains”?
         value: x
       - type: contains-some
-#             ^^^^^^^^^^^^^ error suite-unknown-assertion: There is no assertion type “contains-some”. Known: contains, contains-any, contains-all, contains-json; each also with “not-” in front.
+#             ^^^^^^^^^^^^^ error suite-unknown-assertion: There is no assertion type “contains-some”. Known: contains, contains-any, contains-all, contains-json, contains-html, contains-xml, contains-sql; each also with “not-” in front.
         value: [x]
       - type: not-not-equals
 #             ^^^^^^^^^^^^^^ error suite-unknown-assertion
@@ -79,6 +79,27 @@ tests:
 #       ^^^^^^^^ error suite-invalid-value: An assertion needs a \`type\`. Write \`type: contains\` and put the rest under \`value\`.
       - just text
 #       ^^^^^^^^^ error suite-invalid-value: An assertion is a map: write \`type: contains\` and, below it, \`value: …\`.
+`,
+  });
+});
+
+test('variables that an assertion reads by itself', () => {
+  check({
+    'suite.yaml': `
+tests:
+  - vars: { context: c, query: q }
+    assert:
+      - { type: context-faithfulness }
+  - vars: { contxt: c }
+    assert:
+      - { type: context-recall, value: x }
+#         ^^^^ error suite-variable-missing: The case “contxt=c” does not set “context”. Did you mean “contxt”?
+  - vars: { query: q }
+    assert:
+      - type: assert-set
+        assert:
+          - type: not-context-relevance
+#           ^^^^ error suite-variable-missing: The case “query=q” does not set “context”. This assertion reads it: add it under \`vars\`.
 `,
   });
 });

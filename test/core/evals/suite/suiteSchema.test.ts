@@ -2,7 +2,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parse, stringify } from 'yaml';
-import { scorers } from '../../../../src/core/evals/scorers/index.ts';
+import { scorers, variablesReadBy } from '../../../../src/core/evals/scorers/index.ts';
 import { parseSuite } from '../../../../src/core/evals/suite/parseSuite.ts';
 import { suiteSchema } from '../../../../src/core/evals/suite/suiteSchema.ts';
 import { SUITE, memorySources, sha256 } from './memorySources.ts';
@@ -17,14 +17,16 @@ function faults(text: string): string[] {
 }
 
 describe.each(Object.entries(scorers))('%s', (type, { example }) => {
+  const vars = Object.fromEntries(variablesReadBy(type).map(({ name }) => [name, 'x']));
+
   test('its example is accepted by the schema and by the walker', () => {
-    const suite = { tests: [{ assert: [example, { ...example, type: `not-${type}` }] }] };
+    const suite = { tests: [{ vars, assert: [example, { ...example, type: `not-${type}` }] }] };
     expect(accepts(suite)).toBe(true);
     expect(faults(stringify(suite))).toEqual([]);
   });
 
   test('an unknown key is refused by both', () => {
-    const suite = { tests: [{ assert: [{ ...example, unknwon: 1 }] }] };
+    const suite = { tests: [{ vars, assert: [{ ...example, unknwon: 1 }] }] };
     expect(accepts(suite)).toBe(false);
     expect(faults(stringify(suite))).toHaveLength(1);
   });

@@ -1,0 +1,37 @@
+import { NO_JUDGE, questionOf } from './askJudge.ts';
+import {
+  DEFAULT_THRESHOLD,
+  judgeFraction,
+  missingVariable,
+  THRESHOLD_SCHEMA,
+  variableText,
+} from './fractionJudge.ts';
+import type { Scorer } from './scorer.ts';
+
+export const contextFaithfulness: Scorer = {
+  description:
+    "The share of the answer's statements that follow from the variable `context`, as the judge's model finds, reaches `threshold` (0.5).",
+  schema: { properties: { threshold: THRESHOLD_SCHEMA } },
+  example: { type: 'context-faithfulness', threshold: 0.9 },
+  asks: ['judge'],
+  reads: [
+    { name: 'query', isNeeded: false },
+    { name: 'context', isNeeded: true },
+  ],
+  compile({ threshold = DEFAULT_THRESHOLD }, { judge }) {
+    if (!judge) return NO_JUDGE;
+    return async (answer) => {
+      const context = variableText(answer, 'context');
+      if (context === undefined) return missingVariable('context-faithfulness', 'context');
+      const question = variableText(answer, 'query') ?? questionOf(answer.messages);
+      return judgeFraction(judge, {
+        task: 'You break the answer down into its single statements of fact, and say of each whether it follows from the context. What you know yourself does not count.',
+        parts: 'statements',
+        key: 'supported',
+        material: { question, context, answer: answer.output },
+        threshold,
+        none: { score: 1, reason: 'The answer states no facts.' },
+      });
+    };
+  },
+};
