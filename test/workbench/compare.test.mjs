@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launch } from '../host/drive.mjs';
 import { vsixPath } from '../scripts/package.mjs';
 import { copySample } from '../scripts/sample.mjs';
-import { pictureFailures, screenshots } from './screenshots.mjs';
+import { changeTheme, pictureFailures, screenshots, themes } from './screenshots.mjs';
 
 const REGISTRY = 'prompt-registry.yaml';
 const workspace = copySample();
@@ -53,8 +53,8 @@ afterAll(async () => {
 
 /** Pictures of what is shown, or of what `show` opens in each theme. */
 async function pictures(name, show) {
-  for (const theme of ['light', 'high-contrast', 'dark']) {
-    await vscode.setTheme(theme);
+  for (const theme of themes) {
+    await changeTheme(vscode, theme);
     await show?.();
     await vscode.screenshot(join(screenshots, `${name}-${theme}.png`));
     if (show) await vscode.press('Escape');

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launch } from '../host/drive.mjs';
 import { vsixPath } from '../scripts/package.mjs';
-import { pictureFailures, screenshots } from './screenshots.mjs';
+import { changeTheme, pictureFailures, screenshots, themes } from './screenshots.mjs';
 import { Workspace } from './workspace.mjs';
 
 const REGISTRY = 'prompt-registry.yaml';
@@ -81,8 +81,8 @@ const lineWith = (text) =>
 
 /** A picture in each theme of the list that `open` shows. */
 async function pictures(name, open) {
-  for (const theme of ['dark', 'high-contrast', 'light']) {
-    await vscode.setTheme(theme);
+  for (const theme of themes) {
+    await changeTheme(vscode, theme);
     await open();
     await vscode.screenshot(join(screenshots, `${name}-${theme}.png`));
     await vscode.press('Escape', 'Escape');

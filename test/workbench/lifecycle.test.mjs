@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ModelServer, reply } from '../extension/modelServer.ts';
 import { launch } from '../host/drive.mjs';
 import { vsixPath } from '../scripts/package.mjs';
-import { pictureFailures, screenshots } from './screenshots.mjs';
+import { changeTheme, pictureFailures, screenshots, themes } from './screenshots.mjs';
 import { Workspace } from './workspace.mjs';
 
 const REGISTRY = 'prompt-registry.yaml';
@@ -61,8 +61,8 @@ afterAll(async () => {
 
 /** One picture in each theme. Changing it closes a question, so each theme asks it anew. */
 async function pictures(name, ask, leave = () => vscode.press('Escape')) {
-  for (const theme of ['light', 'high-contrast', 'dark']) {
-    await vscode.setTheme(theme);
+  for (const theme of themes) {
+    await changeTheme(vscode, theme);
     await ask();
     await vscode.screenshot(join(screenshots, `${name}-${theme}.png`));
     if (theme !== 'dark') await leave();

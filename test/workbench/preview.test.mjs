@@ -7,7 +7,7 @@ import { whenWorkbenchReady } from '../host/lib/browser.mjs';
 import { vsixPath } from '../scripts/package.mjs';
 import { copySample } from '../scripts/sample.mjs';
 import { findViolations } from './axe.mjs';
-import { pictureFailures, screenshots } from './screenshots.mjs';
+import { allThemes, changeTheme, pictureFailures, screenshots, themes } from './screenshots.mjs';
 
 const REGISTRY = 'prompt-registry.yaml';
 const workspace = copySample();
@@ -70,9 +70,9 @@ async function goTo(line) {
 const frame = () => vscode.webview('.toolbar h1');
 
 /** Pictures, and what axe-core finds in them: in every theme, or in the one that is on. */
-async function pictures(name, themes = ['light', 'high-contrast', 'dark']) {
-  for (const theme of themes) {
-    if (themes.length > 1) await vscode.setTheme(theme);
+async function pictures(name, chosen = themes) {
+  for (const theme of chosen) {
+    await changeTheme(vscode, theme);
     await vscode.page.waitForTimeout(200);
     await vscode.screenshot(join(screenshots, `${name}-${theme}.png`));
     expect(await findViolations(await frame()), `${name} ${theme}`).toEqual([]);
@@ -102,7 +102,7 @@ test('the preview opens beside the editor and follows what is typed', async () =
     () => page.locator('.usage .total').innerText(),
     (text) => /^\d+ tokens$/.test(text),
   );
-  await pictures('preview');
+  await pictures('preview', allThemes);
   await vscode.focusGroup(1);
   await vscode.goToLine(lineOf('exactly'));
   // The line is wrapped: the first time goes to the end of its first row.
@@ -162,7 +162,7 @@ test('what is missing is marked in its place and leads to its field', async () =
   expect(await page.locator('.why').innerText()).toBe(
     'Fill in what is missing to run it: customer, question.',
   );
-  await pictures('preview-missing', ['dark']);
+  await pictures('preview-missing');
   await page.locator('.missing', { hasText: 'customer.name' }).click();
   expect(await page.evaluate(() => document.activeElement.labels[0].textContent)).toBe('customer');
   await vscode.type('{"name": "Ann"');
@@ -229,7 +229,7 @@ test('an answer can be stopped, and what was said stays', async () => {
     ([text]) => text?.includes('does not fit the output schema'),
   );
   await page.locator('.lane').scrollIntoViewIfNeeded();
-  await pictures('preview-schema', ['dark']);
+  await pictures('preview-schema');
   server.respond = (_, response) => refuse(response, 401);
   await page.locator('.primary', { hasText: 'Run' }).click();
   const remedy = page.locator('.lane button', { hasText: 'Set API Key' });
@@ -238,7 +238,7 @@ test('an answer can be stopped, and what was said stays', async () => {
     () => remedy.isVisible(),
     (isShown) => isShown,
   );
-  await pictures('preview-refused', ['dark']);
+  await pictures('preview-refused');
   await remedy.click();
   await vscode.until(
     'the question for a key',
@@ -346,7 +346,7 @@ test('the form is filled from a case of the suite, and the version can be chosen
   expect(await page.locator('.source').innerText()).toBe('all mail is down');
   await page.locator('.toolbar select').selectOption('2.0.0');
   await untilMessages('the version', ([user]) => user.includes('Keep it short.') && user.includes('Lisbon'));
-  await pictures('preview-case', ['dark']);
+  await pictures('preview-case');
   await page.locator('.toolbar select').selectOption('draft');
 });
 
@@ -357,7 +357,7 @@ test('an answer streams in beside its facts, and two versions side by side', asy
   await vscode.until('the answer', states, ([state]) => state === 'done');
   expect(await page.locator('.lane .output').innerText()).toMatch(/^- /);
   await page.locator('.lane').scrollIntoViewIfNeeded();
-  await pictures('preview-run', ['dark']);
+  await pictures('preview-run');
   await page.locator('.secondary', { hasText: 'Compare' }).click();
   await vscode.until(
     'the versions',

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launch } from '../host/drive.mjs';
 import { vsixPath } from '../scripts/package.mjs';
-import { pictureFailures, screenshots } from './screenshots.mjs';
+import { changeTheme, pictureFailures, screenshots, themes } from './screenshots.mjs';
 import { Workspace } from './workspace.mjs';
 
 const REGISTRY = 'prompt-registry.yaml';
@@ -54,8 +54,8 @@ afterAll(async () => {
 
 /** A picture in each theme of what `show` opens. */
 async function pictures(name, show) {
-  for (const theme of ['dark', 'high-contrast', 'light']) {
-    await vscode.setTheme(theme);
+  for (const theme of themes) {
+    await changeTheme(vscode, theme);
     await show?.();
     await vscode.screenshot(join(screenshots, `${name}-${theme}.png`));
     await vscode.press('Escape');

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launch } from '../host/drive.mjs';
 import { vsixPath } from '../scripts/package.mjs';
 import { copySample } from '../scripts/sample.mjs';
-import { pictureFailures, screenshots } from './screenshots.mjs';
+import { changeTheme, pictureFailures, screenshots, themes } from './screenshots.mjs';
 
 const REGISTRY = 'prompt-registry.yaml';
 const workspace = copySample();
@@ -29,8 +29,8 @@ afterAll(async () => {
 });
 
 async function pictures(name, show) {
-  for (const theme of ['dark', 'high-contrast', 'light']) {
-    await vscode.setTheme(theme);
+  for (const theme of themes) {
+    await changeTheme(vscode, theme);
     await show?.();
     await vscode.screenshot(join(screenshots, `${name}-${theme}.png`));
     await vscode.press('Escape');

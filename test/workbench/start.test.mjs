@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launch } from '../host/drive.mjs';
 import { vsixPath } from '../scripts/package.mjs';
-import { pictureFailures, screenshots } from './screenshots.mjs';
+import { changeTheme, pictureFailures, screenshots, themes } from './screenshots.mjs';
 import { Workspace } from './workspace.mjs';
 
 const REGISTRY = 'prompt-registry.yaml';
@@ -43,8 +43,8 @@ afterAll(async () => {
 });
 
 async function pictures(name) {
-  for (const theme of ['light', 'high-contrast', 'dark']) {
-    await vscode.setTheme(theme);
+  for (const theme of themes) {
+    await changeTheme(vscode, theme);
     await vscode.screenshot(join(screenshots, `${name}-${theme}.png`));
   }
 }

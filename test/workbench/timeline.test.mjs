@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launch } from '../host/drive.mjs';
 import { vsixPath } from '../scripts/package.mjs';
 import { findViolations } from './axe.mjs';
-import { pictureFailures, screenshots } from './screenshots.mjs';
+import { allThemes, changeTheme, pictureFailures, screenshots, themes } from './screenshots.mjs';
 import { promptWith } from './timelineRegistry.mjs';
 import { Workspace } from './workspace.mjs';
 
@@ -119,9 +119,9 @@ const drawRows = (page) =>
     );
 
 /** Pictures, and what axe-core finds in them. */
-async function pictures(name, page, themes = ['light', 'high-contrast', 'dark']) {
-  for (const theme of themes) {
-    if (themes.length > 1) await vscode.setTheme(theme);
+async function pictures(name, page, chosen = themes) {
+  for (const theme of chosen) {
+    await changeTheme(vscode, theme);
     await vscode.screenshot(join(screenshots, `${name}-${theme}.png`));
     expect(await findViolations(page), `${name} ${theme}`).toEqual([]);
   }
@@ -171,7 +171,7 @@ test('the timeline tells where versions and scores come from', async () => {
     .locator('polyline.trend')
     .evaluateAll((all) => all.map(({ points }) => points.length));
   expect(lines).toEqual([2]);
-  await pictures('timeline', page);
+  await pictures('timeline', page, allThemes);
 });
 
 test('a commit opens in VS Code’s Git', async () => {
@@ -223,7 +223,7 @@ test('the keyboard reaches every version, in the chart and in the table', async 
 test('a score that is recorded shows at once, and that it is not committed', async () => {
   const page = await showTimeline('never-scored');
   expect(await page.locator('.empty').innerText()).toContain('No version has a score yet');
-  await pictures('timeline-never-scored', page, ['dark']);
+  await pictures('timeline-never-scored', page);
   workspace.write(
     REGISTRY,
     workspace.read(REGISTRY).replace('template: Hi }', 'template: Hi, eval_score: 0.9 }'),
@@ -248,7 +248,7 @@ test('forty versions, a long name, one version and five hundred look as they sho
       () => drawRows(page),
       (rows) => rows.length > 0,
     );
-    await pictures(picture, page, ['dark']);
+    await pictures(picture, page);
   }
   const page = await showTimeline('five-hundred-versions');
   await vscode.until(
@@ -280,7 +280,7 @@ test('without a repository it says so, and it comes back after a reload', async 
       ([text]) => text?.includes('Git'),
     );
   await banner(page);
-  await pictures('timeline-no-git', page, ['dark']);
+  await pictures('timeline-no-git', page);
   await vscode.reload();
   const again = await timelineOf('one-version');
   await banner(again);
