@@ -3,7 +3,6 @@ import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ModelServer, refuse, streamReply } from '../extension/modelServer.ts';
 import { launch } from '../host/drive.mjs';
-import { whenWorkbenchReady } from '../host/lib/browser.mjs';
 import { vsixPath } from '../scripts/package.mjs';
 import { copySample } from '../scripts/sample.mjs';
 import { findViolations } from './axe.mjs';
@@ -411,9 +410,7 @@ test('a reload of the window brings the panel back with what was typed', async (
   await vscode.openFile(REGISTRY);
   await vscode.save();
   await vscode.page.waitForTimeout(400);
-  // Not the browser's reload, which waits for nothing that is being stored.
-  await Promise.all([vscode.page.waitForNavigation(), vscode.run('Developer: Reload Window')]);
-  await whenWorkbenchReady(vscode.page);
+  await vscode.reload();
   await untilMessages('what was typed, again', ([user]) => user?.includes('TICKET: typed before the reload'));
   page = await frame();
   expect(await page.locator('.source').innerText()).toBe('all mail is down');

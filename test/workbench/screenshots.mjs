@@ -10,10 +10,9 @@ export const allThemes = ['light', 'high-contrast', 'dark'];
 /** The themes in which pictures are taken: with `PICTURES=all`, for somebody who looks at them, in all; else in one. */
 export const themes = process.env.PICTURES === 'all' ? allThemes : ['dark'];
 
-/** Shows another theme; `dark` is on at the start. */
+/** Shows a theme, unless it is on. */
 export async function changeTheme(workbench, theme) {
-  const now = current.get(workbench) ?? 'dark';
-  if (theme !== now) await workbench.setTheme(theme);
+  if (theme !== current.get(workbench)) await workbench.setTheme(theme);
   current.set(workbench, theme);
 }
 

@@ -65,9 +65,9 @@ export class Workbench {
     await whenWorkbenchReady(this.page);
   }
 
-  /** Loads the window again, as "Developer: Reload Window" does: extensions restart, state is kept. */
+  /** Loads the window again: extensions restart, state is kept. The browser's own reload waits for nothing that is being stored. */
   async reload() {
-    await this.page.reload();
+    await Promise.all([this.page.waitForNavigation(), this.run('Developer: Reload Window')]);
     await whenWorkbenchReady(this.page);
   }
 
