@@ -1,4 +1,5 @@
 import { PromptError } from '../core/base/errors.ts';
+import { toTimestamp } from '../core/base/timestamp.ts';
 import { endpointsOf } from '../core/evals/plan.ts';
 import { loadContents, loadSuite, subjectOf } from '../core/evals/prepare.ts';
 import { readGitFacts } from '../core/lifecycle/gitFacts.ts';
@@ -103,7 +104,7 @@ async function readContext(
     },
   };
   return {
-    context: { ...git, sha256, now: new Date().toISOString(), costs },
+    context: { ...git, sha256, now: toTimestamp(new Date()), costs },
     countTokens: async () => {
       counter = await loadTokenCounter();
     },

@@ -3,6 +3,7 @@ import type { JsonObject } from '../base/json.ts';
 import type { Sha256 } from '../base/ports.ts';
 import { type FileEdits, shiftEdits } from '../base/problem.ts';
 import type { Sources } from '../base/sources.ts';
+import { toTimestamp } from '../base/timestamp.ts';
 import type { RegisteredPrompt } from '../registry/workspace.ts';
 import { type PlacedContent, contentOf, promptSource } from '../versions/content.ts';
 import { contentDigest } from '../versions/digest.ts';
@@ -88,7 +89,7 @@ const round = (value: number, decimals = 4): number => Number(value.toFixed(deci
 
 function toLastEval({ run, baseline, comparison }: Evaluated): JsonObject {
   return {
-    at: run.ended_at.replace(/\.\d+Z$/, 'Z'),
+    at: toTimestamp(new Date(run.ended_at)),
     suite: run.suite,
     cases: run.cases.length,
     passed: run.passed,

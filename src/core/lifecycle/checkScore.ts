@@ -10,7 +10,7 @@ export function checkScore(
   { sources, sha256 }: LifecycleContext,
 ): Requirement[] {
   const { evalScore, lastEval } = placed.content;
-  const name = placed.version === DRAFT ? 'The draft' : placed.version;
+  const name = placed.version === DRAFT ? 'the draft' : placed.version;
   // What is asked for is what the prompt asks for now, of a version from Git too.
   const { minScore } = promptOf(prompt).evals;
   const state = scoreStateOf(placed, sources, sha256);
@@ -21,7 +21,8 @@ export function checkScore(
     strength,
     text,
   });
-  if (state === 'none') return [fresh('unmet', `${name} has no score. Run its evals.`)];
+  if (state === 'none')
+    return [fresh('unmet', `${placed.version === DRAFT ? 'The draft' : name} has no score. Run its evals.`)];
   if (state === 'unverified')
     return [
       fresh(
@@ -53,7 +54,7 @@ function checkRegression(
   const { verdict, version, delta } = lastEval?.baseline ?? {};
   if (verdict === undefined) return [];
   const against = version === undefined ? 'its baseline' : version;
-  const by = delta === undefined ? '' : ` (${delta > 0 ? '+' : ''}${delta})`;
+  const by = delta === undefined ? '' : ` (${delta > 0 ? '+' : delta < 0 ? '−' : '±'}${Math.abs(delta)})`;
   const isRegressed = verdict === 'regressed';
   const text = isRegressed
     ? `It is worse than ${against}${by}: the last run says so.`

@@ -47,7 +47,7 @@ function draftFromInline(inline: PlacedContent, context: LifecycleContext, from?
   return transition(prompt, text, {
     source: isEdited && source === inline ? `the edited ${version}` : nameOf(source),
     newFiles,
-    moved: ` ${version} stands ${place} now${isEdited ? ', as it was before' : ''}.`,
+    moved: ` ${version} stands ${place} now${isEdited ? ', without the edit' : ''}.`,
   });
 }
 

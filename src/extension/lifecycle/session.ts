@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { PromptError } from '../../core/base/errors.ts';
+import { toTimestamp } from '../../core/base/timestamp.ts';
 import type { Checker } from '../../core/checks/checker.ts';
 import { loadContents } from '../../core/evals/prepare.ts';
 import type { LifecycleContext } from '../../core/lifecycle/transition.ts';
@@ -25,7 +26,7 @@ export class LifecycleSession {
   readonly target: Target;
   readonly #facts: Facts;
   /** One moment for all that is shown and written. */
-  readonly #now = new Date().toISOString();
+  readonly #now = toTimestamp(new Date());
 
   private constructor(app: App, target: Target, facts: Facts) {
     this.app = app;
