@@ -205,6 +205,14 @@ describe('with Git', () => {
     expect(code).toBe(2);
   });
 
+  test('a text that cannot be read says so', async () => {
+    const cwd = repository({ 'prompt-registry.yaml': RELEASED });
+    edit(cwd, 'prompt-registry.yaml', (text) => text.replace('version: "1.1.0"', 'version: "1.1.0" x: ['));
+    const { code, stderr } = await diff(cwd, 'p');
+    expect(stderr).toContain('Its text has mistakes');
+    expect(code).toBe(2);
+  });
+
   test('a branch that was not fetched', async () => {
     const { code, stderr } = await diff(openRepository(), '--all', '--against', 'origin/nowhere');
     expect(stderr).toContain('Git knows no revision origin/nowhere.');
