@@ -131,7 +131,7 @@ test('both sides are shown, swapped and rendered from buttons in the title', asy
   await tab('summarise-ticket: 2.1.0 ↔ draft');
   expect((await sides()).right).toContain('{{ticket_content}}');
   await vscode.until('what kind of change it is', writtenBehind, (found) =>
-    found.some((content) => /"(major|minor|patch): \w/.test(text)),
+    found.some((content) => /"(major|minor|patch): \w/.test(content)),
   );
   await pictures('compare-diff');
   await clickTitle('Swap Sides');
