@@ -68,7 +68,7 @@ async function withBaseline(to: Side, finder: SideFinder): Promise<{ from: Side;
 
 const fromGit = (placed: PlacedContent): Side => ({
   placed,
-  label: placed.commit ? `${placed.version} at ${placed.commit.id.slice(0, 8)}` : placed.version,
+  label: placed.commit ? `${placed.version} at ${placed.commit.id.slice(0, 7)}` : placed.version,
 });
 
 const GIT = 'git:';

@@ -104,7 +104,7 @@ async function readContext(
     },
   };
   return {
-    context: { ...git, sha256, now: toTimestamp(Date.now()), costs },
+    context: { ...git, sha256, now: toTimestamp(new Date()), costs },
     countTokens: async () => {
       counter = await loadTokenCounter();
     },

@@ -14,6 +14,7 @@ import { renderError } from './terminal.ts';
 export interface TransitionOptions {
   readonly dryRun?: boolean;
   readonly json?: boolean;
+  readonly reason?: string;
 }
 
 export interface TransitionRun {
@@ -40,7 +41,10 @@ export async function runTransition(context: Context, run: TransitionRun): Promi
     if (!refusal) context.print(options.dryRun ? `Would do: ${transition.title}.\n` : `${result}\n`);
     else context.note(renderRefusal(refusal, transition));
   }
-  if (!refusal) return EXIT.passed;
+  if (!refusal) {
+    if (options.reason !== undefined && !isOverridden(transition)) context.note(REASON_UNUSED);
+    return EXIT.passed;
+  }
   return isOverridable(transition) ? EXIT.failed : EXIT.badInput;
 }
 
@@ -59,6 +63,12 @@ function isOverridable({ requirements }: Transition): boolean {
   const open = requirements.filter(({ outcome, strength }) => outcome !== 'met' && strength !== 'advice');
   return open.length > 0 && open.every(({ strength }) => strength === 'overridable');
 }
+
+/** Whether a reason was needed, and so is recorded. */
+const isOverridden = ({ requirements }: Transition): boolean =>
+  requirements.some(({ outcome, strength }) => outcome !== 'met' && strength === 'overridable');
+
+const REASON_UNUSED = 'Nothing had to be overridden, so the reason is not recorded.\n';
 
 const renderRefusal = (refusal: PromptError, transition: Transition): string =>
   renderError(refusal) + (isOverridable(transition) ? '      Here: --reason "why it is right"\n' : '');

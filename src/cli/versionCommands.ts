@@ -68,7 +68,7 @@ function addDraft(program: Command, tools: Tools): Command {
     )
     .usage('[options] <prompt> [registry.yaml]')
     .argument('<prompt>', 'its name')
-    .argument('[others...]', 'the registry, if several hold the name')
+    .argument('[registry...]', 'the registry, if several hold the name')
     .option('--from <version>', 'a copy of this version, which may be one that only Git has')
     .action(toPromptAction(tools, async () => (await import('./commands/lifecycle.ts')).draft));
 }
@@ -83,7 +83,7 @@ function addRelease(program: Command, tools: Tools): Command {
     )
     .usage('[options] <prompt> [version] [registry.yaml]')
     .argument('<prompt>', 'its name')
-    .argument('[others...]', 'the number of the version')
+    .argument('[version...]', 'its number, and the registry if several hold the name')
     .option('--notes <text>', 'what is new, in a sentence')
     .option('--reason <text>', 'why the number is right although the change needs a larger one; recorded')
     .addHelpText('after', REPORT)
@@ -100,7 +100,7 @@ function addDeploy(program: Command, tools: Tools): Command {
     )
     .usage('[options] <prompt>@<version> [registry.yaml]')
     .argument('<prompt>', 'its name with a version')
-    .argument('[others...]', 'the version, if it is not named with the prompt')
+    .argument('[version...]', 'if it is not named with the prompt, and the registry if several hold the name')
     .option('--to <environment>', 'where to; by default production')
     .option('--reason <text>', 'why it is right although a requirement is not met; recorded')
     .addHelpText('after', REPORT)
@@ -116,7 +116,10 @@ function addRollback(program: Command, tools: Tools): Command {
     )
     .usage('[options] <prompt> [version] [registry.yaml]')
     .argument('<prompt>', 'its name')
-    .argument('[others...]', 'the version to go back to; by default rollback_to')
+    .argument(
+      '[version...]',
+      'the one to go back to, by default rollback_to; and the registry if several hold the name',
+    )
     .option('--environment <environment>', 'where; by default production')
     .option('--to <environment>', 'the same, in the words of deploy')
     .option('--reason <text>', 'why it is right although a requirement is not met; recorded')

@@ -170,7 +170,7 @@ const openRepository = (): string => {
 
 describe('with Git', () => {
   test('without a draft the target of a rollback is what is compared with, from history', async () => {
-    expect(await firstLine(openRepository(), 'p')).toMatch(/^p {2}1\.0\.0 at [0-9a-f]{8} → 1\.1\.0$/);
+    expect(await firstLine(openRepository(), 'p')).toMatch(/^p {2}1\.0\.0 at [0-9a-f]{7} → 1\.1\.0$/);
   });
 
   test('else HEAD', async () => {
@@ -186,7 +186,7 @@ describe('with Git', () => {
     const first = git(cwd, 'rev-parse', 'HEAD~1').trim();
     git(cwd, 'branch', 'feature', 'HEAD~1');
     edit(cwd, 'prompt-registry.yaml', (text) => text.replace('warmly', 'very warmly'));
-    expect(await firstLine(cwd, 'p', '1.0.0')).toMatch(/^p {2}1\.0\.0 at [0-9a-f]{8} → 1\.1\.0$/);
+    expect(await firstLine(cwd, 'p', '1.0.0')).toMatch(/^p {2}1\.0\.0 at [0-9a-f]{7} → 1\.1\.0$/);
     const { from, to } = JSON.parse(await printed(cwd, 'p', 'HEAD', '--json')).diffs[0];
     expect([from.commit, to.commit]).toEqual([git(cwd, 'rev-parse', 'HEAD').trim(), null]);
     expect(await firstLine(cwd, 'p', 'HEAD')).toBe('p  1.1.0 at HEAD → 1.1.0');
@@ -202,6 +202,21 @@ describe('with Git', () => {
   ])('%s %s is bad input', async (...args) => {
     const { code, stdout } = await diff(openRepository(), ...args);
     expect(stdout).toBe('');
+    expect(code).toBe(2);
+  });
+
+  test('a text that cannot be read says so', async () => {
+    const cwd = repository({ 'prompt-registry.yaml': RELEASED });
+    edit(cwd, 'prompt-registry.yaml', (text) => text.replace('version: "1.1.0"', 'version: "1.1.0" x: ['));
+    const { code, stderr } = await diff(cwd, 'p');
+    expect(stderr).toContain('Its text has mistakes');
+    expect(code).toBe(2);
+  });
+
+  test('a branch that was not fetched', async () => {
+    const { code, stderr } = await diff(openRepository(), '--all', '--against', 'origin/nowhere');
+    expect(stderr).toContain('Git knows no revision origin/nowhere.');
+    expect(stderr).toContain('in CI, fetch the whole history');
     expect(code).toBe(2);
   });
 

@@ -50,6 +50,16 @@ test('history: every version, the newest first', async () => {
   expect(code).toBe(0);
 });
 
+test('history: the suite of each score', async () => {
+  const git = repository();
+  const score = '    eval_score: 0.9\n    last_eval: { suite: evals/greet.yaml, cases: 3 }\n';
+  git.commit('First', { 'prompt-registry.yaml': registry('1.0.0', 'Hi', score) }, 'Ann');
+  git.write({ 'prompt-registry.yaml': registry('1.1.0', 'Hello') });
+  const { stdout } = await run(['history', 'greet'], { cwd: git.path, env });
+  expect(stdout).toMatch(/^ {2}1\.1\.0 {2}– {24}deployed/m);
+  expect(stdout).toMatch(/^ {2}1\.0\.0 {2}0\.900 {2}evals\/greet\.yaml {2}rollback target/m);
+});
+
 test('history --json', async () => {
   const { git, ids } = released();
   const { stdout } = await run(['history', 'greet@1.0.0', '--json'], { cwd: git.path, env });

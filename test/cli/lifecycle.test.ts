@@ -133,7 +133,16 @@ describe('deploy', () => {
     expect(after).toContain('version: "2.1.0" # what production serves\n    rollback_to: "2.0.0"\n');
     expect(after).toContain('unmet: [score-fresh]');
     expect(after).toMatch(/reason: .*hotfix: .*it burns/);
+    expect(after).toMatch(/deployed_at: "[-0-9]{10}T[0-9:]{8}Z"/);
     await expectValid(cwd);
+  });
+
+  test('says that a reason which nothing needed is not recorded', async () => {
+    const cwd = sample();
+    const { code, stderr } = await cli(cwd, 'rollback', 'summarise-ticket', '--reason', 'It burns');
+    expect(stderr).toBe('Nothing had to be overridden, so the reason is not recorded.\n');
+    expect(read(cwd)).not.toContain('It burns');
+    expect(code).toBe(0);
   });
 
   test('as one JSON object', async () => {

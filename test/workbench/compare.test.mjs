@@ -72,6 +72,13 @@ const sides = async () => {
   );
   return { left: textOf(shown.original), right: textOf(shown.modified) };
 };
+/** What is drawn behind the lines of the right side. */
+const writtenBehind = () =>
+  vscode.page.evaluate(() =>
+    [...document.querySelectorAll('.editor.modified .view-line span')].map(
+      (span) => getComputedStyle(span, '::after').content,
+    ),
+  );
 const clickTitle = (name) =>
   vscode.page
     .locator(`.editor-group-container.active .editor-actions .action-label[aria-label^="${name}"]`)
@@ -120,6 +127,9 @@ test('both sides are shown, swapped and rendered from buttons in the title', asy
   await vscode.pick('2.1.0');
   await tab('summarise-ticket: 2.1.0 ↔ draft');
   expect((await sides()).right).toContain('{{ticket_content}}');
+  await vscode.until('what kind of change it is', writtenBehind, (found) =>
+    found.some((content) => /"(major|minor|patch): \w/.test(content)),
+  );
   await pictures('compare-diff');
   await clickTitle('Swap Sides');
   await tab('draft ↔ 2.1.0');

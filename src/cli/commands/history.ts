@@ -99,11 +99,11 @@ function renderVersions(prompt: RegisteredPrompt, versions: readonly KnownVersio
 }
 
 /** Of the columns, in the order of `cellsOf`. */
-const STYLES: readonly (Style | undefined)[] = [undefined, undefined, 'bold', 'dim', 'dim', 'dim'];
+const STYLES: readonly (Style | undefined)[] = [undefined, undefined, 'dim', 'bold', 'dim', 'dim', 'dim'];
 
-/** Version, score, what it serves, date, author, commit, note. */
+/** Version, score, the suite that it came from, what it serves, date, author, commit, note. */
 function cellsOf(known: KnownVersion, prompt: RegisteredPrompt): string[] {
-  const { version, score, served, at, author, commit, notes, placed } = known;
+  const { version, score, lastEval, served, at, author, commit, notes, placed } = known;
   const roles = [
     ...served.map((environment) => (environment === 'production' ? 'deployed' : environment)),
     ...(promptOf(prompt).rollbackTo?.value === version ? ['rollback target'] : []),
@@ -112,6 +112,7 @@ function cellsOf(known: KnownVersion, prompt: RegisteredPrompt): string[] {
   return [
     version,
     score === undefined ? '–' : renderScore(score),
+    score === undefined ? '' : oneLine(lastEval?.suite ?? ''),
     roles.join(', '),
     at?.slice(0, 10) ?? '',
     oneLine(author ?? (placed ? 'not committed' : '')),

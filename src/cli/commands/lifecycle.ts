@@ -17,13 +17,11 @@ interface DraftOptions extends TransitionOptions {
 
 interface ReleaseOptions extends TransitionOptions {
   readonly notes?: string;
-  readonly reason?: string;
 }
 
 interface MoveOptions extends TransitionOptions {
   readonly to?: string;
   readonly environment?: string;
-  readonly reason?: string;
 }
 
 /** Gives a prompt a draft. */

@@ -1,2 +1,2 @@
-/** A moment as files have it: ISO 8601 in UTC, to the second. @param ms milliseconds since 1970 */
-export const toTimestamp = (ms: number): string => new Date(ms).toISOString().replace(/\.\d+Z$/, 'Z');
+/** A moment as it is written into a file: ISO 8601, UTC, to the second. */
+export const toTimestamp = (date: Date): string => date.toISOString().replace(/\.\d+Z$/, 'Z');

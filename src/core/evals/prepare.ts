@@ -160,8 +160,10 @@ export function subjectOf(
   const { name, version: served } = promptOf(prompt);
   const wanted = version ?? served?.value ?? DRAFT;
   const known = findContents(prompt, sources).map((content) => content.version);
-  const hint =
-    known.length > 0
+  const isBroken = prompt.block.parsed.problems.some(({ severity }) => severity === 'error');
+  const hint = isBroken
+    ? 'Its text has mistakes, and what is in them cannot be read: correct those that are reported in it first.'
+    : known.length > 0
       ? `It has ${known.join(', ')}.${didYouMean(wanted, known)}`
       : 'Add a `draft:` with a model and a template.';
   throw new PromptError('bad-input', `The registry has no content for ${name} ${wanted}.`, { hint });

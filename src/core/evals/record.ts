@@ -89,7 +89,7 @@ const round = (value: number, decimals = 4): number => Number(value.toFixed(deci
 
 function toLastEval({ run, baseline, comparison }: Evaluated): JsonObject {
   return {
-    at: toTimestamp(Date.parse(run.ended_at)),
+    at: toTimestamp(new Date(run.ended_at)),
     suite: run.suite,
     cases: run.cases.length,
     passed: run.passed,

@@ -10,8 +10,7 @@ export function checkScore(
   { sources, sha256 }: LifecycleContext,
 ): Requirement[] {
   const { evalScore, lastEval } = placed.content;
-  const [name, mid] =
-    placed.version === DRAFT ? ['The draft', 'the draft'] : [placed.version, placed.version];
+  const name = placed.version === DRAFT ? 'the draft' : placed.version;
   // What is asked for is what the prompt asks for now, of a version from Git too.
   const { minScore } = promptOf(prompt).evals;
   const state = scoreStateOf(placed, sources, sha256);
@@ -22,23 +21,27 @@ export function checkScore(
     strength,
     text,
   });
-  if (state === 'none') return [fresh('unmet', `${name} has no score. Run its evals.`)];
+  if (state === 'none')
+    return [fresh('unmet', `${placed.version === DRAFT ? 'The draft' : name} has no score. Run its evals.`)];
   if (state === 'unverified')
     return [
       fresh(
         'unmet',
-        `The score ${score} of ${mid} has no evidence: nobody knows what was measured. Run its evals.`,
+        `The score ${score} of ${name} has no evidence: nobody knows what was measured. Run its evals.`,
       ),
     ];
   if (state === 'content-changed')
     return [
-      fresh('unmet', `The score ${score} of ${mid} is stale: it is about another text. Run its evals again.`),
+      fresh(
+        'unmet',
+        `The score ${score} of ${name} is stale: it is about another text. Run its evals again.`,
+      ),
     ];
   if (state === 'unknown')
-    return [fresh('unknown', `Whether the score ${score} of ${mid} is about this text is not known yet.`)];
+    return [fresh('unknown', `Whether the score ${score} of ${name} is about this text is not known yet.`)];
   const when = lastEval?.at === undefined ? '' : `, measured ${lastEval.at.slice(0, 10)}`;
   return [
-    fresh('met', `The score ${score} of ${mid} is about this very text${when}.`),
+    fresh('met', `The score ${score} of ${name} is about this very text${when}.`),
     ...checkMinimum(score, minScore, strength),
     ...checkRegression(placed, strength),
   ];
@@ -51,7 +54,7 @@ function checkRegression(
   const { verdict, version, delta } = lastEval?.baseline ?? {};
   if (verdict === undefined) return [];
   const against = version === undefined ? 'its baseline' : version;
-  const by = delta === undefined ? '' : ` (${delta > 0 ? '+' : ''}${delta})`;
+  const by = delta === undefined ? '' : ` (${delta > 0 ? '+' : delta < 0 ? '−' : '±'}${Math.abs(delta)})`;
   const isRegressed = verdict === 'regressed';
   const text = isRegressed
     ? `It is worse than ${against}${by}: the last run says so.`

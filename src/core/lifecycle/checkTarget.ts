@@ -54,11 +54,12 @@ function checkValid(target: PlacedContent, context: LifecycleContext): Requireme
   const id = 'target-valid';
   const strength = 'required';
   const fault = faultOf(target, context);
+  const name = target.version === DRAFT ? 'The draft' : target.version;
   if (fault === undefined)
-    return { id, outcome: 'met', strength, text: `${target.version} is whole and its template parses.` };
+    return { id, outcome: 'met', strength, text: `${name} is whole and its template parses.` };
   if (fault.kind === 'unread')
-    return { id, outcome: 'unknown', strength, text: `${target.version} needs a file that is not read yet.` };
-  return { id, outcome: 'unmet', strength, text: `${target.version} cannot be served: ${fault.why}.` };
+    return { id, outcome: 'unknown', strength, text: `${name} needs a file that is not read yet.` };
+  return { id, outcome: 'unmet', strength, text: `${name} cannot be served: ${fault.why}.` };
 }
 
 /** Callers supply what is required now; what is required in addition they may not know of. */

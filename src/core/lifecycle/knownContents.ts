@@ -43,6 +43,16 @@ export function findReleased(
   );
 }
 
+/** An inline version as Git has it, where it was edited since and the edit is not committed. */
+export function findCommitted(inline: PlacedContent, context: LifecycleContext): PlacedContent | undefined {
+  const digest = digestOf(inline, context);
+  if (digest === undefined || context.isCommitted?.(inline) !== false) return undefined;
+  return context.fromGit?.find((placed) => {
+    const other = digestOf(placed, context);
+    return placed.version === inline.version && other !== undefined && other !== digest;
+  });
+}
+
 /** Every number that is taken, that of a version whose text is broken too. */
 export function takenNumbers(
   prompt: RegisteredPrompt,

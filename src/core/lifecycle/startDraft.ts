@@ -3,7 +3,7 @@ import type { NewFile } from '../registry/scaffold.ts';
 import { type RegisteredPrompt, promptOf } from '../registry/workspace.ts';
 import { DRAFT, type PlacedContent, contentOf } from '../versions/content.ts';
 import { contentText } from '../versions/contentText.ts';
-import { digestOf, findReleased, inlineContent, knownContents } from './knownContents.ts';
+import { digestOf, findCommitted, findReleased, inlineContent, knownContents } from './knownContents.ts';
 import { draftOf, moveInlineToVersion, putDraft, removeContent } from './moveInline.ts';
 import { currentForm, readable } from './readable.ts';
 import { PromptText } from './promptText.ts';
@@ -42,21 +42,24 @@ function draftFromInline(inline: PlacedContent, context: LifecycleContext, from?
   const released = releasedForm(inline, context);
   putDraft(text, draftText(source, context, prompt));
   const newFiles = moveInlineToVersion(text, inline, { context, as: released });
+  const place = promptOf(prompt).versionsDir ? 'in a file of its own' : 'under “versions”';
+  const isEdited = released !== inline;
   return transition(prompt, text, {
-    source: nameOf(source),
+    source: isEdited && source === inline ? `the edited ${version}` : nameOf(source),
     newFiles,
-    moved: ` ${version} stands ${promptOf(prompt).versionsDir ? 'in a file of its own' : 'under “versions”'} now.`,
+    moved: ` ${version} stands ${place} now${isEdited ? ', without the edit' : ''}.`,
   });
 }
 
 /**
- * What stands under the version's number from now on: what was released under it. Whoever has edited it since wants
- * the edited text as the draft.
+ * What stands under the version's number from now on: what was released under it, or committed. Whoever has edited it
+ * since wants the edited text as the draft.
  */
 function releasedForm(inline: PlacedContent, context: LifecycleContext): PlacedContent {
   const { prompt, version, content } = inline;
   const digest = digestOf(inline, context);
-  if (!content.digest || digest === undefined || digest === content.digest.value) return inline;
+  if (!content.digest) return findCommitted(inline, context) ?? inline;
+  if (digest === undefined || digest === content.digest.value) return inline;
   const found = findReleased(inline, context);
   if (found) return found;
   throw new PromptError(

@@ -56,7 +56,9 @@ export class PromptHistories implements History {
     const commit = await repository.commitOf(revision, signal);
     if (!commit) {
       throw new PromptError('bad-input', `Git knows no revision ${revision}.`, {
-        hint: 'Name a branch, a tag or a commit.',
+        hint: revision.includes('/')
+          ? 'Name a branch, a tag or a commit. A clone has only what was fetched: in CI, fetch the whole history.'
+          : 'Name a branch, a tag or a commit.',
       });
     }
     const contents = await this.#revisions.contentsAt(commit, prompt.block.name, {

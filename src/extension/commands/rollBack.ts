@@ -58,7 +58,7 @@ function refuseWithoutOther({ versions, prompt, withoutGit }: LifecycleSession):
   const current = pointerOf(prompt, PRODUCTION);
   if (versions.some(({ version }) => version !== current)) return;
   throw new PromptError(
-    'bad-input',
+    vscode.workspace.isTrusted ? 'bad-input' : 'not-trusted',
     vscode.l10n.t('{0} has no other version to roll back to.', prompt.block.name),
     { hint: withoutGit ?? vscode.l10n.t('Neither the registry nor Git’s history has one.') },
   );

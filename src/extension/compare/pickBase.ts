@@ -49,11 +49,14 @@ function pickChoice(
   picker.matchOnDescription = true;
   const draw = (): void => {
     const [active] = picker.activeItems;
+    const isMoved = active !== firstOf(picker.items);
     picker.keepScrollPosition = true;
     picker.items = find();
     picker.busy = isReading();
     const same = picker.items.find(({ label, choice }) => choice && label === active?.label);
-    if (same) picker.activeItems = [same];
+    // Until somebody moves, the likeliest is the active one; it may come late, from Git.
+    const next = isMoved && same ? same : firstOf(picker.items);
+    if (next) picker.activeItems = [next];
   };
   draw();
   if (history) disposables.add(history.onDidChange(draw));
@@ -73,6 +76,9 @@ function pickChoice(
     picker.show();
   });
 }
+
+const firstOf = (items: readonly BaseItem[]): BaseItem | undefined =>
+  items.find(({ choice }) => choice !== undefined);
 
 function nothingToCompare(prompt: RegisteredPrompt, history: History | undefined): PromptError {
   const message = vscode.l10n.t('{0} has no other version to compare with.', prompt.block.name);

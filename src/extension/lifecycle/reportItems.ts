@@ -95,7 +95,8 @@ function weightOf(one: Requirement): number {
 
 /** One line says it; what does not fit goes below. */
 function toItem(one: Requirement): ReportItem {
-  const { text } = one;
+  // A row shows no Markdown.
+  const text = one.text.replaceAll('`', '');
   const sentence = /^.+?\.(?= )/.exec(text)?.[0] ?? text;
   const clause = /^.{20,}?[:;](?= )/.exec(text)?.[0] ?? text;
   const first = [text, sentence, clause].find((part) => part.length <= MOST_CHARACTERS) ?? clause;

@@ -26,7 +26,7 @@ export class LifecycleSession {
   readonly target: Target;
   readonly #facts: Facts;
   /** One moment for all that is shown and written. */
-  readonly #now = toTimestamp(Date.now());
+  readonly #now = toTimestamp(new Date());
 
   private constructor(app: App, target: Target, facts: Facts) {
     this.app = app;
@@ -65,7 +65,15 @@ export class LifecycleSession {
 
   get context(): LifecycleContext {
     const { git } = this.#facts;
-    return { ...git, sha256: this.app.sha256, now: this.#now, costs: this.#costs() };
+    return {
+      sources: git.history.sources,
+      sha256: this.app.sha256,
+      now: this.#now,
+      costs: this.#costs(),
+      fromGit: git.fromGit,
+      numbersInGit: git.numbersInGit,
+      isCommitted: git.isCommitted,
+    };
   }
 
   /** Every version that the files or Git have, the newest first. */

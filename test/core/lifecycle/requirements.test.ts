@@ -192,6 +192,14 @@ describe('deploying', () => {
     );
   });
 
+  test('names a draft in the middle of a sentence too', async () => {
+    const lines = `draft: { model: m, template: Other, eval_score: 0.5 }\n${VERSIONS}`;
+    const { transition } = await deployed(lines, { target: 'draft' });
+    const report = reportOf(transition);
+    expect(report).toContain('target-valid: The draft is whole and its template parses.');
+    expect(report).toContain('score-fresh: The score 0.5 of the draft has no evidence:');
+  });
+
   test.each([
     ['draft', 'A draft is not served: release it first.'],
     ['1.0.0', 'production serves 1.0.0 already.'],
