@@ -70,6 +70,8 @@ describe('release', () => {
     [['release', 'p', 'one'], 'is no semantic version'],
     [['release', 'nobody'], 'There is no prompt nobody.'],
     [['release', 'p@1.2.0', '1.3.0'], 'One version is enough'],
+    [['deploy', 'p@1.0.0', '--to', ''], 'An environment has a name.'],
+    [['rollback', 'p', '--to', 'x', '--environment', 'y'], 'name two environments'],
   ])('%j is bad input', async (args, message) => {
     const cwd = open();
     const { code, stderr } = await cli(cwd, ...args);

@@ -307,10 +307,10 @@ versions:
   });
 });
 
-describe('a version gets a file only where it would be found', () => {
-  const inline = (directory: string, version = '1.0.0'): string =>
-    `version: "${version}"\nmodel: gpt-4o\ntemplate: Hi\nversions_dir: "${directory}"`;
+const inline = (directory: string, version = '1.0.0'): string =>
+  `version: "${version}"\nmodel: gpt-4o\ntemplate: Hi\nversions_dir: "${directory}"`;
 
+describe('a version gets a file only where it would be found', () => {
   test.each([
     [
       '../elsewhere',
