@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { type Result, edit, read, run, sample, workspace } from './cli.ts';
@@ -34,6 +35,18 @@ prompts:
       "1.1.0": { model: m, template: Greet warmly. } # the latest
 `;
 const open = (): string => workspace({ 'prompt-registry.yaml': REGISTRY });
+
+test('nothing is written outside the workspace, also not behind a symbolic link', async () => {
+  const inline = '    version: "1.0.0"\n    model: m\n    template: Hi\n    versions_dir: out/deep\n';
+  const cwd = workspace({ 'prompt-registry.yaml': `prompts:\n  p:\n${inline}` });
+  const outside = mkdtempSync(join(tmpdir(), 'prompt-ledger-outside-'));
+  symlinkSync(outside, join(cwd, 'out'));
+  const { code, stderr } = await cli(cwd, 'draft', 'p');
+  expect(stderr).toContain('out/deep/1.0.0.yaml lies outside the workspace, where nothing is written.');
+  expect(code).toBe(2);
+  expect(readdirSync(outside)).toEqual([]);
+  expect(read(cwd)).toContain(inline);
+});
 
 describe('release', () => {
   test('takes the number that the changes ask for, and says why', async () => {
