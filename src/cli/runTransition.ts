@@ -1,6 +1,7 @@
 import type { PromptError } from '../core/base/errors.ts';
 import { applyEdits } from '../core/base/problem.ts';
 import type { Paint } from '../core/evals/reports/paint.ts';
+import { obstacleOf } from '../core/lifecycle/requirements.ts';
 import type { ReleaseSuggestion } from '../core/lifecycle/suggestRelease.ts';
 import type { Requirement, Transition } from '../core/lifecycle/transition.ts';
 import { type NewFile, withLines } from '../core/registry/scaffold.ts';
@@ -41,7 +42,7 @@ export async function runTransition(context: Context, run: TransitionRun): Promi
     else context.note(renderRefusal(refusal, transition));
   }
   if (!refusal) return EXIT.passed;
-  return isOverridable(transition) ? EXIT.failed : EXIT.badInput;
+  return obstacleOf(transition) === 'overridable' ? EXIT.failed : EXIT.badInput;
 }
 
 async function computed({ session, compute }: TransitionRun): Promise<Transition> {
@@ -54,14 +55,9 @@ async function computed({ session, compute }: TransitionRun): Promise<Transition
   return settled(session, compute);
 }
 
-/** Whether a reason would help: nothing but what can be overridden is in the way. */
-function isOverridable({ requirements }: Transition): boolean {
-  const open = requirements.filter(({ outcome, strength }) => outcome !== 'met' && strength !== 'advice');
-  return open.length > 0 && open.every(({ strength }) => strength === 'overridable');
-}
-
 const renderRefusal = (refusal: PromptError, transition: Transition): string =>
-  renderError(refusal) + (isOverridable(transition) ? '      Here: --reason "why it is right"\n' : '');
+  renderError(refusal) +
+  (obstacleOf(transition) === 'overridable' ? '      Here: --reason "why it is right"\n' : '');
 
 interface ShownChange {
   /** As it is shown: relative to the working folder. */

@@ -39,7 +39,7 @@ async function writeAll(changes: readonly FileChange[]): Promise<void> {
     for (const { path } of edited.toSorted((a, b) => (a.path < b.path ? -1 : 1)))
       unlocks.push(await lockFile(path));
     for (const { path, before } of edited) {
-      if (((await stat(path)).mode & ANY_WRITE) === 0) throw readOnly(path);
+      if (((await stat(path)).mode & OWNER_MAY_WRITE) === 0) throw readOnly(path);
       if ((await readExactly(path)) !== before) throw changed(path);
     }
     for (const change of changes) if (!isEdit(change)) undo.push(...(await create(change)));
@@ -65,7 +65,7 @@ async function takeAllBack(undo: readonly (() => Promise<void>)[]): Promise<unkn
 }
 
 /** A file is replaced by another one, which its being read-only would not keep anybody from. */
-const ANY_WRITE = 0o222;
+const OWNER_MAY_WRITE = 0o200;
 
 const isEdit = (change: FileChange): change is FileChange & { readonly before: string } =>
   change.before !== undefined;
