@@ -1,3 +1,4 @@
+import { withoutControls } from '../core/base/controls.ts';
 import type { PromptError } from '../core/base/errors.ts';
 import { applyEdits } from '../core/base/problem.ts';
 import type { Paint } from '../core/evals/reports/paint.ts';
@@ -38,7 +39,8 @@ export async function runTransition(context: Context, run: TransitionRun): Promi
     if (run.inferred) context.print(`${renderSuggestion(run.inferred)}\n`);
     for (const one of transition.requirements) context.print(`${renderRequirement(one, context.paint)}\n`);
     if (patch) context.print(`\n${patch}\n`);
-    if (!refusal) context.print(options.dryRun ? `Would do: ${transition.title}.\n` : `${result}\n`);
+    if (!refusal)
+      context.print(`${withoutControls(options.dryRun ? `Would do: ${transition.title}.` : result)}\n`);
     else context.note(renderRefusal(refusal, transition));
   }
   if (!refusal) return EXIT.passed;
@@ -100,9 +102,10 @@ async function renderPatches(changes: readonly ShownChange[]): Promise<string> {
 }
 
 function renderRequirement({ outcome, strength, text }: Requirement, paint: Paint): string {
-  if (outcome === 'met') return `${paint('good', '✓')} ${paint('dim', text)}`;
-  if (strength === 'required') return `${paint('bad', '✗')} ${text}`;
-  return `${paint('warn', outcome === 'unknown' ? '?' : '!')} ${text}`;
+  const line = withoutControls(text);
+  if (outcome === 'met') return `${paint('good', '✓')} ${paint('dim', line)}`;
+  if (strength === 'required') return `${paint('bad', '✗')} ${line}`;
+  return `${paint('warn', outcome === 'unknown' ? '?' : '!')} ${line}`;
 }
 
 interface Written {

@@ -36,6 +36,29 @@ prompts:
 `;
 const open = (): string => workspace({ 'prompt-registry.yaml': REGISTRY });
 
+test('names from a file do not reach the terminal as commands for it', async () => {
+  const lines = String.raw`prompts:
+  "p\e[31m":
+    version: "1.0.0"
+    "no key\e[31m": 1
+    environments: { "s\e[2J": "1.0.0" }
+    versions: { "1.0.0": { model: m, template: "x" }, "1.1.0": { model: m, template: "y" } }
+`;
+  const cwd = workspace({ 'prompt-registry.yaml': lines });
+  const commands = [
+    ['validate'],
+    ['history', 'p\u001b[31m'],
+    ['deploy', 'p\u001b[31m@1.1.0', '--to', 's\u001b[2J'],
+    ['rollback', 'p\u001b[31m', '1.1.0'],
+    ['draft', 'q\u001b[31m'],
+  ];
+  for (const args of commands) {
+    const { stdout, stderr } = await cli(cwd, ...args);
+    expect(stdout + stderr).toMatch(/\[31m/);
+    expect(stdout + stderr).not.toContain('\u001b');
+  }
+});
+
 test('nothing is written outside the workspace, also not behind a symbolic link', async () => {
   const inline = '    version: "1.0.0"\n    model: m\n    template: Hi\n    versions_dir: out/deep\n';
   const cwd = workspace({ 'prompt-registry.yaml': `prompts:\n  p:\n${inline}` });
