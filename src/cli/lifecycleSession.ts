@@ -3,6 +3,7 @@ import { toTimestamp } from '../core/base/timestamp.ts';
 import { endpointsOf } from '../core/evals/plan.ts';
 import { loadContents, loadSuite, subjectOf } from '../core/evals/prepare.ts';
 import { readGitFacts } from '../core/lifecycle/gitFacts.ts';
+import { refuseBroken } from '../core/lifecycle/readable.ts';
 import type { LifecycleContext } from '../core/lifecycle/transition.ts';
 import { loadPrices } from '../core/models/prices.ts';
 import { type TokenCounter, loadTokenCounter } from '../core/models/tokens.ts';
@@ -72,15 +73,6 @@ async function openNamed(
   refuseBroken(prompt);
   await loadContents(prompt, { sources: workspace.store, load: workspace.load });
   return { workspace, prompt, name: named.name, version };
-}
-
-/** An edit of a text that cannot be read would be a guess. */
-function refuseBroken({ block }: RegisteredPrompt): void {
-  const error = block.parsed.problems.find(({ code }) => code === 'yaml-syntax');
-  if (!error) return;
-  throw new PromptError('has-problems', `${block.name} cannot be read as it stands: ${error.message}`, {
-    hint: 'Run `prompt-ledger validate` to see where; nothing was changed.',
-  });
 }
 
 async function readContext(

@@ -1,6 +1,8 @@
+import { withoutControls } from '../core/base/controls.ts';
 import type { PromptError } from '../core/base/errors.ts';
 import { applyEdits } from '../core/base/problem.ts';
 import type { Paint } from '../core/evals/reports/paint.ts';
+import { obstacleOf } from '../core/lifecycle/requirements.ts';
 import type { ReleaseSuggestion } from '../core/lifecycle/suggestRelease.ts';
 import type { Requirement, Transition } from '../core/lifecycle/transition.ts';
 import { type NewFile, withLines } from '../core/registry/scaffold.ts';
@@ -38,14 +40,15 @@ export async function runTransition(context: Context, run: TransitionRun): Promi
     if (run.inferred) context.print(`${renderSuggestion(run.inferred)}\n`);
     for (const one of transition.requirements) context.print(`${renderRequirement(one, context.paint)}\n`);
     if (patch) context.print(`\n${patch}\n`);
-    if (!refusal) context.print(options.dryRun ? `Would do: ${transition.title}.\n` : `${result}\n`);
+    if (!refusal)
+      context.print(`${withoutControls(options.dryRun ? `Would do: ${transition.title}.` : result)}\n`);
     else context.note(renderRefusal(refusal, transition));
   }
   if (!refusal) {
     if (options.reason !== undefined && !isOverridden(transition)) context.note(REASON_UNUSED);
     return EXIT.passed;
   }
-  return isOverridable(transition) ? EXIT.failed : EXIT.badInput;
+  return obstacleOf(transition) === 'overridable' ? EXIT.failed : EXIT.badInput;
 }
 
 async function computed({ session, compute }: TransitionRun): Promise<Transition> {
@@ -58,12 +61,6 @@ async function computed({ session, compute }: TransitionRun): Promise<Transition
   return settled(session, compute);
 }
 
-/** Whether a reason would help: nothing but what can be overridden is in the way. */
-function isOverridable({ requirements }: Transition): boolean {
-  const open = requirements.filter(({ outcome, strength }) => outcome !== 'met' && strength !== 'advice');
-  return open.length > 0 && open.every(({ strength }) => strength === 'overridable');
-}
-
 /** Whether a reason was needed, and so is recorded. */
 const isOverridden = ({ requirements }: Transition): boolean =>
   requirements.some(({ outcome, strength }) => outcome !== 'met' && strength === 'overridable');
@@ -71,7 +68,8 @@ const isOverridden = ({ requirements }: Transition): boolean =>
 const REASON_UNUSED = 'Nothing had to be overridden, so the reason is not recorded.\n';
 
 const renderRefusal = (refusal: PromptError, transition: Transition): string =>
-  renderError(refusal) + (isOverridable(transition) ? '      Here: --reason "why it is right"\n' : '');
+  renderError(refusal) +
+  (obstacleOf(transition) === 'overridable' ? '      Here: --reason "why it is right"\n' : '');
 
 interface ShownChange {
   /** As it is shown: relative to the working folder. */
@@ -114,9 +112,10 @@ async function renderPatches(changes: readonly ShownChange[]): Promise<string> {
 }
 
 function renderRequirement({ outcome, strength, text }: Requirement, paint: Paint): string {
-  if (outcome === 'met') return `${paint('good', '✓')} ${paint('dim', text)}`;
-  if (strength === 'required') return `${paint('bad', '✗')} ${text}`;
-  return `${paint('warn', outcome === 'unknown' ? '?' : '!')} ${text}`;
+  const line = withoutControls(text);
+  if (outcome === 'met') return `${paint('good', '✓')} ${paint('dim', line)}`;
+  if (strength === 'required') return `${paint('bad', '✗')} ${line}`;
+  return `${paint('warn', outcome === 'unknown' ? '?' : '!')} ${line}`;
 }
 
 interface Written {

@@ -1,4 +1,5 @@
 import { styleText } from 'node:util';
+import { withoutControls } from '../core/base/controls.ts';
 import type { PromptError } from '../core/base/errors.ts';
 import { type Paint, type Style, plain } from '../core/evals/reports/paint.ts';
 
@@ -23,5 +24,7 @@ export function paintFor(stream: NodeJS.WriteStream, environment: NodeJS.Process
 /** What went wrong and what to do about it, for standard error. */
 export function renderError({ message, hint }: PromptError): string {
   const paint = paintFor(process.stderr, process.env);
-  return `${paint('bad', 'error')} ${message}\n${hint === undefined ? '' : `      ${hint}\n`}`;
+  return `${paint('bad', 'error')} ${lines(message)}\n${hint === undefined ? '' : `      ${lines(hint)}\n`}`;
 }
+
+const lines = (text: string): string => text.split('\n').map(withoutControls).join('\n');

@@ -3,6 +3,7 @@ import { sep } from 'node:path';
 import * as vscode from 'vscode';
 import { PromptError } from '../core/base/errors.ts';
 import type { Files } from '../core/base/ports.ts';
+import { realPlace } from '../node/realPlace.ts';
 import { openDocument } from './convert.ts';
 
 /** Files of the workspace: open buffers as they are, the rest from disk. Offsets are those of VS Code, without a byte order mark. */
@@ -76,7 +77,7 @@ async function refuseLinksOut(uri: vscode.Uri): Promise<void> {
   if (uri.scheme !== 'file') return;
   let real: string;
   try {
-    real = await realpath(uri.fsPath);
+    real = await realPlace(uri.fsPath);
   } catch (error) {
     throw new PromptError('file-not-found', `${files.relative(uri.toString())} is not there.`, {
       cause: error,

@@ -106,7 +106,7 @@ export class ObjectReader {
       this.#child = undefined;
       this.#fail(error);
     };
-    child.once('error', (error) => ended(startFailure(error, this.#call)));
+    child.on('error', (error) => ended(startFailure(error, this.#call)));
     child.once('close', () => ended(this.#ending()));
     child.stdin.on('error', () => undefined); // `close` tells why.
     child.stderr.setEncoding('utf8').on('data', (text: string) => (this.#errors += text));

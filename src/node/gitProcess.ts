@@ -1,4 +1,5 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { PromptError } from '../core/base/errors.ts';
 import { isSystemError } from './nodeFiles.ts';
 
@@ -48,17 +49,23 @@ export interface GitCall {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Starts Git, never through a shell. An aborted signal ends it. */
-export function startGit(
-  args: readonly string[],
-  { cwd, program, signal }: GitCall,
-): ChildProcessWithoutNullStreams {
-  return spawn(program, [...SAFE_ARGUMENTS, ...args], {
-    cwd,
-    env: environment(),
-    windowsHide: true,
-    ...(signal && { signal }),
-  });
+/**
+ * Starts Git, never through a shell. An aborted signal ends it. What goes wrong at the start is either thrown, or an
+ * `error` of the process: that depends on what it is.
+ * @throws PromptError `git-unavailable`
+ */
+export function startGit(args: readonly string[], call: GitCall): ChildProcessWithoutNullStreams {
+  const { cwd, program, signal } = call;
+  try {
+    return spawn(program, [...SAFE_ARGUMENTS, ...args], {
+      cwd,
+      env: environment(),
+      windowsHide: true,
+      ...(signal && { signal }),
+    });
+  } catch (error) {
+    throw error instanceof Error ? startFailure(error, call) : error;
+  }
 }
 
 export interface GitResult {
@@ -105,7 +112,7 @@ function endOf(child: ChildProcessWithoutNullStreams, call: GitCall): Promise<Om
   child.stdin.on('error', () => undefined); // It ended before it had read everything: its exit code tells.
   child.stderr.setEncoding('utf8').on('data', (text: string) => (errors += text.slice(0, MOST_ERRORS)));
   return new Promise((resolve, reject) => {
-    child.once('error', (error) => reject(startFailure(error, call)));
+    child.on('error', (error) => reject(startFailure(error, call)));
     child.once('close', (code) => resolve({ exitCode: code ?? 1, errors: errors.trim() }));
   });
 }
@@ -124,6 +131,12 @@ function failure(errors: string): PromptError {
 export function startFailure(error: Error, { program, cwd }: GitCall): Error {
   if (!isSystemError(error) || error.name === 'AbortError') return error;
   const isMissing = error.code === 'ENOENT';
+  // The system says the same of a program and of a folder that is not there.
+  if ((isMissing || error.code === 'ENOTDIR') && !existsSync(cwd))
+    return new PromptError('git-unavailable', `The folder ${cwd} is not there any more.`, {
+      cause: error,
+      hint: 'Restore it, or open another one.',
+    });
   return new PromptError(
     'git-unavailable',
     isMissing ? `The program “${program}” was not found.` : `Git cannot be started in ${cwd}.`,

@@ -3,6 +3,7 @@ import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { PromptError } from '../core/base/errors.ts';
 import type { Files } from '../core/base/ports.ts';
+import { realPlace } from './realPlace.ts';
 
 /** The URI of a path, in the spelling that everything here uses. */
 export const toUri = (path: string): string => pathToFileURL(path).href;
@@ -95,7 +96,7 @@ export class NodeFiles implements Files {
       let root = this.#realFolders.get(folder);
       if (!root) this.#realFolders.set(folder, (root = realpath(folder)));
       try {
-        isInside = isWithin(await root, await realpath(path));
+        isInside = isWithin(await root, await realPlace(path));
       } catch (error) {
         throw unreadable(this.relative(uri), error);
       }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { open, realpath, rename, stat, unlink } from 'node:fs/promises';
+import { link, open, realpath, rename, stat, unlink, writeFile } from 'node:fs/promises';
 import { isSystemError } from './nodeFiles.ts';
 
 /**
@@ -9,7 +9,7 @@ import { isSystemError } from './nodeFiles.ts';
 export async function writeAtomic(path: string, text: string): Promise<void> {
   const before = await existing(path);
   const target = before?.path ?? path;
-  const temporary = `${target}.${process.pid}.${randomBytes(4).toString('hex')}.tmp`;
+  const temporary = temporaryName(target);
   try {
     const file = await open(temporary, 'wx', before?.mode ?? 0o666);
     try {
@@ -28,6 +28,34 @@ export async function writeAtomic(path: string, text: string): Promise<void> {
     throw error;
   }
 }
+
+/**
+ * Creates a file with all of its text at once: who is ended in between leaves none.
+ * @throws Error `EEXIST` where there is one
+ */
+export async function createAtomic(path: string, text: string): Promise<void> {
+  const temporary = temporaryName(path);
+  try {
+    const file = await open(temporary, 'wx');
+    try {
+      await file.writeFile(text);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await link(temporary, path);
+  } catch (error) {
+    // Some file systems know no links.
+    if (!isSystemError(error) || !['EPERM', 'ENOTSUP', 'ENOSYS', 'EMLINK'].includes(error.code ?? ''))
+      throw error;
+    await writeFile(path, text, { flag: 'wx' });
+  } finally {
+    await unlink(temporary).catch(() => undefined); // It may never have been created.
+  }
+}
+
+const temporaryName = (path: string): string =>
+  `${path}.${process.pid}.${randomBytes(4).toString('hex')}.tmp`;
 
 interface Existing {
   readonly path: string;

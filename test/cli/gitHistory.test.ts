@@ -491,6 +491,28 @@ describe('clones and what is no repository', () => {
     expect((await historyOf(git.path)).join(' ')).toMatch(/^unavailable /);
   });
 
+  test('a repository that is removed while it is read', async () => {
+    const git = repository();
+    git.commit('First', { 'prompt-registry.yaml': inline('1.0.0', 'Hi') });
+    const { histories, prompt } = await open(git.path);
+    await histories.settled(prompt());
+    git.write({ 'prompt-registry.yaml': inline('1.1.0', 'Yo') });
+    const reading = histories.atRevision(prompt(), 'HEAD~1');
+    histories.refresh();
+    git.dispose();
+    await reading.catch((error: unknown) => expect(PromptError.is(error)).toBe(true));
+    histories.refresh();
+    expect((await histories.settled(prompt())).state).not.toBe('indexing');
+    await expect(createGit().open(prompt().file.uri)).rejects.toThrow(
+      `The folder ${git.path} is not there any more.`,
+    );
+    const inFile = `${toUri(join(temporary(), 'x'))}/prompt-registry.yaml`;
+    writeFileSync(join(inFile.replace('file://', ''), '..'), 'a file');
+    await expect(createGit().open(inFile)).rejects.toSatisfy((error) =>
+      PromptError.is(error, 'git-unavailable'),
+    );
+  });
+
   test('whoever asks for a content is told why there is none', async () => {
     const loose = temporary();
     writeFileSync(join(loose, 'prompt-registry.yaml'), inline('1.0.0', 'Hi'));

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { type Result, edit, read, run, sample, workspace } from './cli.ts';
@@ -34,6 +35,41 @@ prompts:
       "1.1.0": { model: m, template: Greet warmly. } # the latest
 `;
 const open = (): string => workspace({ 'prompt-registry.yaml': REGISTRY });
+
+test('names from a file do not reach the terminal as commands for it', async () => {
+  const lines = String.raw`prompts:
+  "p\e[31m":
+    version: "1.0.0"
+    "no key\e[31m": 1
+    environments: { "s\e[2J": "1.0.0" }
+    versions: { "1.0.0": { model: m, template: "x" }, "1.1.0": { model: m, template: "y" } }
+`;
+  const cwd = workspace({ 'prompt-registry.yaml': lines });
+  const commands = [
+    ['validate'],
+    ['history', 'p\u001b[31m'],
+    ['deploy', 'p\u001b[31m@1.1.0', '--to', 's\u001b[2J'],
+    ['rollback', 'p\u001b[31m', '1.1.0'],
+    ['draft', 'q\u001b[31m'],
+  ];
+  for (const args of commands) {
+    const { stdout, stderr } = await cli(cwd, ...args);
+    expect(stdout + stderr).toMatch(/\[31m/);
+    expect(stdout + stderr).not.toContain('\u001b');
+  }
+});
+
+test('nothing is written outside the workspace, also not behind a symbolic link', async () => {
+  const inline = '    version: "1.0.0"\n    model: m\n    template: Hi\n    versions_dir: out/deep\n';
+  const cwd = workspace({ 'prompt-registry.yaml': `prompts:\n  p:\n${inline}` });
+  const outside = mkdtempSync(join(tmpdir(), 'prompt-ledger-outside-'));
+  symlinkSync(outside, join(cwd, 'out'));
+  const { code, stderr } = await cli(cwd, 'draft', 'p');
+  expect(stderr).toContain('out/deep/1.0.0.yaml lies outside the workspace, where nothing is written.');
+  expect(code).toBe(2);
+  expect(readdirSync(outside)).toEqual([]);
+  expect(read(cwd)).toContain(inline);
+});
 
 describe('release', () => {
   test('takes the number that the changes ask for, and says why', async () => {
@@ -70,6 +106,8 @@ describe('release', () => {
     [['release', 'p', 'one'], 'is no semantic version'],
     [['release', 'nobody'], 'There is no prompt nobody.'],
     [['release', 'p@1.2.0', '1.3.0'], 'One version is enough'],
+    [['deploy', 'p@1.0.0', '--to', ''], 'An environment has a name.'],
+    [['rollback', 'p', '--to', 'x', '--environment', 'y'], 'name two environments'],
   ])('%j is bad input', async (args, message) => {
     const cwd = open();
     const { code, stderr } = await cli(cwd, ...args);

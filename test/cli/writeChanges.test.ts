@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { PromptError } from '../../src/core/base/errors.ts';
@@ -67,4 +67,22 @@ test('a file that is no UTF-8 is refused', async () => {
   const folder = workspace({});
   writeFileSync(join(folder, 'a.yaml'), Buffer.from([0x61, 0xff]));
   expect(await code([edit(folder, 'a.yaml', 'a\uFFFD', 'b')])).toBe('bad-input');
+});
+
+test('a read-only file stays as it is, and nothing is written beside it', async () => {
+  const folder = workspace({ 'a.yaml': 'a\n' });
+  chmodSync(join(folder, 'a.yaml'), 0o444);
+  expect(await code([created(folder, 'v/new.yaml'), edit(folder, 'a.yaml', 'a\n', 'A\n')])).toBe('bad-input');
+  expect(read(folder, 'a.yaml')).toBe('a\n');
+  expect(readdirSync(folder)).toEqual(['a.yaml']);
+});
+
+test('where a file stands in the place of a folder, or the file is gone, that is said', async () => {
+  const folder = workspace({ 'a.yaml': 'a\n', v: 'a file\n' });
+  const both = [created(folder, 'v/new.yaml'), edit(folder, 'a.yaml', 'a\n', 'A\n')];
+  await expect(writeChanges(both)).rejects.toThrow(/ cannot be written: a file has the name of a folder\.$/);
+  await expect(writeChanges([edit(folder, 'gone.yaml', 'a', 'b')])).rejects.toThrow(
+    / it is not there any more\.$/,
+  );
+  expect(readdirSync(folder).toSorted()).toEqual(['a.yaml', 'v']);
 });

@@ -1,4 +1,5 @@
-import { join } from 'node:path';
+import { execFileSync } from 'node:child_process';
+import { delimiter, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ModelServer } from '../extension/modelServer.ts';
 import { launch } from '../host/drive.mjs';
@@ -11,6 +12,8 @@ let vscode;
 /** @type {ModelServer} */
 let server;
 let workspace;
+/** Stands in front of the real Git, and writes down how it is called. */
+let gitSpy;
 
 beforeAll(async () => {
   server = await ModelServer.start();
@@ -21,7 +24,16 @@ beforeAll(async () => {
     // Which files are looked at is not for an untrusted workspace to say.
     '.vscode/settings.json': '{ "promptLedger.registryFiles": "nothing" }',
   });
-  vscode = await launch({ workspace: workspace.path, vsix: vsixPath, trusted: false });
+  execFileSync('git', ['init', '--quiet', workspace.path]);
+  const git = execFileSync('which', ['git'], { encoding: 'utf8' }).trim();
+  const log = '$(dirname "$0")/calls';
+  gitSpy = new Workspace({
+    git: `#!/bin/sh\necho "$@" >> "${log}"\nexec "${git}" "$@"\n`,
+    calls: '',
+  });
+  execFileSync('chmod', ['+x', join(gitSpy.path, 'git')]);
+  const env = { PATH: [gitSpy.path, process.env.PATH].join(delimiter) };
+  vscode = await launch({ workspace: workspace.path, vsix: vsixPath, trusted: false, env });
 });
 
 pictureFailures(() => vscode);
@@ -30,7 +42,15 @@ afterAll(async () => {
   await vscode?.close();
   await server?.stop();
   workspace?.remove();
+  gitSpy?.remove();
 });
+
+/** How often this extension has called Git: it alone says that no monitor may run. VS Code has calls of its own. */
+const gitCalls = () =>
+  gitSpy
+    .read('calls')
+    .split('\n')
+    .filter((call) => call.includes('core.fsmonitor=false')).length;
 
 test('an untrusted workspace is read and checked, and nothing runs', async () => {
   await vscode.openContainer('Prompt Ledger');
@@ -71,6 +91,7 @@ test('an untrusted workspace is read and checked, and nothing runs', async () =>
   await vscode.screenshot(join(screenshots, 'timeline-untrusted.png'));
   await vscode.clickNotification('Manage Trust');
   await vscode.page.locator('.workspace-trust-editor').waitFor();
+  expect(gitCalls()).toBe(0);
   await vscode.press('Escape');
 });
 
@@ -91,5 +112,6 @@ test('as soon as it is trusted its settings hold and it runs', async () => {
   await vscode.clickTreeAction('Prompts', 'greet', 'Run Regression Evals');
   await vscode.notification(/greet 1\.0: 1\.00 .*1 of 1 case passed/);
   expect(server.calls.length).toBe(1);
+  await vscode.until('Git, which was not called before', gitCalls, (count) => count > 0);
   expect(vscode.errors.filter((text) => !text.includes('trusted workspace'))).toEqual([]);
 });

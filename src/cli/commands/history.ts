@@ -81,7 +81,7 @@ function toReport(
 
 function renderVersions(prompt: RegisteredPrompt, versions: readonly KnownVersion[], paint: Paint): string {
   const { name } = promptOf(prompt);
-  if (versions.length === 0) return `${paint('bold', name)}  no version in the files or in Git\n`;
+  if (versions.length === 0) return `${paint('bold', oneLine(name))}  no version in the files or in Git\n`;
   const rows = versions.map((known) => cellsOf(known, prompt));
   const widths = rows[0]!.map((_, column) => Math.max(...rows.map((cells) => cells[column]!.length)));
   const lines = rows.map((cells) =>
@@ -95,7 +95,7 @@ function renderVersions(prompt: RegisteredPrompt, versions: readonly KnownVersio
       .join('  ')
       .trimEnd(),
   );
-  return `${[paint('bold', name), ...lines.map((line) => `  ${line}`)].join('\n')}\n`;
+  return `${[paint('bold', oneLine(name)), ...lines.map((line) => `  ${line}`)].join('\n')}\n`;
 }
 
 /** Of the columns, in the order of `cellsOf`. */
@@ -110,10 +110,10 @@ function cellsOf(known: KnownVersion, prompt: RegisteredPrompt): string[] {
     ...(placed ? [] : ['only in Git']),
   ];
   return [
-    version,
+    oneLine(version),
     score === undefined ? '–' : renderScore(score),
     score === undefined ? '' : oneLine(lastEval?.suite ?? ''),
-    roles.join(', '),
+    oneLine(roles.join(', ')),
     at?.slice(0, 10) ?? '',
     oneLine(author ?? (placed ? 'not committed' : '')),
     commit?.id.slice(0, 7) ?? '',

@@ -93,4 +93,10 @@ export const rollback = (
     return runTransition(context, { session, options, compute });
   });
 
-const environmentOf = ({ to, environment }: MoveOptions): string => to ?? environment ?? PRODUCTION;
+function environmentOf({ to, environment }: MoveOptions): string {
+  if (to !== undefined && environment !== undefined && to !== environment)
+    throw new PromptError('bad-input', `--to ${to} and --environment ${environment} name two environments.`, {
+      hint: 'They mean the same: leave out one of them.',
+    });
+  return to ?? environment ?? PRODUCTION;
+}

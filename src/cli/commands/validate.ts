@@ -1,3 +1,4 @@
+import { withoutControls } from '../../core/base/controls.ts';
 import type { Problem, Severity } from '../../core/base/problem.ts';
 import { Checker } from '../../core/checks/checker.ts';
 import { SuiteFaults } from '../../core/checks/suiteFaults.ts';
@@ -143,7 +144,7 @@ function renderProblem(
   { file, line, column, severity, code, message }: PlacedProblem,
   { paint }: Context,
 ): string {
-  return `${file}:${line}:${column} ${paint(STYLES[severity], severity)} ${paint('dim', code)} ${message}`;
+  return `${file}:${line}:${column} ${paint(STYLES[severity], severity)} ${paint('dim', code)} ${withoutControls(message)}`;
 }
 
 const escapeData = (text: string): string =>

@@ -10,6 +10,7 @@ import { renderScalar } from '../yaml/scalars.ts';
 import { keyBefore } from './keyOrder.ts';
 import { parseYaml, yamlCodes } from '../yaml/parse.ts';
 import { type YamlMap, entryOf, nodeAt } from '../yaml/tree.ts';
+import { changedAlias } from './sharedValues.ts';
 
 /**
  * A prompt's text on its way to another state. Each step is computed on what the steps before it made; what comes
@@ -18,6 +19,7 @@ import { type YamlMap, entryOf, nodeAt } from '../yaml/tree.ts';
 export class PromptText {
   readonly #prompt: RegisteredPrompt;
   readonly #original: string;
+  readonly #root: YamlMap;
   readonly #path: readonly string[];
   readonly #start: number;
   #edits: readonly TextEdit[] = [];
@@ -30,6 +32,7 @@ export class PromptText {
     const { text, root, path, start } = promptSource(prompt);
     this.#prompt = prompt;
     this.#original = text;
+    this.#root = root;
     this.#text = text;
     this.#path = path;
     this.#start = start;
@@ -93,11 +96,25 @@ export class PromptText {
     this.apply([linesAt(this.#text, entryLines(this.#text, map, first).start, lines)]);
   }
 
-  /** What leads from the text as it was to the text as it is now; none where that is the same. */
+  /**
+   * What leads from the text as it was to the text as it is now; none where that is the same.
+   * @throws PromptError `bad-input` where an alias elsewhere would stand for something else then
+   */
   toEdits(): FileEdits[] {
     void this.map; // Whatever the steps made can be read.
+    if (this.#original.includes('&')) this.#refuseShared();
     const edits = this.#edits.flatMap((edit) => trimmed(edit, this.#original));
     return edits.length === 0 ? [] : [{ uri: this.#prompt.file.uri, edits: shiftEdits(edits, this.#start) }];
+  }
+
+  #refuseShared(): void {
+    const place = changedAlias(this.#root, parseYaml(this.#text).root, this.#path);
+    if (place === undefined) return;
+    throw new PromptError(
+      'bad-input',
+      `“${place}” takes from an anchor in ${this.#prompt.block.name}, and would change with it.`,
+      { hint: 'Write the value out there instead of the alias (“*”) or the merge (“<<”), then try again.' },
+    );
   }
 }
 

@@ -1,3 +1,4 @@
+import { PromptError } from '../base/errors.ts';
 import type { RegisteredPrompt } from '../registry/workspace.ts';
 import { type PlacedContent, findContents } from '../versions/content.ts';
 import type { LifecycleContext } from './transition.ts';
@@ -13,6 +14,15 @@ export function readable(prompt: RegisteredPrompt): RegisteredPrompt {
   const whole = file.parsedWhole();
   const found = whole.prompts.find((other) => other.block.name === block.name);
   return found ? { ...prompt, file: whole, block: found.block, start: found.start } : prompt;
+}
+
+/** An edit of a text that cannot be read would be a guess. @throws PromptError `has-problems` */
+export function refuseBroken({ block }: RegisteredPrompt): void {
+  const error = block.parsed.problems.find(({ code }) => code === 'yaml-syntax');
+  if (!error) return;
+  throw new PromptError('has-problems', `${block.name} cannot be read as it stands: ${error.message}`, {
+    hint: 'Correct its mistakes first; nothing was changed.',
+  });
 }
 
 /** A content of the prompt as its files have it now; of another commit it is what the files have under its number. */

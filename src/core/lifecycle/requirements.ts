@@ -1,12 +1,12 @@
 import { PromptError } from '../base/errors.ts';
-import type { LifecycleAction, Requirement } from './transition.ts';
+import type { LifecycleAction, Requirement, Step } from './transition.ts';
 
 /** What stands in the way, in one error: what is required and not met, or else what needs a reason. */
 export function refusalOf(
   requirements: readonly Requirement[],
   { title, reason }: { readonly title: string; readonly reason: string | undefined },
 ): PromptError | undefined {
-  const open = requirements.filter(({ outcome }) => outcome !== 'met');
+  const open = requirements.filter(isOpen);
   const required = open.filter(({ strength }) => strength === 'required');
   if (required.length > 0)
     return new PromptError('bad-input', `Cannot ${lowered(title)}: ${textOf(required)}`, {
@@ -17,6 +17,18 @@ export function refusalOf(
   return new PromptError('bad-input', `Cannot ${lowered(title)}: ${textOf(overridable)}`, {
     hint: 'Correct this first, or give a reason, which is recorded beside the version.',
   });
+}
+
+/** Whether a requirement stands in the way of the action: nothing but a met one satisfies it. */
+export const isOpen = ({ outcome }: Requirement): boolean => outcome !== 'met';
+
+/** What is in the way: nothing, something that a reason overrides, or something that nobody can override. */
+export function obstacleOf({ requirements, refusal }: Step): 'none' | 'overridable' | 'required' {
+  if (!refusal) return 'none';
+  return requirements.some((one) => one.strength === 'required' && isOpen(one)) ||
+    !requirements.some((one) => one.strength === 'overridable' && isOpen(one))
+    ? 'required'
+    : 'overridable';
 }
 
 const isReason = (reason: string | undefined): reason is string =>

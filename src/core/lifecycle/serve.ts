@@ -45,6 +45,10 @@ export function serve(
   { words, context }: { readonly words: Words; readonly context: LifecycleContext },
 ): Transition {
   const { environment, reason } = request;
+  if (environment.trim() === '')
+    throw new PromptError('bad-input', 'An environment has a name.', {
+      hint: `Use “${PRODUCTION}”, or a name such as “staging”.`,
+    });
   const prompt = readable(given);
   const target = currentForm(prompt, request.target, context);
   const requirements = checkTarget({ prompt, action: words.action, target, environment }, context);

@@ -4,6 +4,7 @@ import { type RegisteredPrompt, promptOf } from '../registry/workspace.ts';
 import type { NewFile } from '../registry/scaffold.ts';
 import type { PlacedContent } from '../versions/content.ts';
 import { changedText, contentOfText, versionFileText } from '../versions/contentText.ts';
+import { isVersion } from '../versions/isVersion.ts';
 import { compareVersions } from '../versions/order.ts';
 import { movedPath, versionPath } from '../versions/templatePath.ts';
 import { writtenOut } from '../versions/writeOut.ts';
@@ -48,7 +49,7 @@ export function homeOf(prompt: RegisteredPrompt, version: string, sources: Pick<
 
 /**
  * Puts a version into `versions`, or into a file of `versions_dir`. Versions stay in their order.
- * @throws PromptError `bad-input` where the file is there already, or `versions` is an alias
+ * @throws PromptError `bad-input` where another file is there already or none can be, or where `versions` is an alias
  */
 export function putVersion(
   text: PromptText,
@@ -65,11 +66,37 @@ export function putVersion(
     return [];
   }
   const path = versionPath(versionsDir.value, version);
-  if (sources.read(sources.resolve(prompt.file.uri, path)).state === 'loaded')
-    throw new PromptError('bad-input', `The file ${path} is there already.`, {
-      hint: 'Take another number, or move the file away.',
+  const file = sources.read(sources.resolve(prompt.file.uri, path));
+  refuseUnreadable(path, { directory: versionsDir.value, version, isOutside: file.state === 'outside' });
+  const content = versionFileText(written, eolOf(text.text));
+  if (file.state !== 'loaded') return [{ path, text: content }];
+  if (file.text === content) return []; // Whoever began this before was interrupted behind the new file.
+  throw new PromptError('bad-input', `The file ${path} is there already.`, {
+    hint: 'Take another number, or move the file away.',
+  });
+}
+
+/** A file that would not be found again as this version is not written: its content would stand nowhere. */
+function refuseUnreadable(
+  path: string,
+  {
+    directory,
+    version,
+    isOutside,
+  }: { readonly directory: string; readonly version: string; readonly isOutside: boolean },
+): void {
+  if (!isVersion(version))
+    throw new PromptError('bad-input', `“${version}” is no semantic version, so no file can have its name.`, {
+      hint: 'Write three numbers, such as 1.2.0.',
     });
-  return [{ path, text: versionFileText(written, eolOf(text.text)) }];
+  if (isOutside || directory === '')
+    throw new PromptError('bad-input', `${path} lies outside the workspace, where nothing is written.`, {
+      hint: 'Name a folder of the workspace as `versions_dir`.',
+    });
+  if (/[*?[\]{}]/.test(directory))
+    throw new PromptError('bad-input', `“${directory}” is a pattern, not the name of one folder.`, {
+      hint: 'Name a folder without “*?[]{}” as `versions_dir`.',
+    });
 }
 
 function putEntry(text: PromptText, version: string, written: EntryText): void {

@@ -1,5 +1,5 @@
 import { findSimilar } from '../base/didYouMean.ts';
-import { wordsOf } from './words.ts';
+import { OUTPUT_TAG, wordsOf } from './words.ts';
 
 /** A prompt's text taken apart. */
 export interface TextParts {
@@ -9,14 +9,13 @@ export interface TextParts {
   readonly sentences: readonly string[];
 }
 
-const TAGGED = /<(example|sample|shot)\b[^<>]*>(.*?)<\/\1\s*>/gis;
+const TAGGED = /<(example|sample|shot)\b[^<>]*>((?:(?!<\1\b).)*?)<\/\1\s*>/gis;
 /** `Example:`, `### Example 2`, `**Example 2:**` at the start of a line. */
 const LABEL = /^[\s#>*_-]*examples?(?:\s+(?:\d+|[a-z]))?\s*(?:[:.)\]*_]|$)/i;
 const INPUT = /^[\s>*_-]*(?:input|question|q|user|human|customer|text|message)\s*(?:\d+\s*)?[*_]*:/i;
 const OUTPUT =
   /^[\s>*_-]*(?:output|answer|a|assistant|ai|response|result|label|expected)\s*(?:\d+\s*)?[*_]*:/i;
 const BULLET = /^\s*(?:[-*•–]|\d+[.)]|#{1,6})\s+/;
-const OUTPUT_TAG = /\{\{.*?\}\}/s;
 
 /**
  * Tells a text's examples from its instructions. An example is

@@ -18,9 +18,14 @@ export const MOST_EDITS = 400;
 /** Scripts without spaces between words count by the letter. */
 const SCRIPTS = String.raw`\p{Script=Han}|\p{Script=Hiragana}|\p{Script=Katakana}`;
 const WORD = String.raw`(?:${SCRIPTS})|(?:(?!${SCRIPTS})[\p{L}\p{N}_])(?:(?!${SCRIPTS})[\p{L}\p{M}\p{N}_’'-])*`;
-const TOKEN = new RegExp(String.raw`\{\{.*?\}\}|\{%.*?%\}|${WORD}|\S`, 'gsu');
+/** A tag ends where the next one opens: else a text of nothing but openings would take time in their square. */
+const OUTPUT = String.raw`\{\{(?:(?!\{\{|\}\}).)*\}\}`;
+const TAGS = String.raw`${OUTPUT}|\{%(?:(?!\{%|%\}).)*%\}`;
+const TOKEN = new RegExp(String.raw`${TAGS}|${WORD}|\S`, 'gsu');
 const WORDS = new RegExp(WORD, 'gu');
-const TAG = /\{\{.*?\}\}|\{%.*?%\}/gs;
+const TAG = new RegExp(TAGS, 'gs');
+/** Where a template prints something. */
+export const OUTPUT_TAG = new RegExp(OUTPUT, 's');
 
 /** The words of a text, without what stands in Liquid's tags. */
 export const wordsOf = (text: string): string[] => text.replaceAll(TAG, ' ').match(WORDS) ?? [];

@@ -66,8 +66,9 @@ export function entryRanges(text: string, map: YamlMap, entries: readonly YamlEn
 /** Moves lines to the right, or to the left as far as there is room; empty lines stay empty. */
 export function indentLines(text: string, by: number): string {
   if (by === 0) return text;
-  if (by > 0) return text.replaceAll(/^(?=[^\r\n])/gm, ' '.repeat(by));
-  return text.replaceAll(new RegExp(`^ {1,${-by}}`, 'gm'), '');
+  // Not `^`, which also stands behind separators (U+2028) that are text to YAML.
+  if (by > 0) return text.replaceAll(/(?<![^\n])(?=[^\r\n])/g, ' '.repeat(by));
+  return text.replaceAll(new RegExp(`(?<![^\\n]) {1,${-by}}`, 'g'), '');
 }
 
 /** Where a new entry goes: in front of another one, or behind all that the map has. */
@@ -143,7 +144,10 @@ function renderEntryKey(key: string, map: YamlMap, text: string): string {
   return plain.startsWith('"') && isSingle ? renderScalar(key, 'single') : plain;
 }
 
-/** Writes an entry of a block map anew; the comments above it stay, and so does that on its line unless there is a new one. */
+/**
+ * Writes an entry of a block map anew; the comments above it stay, and so does that on its line unless there is a new
+ * one. Where there was no value, those below stay too.
+ */
 export function replaceEntryEdit(
   source: { readonly text: string; readonly map: YamlMap; readonly step: number },
   entry: YamlEntry,
@@ -156,16 +160,18 @@ export function replaceEntryEdit(
   const key = text.slice(start, entry.keyRange.end);
   const note = value.note === '' ? noteOf(text, entry) : value.note;
   const lines = toLines(text, key, { ...value, note, lead: [] }, { column, step }).slice(column);
-  const isOpen = text[own.end - 1] !== '\n';
+  const isEmpty = entry.value.kind === 'scalar' && entry.value.value === null && !entry.value.alias;
+  const end = isEmpty ? endOfLines(text, entry.value) : own.end;
+  const isOpen = text[end - 1] !== '\n';
   const newText = lines.replaceAll('\n', eolOf(text));
-  return { start, end: own.end, newText: isOpen ? newText.trimEnd() : newText };
+  return { start, end, newText: isOpen ? newText.trimEnd() : newText };
 }
 
 /** The comment on the line of a key, with the white space in front of it. */
 export function noteOf(text: string, { keyRange, value }: Pick<YamlEntry, 'keyRange' | 'value'>): string {
   const isOnLine = value.alias === true || (value.kind !== 'scalar' && value.flow);
   const from = isOnLine ? value.range.end : text.indexOf(':', keyRange.end) + 1;
-  return /^[ \t]+#.*$/.exec(text.slice(from, lineEnd(text, from)))?.[0] ?? '';
+  return /^[ \t]+#.*$/s.exec(text.slice(from, lineEnd(text, from)))?.[0] ?? '';
 }
 
 /** Takes entries out of a map, the comments above them included. */

@@ -185,7 +185,9 @@ class Cutter {
   #key(kind: PieceKind | 'child', start: number, line: KeyLine): boolean {
     const found = keyAt(this.#text, line.at, line.end);
     if (!found) {
-      if (kind !== 'child') this.#stray(start, kind);
+      if (kind === 'child') return true;
+      if (ESCAPED_KEY.test(this.#text.slice(line.at, line.end))) return false;
+      this.#stray(start, kind);
       return true;
     }
     const rest = this.#text.slice(found.end, line.end);
@@ -250,6 +252,8 @@ class Cutter {
 /** A key that starts with one of these has an anchor, a tag, an alias, or is no simple key at all. */
 const UNCUTTABLE = '\t\r?:&*!|>%@`{}[],';
 const QUOTES = `"'`;
+/** A key in quotes of which only a parser knows what it says. */
+const ESCAPED_KEY = /^(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*')[ \t]*:(?:[ \t\r]|$)/;
 
 const isSeparator = (text: string, at: number, end: number): boolean =>
   at >= end || text[at] === ' ' || text[at] === '\t' || text[at] === '\r';

@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
 import { PromptError } from '../../core/base/errors.ts';
+import { obstacleOf } from '../../core/lifecycle/requirements.ts';
 import type { Step } from '../../core/lifecycle/transition.ts';
 import type { App } from '../app.ts';
 import { toFileChanges } from './fileChanges.ts';
-import { type ActionLabels, type ReportItem, obstacleOf, reportItems } from './reportItems.ts';
+import { type ActionLabels, type ReportItem, reportItems } from './reportItems.ts';
 import type { LifecycleSession } from './session.ts';
 import { type Done, writeStep } from './writeStep.ts';
 import { type ChangedFile, ShownChange, findChangedFiles, firstChange } from './showChange.ts';

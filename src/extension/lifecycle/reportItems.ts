@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { isOpen, obstacleOf } from '../../core/lifecycle/requirements.ts';
 import type { Requirement, RequirementId, Step } from '../../core/lifecycle/transition.ts';
 import type { Target } from '../commands/target.ts';
 
@@ -16,18 +17,6 @@ export interface ActionLabels {
   readonly description: string;
   /** What changes first. */
   readonly detail: string | undefined;
-}
-
-/** Whether a requirement stands in the way of the action: nothing but a met one satisfies it. */
-const isOpen = ({ outcome }: Requirement): boolean => outcome !== 'met';
-
-/** What is in the way: nothing, something that a reason overrides, or something that nobody can override. */
-export function obstacleOf({ requirements, refusal }: Step): 'none' | 'overridable' | 'required' {
-  if (!refusal) return 'none';
-  return requirements.some((one) => one.strength === 'required' && isOpen(one)) ||
-    !requirements.some((one) => one.strength === 'overridable' && isOpen(one))
-    ? 'required'
-    : 'overridable';
 }
 
 /** The rows of a confirmation: what can be done first, then the report, what is in the way first. */

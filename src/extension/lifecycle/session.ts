@@ -3,6 +3,7 @@ import { PromptError } from '../../core/base/errors.ts';
 import { toTimestamp } from '../../core/base/timestamp.ts';
 import type { Checker } from '../../core/checks/checker.ts';
 import { loadContents } from '../../core/evals/prepare.ts';
+import { refuseBroken } from '../../core/lifecycle/readable.ts';
 import type { LifecycleContext } from '../../core/lifecycle/transition.ts';
 import { type TokenCounter, loadTokenCounter } from '../../core/models/tokens.ts';
 import type { PriceBook } from '../../core/models/prices.ts';
@@ -137,15 +138,4 @@ function attempt(compute: () => unknown): PromptError | undefined {
     if (PromptError.is(error)) return error;
     throw error;
   }
-}
-
-/** An edit of a text that cannot be read would be a guess. @throws PromptError `has-problems` */
-function refuseBroken({ block }: RegisteredPrompt): void {
-  const { problems } = block.parsed;
-  if (!problems.some(({ code }) => code === 'yaml-syntax')) return;
-  throw new PromptError(
-    'has-problems',
-    vscode.l10n.t('{0} cannot be read as it stands, so nothing of it is changed.', block.name),
-    { hint: vscode.l10n.t('Correct its mistakes first.') },
-  );
 }

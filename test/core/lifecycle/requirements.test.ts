@@ -268,3 +268,79 @@ test('a frozen version whose release nobody knows: no new version is made of it'
     'bad-input: What a 1.0.0 was when it was released is not known. → Restore it from Git by hand, and make the change in a draft.',
   );
 });
+
+describe('what would change something else as well is refused', () => {
+  const ALIASES = `
+version: &served "1.0.0"
+rollback_to: &back "0.9.0"
+environments: { staging: *served, canary: *back }
+versions:
+  "0.9.0": { model: gpt-4o, template: "Hi {{x}}" }
+  "1.0.0": { model: gpt-4o, template: "Hi {{x}}" }
+  "1.1.0": { model: gpt-4o, template: "Hi, {{x}}" }`;
+
+  test('another environment whose pointer is an alias of this one', async () => {
+    const said =
+      'bad-input: “a › environments › staging” takes from an anchor in a, and would change with it. → Write the value out there instead of the alias (“*”) or the merge (“<<”), then try again.';
+    const move = { target: '1.1.0', reason: 'a test' };
+    expect(await refused(ALIASES, { action: 'deploy', ...move })).toBe(said);
+    expect(await refused(ALIASES, { action: 'rollback', ...move })).toBe(said);
+    expect(await refused(ALIASES, { action: 'deploy', ...move, environment: 'staging' })).toMatch(/^allowed/);
+  });
+
+  test.each<[string, Action]>([
+    ['model', { action: 'draft' }],
+    ['digest', { action: 'release', version: '1.0.0' }],
+    ['version', { action: 'release', version: '2.0.0' }],
+    ['environments', { action: 'deploy', target: '1.0.0', environment: 'staging', reason: 'a test' }],
+  ])('a prompt that merges this one: its %s', async (key, request) => {
+    const lines = 'version: "1.0.0"\nmodel: gpt-4o\ntemplate: Hi';
+    const texts = registry(lines);
+    const text = texts['prompt-registry.yaml']!.replace('a:', 'a: &a');
+    const merged = { 'prompt-registry.yaml': `${text}  b:\n    <<: *a\n    template: Other\n` };
+    expect(await refusalOf({ texts: merged }, { ...request, prompt: 'a' })).toContain(
+      `“prompts › b › ${key}” takes from an anchor in a`,
+    );
+  });
+
+  test('but what is recorded of a version that another one merges is not', async () => {
+    const lines = `
+version: "1.1.0"
+versions:
+  "1.0.0": &first
+    model: gpt-4o
+    template: Hi
+  "1.1.0": { <<: *first, template: Hello }`;
+    expect(await refused(lines, { action: 'rollback', target: '1.0.0' })).toMatch(/^allowed/);
+  });
+});
+
+const inline = (directory: string, version = '1.0.0'): string =>
+  `version: "${version}"\nmodel: gpt-4o\ntemplate: Hi\nversions_dir: "${directory}"`;
+
+describe('a version gets a file only where it would be found', () => {
+  test.each([
+    [
+      '../elsewhere',
+      'bad-input: ../elsewhere/1.0.0.yaml lies outside the workspace, where nothing is written.',
+    ],
+    ['/tmp', 'bad-input: /tmp/1.0.0.yaml lies outside the workspace, where nothing is written.'],
+    ['', 'bad-input: /1.0.0.yaml lies outside the workspace, where nothing is written.'],
+    ['versions/[a]', 'bad-input: “versions/[a]” is a pattern, not the name of one folder.'],
+  ])('not in “%s”', async (directory, said) => {
+    expect(await refused(inline(directory), { action: 'draft' })).toContain(said);
+  });
+
+  test('not under a name that leads elsewhere', async () => {
+    expect(await refused(inline('versions', '../../x'), { action: 'draft' })).toBe(
+      'bad-input: “../../x” is no semantic version, so no file can have its name. → Write three numbers, such as 1.2.0.',
+    );
+  });
+});
+
+test('an environment has a name', async () => {
+  const request: Action = { action: 'deploy', target: '1.1.0', environment: ' ', reason: 'a test' };
+  expect(await refused(VERSIONS, request)).toBe(
+    'bad-input: An environment has a name. → Use “production”, or a name such as “staging”.',
+  );
+});

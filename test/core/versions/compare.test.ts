@@ -4,6 +4,8 @@ import { inferBump, nextVersion, summariseChanges } from '../../../src/core/vers
 import { type Change, compareContents } from '../../../src/core/versions/compare.ts';
 import { contentOf } from '../../../src/core/versions/content.ts';
 import { MemoryWorkspace } from '../memoryWorkspace.ts';
+import { partsOf } from '../../../src/core/versions/textParts.ts';
+import { compareWords } from '../../../src/core/versions/words.ts';
 
 type Files = Readonly<Record<string, string>>;
 
@@ -488,6 +490,18 @@ describe('hostile texts', () => {
     const changes = await compared(template(before), template(after));
     expect(changes.length).toBeGreaterThan(0);
     // Tens of milliseconds; the bound leaves room for a machine that does other things as well.
+    expect(performance.now() - started).toBeLessThan(1_500);
+  });
+
+  test.each([
+    ['outputs', '{{a '.repeat(50_000)],
+    ['tags', '{%a '.repeat(50_000)],
+    ['examples', '<example>'.repeat(50_000)],
+  ])('%s that nothing closes: 200 kB take no time in their square', (_name, hostile) => {
+    const started = performance.now();
+    partsOf(hostile);
+    compareWords(hostile, `${hostile}x`);
+    // Tens of milliseconds; in their square they took six seconds.
     expect(performance.now() - started).toBeLessThan(1_500);
   });
 

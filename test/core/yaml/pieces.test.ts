@@ -51,6 +51,8 @@ test.each([
   ['a tab where a key should stand', 'prompts:\n\ta: 1\n'],
   ['an explicit key', '? a\n: b\n'],
   ['an anchor before a key', 'prompts:\n  &x a: 1\n'],
+  ['an escape in a key', 'prompts:\n  "a\\"b":\n    version: x\n'],
+  ['a doubled quote in a key', "prompts:\n  'it''s':\n    version: x\n"],
 ])('%s is left to the parser', (_name, text) => {
   expect(drawn(text)).toBeUndefined();
 });

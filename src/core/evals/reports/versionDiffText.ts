@@ -1,3 +1,4 @@
+import { withoutControls } from '../../base/controls.ts';
 import { type DiffLine, findDiffLines, markPart, signed } from '../../versions/diffLines.ts';
 import { describeScores, describeStep } from '../../versions/describeDiff.ts';
 import type { ScoreChange } from '../../versions/scoreChange.ts';
@@ -81,6 +82,3 @@ const painted =
   (paint: Paint) =>
   (part: TextPart): string =>
     paint(part.kind === 'added' ? 'good' : 'bad', signed(part));
-
-/** Text of files must not move the cursor of a terminal. */
-const withoutControls = (text: string): string => text.replaceAll(/\p{Cc}+/gu, ' ');
