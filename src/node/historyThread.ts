@@ -30,8 +30,11 @@ export function walkInThread(script: URL, program = 'git'): WalkElsewhere {
     const worker = new Worker(script, { workerData, execArgv: [] });
     try {
       // What nobody caught in the worker is thrown here.
-      for await (const [reply] of on(worker, 'message', { close: ['exit'], signal }))
-        yield toPortion(reply as WorkerReply);
+      const messages: AsyncIterable<readonly WorkerReply[]> = on(worker, 'message', {
+        close: ['exit'],
+        signal,
+      });
+      for await (const [reply] of messages) if (reply) yield toPortion(reply);
     } finally {
       await worker.terminate();
     }

@@ -19,7 +19,8 @@ async function* repliesTo({ request, program }: WorkerTask): AsyncGenerator<Work
   }
 }
 
-for await (const reply of repliesTo(workerData as WorkerTask)) {
+const task: WorkerTask = workerData;
+for await (const reply of repliesTo(task)) {
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- A worker thread has no origin.
   parentPort?.postMessage(reply);
 }
