@@ -2,12 +2,13 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import schema from '../../../src/core/registry/schema.json' with { type: 'json' };
 
+const committed = (name: string): string =>
+  readFileSync(new URL(`../../../src/core/registry/generated/${name}`, import.meta.url), 'utf8');
+
 test('the compiled validators and the list of keys are those of the schema', async () => {
   // A script has no types, so its address is not written as one that TypeScript would follow.
   const script = new URL('../../scripts/validators.mjs', import.meta.url).href;
   const made: { compileValidators: () => string; renderKeys: () => string } = await import(script);
-  const committed = (name: string): string =>
-    readFileSync(new URL(`../../../src/core/registry/generated/${name}`, import.meta.url), 'utf8');
   const hint = 'Run: node test/scripts/validators.mjs';
   expect(committed('validators.js') === made.compileValidators(), hint).toBe(true);
   expect(committed('keys.json') === made.renderKeys(), hint).toBe(true);
