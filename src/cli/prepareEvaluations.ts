@@ -2,12 +2,14 @@ import { PromptError } from '../core/base/errors.ts';
 import type { Sources } from '../core/base/sources.ts';
 import type { Evaluation } from '../core/evals/evaluate.ts';
 import type { Plan } from '../core/evals/plan.ts';
-import { contentsAtHead } from '../core/versions/promptHistories.ts';
+import type { PromptHistories } from '../core/versions/promptHistories.ts';
 import { prepareEvaluation } from '../core/evals/prepare.ts';
 import type { FailedEvaluation } from '../core/evals/reports/json.ts';
 import { suiteUriOf } from '../core/evals/suiteOf.ts';
 import { loadPrices } from '../core/models/prices.ts';
 import { type RegisteredPrompt, promptOf } from '../core/registry/workspace.ts';
+import { isInRepository } from '../node/gitFolder.ts';
+import { toPath } from '../node/nodeFiles.ts';
 import { type RunFolder, openRunFolder } from '../node/runFolder.ts';
 import { sha256 } from '../node/sha256.ts';
 import type { EvalOptions } from './evalOptions.ts';
@@ -38,7 +40,7 @@ export async function prepareEvaluations(
   workspace: OpenWorkspace,
   options: EvalOptions,
 ): Promise<{ prepared: Prepared[]; failed: FailedEvaluation[] }> {
-  const history = await workspace.history();
+  const git = new GitWhereItIs(workspace);
   const names = workspace.names.length > 0 ? workspace.names : await namesWithSuite(workspace);
   const prices = await loadPrices();
   const folders = new Map<string, Promise<RunFolder>>();
@@ -48,10 +50,15 @@ export async function prepareEvaluations(
     const { name, version } = named;
     try {
       const prompt = wholePrompt(workspace, named);
-      const ports = { sources: history.sources, sha256, prices, load: workspace.load };
+      const history = await git.historyOf(prompt);
+      const sources = history?.sources ?? workspace.store;
+      const ports = { sources, sha256, prices, load: workspace.load };
       const { baseline, repeat, filter } = options;
       const request = {
-        contentsAtHead: () => contentsAtHead(history, prompt),
+        ...(history && {
+          contentsAtHead: async () =>
+            (await import('../core/versions/promptHistories.ts')).contentsAtHead(history, prompt),
+        }),
         ...(version !== undefined && { version }),
         ...(baseline !== undefined && { baseline }),
         ...(repeat !== undefined && { repeats: repeat }),
@@ -61,14 +68,33 @@ export async function prepareEvaluations(
       const path = runFolderPath(prompt.registry.uri);
       if (!folders.has(path)) folders.set(path, openRunFolder(path, { reuse: options.cache }));
       const folder = await folders.get(path)!;
-      prepared.push({ name, registryUri: prompt.registry.uri, evaluation, folder, sources: history.sources });
+      prepared.push({ name, registryUri: prompt.registry.uri, evaluation, folder, sources });
     } catch (error) {
       if (!PromptError.is(error)) throw error;
       failed.push({ prompt: name, error });
     }
   }
-  history.dispose();
+  await git.dispose();
   return { prepared, failed };
+}
+
+/** Git's history of prompts that lie in a repository: who evaluates others does not wait until Git has said so. */
+class GitWhereItIs {
+  readonly #workspace: OpenWorkspace;
+  #history: ReturnType<OpenWorkspace['history']> | undefined;
+
+  constructor(workspace: OpenWorkspace) {
+    this.#workspace = workspace;
+  }
+
+  async historyOf({ registry }: RegisteredPrompt): Promise<PromptHistories | undefined> {
+    if (!isInRepository(toPath(registry.uri))) return undefined;
+    return (this.#history ??= this.#workspace.history());
+  }
+
+  async dispose(): Promise<void> {
+    (await this.#history)?.dispose();
+  }
 }
 
 /** @throws PromptError `bad-input` where the prompt is written wrongly: what runs might not be what was meant */

@@ -1,3 +1,4 @@
+import { pathToFileURL } from 'node:url';
 import * as vscode from 'vscode';
 import { PromptError } from '../core/base/errors.ts';
 import { DisposableStore } from '../core/base/events.ts';
@@ -7,6 +8,7 @@ import { PromptHistories } from '../core/versions/promptHistories.ts';
 import { nodeClock } from '../node/clock.ts';
 import { createGit } from '../node/git.ts';
 import { createHistoryCache } from '../node/historyFile.ts';
+import { walkInThread } from '../node/historyThread.ts';
 import { watchHead } from '../node/watchHead.ts';
 import type { App } from './app.ts';
 
@@ -25,11 +27,13 @@ export function createHistory({ store, sha256, context }: App): History {
     },
   });
   const folder = vscode.Uri.joinPath(context.globalStorageUri, 'history').fsPath;
+  const worker = vscode.Uri.joinPath(context.extensionUri, 'dist', 'extension', 'historyWorker.js').fsPath;
   const histories = new PromptHistories(store, {
     git: onlyTrusted(git),
     clock: nodeClock,
     sha256,
     cacheOf: () => createHistoryCache(folder),
+    walkElsewhere: walkInThread(pathToFileURL(worker)),
   });
   disposables.add(histories);
   disposables.add(vscode.workspace.onDidGrantWorkspaceTrust(() => histories.refresh()));

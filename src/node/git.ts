@@ -171,7 +171,7 @@ class GitRepository implements Repository {
     return (await this.#objects.read(`${commit}:${path}`, signal))?.id;
   }
 
-  async bytesOf(object: string, signal?: AbortSignal): Promise<Uint8Array | undefined> {
+  async bytesOf(object: string, signal?: AbortSignal): Promise<Buffer | undefined> {
     return (await this.#objects.read(object, signal))?.bytes;
   }
 

@@ -1,6 +1,6 @@
 // How soon a registry's history is known, and what that costs whoever works meanwhile: a generated repository
 // of 5,000 commits of a 1 MB registry, against plain Git giving the same objects to nobody.
-// Run: node test/bench/history.mjs [commits] (Node 24). The repository is kept in the folder for temporary files.
+// Run: node test/bench/history.mjs [commits] [here] (Node 24; `here`: not in a thread of its own). The repository is kept in the folder for temporary files.
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -14,12 +14,14 @@ import { PromptHistories } from '../../src/core/versions/promptHistories.ts';
 import { nodeClock } from '../../src/node/clock.ts';
 import { createGit } from '../../src/node/git.ts';
 import { createHistoryCache } from '../../src/node/historyFile.ts';
+import { walkInThread } from '../../src/node/historyThread.ts';
 import { NodeFiles } from '../../src/node/nodeFiles.ts';
 import { sha256 } from '../../src/node/sha256.ts';
 import { report } from './measure.mjs';
 import { registryText } from './registryText.mjs';
 
 const COMMITS = Number(process.argv[2] ?? 5000);
+const WORKER = new URL('../../src/node/historyWorker.ts', import.meta.url);
 const folder = join(tmpdir(), `prompt-ledger-history-${COMMITS}`);
 const cacheFolder = join(folder, 'cache');
 const repository = join(folder, 'repository');
@@ -112,6 +114,7 @@ async function open() {
       clock: nodeClock,
       sha256,
       cacheOf: () => createHistoryCache(cacheFolder),
+      ...(process.argv[3] !== 'here' && { walkElsewhere: walkInThread(WORKER) }),
     }),
   };
 }
@@ -134,10 +137,13 @@ async function watched(work) {
   const delay = monitorEventLoopDelay({ resolution: 1 });
   delay.enable();
   const started = performance.now();
+  const used = process.cpuUsage();
   const result = await work(started);
   delay.disable();
+  const { user, system } = process.cpuUsage(used);
   return {
     ...result,
+    cpu: (user + system) / 1000,
     ms: performance.now() - started,
     longest: delay.max / 1e6 - 1,
     p99: delay.percentile(99) / 1e6 - 1,
@@ -160,6 +166,7 @@ async function measured(label, budget) {
   report(`${label}: first answer for a prompt that changed lately`, found.first, budget.first, ' ms');
   report(`${label}: first answer for another prompt`, found.average, undefined, ' ms');
   report(`${label}: complete`, found.ms, budget.complete, ' ms');
+  report(`${label}: processor time without Git`, found.cpu, undefined, ' ms');
   report(`${label}: longest slice`, found.longest, 50, ' ms');
   report(`${label}: 99 of 100 slices`, found.p99, undefined, ' ms');
   report(`${label}: memory`, process.memoryUsage().rss / 1e6, undefined, ' MB');

@@ -11,6 +11,7 @@ import { PromptHistories } from '../../src/core/versions/promptHistories.ts';
 import { nodeClock } from '../../src/node/clock.ts';
 import { type GitOptions, createGit } from '../../src/node/git.ts';
 import { createHistoryCache } from '../../src/node/historyFile.ts';
+import { walkInThread } from '../../src/node/historyThread.ts';
 import { NodeFiles, toUri } from '../../src/node/nodeFiles.ts';
 import { sha256 } from '../../src/node/sha256.ts';
 import { GIT_ENVIRONMENT, GitRepository } from './gitRepository.ts';
@@ -45,11 +46,14 @@ interface Opened {
 interface Options extends GitOptions {
   readonly registry?: string;
   readonly cache?: string;
+  readonly isInThread?: boolean;
 }
+
+const WORKER = new URL('../../src/node/historyWorker.ts', import.meta.url);
 
 async function open(
   folder: string,
-  { registry = 'prompt-registry.yaml', cache, ...options }: Options = {},
+  { registry = 'prompt-registry.yaml', cache, isInThread = false, ...options }: Options = {},
 ): Promise<Opened> {
   const files = new NodeFiles([folder]);
   const store = new RegistryStore(files);
@@ -75,6 +79,7 @@ async function open(
     clock: nodeClock,
     sha256,
     cacheOf: () => createHistoryCache(cache ?? join(folder, '.git', 'none', 'there')),
+    ...(isInThread && { walkElsewhere: walkInThread(WORKER, options.program) }),
   });
   ends.push(() => histories.dispose());
   const prompt = (name = 'greet'): RegisteredPrompt => {
@@ -521,6 +526,60 @@ describe('clones and what is no repository', () => {
       PromptError.is(error, 'git-unavailable'),
     );
     expect(await histories.versionFromGit(prompt(), '0.9.0')).toBeUndefined();
+  });
+});
+
+describe('in a thread of its own', () => {
+  test('the same is found', async () => {
+    const git = merged();
+    const here = await historyOf(git.path);
+    expect(here).toHaveLength(5);
+    expect(await historyOf(git.path, { isInThread: true })).toEqual(here);
+  });
+
+  test('former names are known to both threads', async () => {
+    const git = repository();
+    git.commit('First', { 'a.yaml': long('1.0.0') }, 'Ada');
+    git.git('mv', 'a.yaml', 'prompt-registry.yaml');
+    git.commit('Renamed', { 'prompt-registry.yaml': long('1.1.0') }, 'Bob');
+    const { histories, prompt } = await open(git.path, { isInThread: true });
+    const { versions } = await histories.settled(prompt());
+    expect(versions.map(({ version, introduced }) => `${version} ${introduced.subject}`)).toEqual([
+      '1.1.0 Renamed',
+      '1.0.0 First',
+    ]);
+    const [content] = await histories.atRevision(prompt(), 'HEAD~1');
+    expect(content?.version).toBe('1.0.0');
+  });
+
+  test('why it fails is told', async () => {
+    const git = repository();
+    git.commit('First', { 'prompt-registry.yaml': inline('1.0.0', 'One') });
+    const { histories, prompt } = await open(git.path, { isInThread: true });
+    rmSync(join(git.path, '.git', 'objects'), { recursive: true });
+    const { state, reason } = await histories.settled(prompt());
+    expect(state).toBe('unavailable');
+    expect(reason).toContain('Git');
+  });
+
+  test('a thread that fails, and one that is not wanted any more', async () => {
+    const git = repository();
+    git.commit('First', { 'prompt-registry.yaml': inline('1.0.0', 'One') });
+    const request = { uri: toUri(join(git.path, 'prompt-registry.yaml')), head: 'HEAD', known: [] };
+    const start = { ...request, roots: ['prompt-registry.yaml'], patterns: ['prompt-registry.yaml'] };
+    const first = async (program: string, signal: AbortSignal): Promise<unknown> => {
+      for await (const portion of walkInThread(WORKER, program)(start, signal)) return portion;
+      return undefined;
+    };
+    const { signal } = new AbortController();
+    await expect(first('no-such-git', signal)).rejects.toSatisfy((error) =>
+      PromptError.is(error, 'git-unavailable'),
+    );
+    expect(await first('git', signal)).toMatchObject({ roots: ['prompt-registry.yaml'] });
+    const ending = new AbortController();
+    const waiting = first('git', ending.signal);
+    ending.abort();
+    await expect(waiting).rejects.toMatchObject({ name: 'AbortError' });
   });
 });
 

@@ -1,4 +1,5 @@
-// Compiles the registry's JSON Schema to plain code, so that no compiler is loaded while somebody types.
+// Compiles the registry's JSON Schema to plain code, so that no compiler is loaded while somebody types; and lists its
+// keys, so that nobody has to load the schema with all its prose to know them.
 // Run after a change of src/core/registry/schema.json: npm run validators. A test checks that it was.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
@@ -56,6 +57,37 @@ export function compileValidators() {
   return `// Made from schema.json by test/scripts/validators.mjs.\n${standaloneCode.default(ajv, names)}\n`;
 }
 
+const keysOf = (part) => Object.keys(part.properties);
+
+/**
+ * The keys of a registry, a prompt, a content, and of the small objects in them by the key that holds those.
+ * @returns {string}
+ */
+export function renderKeys() {
+  const schema = JSON.parse(readFileSync(new URL('schema.json', root), 'utf8'));
+  const { prompt, content, evals, last_eval, judge, endpoint, experiment, arm, price, variable } =
+    schema.$defs;
+  const nested = {
+    evals: keysOf(evals),
+    last_eval: keysOf(last_eval),
+    baseline: keysOf(last_eval.properties.baseline),
+    judge: keysOf(judge),
+    rollback: keysOf(prompt.properties.rollback),
+    endpoints: keysOf(endpoint),
+    experiments: keysOf(experiment),
+    control: keysOf(arm),
+    challenger: keysOf(arm),
+    guardrails: keysOf(experiment.properties.guardrails),
+    prices: keysOf(price),
+    variables: keysOf(variable),
+    messages: keysOf(content.properties.messages.items),
+    overrides: keysOf(content.properties.overrides.items),
+  };
+  const keys = { registry: keysOf(schema), prompt: keysOf(prompt), content: keysOf(content), nested };
+  return `${JSON.stringify(keys)}\n`;
+}
+
 if (process.argv[1] === import.meta.filename) {
   writeFileSync(new URL('generated/validators.js', root), compileValidators());
+  writeFileSync(new URL('generated/keys.json', root), renderKeys());
 }

@@ -83,11 +83,17 @@ export interface Repository {
   /** The object of one file at a commit, or of a link; undefined where there is none. Faster than `filesAt`. */
   objectAt(commit: string, path: string, signal?: AbortSignal): Promise<string | undefined>;
   /** The bytes of an object, which nobody changes; undefined where the clone does not have it. */
-  bytesOf(object: string, signal?: AbortSignal): Promise<Uint8Array | undefined>;
+  bytesOf(object: string, signal?: AbortSignal): Promise<Bytes | undefined>;
   /** The names that a file had in the parents of a commit that renamed it. */
   formerNames(commit: string, path: string, signal?: AbortSignal): Promise<readonly string[]>;
   /** Ends what runs on its behalf; it starts again when it is needed. */
   dispose(): void;
+}
+
+/** Bytes that the host compares with others at once, as Node does with its buffers. */
+export interface Bytes extends Uint8Array {
+  equals(other: Uint8Array): boolean;
+  subarray(start?: number, end?: number): Bytes;
 }
 
 export interface LogQuery {

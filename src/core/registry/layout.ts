@@ -23,6 +23,11 @@ export class PromptBlock {
     this.#parse = parse;
   }
 
+  /** Whether asking for it costs nothing. */
+  get isParsed(): boolean {
+    return this.#parsed !== undefined;
+  }
+
   get parsed(): ParsedPrompt {
     return (this.#parsed ??= this.#parse());
   }

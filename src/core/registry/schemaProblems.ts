@@ -2,7 +2,7 @@ import { didYouMean, findSimilar } from '../base/didYouMean.ts';
 import type { Problem, TextRange } from '../base/problem.ts';
 import { type YamlNode, entryOf, nodeAt, toJson, valueOf } from '../yaml/tree.ts';
 import type { SchemaError, Validator } from './generated/validators.js';
-import schema from './schema.json' with { type: 'json' };
+import keys from './generated/keys.json' with { type: 'json' };
 
 /** What is wrong with the shape of a registry. */
 export const schemaCodes = ['unknown-key', 'wrong-type', 'invalid-value', 'missing-key'] as const;
@@ -12,14 +12,14 @@ type SchemaCode = (typeof schemaCodes)[number];
 /**
  * Holds a node against a compiled part of the schema. Problem codes: `unknown-key` (a warning; keys that
  * start with `x-` are the user's own), `wrong-type`, `invalid-value`, `missing-key`.
- * @param keys the keys that may stand in the node itself, for “did you mean”
+ * @param ownKeys the keys that may stand in the node itself, for “did you mean”
  */
-export function checkSchema(node: YamlNode, validate: Validator, keys: readonly string[]): Problem[] {
+export function checkSchema(node: YamlNode, validate: Validator, ownKeys: readonly string[]): Problem[] {
   if (validate(toJson(node))) return [];
   const problems: Problem[] = [];
   const seen = new Set<string>();
   for (const error of tellingErrors(validate.errors ?? [])) {
-    const found = toProblem(node, error, keys);
+    const found = toProblem(node, error, ownKeys);
     if (!found) continue;
     // A value that fits no branch of an alternative is reported by each branch; one report is enough.
     const key = `${found.range.start}:${found.range.end}`;
@@ -47,34 +47,15 @@ function tellingErrors(errors: readonly SchemaError[]): readonly SchemaError[] {
 const isOfChoice = ({ instancePath, keyword }: SchemaError, choice: string): boolean =>
   instancePath === choice && (keyword === 'type' || keyword === 'anyOf');
 
-const keysOf = (part: { readonly properties: object }): readonly string[] => Object.keys(part.properties);
-
-export const registryKeys = keysOf(schema);
-export const promptKeys = keysOf(schema.$defs.prompt);
-export const contentKeys = keysOf(schema.$defs.content);
+export const { registry: registryKeys, prompt: promptKeys, content: contentKeys } = keys;
 
 /** Keys of the small objects of the schema, by the key that holds them. */
-const nestedKeys: Readonly<Record<string, readonly string[]>> = {
-  evals: keysOf(schema.$defs.evals),
-  last_eval: keysOf(schema.$defs.last_eval),
-  baseline: keysOf(schema.$defs.last_eval.properties.baseline),
-  judge: keysOf(schema.$defs.judge),
-  rollback: keysOf(schema.$defs.prompt.properties.rollback),
-  endpoints: keysOf(schema.$defs.endpoint),
-  experiments: keysOf(schema.$defs.experiment),
-  control: keysOf(schema.$defs.arm),
-  challenger: keysOf(schema.$defs.arm),
-  guardrails: keysOf(schema.$defs.experiment.properties.guardrails),
-  prices: keysOf(schema.$defs.price),
-  variables: keysOf(schema.$defs.variable),
-  messages: keysOf(schema.$defs.content.properties.messages.items),
-  overrides: keysOf(schema.$defs.content.properties.overrides.items),
-};
+const nestedKeys: Readonly<Record<string, readonly string[]>> = keys.nested;
 
 function toProblem(
   root: YamlNode,
   { instancePath, keyword, params }: SchemaError,
-  keys: readonly string[],
+  ownKeys: readonly string[],
 ): Problem | undefined {
   const path = instancePath
     .split('/')
@@ -83,7 +64,7 @@ function toProblem(
   const at = findNode(root, path);
   if (!at) return undefined;
   const name = path.at(-1) ?? '';
-  const known = path.length === 0 ? keys : (nestedKeys[name] ?? nestedKeys[path.at(-2) ?? ''] ?? []);
+  const known = path.length === 0 ? ownKeys : (nestedKeys[name] ?? nestedKeys[path.at(-2) ?? ''] ?? []);
   switch (keyword) {
     case 'additionalProperties': {
       const key = String(params['additionalProperty']);

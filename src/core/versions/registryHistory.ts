@@ -6,7 +6,8 @@ import { FirstAnswers, type SoundedHead } from './firstAnswers.ts';
 import type { PromptHistory } from './history.ts';
 import { type KeptHistory, parseHistory, renderHistory } from './historyCache.ts';
 import { HistoryIndex, type Step, type VersionRecord } from './historyIndex.ts';
-import { HistoryWalk, readState } from './historyWalk.ts';
+import { HistoryWalk, type WalkPorts, type WalkStart, type Walked, readState } from './historyWalk.ts';
+import type { WalkElsewhere } from './walkElsewhere.ts';
 import { type RevisionState, StateReader } from './revisionState.ts';
 import { recordsOf } from './versionRecords.ts';
 
@@ -22,6 +23,8 @@ export interface HistoryPorts {
   readonly sha256: Sha256;
   /** Of a registry. */
   readonly cacheOf: (uri: string) => HistoryCache;
+  /** Where a whole history is read, so that it keeps nobody waiting; by default it is read here, in slices. */
+  readonly walkElsewhere?: WalkElsewhere;
 }
 
 /** How often listeners hear of what came in while it is still coming. */
@@ -159,7 +162,7 @@ export class RegistryHistory {
     for (const step of kept?.steps ?? []) this.#known.set(step.commit.id, step);
     const from = { ...start, head, state, not: isMore ? kept.head : undefined, known: this.#known };
     const ports = { ...this.#ports, repository, reader };
-    const walk = new HistoryWalk(from, ports);
+    const walk = this.#walk(from, ports);
     const older = isMore ? kept.steps : [];
     if (!isMore) await this.#findFirst({ start: from, ports, recordsOf: (name) => atHead.records(name) });
     const toKept = (isComplete: boolean): KeptHistory => {
@@ -171,7 +174,7 @@ export class RegistryHistory {
       await this.#keep(repository, shallow, toKept(false));
       saved = this.#ports.clock.now();
     };
-    await this.#follow(walk, { older, save }, signal);
+    await this.#follow(walk, { older, save });
     this.#complete(shallow, toKept(true), state);
     await this.#keep(repository, shallow, toKept(true));
   }
@@ -192,10 +195,26 @@ export class RegistryHistory {
     }
   }
 
+  /** The few commits that are new since the last time are not worth a way to elsewhere. */
+  async *#walk(start: WalkStart, ports: WalkPorts): AsyncGenerator<Walked, void, undefined> {
+    const { walkElsewhere } = this.#ports;
+    const { signal } = this.#ending;
+    if (!walkElsewhere || start.not !== undefined) {
+      yield* new HistoryWalk(start, ports).run(signal);
+      return;
+    }
+    const { head, roots, patterns, known } = start;
+    const request = { uri: this.#uri, head, roots, patterns: [...patterns], known: [...known.values()] };
+    for await (const portion of walkElsewhere(request, signal)) {
+      roots.push(...portion.roots.slice(roots.length));
+      for (const pattern of portion.patterns) patterns.add(pattern);
+      yield* portion.walked;
+    }
+  }
+
   async #follow(
-    walk: HistoryWalk,
+    walk: AsyncIterable<Walked>,
     { older, save }: { readonly older: readonly Step[]; readonly save: () => Promise<void> },
-    signal: AbortSignal,
   ): Promise<void> {
     let steps: Step[] = [];
     const show = (): void => {
@@ -205,7 +224,7 @@ export class RegistryHistory {
     if (older.length === 0) show();
     this.#state = { state: 'indexing' };
     this.#announced = 0;
-    for await (const step of walk.run(signal)) {
+    for await (const step of walk) {
       if (step === 'restart') {
         steps = [];
         if (older.length === 0) show();

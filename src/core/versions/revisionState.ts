@@ -1,6 +1,6 @@
 import { PromptError } from '../base/errors.ts';
 import { globPattern, toGlob } from '../base/glob.ts';
-import type { FileChange, Repository } from '../base/ports.ts';
+import type { Bytes, FileChange, Repository } from '../base/ports.ts';
 import type { SourceFile } from '../base/sources.ts';
 import { RegistryFile } from '../registry/registryFile.ts';
 import {
@@ -38,7 +38,7 @@ export class StateReader {
   readonly #repository: Repository;
   readonly #signal: AbortSignal | undefined;
   readonly #texts = new Map<string, SourceFile>();
-  readonly #ahead = new Map<string, Promise<Uint8Array | undefined>>();
+  readonly #ahead = new Map<string, Promise<Bytes | undefined>>();
   readonly #globs = new Map<string, RegExp>();
   readonly #sources = new WeakMap<RegistryFile, GitText>();
 
@@ -160,7 +160,7 @@ export class StateReader {
   }
 
   /** @throws PromptError `git-unavailable` where the clone does not have the object */
-  async #read(object: string): Promise<Uint8Array> {
+  async #read(object: string): Promise<Bytes> {
     const ahead = this.#ahead.get(object);
     this.#ahead.delete(object);
     const bytes = await (ahead ?? this.#repository.bytesOf(object, this.#signal));

@@ -36,7 +36,10 @@ function promptAtCursor({ store }: App): RegisteredPrompt | undefined {
   const prompts = store.workspace.registries
     .flatMap((registry) => registry.prompts)
     .filter(({ file }) => file.uri === uri);
-  return prompts.findLast((prompt) => inFile(prompt, promptOf(prompt).keyRange).start <= offset);
+  // Only those in front of the cursor are read for it, from the nearest on.
+  return prompts.findLast(
+    (prompt) => prompt.start <= offset && inFile(prompt, promptOf(prompt).keyRange).start <= offset,
+  );
 }
 
 /** The prompt that is meant: what the command was given, or what the user picks, the one at the cursor first. */
@@ -59,7 +62,8 @@ export async function pickPrompt(
     .toSorted((a, b) => Number(idOf(b) === (here && idOf(here))) - Number(idOf(a) === (here && idOf(here))))
     .map((prompt) => ({
       label: prompt.block.name,
-      description: promptOf(prompt).version?.value ?? '',
+      // Of thousands that were opened just now most have not been read, and nobody is kept waiting for it.
+      description: prompt.block.isParsed ? (promptOf(prompt).version?.value ?? '') : '',
       detail: app.files.relative(prompt.file.uri),
       prompt,
     }));

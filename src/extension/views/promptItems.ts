@@ -148,12 +148,15 @@ export class PromptItems {
 
   #promptItem(node: PromptNode, prompt: RegisteredPrompt): vscode.TreeItem {
     const item = new vscode.TreeItem(prompt.block.name, vscode.TreeItemCollapsibleState.Collapsed);
-    item.contextValue = promptMenuContext(prompt);
     item.iconPath = new vscode.ThemeIcon('comment');
     item.command = openCommand(node);
     const facts = this.#hasTime() ? this.#scores.factsOf(prompt) : this.#scores.knownFacts(prompt);
-    if (!facts) this.#isUndrawn = true;
-    else {
+    if (!facts) {
+      // What can be done with it is not known before it is read either.
+      item.contextValue = 'prompt';
+      this.#isUndrawn = true;
+    } else {
+      item.contextValue = promptMenuContext(prompt);
       item.description = facts.description;
       if (facts.isBroken)
         item.iconPath = new vscode.ThemeIcon('error', new vscode.ThemeColor('list.errorForeground'));

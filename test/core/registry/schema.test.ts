@@ -2,15 +2,16 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import schema from '../../../src/core/registry/schema.json' with { type: 'json' };
 
-test('the compiled validators are those of the schema', async () => {
+const committed = (name: string): string =>
+  readFileSync(new URL(`../../../src/core/registry/generated/${name}`, import.meta.url), 'utf8');
+
+test('the compiled validators and the list of keys are those of the schema', async () => {
   // A script has no types, so its address is not written as one that TypeScript would follow.
   const script = new URL('../../scripts/validators.mjs', import.meta.url).href;
-  const { compileValidators }: { compileValidators: () => string } = await import(script);
-  const committed = readFileSync(
-    new URL('../../../src/core/registry/generated/validators.js', import.meta.url),
-    'utf8',
-  );
-  expect(committed === compileValidators(), 'Run: node test/scripts/validators.mjs').toBe(true);
+  const made: { compileValidators: () => string; renderKeys: () => string } = await import(script);
+  const hint = 'Run: node test/scripts/validators.mjs';
+  expect(committed('validators.js') === made.compileValidators(), hint).toBe(true);
+  expect(committed('keys.json') === made.renderKeys(), hint).toBe(true);
 });
 
 interface Part {

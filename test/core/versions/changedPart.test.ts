@@ -5,7 +5,7 @@ import { applyEdits } from '../../../src/core/base/problem.ts';
 import { changedPart, readText } from '../../../src/core/versions/changedPart.ts';
 
 /** Applies the edit; the text that comes out, and how much of it was written anew. */
-function changed(before: Uint8Array, after: Uint8Array): { text: string; written: number } {
+function changed(before: Buffer, after: Buffer): { text: string; written: number } {
   const { text, source } = readText(before);
   const { edit, source: next } = changedPart(source, after);
   const result = applyEdits(text, [edit]);
@@ -26,6 +26,9 @@ describe('changedPart', () => {
     [`${long}x${long}`, `${long}yy${long}`, 2],
     [`ä${long}ö`, `ä${long}ü`, 1],
     [`🙂${long}🙂x`, `🙂${long}🙃x`, 2],
+    [`${long}abc${long}`, `${long}${long}`, 3],
+    [`${long}${long}`, `${long}abc${long}`, 4],
+    [`ö${long}x${long}`, `ü${long}y${long}`, long.length + 2],
     ['\uFEFFa', '\uFEFFb', 1],
   ])('writes only what differs (%#)', (before, after, most) => {
     const { text, written } = changed(Buffer.from(before), Buffer.from(after));
