@@ -165,7 +165,7 @@ describe('deploy', () => {
     expect(read(cwd)).toBe(before);
     const reason = 'hotfix: "it burns"';
     expect(await result(cwd, 'deploy', 'summarise-ticket@2.1.0', '--reason', reason)).toBe(
-      'Deployed summarise-ticket 2.1.0 to production, instead of 2.0.0.',
+      'Deployed summarise-ticket 2.1.0 to production, instead of 2.0.0. Commit the change to put it into effect.',
     );
     const after = read(cwd);
     expect(after).toContain('version: "2.1.0" # what production serves\n    rollback_to: "2.0.0"\n');
@@ -210,7 +210,7 @@ describe('deploy', () => {
     const before = REGISTRY.replaceAll('\n', '\r\n');
     const cwd = workspace({ 'prompt-registry.yaml': before });
     expect(await result(cwd, 'deploy', 'p@1.1.0', '--to', 'staging', '--reason', 'try')).toBe(
-      'Deployed p 1.1.0 to staging, instead of 1.0.0.',
+      'Deployed p 1.1.0 to staging, instead of 1.0.0. Commit the change to put it into effect.',
     );
     const after = read(cwd);
     expect(after.replaceAll('\r\n', '')).not.toMatch(/[\r\n]/);
@@ -258,7 +258,7 @@ describe('rollback', () => {
   test('goes to the declared target, which is used up', async () => {
     const cwd = open();
     expect(await result(cwd, 'rollback', 'p')).toBe(
-      'Rolled back p: production serves 1.0.0 again, instead of 1.1.0.',
+      'Rolled back p: production serves 1.0.0 again, instead of 1.1.0. Commit the change to put it into effect.',
     );
     expect(read(cwd)).toContain('version: "1.0.0" # deployed\n');
     expect(read(cwd)).not.toContain('rollback_to');
@@ -269,7 +269,7 @@ describe('rollback', () => {
     const cwd = repository({ 'prompt-registry.yaml': inline('1.0.0', 'Greet.') });
     commit(cwd, 'Warmer', { 'prompt-registry.yaml': inline('1.1.0', 'Greet warmly.') });
     expect(await result(cwd, 'rollback', 'p', '1.0.0')).toBe(
-      'Rolled back p: production serves 1.0.0 again, instead of 1.1.0.',
+      'Rolled back p: production serves 1.0.0 again, instead of 1.1.0. Commit the change to put it into effect.',
     );
     expect(read(cwd)).toContain('version: "1.0.0"');
     expect((await cli(cwd, 'render', 'p')).stdout).toBe('Greet.\n');
@@ -293,7 +293,7 @@ describe('rollback', () => {
       'prompt-registry.yaml': REGISTRY.replace('staging: "1.0.0"', 'staging: "1.1.0"'),
     });
     expect(await result(cwd, 'rollback', 'p', '1.0.0', '--environment', 'staging')).toBe(
-      'Rolled back p: staging serves 1.0.0 again, instead of 1.1.0.',
+      'Rolled back p: staging serves 1.0.0 again, instead of 1.1.0. Commit the change to put it into effect.',
     );
     expect(read(cwd)).toContain('environments: { staging: "1.0.0" }');
   });

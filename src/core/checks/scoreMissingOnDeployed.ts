@@ -1,13 +1,15 @@
 import { scoreStateOf } from '../evals/scoreState.ts';
+import { overrideFor } from '../lifecycle/overrides.ts';
 import { idOf } from '../registry/workspace.ts';
 import { servedVersions } from '../versions/content.ts';
 import type { PromptCheck } from './check.ts';
-import { atVersion, inContent, nameOf } from './findings.ts';
+import { atVersion, describeOverride, inContent, nameOf } from './findings.ts';
 import { textIn } from './fixEdits.ts';
 
 /**
  * What is served has been measured. A prompt without a suite is left alone: nobody has said yet what a good answer
- * is. A number without evidence is information, whoever wrote it may know where it comes from.
+ * is. A number without evidence is information, whoever wrote it may know where it comes from; so is a version that
+ * was deployed without a score for a reason that is recorded.
  */
 export const scoreMissingOnDeployed: PromptCheck = {
   codes: ['score-missing-on-deployed'],
@@ -20,8 +22,10 @@ export const scoreMissingOnDeployed: PromptCheck = {
       const state = scoreStateOf(placed, sources, sha256);
       const problem = { code: 'score-missing-on-deployed', data: { state, version: placed.version } };
       if (state === 'none' && hasSuite) {
-        const message = `${nameOf(placed)} is served in ${by.join(', ')} and was never scored. Run the evals of ${suiteLocation.path}.`;
-        return [atVersion(placed, { ...problem, message, severity: 'warning' })];
+        const override = overrideFor(placed.content, by, 'score-fresh');
+        const despite = override ? ` ${describeOverride(override)}` : '';
+        const message = `${nameOf(placed)} is served in ${by.join(', ')} and was never scored.${despite} Run the evals of ${suiteLocation.path}.`;
+        return [atVersion(placed, { ...problem, message, severity: override ? 'information' : 'warning' })];
       }
       if (state !== 'unverified') return [];
       const { value, range } = placed.content.evalScore!;

@@ -4,10 +4,11 @@ import type { ParsedSuite, Suite } from '../evals/suite/suite.ts';
 import { suiteDigest } from '../evals/suiteDigest.ts';
 import type { Located } from '../registry/model.ts';
 import { idOf } from '../registry/workspace.ts';
-import type { PlacedContent } from '../versions/content.ts';
+import { type RecordedOverride, overrideFor } from '../lifecycle/overrides.ts';
+import { type PlacedContent, servedVersions } from '../versions/content.ts';
 import { contentDigest } from '../versions/digest.ts';
 import type { Finding, PromptCheck, PromptContext } from './check.ts';
-import { inContent } from './findings.ts';
+import { describeOverride, inContent } from './findings.ts';
 import { textIn } from './fixEdits.ts';
 
 /**
@@ -22,7 +23,9 @@ export const scoreStale: PromptCheck = {
       if (!evalScore || !lastEval) return [];
       const content = contentDigest(placed, context.sources, context.sha256);
       if (content !== undefined && isOther(lastEval.content, content))
-        return [inContent(placed, withSubject(contentChanged(evalScore, content), placed))];
+        return [
+          inContent(placed, withSubject(contentChanged(evalScore, content, overrideOf(placed)), placed)),
+        ];
       const suite = currentSuiteDigest(placed, context);
       if (suite !== undefined && isOther(lastEval.suite_digest, suite))
         return [inContent(placed, withSubject(suiteChanged(evalScore, suite), placed))];
@@ -47,9 +50,21 @@ const withSubject = (problem: Problem, { prompt, version }: PlacedContent): Prob
 
 const isOther = (recorded: unknown, now: string): boolean => typeof recorded === 'string' && recorded !== now;
 
-function contentChanged({ value, range }: Located<number>, digest: string): Problem {
-  const message = `${value} is the score of another text: the content has changed since. Run the evals again.`;
-  return { code: 'score-stale', message, severity: 'warning', range, data: { changed: 'content', digest } };
+/** Why a version is served with a stale score, where that is recorded. */
+function overrideOf({ prompt, version, content }: PlacedContent): RecordedOverride | undefined {
+  const by = servedVersions(prompt).get(version);
+  return by && overrideFor(content, by, 'score-fresh');
+}
+
+function contentChanged(
+  { value, range }: Located<number>,
+  digest: string,
+  override: RecordedOverride | undefined,
+): Problem {
+  const despite = override ? ` ${describeOverride(override)}` : '';
+  const message = `${value} is the score of another text: the content has changed since.${despite} Run the evals again.`;
+  const severity = override ? 'information' : 'warning';
+  return { code: 'score-stale', message, severity, range, data: { changed: 'content', digest } };
 }
 
 function suiteChanged({ value, range }: Located<number>, digest: string): Problem {

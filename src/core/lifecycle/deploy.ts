@@ -1,6 +1,6 @@
 import { type RegisteredPrompt, promptOf } from '../registry/workspace.ts';
 import { servedVersion } from './knownContents.ts';
-import { type MoveRequest, serve } from './serve.ts';
+import { IN_EFFECT, type MoveRequest, serve } from './serve.ts';
 import type { LifecycleContext, Transition } from './transition.ts';
 
 /**
@@ -19,7 +19,7 @@ export function deploy(
   const words = {
     action: 'deploy' as const,
     title: `Deploy ${name} ${target.version} to ${environment}`,
-    result: `Deployed ${name} ${target.version} to ${environment}${instead}.`,
+    result: `Deployed ${name} ${target.version} to ${environment}${instead}. ${IN_EFFECT}`,
   };
   return serve(prompt, request, { words, context });
 }

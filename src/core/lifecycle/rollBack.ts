@@ -1,6 +1,6 @@
 import { type RegisteredPrompt, promptOf } from '../registry/workspace.ts';
 import { servedVersion } from './knownContents.ts';
-import { type MoveRequest, serve } from './serve.ts';
+import { IN_EFFECT, type MoveRequest, serve } from './serve.ts';
 import { type LifecycleContext, PRODUCTION, type Transition } from './transition.ts';
 
 /**
@@ -20,7 +20,7 @@ export function rollBack(
   const words = {
     action: 'rollback' as const,
     title: `Roll back ${name} to ${target.version}${where}`,
-    result: `Rolled back ${name}: ${environment} serves ${target.version} again${instead}.`,
+    result: `Rolled back ${name}: ${environment} serves ${target.version} again${instead}. ${IN_EFFECT}`,
   };
   return serve(prompt, request, { words, context });
 }

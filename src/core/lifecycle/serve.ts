@@ -23,6 +23,9 @@ import { overrideOf, refusalOf } from './requirements.ts';
 import { type LifecycleContext, PRODUCTION, type Transition } from './transition.ts';
 import { putVersion, textFor } from './versionText.ts';
 
+/** An edit of a file is no deployment yet: applications read what was committed. */
+export const IN_EFFECT = 'Commit the change to put it into effect.';
+
 export interface MoveRequest {
   /** In the files, or only in Git: then it is written into the files first. */
   readonly target: PlacedContent;

@@ -184,7 +184,9 @@ describe('deploying', () => {
       'met (overridable) score-sufficient: The score 0.91 reaches the `min_score` of 0.9.',
       'met (overridable) no-regression: Against 1.0.0 the last run says: improved (+0.04).',
     ]);
-    expect(transition.result).toBe('Deployed a 1.1.0 to production, instead of 1.0.0.');
+    expect(transition.result).toBe(
+      'Deployed a 1.1.0 to production, instead of 1.0.0. Commit the change to put it into effect.',
+    );
     expect(applied(texts, { transition, workspace })['prompt-registry.yaml']).not.toContain('overrides');
     const worse = await deployed(scored('regressed'), { target: '1.1.0' });
     expect(worse.transition.refusal?.message).toBe(
@@ -258,7 +260,9 @@ describe('deploying', () => {
       'unmet (advice) score-fresh: The score 0.5 of 1.0.0 is stale: it is about another text. Run its evals again.',
     );
     expect(transition.refusal).toBeUndefined();
-    expect(transition.result).toBe('Rolled back a: production serves 1.0.0 again, instead of 1.1.0.');
+    expect(transition.result).toBe(
+      'Rolled back a: production serves 1.0.0 again, instead of 1.1.0. Commit the change to put it into effect.',
+    );
   });
 });
 
