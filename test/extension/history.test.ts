@@ -54,7 +54,8 @@ describe('history', () => {
     await loadWanted(store, files);
     const storage = mkdtempSync(join(tmpdir(), 'prompt-ledger-storage-'));
     const subscriptions: vscode.Disposable[] = [];
-    const context = { globalStorageUri: vscode.Uri.file(storage), subscriptions };
+    const { extensionUri } = vscode.extensions.getExtension('prompt-ledger.prompt-ledger')!;
+    const context = { extensionUri, globalStorageUri: vscode.Uri.file(storage), subscriptions };
     const history: History = createHistory({ store, sha256, context } as unknown as App);
     try {
       const prompt = () => findPrompt(store.workspace, 'greet')!;
