@@ -137,9 +137,9 @@ test('history is left alone, served versions are not', async () => {
   expect(lines).toEqual(['score-stale "2.0.0"', 'score-stale "3.0.0"']);
 });
 
-test('what is served without a fresh score for a reason that is recorded is information', async () => {
-  const served = (record: string): Record<string, string> => ({
-    [REGISTRY]: `prompts:
+/** A version that production and staging serve. */
+const served = (record: string): Record<string, string> => ({
+  [REGISTRY]: `prompts:
   p:
     version: "1.0.0"
     environments: { staging: "1.0.0" }
@@ -148,10 +148,13 @@ test('what is served without a fresh score for a reason that is recorded is info
         model: gpt-4o-2024-08-06
         template: "{{ ticket }}"
 ${record}`,
-    [SUITE]: suite,
-  });
-  const override = (environment: string): string =>
-    `          - { at: "2026-11-27T10:00:00Z", action: deploy, environment: ${environment}, unmet: [score-fresh], reason: a hot fix }\n`;
+  [SUITE]: suite,
+});
+
+const override = (environment: string): string =>
+  `          - { at: "2026-11-27T10:00:00Z", action: deploy, environment: ${environment}, unmet: [score-fresh], reason: a hot fix }\n`;
+
+test('what is served without a fresh score for a reason that is recorded is information', async () => {
   const scored = `        eval_score: 0.9\n        last_eval: { content: "sha256:other" }\n`;
   const severities = async (record: string): Promise<string[]> =>
     (await checked(served(record)))
