@@ -154,21 +154,22 @@ ${record}`,
 const override = (environment: string): string =>
   `          - { at: "2026-11-27T10:00:00Z", action: deploy, environment: ${environment}, unmet: [score-fresh], reason: a hot fix }\n`;
 
+const severitiesOf = async (record: string): Promise<string[]> =>
+  (await checked(served(record)))
+    .problemsOf(REGISTRY)
+    .filter(({ code }) => code.startsWith('score-'))
+    .map(
+      ({ code, severity, message }) => `${severity} ${code}${message.includes('a hot fix') ? ', why' : ''}`,
+    );
+
 test('what is served without a fresh score for a reason that is recorded is information', async () => {
   const scored = `        eval_score: 0.9\n        last_eval: { content: "sha256:other" }\n`;
-  const severities = async (record: string): Promise<string[]> =>
-    (await checked(served(record)))
-      .problemsOf(REGISTRY)
-      .filter(({ code }) => code.startsWith('score-'))
-      .map(
-        ({ code, severity, message }) => `${severity} ${code}${message.includes('a hot fix') ? ', why' : ''}`,
-      );
   const both = `        overrides:\n${override('production')}${override('staging')}`;
-  expect(await severities('')).toEqual(['warning score-missing-on-deployed']);
-  expect(await severities(`        overrides:\n${override('production')}`)).toEqual([
+  expect(await severitiesOf('')).toEqual(['warning score-missing-on-deployed']);
+  expect(await severitiesOf(`        overrides:\n${override('production')}`)).toEqual([
     'warning score-missing-on-deployed',
   ]);
-  expect(await severities(both)).toEqual(['information score-missing-on-deployed, why']);
-  expect(await severities(scored)).toEqual(['warning score-stale']);
-  expect(await severities(scored + both)).toEqual(['information score-stale, why']);
+  expect(await severitiesOf(both)).toEqual(['information score-missing-on-deployed, why']);
+  expect(await severitiesOf(scored)).toEqual(['warning score-stale']);
+  expect(await severitiesOf(scored + both)).toEqual(['information score-stale, why']);
 });
