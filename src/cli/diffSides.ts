@@ -4,8 +4,8 @@ import { baselineOf } from '../core/evals/plan.ts';
 import { subjectOf } from '../core/evals/prepare.ts';
 import { type RegisteredPrompt, promptOf } from '../core/registry/workspace.ts';
 import { DRAFT, type PlacedContent, contentOf, editedContent } from '../core/versions/content.ts';
-import type { History } from '../core/versions/history.ts';
-import { contentsAtHead } from '../core/versions/promptHistories.ts';
+import type { History } from '../core/versions/history/history.ts';
+import { contentsAtHead } from '../core/versions/history/promptHistories.ts';
 
 /** A content with the name that people know it by. */
 export interface Side {

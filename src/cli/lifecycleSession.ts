@@ -9,7 +9,7 @@ import { loadPrices } from '../core/models/prices.ts';
 import { type TokenCounter, loadTokenCounter } from '../core/models/tokens.ts';
 import type { RegisteredPrompt } from '../core/registry/workspace.ts';
 import { type PlacedContent, contentOf } from '../core/versions/content.ts';
-import type { History } from '../core/versions/history.ts';
+import type { History } from '../core/versions/history/history.ts';
 import { sha256 } from '../node/sha256.ts';
 import type { Context } from './context.ts';
 import { withHistory } from './withHistory.ts';

@@ -1,5 +1,5 @@
 import type { RegistryStore } from '../core/registry/store.ts';
-import { PromptHistories } from '../core/versions/promptHistories.ts';
+import { PromptHistories } from '../core/versions/history/promptHistories.ts';
 import { nodeClock } from '../node/clock.ts';
 import { createGit } from '../node/git.ts';
 import { createHistoryCache } from '../node/historyFile.ts';

@@ -6,7 +6,7 @@ import { type RegisteredPrompt, promptOf } from '../core/registry/workspace.ts';
 import { RegistryStore, loadWanted } from '../core/registry/store.ts';
 import { NodeFiles, isSystemError, isWithin, toPath, toUri } from '../node/nodeFiles.ts';
 import { findRegistries, workspaceFolderOf } from '../node/workspaceFolder.ts';
-import type { PromptHistories } from '../core/versions/promptHistories.ts';
+import type { PromptHistories } from '../core/versions/history/promptHistories.ts';
 import type { Context } from './context.ts';
 
 /** The registries that a command is about, loaded with all that they include. */

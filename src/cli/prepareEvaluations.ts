@@ -2,7 +2,7 @@ import { PromptError } from '../core/base/errors.ts';
 import type { Sources } from '../core/base/sources.ts';
 import type { Evaluation } from '../core/evals/evaluate.ts';
 import type { Plan } from '../core/evals/plan.ts';
-import type { PromptHistories } from '../core/versions/promptHistories.ts';
+import type { PromptHistories } from '../core/versions/history/promptHistories.ts';
 import { prepareEvaluation } from '../core/evals/prepare.ts';
 import type { FailedEvaluation } from '../core/evals/reports/json.ts';
 import { suiteUriOf } from '../core/evals/suiteOf.ts';
@@ -57,7 +57,7 @@ export async function prepareEvaluations(
       const request = {
         ...(history && {
           contentsAtHead: async () =>
-            (await import('../core/versions/promptHistories.ts')).contentsAtHead(history, prompt),
+            (await import('../core/versions/history/promptHistories.ts')).contentsAtHead(history, prompt),
         }),
         ...(version !== undefined && { version }),
         ...(baseline !== undefined && { baseline }),

@@ -1,4 +1,4 @@
-import type { History } from '../core/versions/history.ts';
+import type { History } from '../core/versions/history/history.ts';
 import type { OpenWorkspace } from './openWorkspace.ts';
 
 /** Gives a command what Git knows of its prompts. Git is started when it is first asked, and ends with the command. */

@@ -7,7 +7,7 @@ import type { Endpoint } from '../core/models/endpoints.ts';
 import type { PriceBook } from '../core/models/prices.ts';
 import type { RegistryStore } from '../core/registry/store.ts';
 import type { Registry } from '../core/registry/workspace.ts';
-import type { History } from '../core/versions/history.ts';
+import type { History } from '../core/versions/history/history.ts';
 import type { RunFolder } from '../node/runFolder.ts';
 import type { FileChanges } from './edits.ts';
 import type { ProposedDocuments } from './lifecycle/proposedDocuments.ts';

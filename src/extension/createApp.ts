@@ -4,7 +4,7 @@ import type { Checker } from '../core/checks/checker.ts';
 import type { ModelLists } from '../core/models/listModels.ts';
 import type { PriceBook } from '../core/models/prices.ts';
 import { RegistryStore, loadWanted } from '../core/registry/store.ts';
-import type { History } from '../core/versions/history.ts';
+import type { History } from '../core/versions/history/history.ts';
 import type { RunFolder } from '../node/runFolder.ts';
 import { sha256 } from '../node/sha256.ts';
 import type { App } from './app.ts';

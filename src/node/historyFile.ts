@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, open, readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import type { HistoryCache } from '../core/versions/registryHistory.ts';
+import type { HistoryCache } from '../core/versions/history/registryHistory.ts';
 import { isSystemError } from './nodeFiles.ts';
 
 /** How many characters are written at a time. */

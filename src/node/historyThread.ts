@@ -1,7 +1,7 @@
 import { on } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { type ErrorCode, PromptError } from '../core/base/errors.ts';
-import type { WalkElsewhere, WalkPortion, WalkRequest } from '../core/versions/walkElsewhere.ts';
+import type { WalkElsewhere, WalkPortion, WalkRequest } from '../core/versions/history/walkElsewhere.ts';
 
 export interface WorkerTask {
   readonly request: WalkRequest;

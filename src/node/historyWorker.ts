@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { PromptError } from '../core/base/errors.ts';
-import { runWalk } from '../core/versions/walkElsewhere.ts';
+import { runWalk } from '../core/versions/history/walkElsewhere.ts';
 import { nodeClock } from './clock.ts';
 import { createGit } from './git.ts';
 import type { WorkerReply, WorkerTask } from './historyThread.ts';

@@ -10,7 +10,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { pathToFileURL } from 'node:url';
 import { RegistryStore, loadWanted } from '../../src/core/registry/store.ts';
 import { findPrompt } from '../../src/core/registry/workspace.ts';
-import { PromptHistories } from '../../src/core/versions/promptHistories.ts';
+import { PromptHistories } from '../../src/core/versions/history/promptHistories.ts';
 import { nodeClock } from '../../src/node/clock.ts';
 import { createGit } from '../../src/node/git.ts';
 import { createHistoryCache } from '../../src/node/historyFile.ts';

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { RegistryStore, loadWanted } from '../../src/core/registry/store.ts';
 import { findPrompt } from '../../src/core/registry/workspace.ts';
-import type { History } from '../../src/core/versions/history.ts';
+import type { History } from '../../src/core/versions/history/history.ts';
 import type { App } from '../../src/extension/app.ts';
 import { files } from '../../src/extension/files.ts';
 import { createHistory } from '../../src/extension/history.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
 import { toTimeline } from '../../src/core/evals/timeline.ts';
-import { type HistoricVersion, findVersions } from '../../src/core/versions/history.ts';
+import { type HistoricVersion, findVersions } from '../../src/core/versions/history/history.ts';
 import { type GitState, toTimelineView } from '../../src/extension/timeline/view.ts';
 import { sha256 } from '../../src/node/sha256.ts';
 import type { TimelineAction, TimelineView } from '../../src/webview/protocol.ts';

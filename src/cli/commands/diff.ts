@@ -1,7 +1,7 @@
 import { PromptError } from '../../core/base/errors.ts';
 import { loadContents } from '../../core/evals/prepare.ts';
 import { type PlacedContent, DRAFT } from '../../core/versions/content.ts';
-import type { History } from '../../core/versions/history.ts';
+import type { History } from '../../core/versions/history/history.ts';
 import { type ContentMessages, messagesOf, variablesOf } from '../../core/versions/messages.ts';
 import { type VersionDiff, type VersionDiffOptions, diffVersions } from '../../core/versions/versionDiff.ts';
 import { sha256 } from '../../node/sha256.ts';

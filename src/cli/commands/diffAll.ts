@@ -4,7 +4,7 @@ import { loadContents } from '../../core/evals/prepare.ts';
 import { type RegisteredPrompt, type Registry, promptOf } from '../../core/registry/workspace.ts';
 import { type ComparedPrompt, comparePrompts } from '../../core/versions/comparePrompts.ts';
 import { findContents } from '../../core/versions/content.ts';
-import type { History } from '../../core/versions/history.ts';
+import type { History } from '../../core/versions/history/history.ts';
 import { isOnItsOwn, messagesOf } from '../../core/versions/messages.ts';
 import { sha256 } from '../../node/sha256.ts';
 import type { Context } from '../context.ts';

@@ -4,7 +4,7 @@ import { renderScore } from '../../core/evals/reports/amounts.ts';
 import type { Paint, Style } from '../../core/evals/reports/paint.ts';
 import { oneLine } from '../../core/evals/reports/table.ts';
 import { type RegisteredPrompt, promptOf } from '../../core/registry/workspace.ts';
-import { type KnownVersion, findVersions } from '../../core/versions/history.ts';
+import { type KnownVersion, findVersions } from '../../core/versions/history/history.ts';
 import type { Context } from '../context.ts';
 import { EXIT, type ExitCode } from '../exitCode.ts';
 import { listenForInterrupt } from '../interrupt.ts';

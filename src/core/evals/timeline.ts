@@ -3,7 +3,7 @@ import type { Sources } from '../base/sources.ts';
 import type { LastEval } from '../registry/model.ts';
 import { type RegisteredPrompt, promptOf } from '../registry/workspace.ts';
 import { DRAFT, type PlacedContent, contentOf } from '../versions/content.ts';
-import type { HistoricVersion, KnownVersion } from '../versions/history.ts';
+import type { HistoricVersion, KnownVersion } from '../versions/history/history.ts';
 import { type ScoreState, scoreStateOf } from './scoreState.ts';
 
 /** What was measured of one version, and by which suite. */

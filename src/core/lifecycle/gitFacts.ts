@@ -3,7 +3,7 @@ import type { Sha256 } from '../base/ports.ts';
 import { type RegisteredPrompt, promptOf } from '../registry/workspace.ts';
 import { type PlacedContent, findContents, servedVersions } from '../versions/content.ts';
 import { contentDigest } from '../versions/digest.ts';
-import type { History, PromptHistory } from '../versions/history.ts';
+import type { History, PromptHistory } from '../versions/history/history.ts';
 import type { LifecycleContext } from './transition.ts';
 
 export type GitFacts = Pick<LifecycleContext, 'sources' | 'fromGit' | 'numbersInGit' | 'isCommitted'>;

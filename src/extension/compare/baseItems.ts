@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { type RegisteredPrompt, promptOf } from '../../core/registry/workspace.ts';
 import { type BaseReason, findBaseChoices } from '../../core/versions/baseChoices.ts';
 import { DRAFT, contentOf } from '../../core/versions/content.ts';
-import { type KnownVersion, type PromptHistory, findVersions } from '../../core/versions/history.ts';
+import { type KnownVersion, type PromptHistory, findVersions } from '../../core/versions/history/history.ts';
 import type { App } from '../app.ts';
 import { commitText } from './dates.ts';
 import { type Side, labelOf } from './side.ts';

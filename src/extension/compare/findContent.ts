@@ -1,7 +1,7 @@
 import type { Sources } from '../../core/base/sources.ts';
 import { type RegisteredPrompt, idOf } from '../../core/registry/workspace.ts';
 import { DRAFT, type PlacedContent, contentOf } from '../../core/versions/content.ts';
-import type { History } from '../../core/versions/history.ts';
+import type { History } from '../../core/versions/history/history.ts';
 import type { App } from '../app.ts';
 import { gitHistory } from './gitHistory.ts';
 import type { Side } from './side.ts';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { History } from '../../core/versions/history.ts';
+import type { History } from '../../core/versions/history/history.ts';
 import type { App } from '../app.ts';
 
 /** Git's part of the versions; undefined in a workspace that is not trusted, where no Git process may run. */

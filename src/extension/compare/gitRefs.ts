@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { RegisteredPrompt } from '../../core/registry/workspace.ts';
-import type { History, PromptHistory } from '../../core/versions/history.ts';
+import type { History, PromptHistory } from '../../core/versions/history/history.ts';
 import { dateText } from './dates.ts';
 
 export interface RefItem extends vscode.QuickPickItem {

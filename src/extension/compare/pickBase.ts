@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { PromptError } from '../../core/base/errors.ts';
 import { DisposableStore } from '../../core/base/events.ts';
 import type { RegisteredPrompt } from '../../core/registry/workspace.ts';
-import type { History } from '../../core/versions/history.ts';
+import type { History } from '../../core/versions/history/history.ts';
 import type { App } from '../app.ts';
 import { type BaseChoice, type BaseItem, findBaseItems } from './baseItems.ts';
 import { gitHistory } from './gitHistory.ts';

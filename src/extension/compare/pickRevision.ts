@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { PromptError } from '../../core/base/errors.ts';
 import type { RegisteredPrompt } from '../../core/registry/workspace.ts';
 import { DRAFT, type PlacedContent } from '../../core/versions/content.ts';
-import type { History } from '../../core/versions/history.ts';
+import type { History } from '../../core/versions/history/history.ts';
 import type { App } from '../app.ts';
 import { gitHistory } from './gitHistory.ts';
 import { type RefItem, findRefs } from './gitRefs.ts';

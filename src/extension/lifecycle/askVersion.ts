@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { PRODUCTION } from '../../core/lifecycle/transition.ts';
 import { promptOf } from '../../core/registry/workspace.ts';
-import type { KnownVersion } from '../../core/versions/history.ts';
+import type { KnownVersion } from '../../core/versions/history/history.ts';
 import { type Step, pickStep } from '../commands/steps.ts';
 import { pointerOf } from './environments.ts';
 import type { LifecycleSession } from './session.ts';

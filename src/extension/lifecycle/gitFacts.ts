@@ -1,6 +1,6 @@
 import { type GitFacts as CoreFacts, readGitFacts } from '../../core/lifecycle/gitFacts.ts';
 import type { RegisteredPrompt } from '../../core/registry/workspace.ts';
-import type { History, PromptHistory } from '../../core/versions/history.ts';
+import type { History, PromptHistory } from '../../core/versions/history/history.ts';
 import type { App } from '../app.ts';
 
 /** What Git adds to the files, where there is a repository and the workspace is trusted. */

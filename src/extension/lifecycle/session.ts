@@ -9,7 +9,7 @@ import { type TokenCounter, loadTokenCounter } from '../../core/models/tokens.ts
 import type { PriceBook } from '../../core/models/prices.ts';
 import { type RegisteredPrompt, idOf } from '../../core/registry/workspace.ts';
 import { type PlacedContent, contentOf } from '../../core/versions/content.ts';
-import { type KnownVersion, findVersions } from '../../core/versions/history.ts';
+import { type KnownVersion, findVersions } from '../../core/versions/history/history.ts';
 import type { App } from '../app.ts';
 import { type Target, findTarget } from '../commands/target.ts';
 import { type GitFacts, readGit } from './gitFacts.ts';

@@ -2,7 +2,7 @@ import type { Evaluation } from '../../core/evals/evaluate.ts';
 import { type Forecast, forecastRun } from '../../core/evals/forecast.ts';
 import { prepareEvaluation } from '../../core/evals/prepare.ts';
 import type { RegisteredPrompt } from '../../core/registry/workspace.ts';
-import { contentsAtHead } from '../../core/versions/promptHistories.ts';
+import { contentsAtHead } from '../../core/versions/history/promptHistories.ts';
 import type { RunFolder } from '../../node/runFolder.ts';
 import type { App } from '../app.ts';
 

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { DisposableStore } from '../../core/base/events.ts';
 import { type Timeline, toTimeline } from '../../core/evals/timeline.ts';
 import { type RegisteredPrompt, idOf } from '../../core/registry/workspace.ts';
-import { type History, findVersions } from '../../core/versions/history.ts';
+import { type History, findVersions } from '../../core/versions/history/history.ts';
 import type { FromTimeline, TimelineView, ToTimeline } from '../../webview/protocol.ts';
 import type { App } from '../app.ts';
 import { openCommit } from '../openCommit.ts';

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Timeline, TimelineEntry } from '../../core/evals/timeline.ts';
 import { DRAFT } from '../../core/versions/content.ts';
-import type { PromptHistory } from '../../core/versions/history.ts';
+import type { PromptHistory } from '../../core/versions/history/history.ts';
 import type {
   TimelineAction,
   TimelineBadge,

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { KnownVersion } from '../../core/versions/history.ts';
+import type { KnownVersion } from '../../core/versions/history/history.ts';
 import type { HistoryNote } from './olderVersions.ts';
 import type { PromptNode, VersionNode } from './promptNodes.ts';
 

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { type RegisteredPrompt, idOf } from '../../core/registry/workspace.ts';
-import { type History, type KnownVersion, findVersions } from '../../core/versions/history.ts';
+import { type History, type KnownVersion, findVersions } from '../../core/versions/history/history.ts';
 import { isInRepository } from '../../node/gitFolder.ts';
 import type { App } from '../app.ts';
 import type { Scores } from './scores.ts';

@@ -3,7 +3,7 @@ import type { ScoreState } from '../../core/evals/scoreState.ts';
 import { describeEvidence } from '../../core/language/evidence.ts';
 import { type RegisteredPrompt, promptOf } from '../../core/registry/workspace.ts';
 import { DRAFT, type PlacedContent } from '../../core/versions/content.ts';
-import type { KnownVersion } from '../../core/versions/history.ts';
+import type { KnownVersion } from '../../core/versions/history/history.ts';
 
 export function promptTooltip(prompt: RegisteredPrompt): vscode.MarkdownString {
   const { name, description, owner, tags } = promptOf(prompt);

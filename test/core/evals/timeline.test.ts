@@ -7,7 +7,7 @@ import {
   type HistoricVersion,
   type PromptHistory,
   findVersions,
-} from '../../../src/core/versions/history.ts';
+} from '../../../src/core/versions/history/history.ts';
 import { sha256 } from '../../../src/node/sha256.ts';
 import { MemoryWorkspace } from '../memoryWorkspace.ts';
 

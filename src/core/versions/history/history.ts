@@ -1,10 +1,10 @@
-import type { Event } from '../base/events.ts';
-import type { Commit } from '../base/ports.ts';
-import type { Sources } from '../base/sources.ts';
-import type { LastEval } from '../registry/model.ts';
-import type { RegisteredPrompt } from '../registry/workspace.ts';
-import { DRAFT, type PlacedContent, findContents, servedVersions } from './content.ts';
-import { compareVersions } from './order.ts';
+import type { Event } from '../../base/events.ts';
+import type { Commit } from '../../base/ports.ts';
+import type { Sources } from '../../base/sources.ts';
+import type { LastEval } from '../../registry/model.ts';
+import type { RegisteredPrompt } from '../../registry/workspace.ts';
+import { DRAFT, type PlacedContent, findContents, servedVersions } from '../content.ts';
+import { compareVersions } from '../order.ts';
 
 /** A version as Git's history has it. */
 export interface HistoricVersion {

@@ -1,11 +1,11 @@
-import { PromptError } from '../base/errors.ts';
-import type { Commit, Repository } from '../base/ports.ts';
-import type { SourceFile, Sources } from '../base/sources.ts';
-import { globPattern, toGlob } from '../base/glob.ts';
-import { RegistryStore, loadWanted } from '../registry/store.ts';
+import { PromptError } from '../../base/errors.ts';
+import type { Commit, Repository } from '../../base/ports.ts';
+import type { SourceFile, Sources } from '../../base/sources.ts';
+import { globPattern, toGlob } from '../../base/glob.ts';
+import { RegistryStore, loadWanted } from '../../registry/store.ts';
 import { decodeText } from './changedPart.ts';
-import { type PlacedContent, findContents } from './content.ts';
-import { messagesOf } from './messages.ts';
+import { type PlacedContent, findContents } from '../content.ts';
+import { messagesOf } from '../messages.ts';
 import { REVISION_SCHEME, RevisionPaths, isInside, joinPath } from './revisionPaths.ts';
 
 /** A registry at a commit, with a store of its own. */

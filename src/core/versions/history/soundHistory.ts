@@ -1,4 +1,4 @@
-import type { Commit, Repository, Sha256 } from '../base/ports.ts';
+import type { Commit, Repository, Sha256 } from '../../base/ports.ts';
 import type { HistoricVersion } from './history.ts';
 import type { VersionRecord } from './historyIndex.ts';
 import type { WalkStart } from './historyWalk.ts';

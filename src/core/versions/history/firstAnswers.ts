@@ -1,7 +1,7 @@
 import type { HistoricVersion } from './history.ts';
 import type { VersionRecord } from './historyIndex.ts';
 import type { WalkStart } from './historyWalk.ts';
-import { compareVersions } from './order.ts';
+import { compareVersions } from '../order.ts';
 import { type SoundPorts, soundHistory } from './soundHistory.ts';
 
 /** Who asks about more prompts than this has a list of them on the screen, and the walk is there as soon. */

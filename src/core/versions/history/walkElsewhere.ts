@@ -1,4 +1,4 @@
-import type { Clock, Git, Sha256 } from '../base/ports.ts';
+import type { Clock, Git, Sha256 } from '../../base/ports.ts';
 import type { Step } from './historyIndex.ts';
 import { HistoryWalk, type Walked, readState } from './historyWalk.ts';
 import { StateReader } from './revisionState.ts';

@@ -1,14 +1,14 @@
-import { PromptError } from '../base/errors.ts';
-import { globPattern, toGlob } from '../base/glob.ts';
-import type { Bytes, FileChange, Repository } from '../base/ports.ts';
-import type { SourceFile } from '../base/sources.ts';
-import { RegistryFile } from '../registry/registryFile.ts';
+import { PromptError } from '../../base/errors.ts';
+import { globPattern, toGlob } from '../../base/glob.ts';
+import type { Bytes, FileChange, Repository } from '../../base/ports.ts';
+import type { SourceFile } from '../../base/sources.ts';
+import { RegistryFile } from '../../registry/registryFile.ts';
 import {
   type RegisteredPrompt,
   type Registry,
   type RegistrySource,
   buildWorkspace,
-} from '../registry/workspace.ts';
+} from '../../registry/workspace.ts';
 import { type GitText, changedPart, decodeText, readText } from './changedPart.ts';
 import { RevisionPaths, joinPath } from './revisionPaths.ts';
 

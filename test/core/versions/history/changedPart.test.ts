@@ -1,8 +1,8 @@
 import { Buffer } from 'node:buffer';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { applyEdits } from '../../../src/core/base/problem.ts';
-import { changedPart, readText } from '../../../src/core/versions/changedPart.ts';
+import { applyEdits } from '../../../../src/core/base/problem.ts';
+import { changedPart, readText } from '../../../../src/core/versions/history/changedPart.ts';
 
 /** Applies the edit; the text that comes out, and how much of it was written anew. */
 function changed(before: Buffer, after: Buffer): { text: string; written: number } {

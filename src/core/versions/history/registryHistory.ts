@@ -1,7 +1,7 @@
-import { PromptError, isAbort } from '../base/errors.ts';
-import { toGlob } from '../base/glob.ts';
-import { Emitter, type Event } from '../base/events.ts';
-import type { Clock, Git, Repository, Sha256 } from '../base/ports.ts';
+import { PromptError, isAbort } from '../../base/errors.ts';
+import { toGlob } from '../../base/glob.ts';
+import { Emitter, type Event } from '../../base/events.ts';
+import type { Clock, Git, Repository, Sha256 } from '../../base/ports.ts';
 import { FirstAnswers, type SoundedHead } from './firstAnswers.ts';
 import type { PromptHistory } from './history.ts';
 import { type KeptHistory, parseHistory, renderHistory } from './historyCache.ts';

@@ -1,7 +1,7 @@
-import { toGlob } from '../base/glob.ts';
-import type { FileChange } from '../base/ports.ts';
-import type { RegisteredPrompt } from '../registry/workspace.ts';
-import { versionsGlob } from './content.ts';
+import { toGlob } from '../../base/glob.ts';
+import type { FileChange } from '../../base/ports.ts';
+import type { RegisteredPrompt } from '../../registry/workspace.ts';
+import { versionsGlob } from '../content.ts';
 import { isInside, joinPath } from './revisionPaths.ts';
 import { type RevisionState, statePaths } from './revisionState.ts';
 import { filesNamedBy } from './versionRecords.ts';

@@ -1,5 +1,5 @@
-import { toGlob } from '../base/glob.ts';
-import type { Clock, FileChange, LoggedCommit, Repository, Sha256 } from '../base/ports.ts';
+import { toGlob } from '../../base/glob.ts';
+import type { Clock, FileChange, LoggedCommit, Repository, Sha256 } from '../../base/ports.ts';
 import { promptsConcernedBy, patternsOf } from './historyPatterns.ts';
 import { type Gain, type Loss, type Step, type VersionRecord, scoreKey } from './historyIndex.ts';
 import { type RevisionState, type StateReader, promptsOnlyIn } from './revisionState.ts';

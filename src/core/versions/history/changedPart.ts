@@ -1,5 +1,5 @@
-import type { Bytes } from '../base/ports.ts';
-import type { TextEdit } from '../base/problem.ts';
+import type { Bytes } from '../../base/ports.ts';
+import type { TextEdit } from '../../base/problem.ts';
 
 /** A text as Git keeps it, and what it is as characters. */
 export interface GitText {

@@ -1,7 +1,7 @@
-import type { Commit } from '../base/ports.ts';
-import type { LastEval } from '../registry/model.ts';
+import type { Commit } from '../../base/ports.ts';
+import type { LastEval } from '../../registry/model.ts';
 import type { HistoricVersion } from './history.ts';
-import { compareVersions } from './order.ts';
+import { compareVersions } from '../order.ts';
 
 /** What a commit has of a version. */
 export interface VersionRecord {

@@ -1,8 +1,8 @@
-import { PromptError } from '../base/errors.ts';
-import { type Event, Emitter } from '../base/events.ts';
-import type { Sources } from '../base/sources.ts';
-import type { RegisteredPrompt } from '../registry/workspace.ts';
-import type { PlacedContent } from './content.ts';
+import { PromptError } from '../../base/errors.ts';
+import { type Event, Emitter } from '../../base/events.ts';
+import type { Sources } from '../../base/sources.ts';
+import type { RegisteredPrompt } from '../../registry/workspace.ts';
+import type { PlacedContent } from '../content.ts';
 import type { HistoricVersion, History, PromptHistory } from './history.ts';
 import { type HistoryPorts, RegistryHistory } from './registryHistory.ts';
 import { Revisions } from './revisions.ts';

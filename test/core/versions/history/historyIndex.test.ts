@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Commit } from '../../../src/core/base/ports.ts';
+import type { Commit } from '../../../../src/core/base/ports.ts';
 import {
   type Gain,
   HistoryIndex,
@@ -7,8 +7,8 @@ import {
   type Step,
   type VersionRecord,
   scoreKey,
-} from '../../../src/core/versions/historyIndex.ts';
-import { parseHistory, renderHistory } from '../../../src/core/versions/historyCache.ts';
+} from '../../../../src/core/versions/history/historyIndex.ts';
+import { parseHistory, renderHistory } from '../../../../src/core/versions/history/historyCache.ts';
 
 const commit = (id: string): Commit => ({
   id,

@@ -1,10 +1,10 @@
-import { type JsonObject, renderCanonicalJson } from '../base/json.ts';
-import type { Sha256 } from '../base/ports.ts';
-import type { Content } from '../registry/model.ts';
-import type { PromptBlock } from '../registry/layout.ts';
-import type { RegistryFile } from '../registry/registryFile.ts';
-import type { RegisteredPrompt, RegistrySource } from '../registry/workspace.ts';
-import { DRAFT, type PlacedContent, findContents } from './content.ts';
+import { type JsonObject, renderCanonicalJson } from '../../base/json.ts';
+import type { Sha256 } from '../../base/ports.ts';
+import type { Content } from '../../registry/model.ts';
+import type { PromptBlock } from '../../registry/layout.ts';
+import type { RegistryFile } from '../../registry/registryFile.ts';
+import type { RegisteredPrompt, RegistrySource } from '../../registry/workspace.ts';
+import { DRAFT, type PlacedContent, findContents } from '../content.ts';
 import type { VersionRecord } from './historyIndex.ts';
 import { type RevisionState, type StateReader, statePaths } from './revisionState.ts';
 

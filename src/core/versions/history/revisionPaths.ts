@@ -1,4 +1,4 @@
-import type { Files } from '../base/ports.ts';
+import type { Files } from '../../base/ports.ts';
 
 /** Files as Git has them at a commit: `prompt-ledger-git://<repository>/<commit>/<path>`. */
 export const REVISION_SCHEME = 'prompt-ledger-git:';
