@@ -9,6 +9,7 @@ import {
   parseMarkdownFile,
   toAction,
 } from './commandTools.ts';
+import { addAnalysis } from './analysisCommands.ts';
 import { addDiff, addLifecycle } from './versionCommands.ts';
 
 const EXPLANATIONS = `
@@ -32,7 +33,10 @@ export async function createProgram(host: ProgramHost): Promise<Command> {
     .option('-C, --cwd <folder>', 'work in this folder')
     .addHelpText('after', EXPLANATIONS);
   const tools = { host, Invalid: InvalidArgumentError };
-  const commands = [addValidate, addList, addHistory, addRender, addDiff, addEval, addLifecycle, addInit];
+  const commands = [
+    ...[addValidate, addList, addHistory, addRender, addDiff, addEval, addAnalysis],
+    ...[addLifecycle, addInit],
+  ];
   for (const add of commands) add(program, tools);
   return program;
 }

@@ -3,6 +3,7 @@ import { PromptError } from '../core/base/errors.ts';
 import { Budget } from '../core/evals/budget.ts';
 import { type Evaluated, evaluate } from '../core/evals/evaluate.ts';
 import { type Forecast, forecastRun, renderCost } from '../core/evals/forecast.ts';
+import { describeImpact, findImpact } from '../core/evals/impact.ts';
 import { counted } from '../core/evals/reports/amounts.ts';
 import type { FailedEvaluation } from '../core/evals/reports/json.ts';
 import type { RunOptions, RunPorts } from '../core/evals/runSuite.ts';
@@ -83,6 +84,11 @@ function announce({ note }: Context, prepared: readonly Prepared[]): void {
     : undefined;
   const calls = renderCalls({ calls: sum((one) => one.calls), reused });
   note(`Evaluating ${counted(prepared.length, 'prompt')}: ${calls}, ${renderCost(cost)}\n`);
+  for (const { name, evaluation, folder } of prepared) {
+    if (!evaluation.baseline) continue;
+    const impact = describeImpact(findImpact(evaluation, folder.evidence));
+    note(`  ${name} ${evaluation.subject.version}: ${impact}\n`);
+  }
 }
 
 /** Not asked again is what an earlier run answered, and what another call of this run asks. */
