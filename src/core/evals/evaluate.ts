@@ -92,7 +92,8 @@ function judgeRuns(
   return { run, baseline, comparison, gate: toGate(run, comparison, limits) };
 }
 
-function scoresOf({ cases }: Run): Map<string, readonly number[]> {
+/** What is compared: the scores of the repeats of each case that could be judged. */
+export function scoresOf({ cases }: Pick<Run, 'cases'>): Map<string, readonly number[]> {
   const scored = cases.filter(({ outcome }) => outcome !== 'error');
   return new Map(scored.map(({ id, repeats }) => [id, repeats.map(({ score }) => score)]));
 }
