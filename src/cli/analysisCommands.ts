@@ -7,11 +7,13 @@ import {
   countParser,
   parseMarkdownFile,
   toAction,
+  toPromptAction,
 } from './commandTools.ts';
 
 /** What is found out about prompts besides their scores. */
 export function addAnalysis(program: Command, tools: Tools): void {
   addCoverage(program, tools);
+  addExplain(program, tools);
   addCampaign(program, tools);
 }
 
@@ -30,6 +32,39 @@ function addCoverage(program: Command, tools: Tools): void {
     .option('--json', 'print one JSON object')
     .option('--strict', 'exit with 1 where something is not exercised')
     .action(toAction(tools, async () => (await import('./commands/coverage.ts')).coverage));
+}
+
+const EXPLAIN = `
+A side is a version, “draft”, HEAD, or any branch, tag or commit, as for diff. Of a revision also the suite, the
+judge and the endpoints count as they were there. What differs (prompt, model, judge, cases) is run in all
+combinations, where these fit into the budget, else one after another in the cheapest order; answers of earlier
+runs are not asked for again. Each question is asked twice, so that noise shows; --repeat says how often.
+
+Examples:
+  prompt-ledger explain summarise-ticket                what is edited against what is deployed
+  prompt-ledger explain summarise-ticket 2.0.0 2.1.0 --max-cost 2
+  prompt-ledger explain summarise-ticket main HEAD --dry-run`;
+
+function addExplain(program: Command, tools: Tools): void {
+  program
+    .command('explain')
+    .summary('say what moved a score')
+    .description(
+      'Says whether prompt, model, judge, cases or noise moved the score between two versions, by running the ' +
+        'cheapest combinations of both that tell these apart. Where nothing tells, it says so.',
+    )
+    .usage('[options] <prompt> [from] [to] [registry.yaml]')
+    .argument('<prompt>', 'its name, or name@from')
+    .argument('[others...]', 'the sides; by default what is deployed and what is edited')
+    .option('--max-cost <usd>', 'spend at most this much; with less, less is told apart', amountParser(tools))
+    .option('--repeat <count>', 'ask each question this often; by default 2', countParser(tools))
+    .option('--concurrency <count>', 'this many calls at a time', countParser(tools))
+    .option('--dry-run', 'say what differs, what would be run and what it would cost')
+    .option('--json', 'print one JSON object')
+    .option('--allow-origin <origin>', 'keys may also be sent to this origin; can be given again', collect)
+    .option('--allow-env <variable>', 'a key may also come from this variable; can be given again', collect)
+    .addHelpText('after', EXPLAIN)
+    .action(toPromptAction(tools, async () => (await import('./commands/explainChange.ts')).explainChange));
 }
 
 const CAMPAIGN = `

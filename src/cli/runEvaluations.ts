@@ -35,6 +35,8 @@ interface Work {
   readonly workspace: OpenWorkspace;
   readonly prepared: readonly Prepared[];
   readonly options: EvalOptions;
+  /** What the evaluations are, in the forecast; prompts by default. */
+  readonly unit?: string;
 }
 
 /** Runs one evaluation after another within one budget. Ctrl-C ends the one that runs, keeps it, and skips the others. */
@@ -44,7 +46,7 @@ export async function runEvaluations(context: Context, work: Work): Promise<AllF
     options.writeCassette === undefined
       ? undefined
       : await CassetteFile.open(resolve(context.cwd, options.writeCassette));
-  announce(context, prepared);
+  announce(context, work);
   const code = new CodeRunner();
   const bar = new ProgressBar(
     process.stderr,
@@ -72,7 +74,7 @@ export async function runEvaluations(context: Context, work: Work): Promise<AllF
 }
 
 /** The forecast, before anything is spent. */
-function announce({ note }: Context, prepared: readonly Prepared[]): void {
+function announce({ note }: Context, { prepared, unit = 'prompt' }: Work): void {
   if (prepared.length === 0) return;
   const forecasts = prepared.map((one) => forecastRun(plansOf(one), one.folder.evidence));
   const sum = (pick: (forecast: (typeof forecasts)[number]) => number): number =>
@@ -83,7 +85,7 @@ function announce({ note }: Context, prepared: readonly Prepared[]): void {
     ? { low: sum(({ cost_usd }) => cost_usd!.low), high: sum(({ cost_usd }) => cost_usd!.high) }
     : undefined;
   const calls = renderCalls({ calls: sum((one) => one.calls), reused });
-  note(`Evaluating ${counted(prepared.length, 'prompt')}: ${calls}, ${renderCost(cost)}\n`);
+  note(`Evaluating ${counted(prepared.length, unit)}: ${calls}, ${renderCost(cost)}\n`);
   for (const { name, evaluation, folder } of prepared) {
     if (!evaluation.baseline) continue;
     const impact = describeImpact(findImpact(evaluation, folder.evidence));
