@@ -56,19 +56,23 @@ export function designExplanation(
   const runFactors = factors.filter((factor): factor is RunFactor => factor !== 'cases');
   const planner = new CellPlanner({ from, to }, ports, options);
   const ends = endsOf(factors, runFactors);
-  for (const cell of ends) planner.require(cell);
-  const choice = planner.choose(ends, runFactors);
-  const cells = new Map([...ends, ...choice.cells].map((cell) => [keyOfCell(cell), planner.require(cell)]));
+  const gap = factors.includes('cases') && runFactors.length > 0 ? planner.whyNot(BETWEEN_CASES) : undefined;
+  const choice = gap === undefined ? planner.choose(ends, runFactors) : { cells: [], left: [gap] };
+  const chosen = gap === undefined ? ends : ends.filter((cell) => cell !== BETWEEN_CASES);
+  const cells = new Map([...chosen, ...choice.cells].map((cell) => [keyOfCell(cell), planner.require(cell)]));
   const forecast = forecastRun([...cells.values()], options.evidence);
   return { from, to, factors, repeats: options.repeats, cells, left: choice.left, forecast };
 }
+
+/** `from` on the cases of `to`: what parts the cases from all else. Without it they count together. */
+const BETWEEN_CASES: Cell = { changed: new Set(), cases: 'to' };
 
 /** `from` as it was, `from` on the cases of `to` where these differ, and `to` as it is. */
 function endsOf(factors: readonly Factor[], runFactors: readonly RunFactor[]): Cell[] {
   const none = new Set<RunFactor>();
   return [
     ...(factors.includes('cases') ? [{ changed: none, cases: 'from' as const }] : []),
-    { changed: none, cases: 'to' },
+    BETWEEN_CASES,
     ...(runFactors.length > 0 ? [{ changed: new Set(runFactors), cases: 'to' as const }] : []),
   ];
 }
@@ -94,6 +98,14 @@ class CellPlanner {
     const plan = this.#plan(cell);
     if (plan instanceof PromptError) throw plan;
     return plan;
+  }
+
+  /** Why a combination cannot be run, as a sentence. */
+  whyNot(cell: Cell): string | undefined {
+    const plan = this.#plan(cell);
+    return plan instanceof PromptError
+      ? `The old prompt cannot be run on the new cases: ${plan.message}`
+      : undefined;
   }
 
   choose(

@@ -63,14 +63,19 @@ export function explainChange(
     keyOfCell({ changed: new Set(), cases: factors.includes('cases') ? 'from' : 'to' }),
   );
   const end = whole.get(keyOfCell({ changed: new Set(runFactors), cases: 'to' }));
-  const { method, effects } = lattice.decompose();
-  const byCases = factors.includes('cases') ? [caseFactor(scores)] : [];
+  const total = origin && end && totalOf(scoresOf(end), scoresOf(origin), factors);
+  const hasCases = factors.includes('cases');
+  const isInseparable = hasCases && runFactors.length > 0 && !lattice.hasStart;
+  const { method, effects } = isInseparable
+    ? { method: 'ends' as const, effects: [toFactorEffect(factors, total)] }
+    : lattice.decompose();
+  const byCases = hasCases && !isInseparable ? [caseFactor(scores)] : [];
   const ends = { from: toEnd(from, origin), to: toEnd(to, end) };
   return {
     prompt: from.placed.prompt.block.name,
     ...ends,
     method,
-    total: origin && end && totalOf(scoresOf(end), scoresOf(origin), factors),
+    total,
     effects: [...effects, ...byCases],
     cases: compareCases(from.suite, to.suite),
     repeats,
@@ -142,6 +147,11 @@ class Lattice {
   constructor(scores: ReadonlyMap<string, ScoresByCase>, factors: readonly RunFactor[]) {
     this.#scores = scores;
     this.#factors = factors;
+  }
+
+  /** Whether the old prompt, model and judge were run on the new cases. */
+  get hasStart(): boolean {
+    return this.#at(new Set()) !== undefined;
   }
 
   /** By all combinations (Shapley: the mean over all orders), by one order, or all factors as one. */
