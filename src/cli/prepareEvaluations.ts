@@ -98,7 +98,7 @@ class GitWhereItIs {
 }
 
 /** @throws PromptError `bad-input` where the prompt is written wrongly: what runs might not be what was meant */
-function wholePrompt(workspace: OpenWorkspace, named: PromptName): RegisteredPrompt {
+export function wholePrompt(workspace: OpenWorkspace, named: PromptName): RegisteredPrompt {
   const prompt = promptNamed(workspace, named);
   const error = prompt.block.parsed.problems.find(({ severity }) => severity === 'error');
   if (error) {

@@ -3,6 +3,7 @@ import { PromptError } from '../core/base/errors.ts';
 import { Budget } from '../core/evals/budget.ts';
 import { type Evaluated, evaluate } from '../core/evals/evaluate.ts';
 import { type Forecast, forecastRun, renderCost } from '../core/evals/forecast.ts';
+import { describeImpact, findImpact } from '../core/evals/impact.ts';
 import { counted } from '../core/evals/reports/amounts.ts';
 import type { FailedEvaluation } from '../core/evals/reports/json.ts';
 import type { RunOptions, RunPorts } from '../core/evals/runSuite.ts';
@@ -34,6 +35,8 @@ interface Work {
   readonly workspace: OpenWorkspace;
   readonly prepared: readonly Prepared[];
   readonly options: EvalOptions;
+  /** What the evaluations are, in the forecast; prompts by default. */
+  readonly unit?: string;
 }
 
 /** Runs one evaluation after another within one budget. Ctrl-C ends the one that runs, keeps it, and skips the others. */
@@ -43,7 +46,7 @@ export async function runEvaluations(context: Context, work: Work): Promise<AllF
     options.writeCassette === undefined
       ? undefined
       : await CassetteFile.open(resolve(context.cwd, options.writeCassette));
-  announce(context, prepared);
+  announce(context, work);
   const code = new CodeRunner();
   const bar = new ProgressBar(
     process.stderr,
@@ -71,7 +74,7 @@ export async function runEvaluations(context: Context, work: Work): Promise<AllF
 }
 
 /** The forecast, before anything is spent. */
-function announce({ note }: Context, prepared: readonly Prepared[]): void {
+function announce({ note }: Context, { prepared, unit = 'prompt' }: Work): void {
   if (prepared.length === 0) return;
   const forecasts = prepared.map((one) => forecastRun(plansOf(one), one.folder.evidence));
   const sum = (pick: (forecast: (typeof forecasts)[number]) => number): number =>
@@ -82,7 +85,12 @@ function announce({ note }: Context, prepared: readonly Prepared[]): void {
     ? { low: sum(({ cost_usd }) => cost_usd!.low), high: sum(({ cost_usd }) => cost_usd!.high) }
     : undefined;
   const calls = renderCalls({ calls: sum((one) => one.calls), reused });
-  note(`Evaluating ${counted(prepared.length, 'prompt')}: ${calls}, ${renderCost(cost)}\n`);
+  note(`Evaluating ${counted(prepared.length, unit)}: ${calls}, ${renderCost(cost)}\n`);
+  for (const { name, evaluation, folder } of prepared) {
+    if (!evaluation.baseline) continue;
+    const impact = describeImpact(findImpact(evaluation, folder.evidence));
+    note(`  ${name} ${evaluation.subject.version}: ${impact}\n`);
+  }
 }
 
 /** Not asked again is what an earlier run answered, and what another call of this run asks. */

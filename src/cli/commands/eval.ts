@@ -1,6 +1,7 @@
 import { PromptError } from '../../core/base/errors.ts';
 import type { Evaluated } from '../../core/evals/evaluate.ts';
 import { forecastRun, renderCost } from '../../core/evals/forecast.ts';
+import { describeImpact, findImpact } from '../../core/evals/impact.ts';
 import { whyNotRecorded } from '../../core/evals/record.ts';
 import { roundUsd } from '../../core/evals/reports/amounts.ts';
 import type { FailedEvaluation } from '../../core/evals/reports/json.ts';
@@ -170,28 +171,32 @@ function reportForecast(context: Context, { prepared, failed, options }: Planned
     version: one.evaluation.subject.version,
     baseline: one.evaluation.baseline?.version,
     forecast: forecastRun(plansOf(one), one.folder.evidence),
+    impact: findImpact(one.evaluation, one.folder.evidence),
   }));
   if (options.json) {
     const errors = failed.map(({ prompt, error: { code, message } }) => ({ prompt, code, message }));
     const rows = forecasts.map(
-      ({ name, version, baseline, forecast: { isJudged, cost_usd, ...counts } }) => ({
+      ({ name, version, baseline, impact, forecast: { isJudged, cost_usd, ...counts } }) => ({
         prompt: name,
         version,
         baseline: baseline ?? null,
         ...counts,
         cost_usd: cost_usd ? { low: roundUsd(cost_usd.low), high: roundUsd(cost_usd.high) } : null,
         judged: isJudged,
+        affected: impact.affected?.length ?? null,
+        affected_cases: impact.affected?.map(({ id, description }) => ({ id, description })) ?? null,
+        cases_to_ask: impact.toAsk.length,
       }),
     );
     context.print(
       `${JSON.stringify({ schema_version: 1, forecasts: rows, ...(errors.length > 0 && { errors }) })}\n`,
     );
   } else {
-    for (const { name, version, baseline, forecast } of forecasts) {
+    for (const { name, version, baseline, forecast, impact } of forecasts) {
       const against = baseline === undefined ? '' : ` against ${baseline}`;
       const { cost_usd, isJudged } = forecast;
       context.print(
-        `${context.paint('bold', `${name} ${version}`)}${against}  ${renderCalls(forecast)}, ${renderCost(cost_usd)}${isJudged ? ', judging not included' : ''}\n`,
+        `${context.paint('bold', `${name} ${version}`)}${against}  ${renderCalls(forecast)}, ${renderCost(cost_usd)}${isJudged ? ', judging not included' : ''}\n  ${describeImpact(impact)}\n`,
       );
     }
   }

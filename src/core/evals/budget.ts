@@ -1,5 +1,8 @@
 import { PromptError } from '../base/errors.ts';
 
+/** Sums of amounts do not come back to 0 exactly, and who waits for what is reserved would wait for ever. */
+const NOTHING = 1e-9;
+
 /**
  * What a run may spend, in US dollars. A call reserves the most it can cost before it starts and settles
  * what it did cost afterwards, so that calls at the same time cannot overshoot together.
@@ -47,7 +50,10 @@ export class Budget {
 
   /** @param most what was reserved; 0 where nothing was @param cost what the call cost; undefined counts as all of it */
   settle(most: number | undefined, cost: number | undefined): void {
-    if (this.isLimited) this.#reserved = Math.max(0, this.#reserved - (most ?? 0));
+    if (this.isLimited) {
+      const reserved = this.#reserved - (most ?? 0);
+      this.#reserved = reserved < NOTHING ? 0 : reserved;
+    }
     this.#spent += cost ?? (this.isLimited ? (most ?? 0) : 0);
     const waiting = this.#waiting;
     this.#waiting = [];

@@ -1,4 +1,5 @@
 import type { Plan } from './plan.ts';
+import { counted } from './reports/amounts.ts';
 import type { CaseResult, Incompleteness, Run } from './run.ts';
 import { type RunOptions, type RunPorts, runSuite } from './runSuite.ts';
 import { type PairedComparison, comparePaired } from './statistics/paired.ts';
@@ -91,7 +92,8 @@ function judgeRuns(
   return { run, baseline, comparison, gate: toGate(run, comparison, limits) };
 }
 
-function scoresOf({ cases }: Run): Map<string, readonly number[]> {
+/** What is compared: the scores of the repeats of each case that could be judged. */
+export function scoresOf({ cases }: Pick<Run, 'cases'>): Map<string, readonly number[]> {
   const scored = cases.filter(({ outcome }) => outcome !== 'error');
   return new Map(scored.map(({ id, repeats }) => [id, repeats.map(({ score }) => score)]));
 }
@@ -160,8 +162,20 @@ const capitals: Readonly<Record<PairedComparison['verdict'], string>> = {
 
 const signed = (value: number): string => `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(3)}`;
 
-/** The comparison in words: verdict, difference, interval, and what would settle it. */
-export function toSentence({ verdict, delta, interval, pairs, casesNeeded }: PairedComparison): string {
-  const needs = casesNeeded === undefined ? '' : `; about ${casesNeeded} cases would settle it`;
-  return `${capitals[verdict]}: ${signed(delta)}, 95 % interval ${signed(interval.low)} to ${signed(interval.high)} over ${pairs} pairs${needs}`;
+/** The comparison in words: verdict, difference, interval, and what it could see or what it would take. */
+export function toSentence(comparison: PairedComparison): string {
+  const { verdict, delta, interval, pairs } = comparison;
+  return `${capitals[verdict]}: ${signed(delta)}, 95 % interval ${signed(interval.low)} to ${signed(interval.high)} over ${pairs} pairs${describePower(comparison)}`;
 }
+
+function describePower(comparison: PairedComparison): string {
+  const { verdict, pairs, detectableDrop, maxDrop, casesToSeeDrop, casesNeeded } = comparison;
+  if (verdict !== 'inconclusive')
+    return `, which show a drop of ${renderDrop(detectableDrop)} four times in five`;
+  const more = (cases: number): string => `; needs ${counted(cases - pairs, 'more case')}`;
+  if (casesToSeeDrop !== undefined) return `${more(casesToSeeDrop)} to see a drop of ${maxDrop}`;
+  return casesNeeded === undefined ? '' : `${more(casesNeeded)} to settle it`;
+}
+
+/** Rounded up, so that no comparison claims to see more than it does. */
+const renderDrop = (drop: number): string => String(Math.ceil(drop * 1000 - 1e-9) / 1000);

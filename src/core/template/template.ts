@@ -63,7 +63,8 @@ export function traceTemplate(template: Template, variables: JsonObject, options
   return { pieces: emitter.pieces, problem };
 }
 
-function renderInto(
+/** Renders into an emitter, which sees every node where it renders them itself. */
+export function renderInto(
   emitter: TextEmitter,
   template: Template,
   { variables, partials }: RenderOptions & { readonly variables: JsonObject },

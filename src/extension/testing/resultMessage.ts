@@ -56,12 +56,20 @@ function verdict({ evaluated: { comparison, baseline, gate }, minScore }: Finish
     return vscode.l10n.t('Regressed against {0}: {1}.', baseline.version, delta);
   if (comparison.verdict === 'no regression')
     return vscode.l10n.t('No regression against {0}.', baseline.version);
-  return comparison.casesNeeded === undefined
+  const { casesToSeeDrop, casesNeeded, pairs, maxDrop } = comparison;
+  if (casesToSeeDrop !== undefined)
+    return vscode.l10n.t(
+      'Inconclusive against {0}: needs {1} more cases to see a drop of {2}.',
+      baseline.version,
+      casesToSeeDrop - pairs,
+      maxDrop,
+    );
+  return casesNeeded === undefined
     ? vscode.l10n.t('Inconclusive against {0}.', baseline.version)
     : vscode.l10n.t(
-        'Inconclusive against {0}: about {1} cases would settle it.',
+        'Inconclusive against {0}: needs {1} more cases to settle it.',
         baseline.version,
-        comparison.casesNeeded,
+        casesNeeded - pairs,
       );
 }
 

@@ -24,6 +24,15 @@ describe('a budget', () => {
     await budget.reserve(4);
   });
 
+  test('ends also where the amounts are no binary fractions', async () => {
+    const budget = new Budget(1);
+    const amounts = [0.1, 0.2, 0.3];
+    for (const amount of amounts) await budget.reserve(amount);
+    for (const amount of amounts) budget.settle(amount, amount);
+    // 0.1 + 0.2 + 0.3 − 0.1 − 0.2 − 0.3 is not 0.
+    await expect(budget.reserve(0.5)).rejects.toMatchObject({ code: 'budget-exceeded' });
+  });
+
   test('counts an unknown cost as all that was reserved', async () => {
     const budget = new Budget(10);
     await budget.reserve(6);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
+import { mulberry32 } from '../../../src/core/evals/statistics/mulberry32.ts';
 import { backoffMs, DEFAULT_BACKOFF, retryAfterMs } from '../../../src/core/models/backoff.ts';
 import oracle from '../../oracles/backoff.json' with { type: 'json' };
 
@@ -13,17 +14,6 @@ interface HeaderCase {
 }
 
 const cases = oracle.cases as (JitterCase | HeaderCase)[];
-
-/** The generator that the table names. */
-function mulberry32(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
 
 describe('backoffMs', () => {
   const table = cases.filter((each): each is JitterCase => 'seed' in each.input);

@@ -39,6 +39,13 @@ export interface PairedComparison {
    * spread are what they seem. Absent if no number would.
    */
   readonly casesNeeded?: number;
+  /** The drop that is still acceptable, as given. */
+  readonly maxDrop: number;
+  /**
+   * Only if inconclusive, and only if more than the present ones: how many cases would see a true drop of
+   * `maxDrop` 4 times in 5, with the spread of these.
+   */
+  readonly casesToSeeDrop?: number;
 }
 
 /**
@@ -63,7 +70,9 @@ export function comparePaired(
   if (pairs.differences.length === 0) return undefined;
   const estimate = toEstimate(pairs, level);
   const verdict = toVerdict(estimate.interval, maxDrop);
-  const needed = verdict === 'inconclusive' ? casesNeeded(estimate, maxDrop, level) : undefined;
+  const isOpen = verdict === 'inconclusive';
+  const needed = isOpen ? casesNeeded(estimate, maxDrop, level) : undefined;
+  const toSee = isOpen && maxDrop > 0 ? Math.ceil(estimate.casesToSee(maxDrop)) : 0;
   return {
     pairs: pairs.differences.length,
     delta: estimate.clustered.mean,
@@ -73,6 +82,8 @@ export function comparePaired(
     ...(pairs.passFail && { mcnemar: toFlips(pairs.differences) }),
     detectableDrop: estimate.detectableDrop,
     ...(needed !== undefined && { casesNeeded: needed }),
+    maxDrop,
+    ...(toSee > pairs.differences.length && { casesToSeeDrop: toSee }),
   };
 }
 

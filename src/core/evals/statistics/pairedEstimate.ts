@@ -3,7 +3,7 @@ import { designEffect, toCaseScores } from './caseScores.ts';
 import { clusteredMean, studentInterval, type ClusteredMean } from './clusteredMean.ts';
 import { clipInterval, type Interval } from './interval.ts';
 import { tangoInterval } from './pairedProportions.ts';
-import { detectableDrop, detectableDropOfFlips } from './power.ts';
+import { casesForDrop, casesForDropOfFlips, detectableDrop, detectableDropOfFlips } from './power.ts';
 
 /** The scores of the repeats of each case, by the case's id. */
 export type ScoresByCase = ReadonlyMap<string, readonly number[]>;
@@ -42,6 +42,8 @@ export interface Estimate {
   readonly method: EstimateMethod;
   /** The true drop that would have been seen 4 times in 5. */
   readonly detectableDrop: number;
+  /** How many pairs, with the spread of these, would see a true drop of this size 4 times in 5; not rounded. */
+  readonly casesToSee: (drop: number) => number;
   readonly clustered: ClusteredMean;
   /** Of the difference of one pair; where few pairs changed, as if each had changed by as much as it can. */
   readonly variance: number;
@@ -58,13 +60,15 @@ export function toEstimate(pairs: Pairs, level: number): Estimate {
 
 function studentEstimate({ differences, room }: Pairs, clustered: ClusteredMean, level: number): Estimate {
   const interval = studentInterval(clustered, level);
+  const variance = clustered.se ** 2 * differences.length;
   return {
     clustered,
     // Scores outside [0, 1] show that nobody knows how far a difference may go.
     interval: room === 1 ? clipInterval(interval, { low: -1, high: 1 }) : interval,
     method: 'clustered-t',
     detectableDrop: Math.min(room, detectableDrop(clustered.se, clustered.df, { level })),
-    variance: clustered.se ** 2 * differences.length,
+    casesToSee: (drop) => casesForDrop(variance, drop, { level }),
+    variance,
   };
 }
 
@@ -78,6 +82,7 @@ function flipEstimate({ differences, repeats }: Pairs, clustered: ClusteredMean,
     interval: tangoInterval({ broken: broken / effect, fixed: fixed / effect, pairs }, level),
     method: 'tango',
     detectableDrop: detectableDropOfFlips(rate, pairs, { level }),
+    casesToSee: (drop) => effect * casesForDropOfFlips(rate, drop, { level }),
     variance: effect * (rate - clustered.mean ** 2),
   };
 }
@@ -90,6 +95,7 @@ function sparseEstimate({ differences, room }: Pairs, clustered: ClusteredMean, 
     interval: sparseInterval(differences, { room, delta: clustered.mean, level }),
     method: 'bounded',
     detectableDrop: room * detectableDropOfFlips(rate, differences.length, { level }),
+    casesToSee: (drop) => casesForDropOfFlips(rate, drop / room, { level }),
     variance: room * room * rate - clustered.mean ** 2,
   };
 }

@@ -38,6 +38,14 @@ export function detectableDropOfFlips(flipRate: number, pairs: number, options: 
   return Math.sqrt(least * Math.max(least, flipRate));
 }
 
+/**
+ * How many pairs a comparison of pass rates needs to find the drop, if the share `flipRate` of them flips, or as
+ * many as the drop itself flips: the inverse of `detectableDropOfFlips`.
+ */
+export function casesForDropOfFlips(flipRate: number, drop: number, options: PowerOptions = {}): number {
+  return casesForDrop(Math.max(drop, flipRate) - drop * drop, drop, options);
+}
+
 /** How many pairs it takes, if none of them flips, to bound the difference of the pass rates by `drop`. */
 export function casesWithoutFlips(drop: number, { level = 0.95 }: PowerOptions = {}): number {
   const square = normalQuantile((1 + level) / 2) ** 2;

@@ -25,6 +25,11 @@ export class PromptHistories implements History {
     return this.#revisions;
   }
 
+  /** Reads what somebody has looked at in a revision and what is not there yet: other files than those of contents. */
+  load(): Promise<void> {
+    return this.#revisions.load();
+  }
+
   of(prompt: RegisteredPrompt): PromptHistory {
     return this.#registry(prompt).of(prompt.block.name);
   }

@@ -72,6 +72,12 @@ export class Revisions implements Sources {
     }
   }
 
+  /** Reads what somebody has looked at in a revision and what is not there yet. */
+  async load(): Promise<void> {
+    for (const { store, paths, repository, commit } of this.#revisions.values())
+      await this.#load(store, paths, { repository, commit });
+  }
+
   #sourcesOf(uri: string): Sources {
     if (!uri.startsWith(REVISION_SCHEME)) return this.#files;
     const [, index = '', commit = ''] = /^[^/]*\/\/(\d+)\/([^/]+)\//.exec(uri) ?? [];

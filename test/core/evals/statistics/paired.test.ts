@@ -157,6 +157,19 @@ test('says how many cases would settle an inconclusive comparison, and only then
   expect(compare([0.82, 0.8], [0.8, 0.8]).casesNeeded).toBeGreaterThan(2);
 });
 
+test('says how many cases would see the drop that matters, if there are not enough', () => {
+  expect(compare(alike(12, 1), alike(12, 1)).casesToSeeDrop).toBe(150);
+  expect(compare(alike(12, 1), alike(12, 1), 0.02).casesToSeeDrop).toBe(385);
+  expect(compare(alike(73, 1), alike(73, 1))).not.toHaveProperty('casesToSeeDrop'); // Settled.
+  expect(compare(alike(12, 1), alike(12, 1), 0)).not.toHaveProperty('casesToSeeDrop');
+  // Seven cases in 200 broke: a drop of 0.05 would have shown, and the truth is somewhere in between.
+  const between = compare([...alike(193, 1), ...alike(7, 0)], alike(200, 1));
+  expect(between.verdict).toBe('regressed');
+  expect(
+    compare([...alike(198, 1), 0, 0], [...alike(196, 1), 0, 0, 1, 1], 0.05).casesToSeeDrop,
+  ).toBeUndefined();
+});
+
 test('a spread of 0.2 takes about 125 cases', () => {
   // Differences of exactly this spread around 0: ± 0.2 · √(29/30).
   const step = 0.2 * Math.sqrt(29 / 30);

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import {
   casesForDrop,
+  casesForDropOfFlips,
   casesWithoutFlips,
   detectableDrop,
   detectableDropOfFlips,
@@ -49,6 +50,7 @@ test('a drop brings flips of its own', () => {
     const drop = detectableDropOfFlips(rate, pairs);
     const variance = Math.max(rate, drop) - drop ** 2;
     expectClose(casesForDrop(variance, drop), pairs, 1e-9);
+    expectClose(casesForDropOfFlips(rate, drop), pairs, 1e-9);
   }
 });
 

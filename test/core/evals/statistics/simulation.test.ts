@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { scoreInterval } from '../../../../src/core/evals/statistics/meanInterval.ts';
+import { mulberry32, type Random } from '../../../../src/core/evals/statistics/mulberry32.ts';
 import { comparePaired, type PairedComparison } from '../../../../src/core/evals/statistics/paired.ts';
 import {
   casesForDrop,
@@ -10,19 +11,6 @@ import { present } from './oracle.ts';
 
 /** Synthetic suites per scenario: a rate of 2.5 % is then known to ± 0.35 %, one of 80 % to ± 0.9 % (1 SE). */
 const SUITES = 2000;
-
-type Random = () => number;
-
-/** Tommy Ettinger's mulberry32: 32 bits of state, plenty for a simulation, and the same on every machine. */
-function mulberry32(seed: number): Random {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 /** A standard normal number (Box and Muller 1958). */
 function normal(random: Random): number {
