@@ -50,3 +50,22 @@ export const addVariableOptions = (command: Command): Command =>
     .option('--var <name=value>', 'a variable’s value; can be given again', collect)
     .option('--vars <file>', 'a JSON or YAML file of variables')
     .option('--case <case>', 'the variables of a case: its number from 1, or a part of its description');
+
+/** Reads numbers of a kind from the command line. */
+export const numberParser =
+  ({ Invalid }: Pick<Tools, 'Invalid'>) =>
+  (what: string, isValid: (value: number) => boolean) =>
+  (text: string): number => {
+    const value = Number(text);
+    if (text.trim() === '' || !isValid(value)) throw new Invalid(`It must be ${what}.`);
+    return value;
+  };
+
+export const countParser = (tools: Pick<Tools, 'Invalid'>): ((text: string) => number) =>
+  numberParser(tools)('a whole number from 1', (value) => Number.isSafeInteger(value) && value >= 1);
+
+export const amountParser = (tools: Pick<Tools, 'Invalid'>): ((text: string) => number) =>
+  numberParser(tools)(
+    'an amount in US dollars, such as 0.50',
+    (value) => Number.isFinite(value) && value >= 0,
+  );

@@ -5,10 +5,13 @@ import {
   type ProgramHost,
   type Tools,
   addVariableOptions,
+  amountParser,
   collect,
+  countParser,
   parseMarkdownFile,
   toAction,
 } from './commandTools.ts';
+import { addJudge } from './judgeCommands.ts';
 import { addDiff, addLifecycle } from './versionCommands.ts';
 
 const EXPLANATIONS = `
@@ -32,7 +35,17 @@ export async function createProgram(host: ProgramHost): Promise<Command> {
     .option('-C, --cwd <folder>', 'work in this folder')
     .addHelpText('after', EXPLANATIONS);
   const tools = { host, Invalid: InvalidArgumentError };
-  const commands = [addValidate, addList, addHistory, addRender, addDiff, addEval, addLifecycle, addInit];
+  const commands = [
+    addValidate,
+    addList,
+    addHistory,
+    addRender,
+    addDiff,
+    addEval,
+    addJudge,
+    addLifecycle,
+    addInit,
+  ];
   for (const add of commands) add(program, tools);
   return program;
 }
@@ -104,21 +117,7 @@ function addRender(program: Command, { host }: Tools): void {
 }
 
 function addEval(program: Command, tools: Tools): void {
-  const parseNumber =
-    (what: string, isValid: (value: number) => boolean) =>
-    (text: string): number => {
-      const value = Number(text);
-      if (text.trim() === '' || !isValid(value)) throw new tools.Invalid(`It must be ${what}.`);
-      return value;
-    };
-  const parseCount = parseNumber(
-    'a whole number from 1',
-    (value) => Number.isSafeInteger(value) && value >= 1,
-  );
-  const parseAmount = parseNumber(
-    'an amount in US dollars, such as 0.50',
-    (value) => Number.isFinite(value) && value >= 0,
-  );
+  const [parseCount, parseAmount] = [countParser(tools), amountParser(tools)];
   program
     .command('eval')
     .summary('run regression evals')

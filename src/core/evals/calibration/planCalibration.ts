@@ -64,6 +64,26 @@ export function planCalibration(subject: Plan, labels: readonly Label[], only?: 
   };
 }
 
+/** A run that asks for the answers to the cases that a model judges, and judges nothing. */
+export function planAnswers(subject: Plan): Plan {
+  const isWanted = ({ assertions }: SuiteCase): boolean => singleAssertions(assertions).some(isJudged);
+  const bare = (one: SuiteCase): SuiteCase => ({ ...one, assertions: [] });
+  const calls = subject.calls.filter(({ case: one, context }) => context.repeat === 0 && isWanted(one));
+  return {
+    ...subject,
+    repeats: 1,
+    calls: calls.map((call) => ({ ...call, case: bare(call.case) })),
+    cases: subject.cases.filter(isWanted).map(bare),
+    outputSchema: undefined,
+  };
+}
+
+/** How a file of labels names a case: by its description, where that is no other's and no number. */
+export function nameOf({ id, description }: SuiteCase, cases: readonly SuiteCase[]): string {
+  const isOwn = cases.filter((other) => other.description === description).length === 1;
+  return isOwn && !/^\d+$/.test(description) ? description : id;
+}
+
 /** By id, by description, or by number from 1. */
 function caseOf({ case: named, line }: Label, cases: readonly SuiteCase[]): SuiteCase {
   const byId = cases.find(({ id }) => id === named);

@@ -49,6 +49,7 @@ export async function runCalibration(
       if (event.type === 'run') {
         costs.push(event.run.cost_usd);
         isComplete = event.run.skipped === 0;
+        if (event.run.score === undefined) repeat = repeats; // Nothing could be judged: nor could it again.
       } else {
         results.set(event.result.id, [...(results.get(event.result.id) ?? []), event.result]);
         onProgress?.({ done: ++done, total: repeats * labels.length });
