@@ -149,7 +149,21 @@ function kappaInterval(
     ofCase.set(caseId, [...(ofCase.get(caseId) ?? []), verdicts[index]!]);
   const groups = Array.from(ofCase.values());
   const kappas = bootstrap(groups.length, (drawn) => cohensKappa(drawn.flatMap((index) => groups[index]!)));
-  return percentileInterval(kappas, level);
+  const interval = percentileInterval(kappas, level);
+  if (!interval || interval.low < interval.high) return interval;
+  return verdicts.every(({ judge, human }) => judge === human) ? faultlessKappa(verdicts, level) : undefined;
+}
+
+/**
+ * Where no verdict differs, every sample says 1, though the next verdict may differ: then κ is at least what it
+ * is with as few equal verdicts as Wilson's interval allows, chance being as it is.
+ */
+function faultlessKappa(verdicts: readonly Rating[], level: number): Interval | undefined {
+  const passed = verdicts.filter(({ human }) => human === 1).length / verdicts.length;
+  const chance = passed * passed + (1 - passed) * (1 - passed);
+  if (chance === 1) return undefined;
+  const { low } = wilsonInterval(verdicts.length, verdicts.length, level);
+  return { low: (low - chance) / (1 - chance), high: 1 };
 }
 
 /** The interval of a mean of differences, which lie between −1 and 1: that of scores, on its scale. */

@@ -128,10 +128,11 @@ const WORDS: ReadonlyMap<string, number> = new Map([
 function toRating(written: JsonValue | undefined): number | undefined | 'unreadable' {
   if (written === undefined || written === null) return undefined;
   if (typeof written === 'boolean') return Number(written);
+  if (typeof written === 'object') return 'unreadable';
   const text = String(written).trim().toLowerCase();
   if (text === '') return undefined;
   const number = WORDS.get(text) ?? Number(text);
-  return number >= 0 && number <= 1 ? number : 'unreadable';
+  return number >= 0 && number <= 1 ? number : 'unreadable'; // So is what is not a number.
 }
 
 function at(name: string, line: number, what: string, hint: string): PromptError {

@@ -66,8 +66,6 @@ export function planCalibration(subject: Plan, labels: readonly Label[], only?: 
 
 /** A run that asks for the answers to the cases that a model judges, and judges nothing. */
 export function planAnswers(subject: Plan): Plan {
-  const isWanted = ({ assertions }: SuiteCase): boolean => singleAssertions(assertions).some(isJudged);
-  const bare = (one: SuiteCase): SuiteCase => ({ ...one, assertions: [] });
   const calls = subject.calls.filter(({ case: one, context }) => context.repeat === 0 && isWanted(one));
   return {
     ...subject,
@@ -77,6 +75,10 @@ export function planAnswers(subject: Plan): Plan {
     outputSchema: undefined,
   };
 }
+
+const isWanted = ({ assertions }: SuiteCase): boolean => singleAssertions(assertions).some(isJudged);
+
+const bare = (one: SuiteCase): SuiteCase => ({ ...one, assertions: [] });
 
 /** How a file of labels names a case: by its description, where that is no other's and no number. */
 export function nameOf({ id, description }: SuiteCase, cases: readonly SuiteCase[]): string {

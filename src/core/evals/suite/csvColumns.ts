@@ -37,9 +37,10 @@ export function toColumns(
 
 /** Whether it is the column that a `__config` column names; `__expected` is the first of `__expected1`, `__expected2` … */
 export function isExpectation(column: CsvColumn, name: string): boolean {
-  const first = (one: string): string => (one === '__expected' ? '__expected1' : one);
-  return column.kind === 'expected' && first(column.name) === first(name);
+  return column.kind === 'expected' && numbered(column.name) === numbered(name);
 }
+
+const numbered = (name: string): string => (name === '__expected' ? '__expected1' : name);
 
 function toColumn(name: string, report: (report: Report) => void): CsvColumn {
   const kind = PLAIN.find((plain) => name === `__${plain}`);

@@ -110,13 +110,25 @@ test('what the judge could not rate counts nowhere else, and unknown is not perf
   });
 });
 
+function widthOf(report: ReturnType<typeof calibrateJudge>): number {
+  const { low, high } = present(report.corrected).interval;
+  return high - low;
+}
+
 test('answers to one case are one observation', () => {
   const ofOneCase = times(20, () => ({ ...judged(1, true), caseId: 'one' }));
   const apart = times(20, () => judged(1, true));
-  const width = (report: ReturnType<typeof calibrateJudge>): number => {
-    const { low, high } = present(report.corrected).interval;
-    return high - low;
-  };
-  expect(width(calibrateJudge(ofOneCase))).toBeGreaterThan(0.7);
-  expect(width(calibrateJudge(apart))).toBeLessThan(0.2);
+  expect(widthOf(calibrateJudge(ofOneCase))).toBeGreaterThan(0.7);
+  expect(widthOf(calibrateJudge(apart))).toBeLessThan(0.2);
+});
+
+test('a judge that never differed may differ yet', () => {
+  const report = calibrateJudge([...times(30, () => judged(1, true)), ...times(20, () => judged(0, false))]);
+  expect(report.kappa).toBe(1);
+  // Wilson: at least 50 / (50 + 1.96²) of verdicts are equal; chance gives 0.52.
+  const least = 50 / (50 + 1.959963984540054 ** 2);
+  expectClose(present(report.kappaInterval).low, (least - 0.52) / 0.48, 1e-12);
+  expect(report.kappaInterval?.high).toBe(1);
+  const alike = calibrateJudge([...times(5, () => judged(1, true)), ...times(5, () => judged(1, false))]);
+  expect(alike).toMatchObject({ kappa: 0, kappaInterval: undefined });
 });

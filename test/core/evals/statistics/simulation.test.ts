@@ -273,9 +273,11 @@ test('the bootstrap interval of κ covers it about as often as it says, with 60 
   expectBetween((100 * covered.filter(Boolean).length) / covered.length, [90, 97]);
 });
 
+/** Of a comparison whose true difference is `shift` standard errors. */
+const pValue = (random: Random, shift: number): number =>
+  2 * studentTTail(Math.abs(normal(random) + shift), Infinity);
+
 test('of several equal versions Holm rejects one in twenty suites at most, and Benjamini–Hochberg few of the rest', () => {
-  const pValue = (random: Random, shift: number): number =>
-    2 * studentTTail(Math.abs(normal(random) + shift), Infinity);
   const family = rate(20, (random) => holm(times(20, () => pValue(random, 0))).some((p) => p <= 0.05));
   expectBetween(family, [3.4, 6.2]);
   const random = mulberry32(21);

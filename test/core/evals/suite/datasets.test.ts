@@ -164,13 +164,14 @@ test.each([
   expect(suite.cases).toEqual([]);
 });
 
+const scenario = (language: string): string =>
+  `config: [{ vars: { language: ${language} } }]\ntests: [{ vars: { q: hi }, assert: [${nonEmpty}] }]\n`;
+
 test.each([
   'scenarios: file://part*.yaml\n',
   'scenarios:\n  - file://part*.yaml\n',
   'scenarios: [part1.yaml, part2.yaml]\n',
 ])('%j: scenarios in files', (text) => {
-  const scenario = (language: string): string =>
-    `config: [{ vars: { language: ${language} } }]\ntests: [{ vars: { q: hi }, assert: [${nonEmpty}] }]\n`;
   const files = { 'suite.yaml': text, 'part2.yaml': scenario('fr'), 'part1.yaml': scenario('de') };
   const { suite, problems } = parseSuite(SUITE, memorySources(files), sha256);
   expect([...problems.values()].flat()).toEqual([]);

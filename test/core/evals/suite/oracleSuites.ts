@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { stringify } from 'yaml';
 import { PromptError } from '../../../../src/core/base/errors.ts';
-import { isJsonObject, type JsonObject } from '../../../../src/core/base/json.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../../../src/core/base/json.ts';
 import type { Run } from '../../../../src/core/evals/run.ts';
 import type { RunCode } from '../../../../src/core/evals/scorers/scorer.ts';
 import type { Plan } from '../../../../src/core/evals/plan.ts';
@@ -162,5 +162,7 @@ function chatIn(text: string): { readonly role: string; readonly content: string
   if (!Array.isArray(parsed)) return undefined;
   return parsed
     .filter(isJsonObject)
-    .map(({ role, content }) => ({ role: String(role), content: String(content) }));
+    .map(({ role, content }) => ({ role: textIn(role), content: textIn(content) }));
 }
+
+const textIn = (value: JsonValue | undefined): string => (typeof value === 'string' ? value : '');
