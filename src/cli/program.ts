@@ -12,6 +12,7 @@ import {
   toAction,
 } from './commandTools.ts';
 import { addAnalysis } from './analysisCommands.ts';
+import { addJudge } from './judgeCommands.ts';
 import { addDiff, addLifecycle } from './versionCommands.ts';
 
 const EXPLANATIONS = `
@@ -36,7 +37,7 @@ export async function createProgram(host: ProgramHost): Promise<Command> {
     .addHelpText('after', EXPLANATIONS);
   const tools = { host, Invalid: InvalidArgumentError };
   const commands = [
-    ...[addValidate, addList, addHistory, addRender, addDiff, addEval, addAnalysis],
+    ...[addValidate, addList, addHistory, addRender, addDiff, addEval, addJudge, addAnalysis],
     ...[addLifecycle, addInit],
   ];
   for (const add of commands) add(program, tools);

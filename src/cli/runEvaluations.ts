@@ -7,7 +7,7 @@ import { describeImpact, findImpact } from '../core/evals/impact.ts';
 import { counted } from '../core/evals/reports/amounts.ts';
 import type { FailedEvaluation } from '../core/evals/reports/json.ts';
 import type { RunOptions, RunPorts } from '../core/evals/runSuite.ts';
-import { Clients } from '../core/models/clients.ts';
+import type { Clients } from '../core/models/clients.ts';
 import { nodeClock } from '../node/clock.ts';
 import { CodeRunner } from '../node/runCode.ts';
 import { sha256 } from '../node/sha256.ts';
@@ -15,7 +15,7 @@ import { CassetteFile } from './cassetteFile.ts';
 import type { EvalOptions } from './evalOptions.ts';
 import type { Context } from './context.ts';
 import { listenForInterrupt } from './interrupt.ts';
-import { NodeSecrets } from './nodeSecrets.ts';
+import { openClients } from './openClients.ts';
 import type { OpenWorkspace } from './openWorkspace.ts';
 import { type Prepared, plansOf } from './prepareEvaluations.ts';
 import { ProgressBar } from './progressBar.ts';
@@ -110,7 +110,6 @@ class Session {
   readonly #context: Context;
   readonly #work: Work;
   readonly #tools: Tools;
-  #nodeFetch: Promise<typeof fetch> | undefined;
   readonly #clients = new Map<string, Clients>();
   readonly #options: RunOptions & { readonly budget: Budget };
   #cases = 0;
@@ -188,26 +187,10 @@ class Session {
     };
   }
 
-  /** Node's HTTP client is loaded with the first call: replayed and remembered answers do without. */
-  readonly #fetch: typeof fetch = async (input, init) => {
-    this.#nodeFetch ??= import('../node/nodeFetch.ts').then(({ createNodeFetch }) => createNodeFetch());
-    return (await this.#nodeFetch)(input, init);
-  };
-
-  /** Limits and connections are shared by all prompts of a registry; replay files stand relative to it. */
+  /** One set of clients a registry, whichever of its prompts asks. */
   #clientsOf(registryUri: string): Clients {
-    const { files } = this.#work.workspace;
-    const { environment, allowed } = this.#context;
     const clients =
-      this.#clients.get(registryUri) ??
-      new Clients({
-        secrets: new NodeSecrets(environment, allowed),
-        clock: nodeClock,
-        random: Math.random,
-        fetch: this.#fetch,
-        sha256,
-        readCassette: ({ replay = '' }) => files.readText(files.resolve(registryUri, replay)),
-      });
+      this.#clients.get(registryUri) ?? openClients(this.#context, this.#work.workspace, registryUri);
     this.#clients.set(registryUri, clients);
     return clients;
   }

@@ -47,6 +47,8 @@ export interface Plan extends Graders {
   readonly cases: readonly SuiteCase[];
   readonly isFiltered: boolean;
   readonly outputSchema: JsonObject | undefined;
+  /** How often the judge was asked the same before, so that its earlier replies are not used again; 0 where absent. */
+  readonly judgeRepeat?: number;
 }
 
 export interface PlanOptions {

@@ -22,10 +22,13 @@ export interface AskPorts {
 type ModelPorts = Pick<ScorerPorts, 'judge' | 'embed' | 'embedTokens'>;
 
 /** What scorers ask of models: calls like any other, with evidence, limits and a share of the budget. */
-export function toModelPorts({ judge, embedders, prompt }: Plan, { ask, sha256 }: AskPorts): ModelPorts {
-  const question = (request: ModelRequest, { endpoint }: Target): Question => {
+export function toModelPorts(
+  { judge, embedders, prompt, judgeRepeat = 0 }: Plan,
+  { ask, sha256 }: AskPorts,
+): ModelPorts {
+  const question = (request: ModelRequest, { endpoint }: Target, repeat = 0): Question => {
     const digest = callDigest(endpoint, request, sha256);
-    return { digest, request, context: { prompt, variables: digest, repeat: 0 } };
+    return { digest, request, context: { prompt, variables: digest, repeat } };
   };
   const embed = async (
     texts: readonly string[],
@@ -40,7 +43,10 @@ export function toModelPorts({ judge, embedders, prompt }: Plan, { ask, sha256 }
   return {
     ...(judge && {
       judge: async (messages, schema) => {
-        const { answer, cost } = await ask(question(judgeRequest(judge, messages, schema), judge), judge);
+        const { answer, cost } = await ask(
+          question(judgeRequest(judge, messages, schema), judge, judgeRepeat),
+          judge,
+        );
         return { output: answer.output, cost_usd: cost };
       },
     }),

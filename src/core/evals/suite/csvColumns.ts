@@ -20,14 +20,27 @@ export function toColumns(
   header: readonly string[],
   report: (index: number, report: Report) => void,
 ): CsvColumn[] {
-  return header.map((name, index) => {
+  const columns = header.map((name, index): CsvColumn => {
     const column = toColumn(name, (problem) => report(index, problem));
     if (header.indexOf(name) === index) return column;
     const message = `There are two columns named “${name}”. Rename or remove one of them.`;
     report(index, { code: 'suite-dataset-invalid', message });
     return { kind: 'none' };
   });
+  for (const [index, column] of columns.entries()) {
+    if (column.kind !== 'config' || columns.some((other) => isExpectation(other, column.expected))) continue;
+    const message = `There is no column “${column.expected}” whose threshold this could be. Add it, or remove this one.`;
+    report(index, { code: 'suite-dataset-invalid', message });
+  }
+  return columns;
 }
+
+/** Whether it is the column that a `__config` column names; `__expected` is the first of `__expected1`, `__expected2` … */
+export function isExpectation(column: CsvColumn, name: string): boolean {
+  return column.kind === 'expected' && numbered(column.name) === numbered(name);
+}
+
+const numbered = (name: string): string => (name === '__expected' ? '__expected1' : name);
 
 function toColumn(name: string, report: (report: Report) => void): CsvColumn {
   const kind = PLAIN.find((plain) => name === `__${plain}`);
@@ -35,8 +48,13 @@ function toColumn(name: string, report: (report: Report) => void): CsvColumn {
   const [, metadata, list] = /^__metadata:(.+?)(\[\])?$/.exec(name) ?? [];
   if (metadata !== undefined) return { kind: 'metadata', name: metadata, list: list !== undefined };
   if (/^__expected\d*$/.test(name)) return { kind: 'expected', name };
-  const [, expected] = /^__config:(__expected\d*):threshold$/.exec(name) ?? [];
-  if (expected !== undefined) return { kind: 'config', expected };
+  const [, expected, key] = /^__config:(__expected\d*):(.+)$/.exec(name) ?? [];
+  if (expected !== undefined && key === 'threshold') return { kind: 'config', expected };
+  if (expected !== undefined) {
+    const message = `Only the threshold of an assertion can stand in a column of its own: “__config:${expected}:threshold”. Write such tests as YAML or JSONL.`;
+    report({ code: 'suite-unsupported', message });
+    return { kind: 'none' };
+  }
   if (name === '') {
     report({
       code: 'suite-dataset-invalid',

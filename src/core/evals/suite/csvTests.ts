@@ -3,7 +3,7 @@ import type { JsonObject } from '../../base/json.ts';
 import type { TextRange } from '../../base/problem.ts';
 import type { YamlEntry, YamlMap, YamlNode } from '../../yaml/tree.ts';
 import { toExpectation } from './csvExpectation.ts';
-import { type CsvColumn, toColumns } from './csvColumns.ts';
+import { type CsvColumn, isExpectation, toColumns } from './csvColumns.ts';
 import type { Part, SuiteFile, SuiteReading } from './reading.ts';
 import { toEntry, toMapNode, toNode } from './rowNodes.ts';
 
@@ -35,7 +35,7 @@ const OPTIONS = {
 /** The tests in the rows of a CSV file whose first row names the columns. Broken rows are left out. */
 export function findCsvTests(file: SuiteFile, reading: SuiteReading): Part<YamlMap>[] {
   const [header, ...rows] = readRows(file, reading);
-  if (!header) return [];
+  if (!header || reportSeparator(header, file, reading)) return [];
   const columns = toColumns(header.cells, (index, report) => {
     reading.report({ uri: file.uri, range: header.cellRanges[index] ?? header.range }, report);
   });
@@ -46,6 +46,17 @@ export function findCsvTests(file: SuiteFile, reading: SuiteReading): Part<YamlM
     reading.report({ uri: file.uri, range: row.range }, { code: 'suite-dataset-invalid', message });
     return [];
   });
+}
+
+/** Spreadsheets write semicolons where the comma is the decimal point. */
+function reportSeparator({ cells, range }: Row, { uri }: SuiteFile, reading: SuiteReading): boolean {
+  const [only = ''] = cells;
+  const separator = cells.length > 1 ? undefined : /[;\t]/.exec(only)?.[0];
+  if (separator === undefined) return false;
+  const found = separator === ';' ? 'semicolons' : 'tabs';
+  const message = `The columns of this file are separated by ${found}. Export it with commas.`;
+  reading.report({ uri, range }, { code: 'suite-dataset-invalid', message });
+  return true;
 }
 
 function readRows(file: SuiteFile, reading: SuiteReading): Row[] {
@@ -136,7 +147,8 @@ function toAssertions({ cells, range, cellRanges }: Row, columns: readonly CsvCo
     const cell = cells[index] ?? '';
     if (column.kind !== 'expected' || cell === '') return [];
     const threshold =
-      cells[columns.findIndex((other) => other.kind === 'config' && other.expected === column.name)] ?? '';
+      cells[columns.findIndex((other) => other.kind === 'config' && isExpectation(column, other.expected))] ??
+      '';
     const more: JsonObject = {
       ...(metric === '' ? {} : { metric }),
       ...(threshold === '' ? {} : { threshold: numberIn(threshold) }),

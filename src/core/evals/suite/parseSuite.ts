@@ -1,14 +1,14 @@
 import type { Sha256 } from '../../base/ports.ts';
 import type { TextRange } from '../../base/problem.ts';
 import type { Sources } from '../../base/sources.ts';
-import { type YamlEntry, type YamlMap, toJson } from '../../yaml/tree.ts';
+import { type YamlEntry, type YamlMap, type YamlNode, toJson } from '../../yaml/tree.ts';
 import { variablesReadBy } from '../scorers/index.ts';
 import type { Assertion } from '../scorers/scorer.ts';
 import { AssertionReader } from './assertionReader.ts';
 import { CaseBuilder } from './caseBuilder.ts';
 import { checkKeys, entryPart, reportInvalid } from './checkKeys.ts';
 import { holdsMisspelled } from './checkValue.ts';
-import { filePath, openValue } from './fileValue.ts';
+import { filePath, isGlob, openValue } from './fileValue.ts';
 import { type Layer, LayerReader } from './layerReader.ts';
 import { type Part, SuiteReading, isAbsent, placeOf } from './reading.ts';
 import { toMapNode } from './rowNodes.ts';
@@ -101,9 +101,8 @@ class SuiteParser {
     const tests = entryPart(root, 'tests');
     for (const test of tests ? this.#tests.findTests(tests) : []) builder.add([defaults, layers.read(test)]);
     const scenarios = entryPart(root, 'scenarios');
-    if (scenarios?.node.kind !== 'seq') return; // Anything else was reported with its key.
-    for (const node of scenarios.node.items) {
-      for (const scenario of this.#openMaps({ file: scenarios.file, node })) {
+    for (const node of scenarios ? itemsOf(scenarios.node) : []) {
+      for (const scenario of this.#openMaps({ file: scenarios?.file ?? root.file, node })) {
         this.#addScenario(scenario, defaults, { layers, builder });
       }
     }
@@ -124,12 +123,16 @@ class SuiteParser {
       reportInvalid(part, 'This must be a map of keys, or name a file that holds one.', this.#reading);
       return [];
     }
-    const opened = openValue(this.#reading, this.#reading.resolve(filePath(written) ?? written), part)?.part;
-    if (!opened) return [];
-    const nodes = opened.node.kind === 'seq' ? opened.node.items : [opened.node];
-    return nodes.flatMap((item) => {
-      if (item.kind === 'map') return [{ file: opened.file, node: item }];
-      reportInvalid({ file: opened.file, node: item }, 'This must be a map of keys.', this.#reading);
+    const path = filePath(written) ?? written;
+    const files = isGlob(path) ? this.#reading.find(path, placeOf(part)) : [this.#reading.resolve(path)];
+    const opened = files.flatMap((reference) => openValue(this.#reading, reference, part)?.part ?? []);
+    return opened.flatMap((one) => this.#mapsIn(one));
+  }
+
+  #mapsIn({ file, node }: Part): Part<YamlMap>[] {
+    return (node.kind === 'seq' ? node.items : [node]).flatMap((item) => {
+      if (item.kind === 'map') return [{ file, node: item }];
+      reportInvalid({ file, node: item }, 'This must be a map of keys.', this.#reading);
       return [];
     });
   }
@@ -200,6 +203,12 @@ interface Tools {
   readonly assertions: AssertionReader;
   readonly layers: LayerReader;
   readonly builder: CaseBuilder;
+}
+
+/** A list's items, or the text that names files of them; anything else was reported with its key. */
+function itemsOf(node: YamlNode): readonly YamlNode[] {
+  if (node.kind === 'seq') return node.items;
+  return node.kind === 'scalar' && typeof node.value === 'string' ? [node] : [];
 }
 
 function codeIn({ type, value, transform }: Assertion): string[] {

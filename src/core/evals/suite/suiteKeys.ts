@@ -45,8 +45,7 @@ export const suiteKeys: KeyRules = {
     reference('tests'),
   ),
   scenarios: described('Every `config` with every one of `tests`.', {
-    type: ['array', 'null'],
-    items: { anyOf: [reference('scenario'), text] },
+    anyOf: [{ type: 'array', items: { anyOf: [reference('scenario'), text] } }, text, { type: 'null' }],
   }),
   assertionTemplates: described('Assertions by name, for `$ref: "#/assertionTemplates/<name>"`.', {
     type: ['object', 'null'],
@@ -79,6 +78,7 @@ export const suiteKeys: KeyRules = {
   commandLineOptions: passedOver(flags),
   outputPath: passedOver('Use `--json`, `--junit` or `--markdown`.'),
   sharing: passedOver('Nothing is uploaded.'),
+  tracing: passedOver('Traces of calls are not recorded.'),
   writeLatestResults: passedOver('Runs are kept under `.prompt-ledger/runs`.'),
   env: withoutEffect('Set environment variables where the run is started.'),
   tags: passedOver('Tags stand in the registry.'),

@@ -68,9 +68,12 @@ export class SuiteTemplates {
   reportMissing({ name, place, isImplicit }: VariableNeed, variables: Iterable<string>, where: string): void {
     if (!this.#reading.complete) return;
     const suggestion = findSimilar(name, variables);
-    const remedy = isImplicit
-      ? 'This assertion reads it: add it under `vars`.'
-      : 'Add it under `vars`, or put {% raw %} and {% endraw %} around braces that are meant as they stand.';
+    const remedy =
+      name === 'env'
+        ? ENVIRONMENT
+        : isImplicit
+          ? 'This assertion reads it: add it under `vars`.'
+          : 'Add it under `vars`, or put {% raw %} and {% endraw %} around braces that are meant as they stand.';
     const advice = suggestion === undefined ? remedy : `Did you mean “${suggestion}”?`;
     this.#reading.report(place, {
       code: 'suite-variable-missing',
@@ -79,3 +82,6 @@ export class SuiteTemplates {
     });
   }
 }
+
+const ENVIRONMENT =
+  'Environment variables are not read, so that a suite means the same everywhere: write the value under `vars`.';

@@ -1,5 +1,5 @@
 import type { YamlMap } from '../../yaml/tree.ts';
-import { reportInvalid } from './checkKeys.ts';
+import { entryPart, reportInvalid } from './checkKeys.ts';
 import { findCsvTests } from './csvTests.ts';
 import { extensionOf, filePath, isGlob } from './fileValue.ts';
 import { type Part, type SuiteFile, type SuiteReading, isAbsent, placeOf } from './reading.ts';
@@ -22,6 +22,7 @@ export class TestFinder {
     if (isAbsent(node)) return [];
     if (node.kind === 'seq') return node.items.flatMap((item) => this.#findOne({ file, node: item }));
     if (node.kind === 'map') {
+      if (this.#reportGenerator({ file, node })) return [];
       const message = '`tests` must be a list: start each test with “- ”.';
       reportInvalid(part, { message, data: { wrap: 'list' } }, this.#reading);
       return [];
@@ -30,7 +31,7 @@ export class TestFinder {
   }
 
   #findOne({ file, node }: Part): Part<YamlMap>[] {
-    if (node.kind === 'map') return [{ file, node }];
+    if (node.kind === 'map') return this.#reportGenerator({ file, node }) ? [] : [{ file, node }];
     if (node.kind === 'scalar' && typeof node.value === 'string') return this.#findInFiles({ file, node });
     reportInvalid(
       { file, node },
@@ -38,6 +39,16 @@ export class TestFinder {
       this.#reading,
     );
     return [];
+  }
+
+  /** A map with a `path` is promptfoo's way to call code that makes tests. */
+  #reportGenerator(part: Part<YamlMap>): boolean {
+    const path = entryPart(part, 'path');
+    if (!path || entryPart(part, 'assert') || entryPart(part, 'vars')) return false;
+    const message =
+      'Code that generates tests is not run here. Write what it makes into a CSV, JSONL, YAML or JSON file.';
+    this.#reading.report(placeOf(path), { code: 'suite-unsupported', message });
+    return true;
   }
 
   #findInFiles(part: Part): Part<YamlMap>[] {

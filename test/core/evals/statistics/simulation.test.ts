@@ -1,4 +1,9 @@
 import { expect, test } from 'vitest';
+import { type Rating, cohensKappa } from '../../../../src/core/evals/statistics/agreement.ts';
+import { bootstrap, percentileInterval } from '../../../../src/core/evals/statistics/bootstrap.ts';
+import { correctedScore } from '../../../../src/core/evals/statistics/correctedScore.ts';
+import { studentTTail } from '../../../../src/core/evals/statistics/distributions.ts';
+import { benjaminiHochberg, holm } from '../../../../src/core/evals/statistics/multiplicity.ts';
 import { scoreInterval } from '../../../../src/core/evals/statistics/meanInterval.ts';
 import { mulberry32, type Random } from '../../../../src/core/evals/statistics/mulberry32.ts';
 import { comparePaired, type PairedComparison } from '../../../../src/core/evals/statistics/paired.ts';
@@ -195,4 +200,98 @@ test('the drop that is called detectable is detected 4 times in 5', () => {
   expectBetween(seen(shifted(-detectableDrop(0.2 / Math.sqrt(60), 59), 0.2), 60), [77, 84]);
   expectBetween(seen(breaking(detectableDropOfFlips(0, 48)), 48), [75, 95]);
   expectBetween(seen(breaking(detectableDropOfFlips(0, 12)), 12), [65, 95]);
+});
+
+/** Ratings of one answer by a person and by a judge, and what people would give on average. */
+interface RatingModel {
+  readonly truth: number;
+  readonly draw: (random: Random) => Rating;
+}
+
+/** People pass the share `p`; the judge errs with probability `lenient` on bad answers and `strict` on good ones. */
+const passFailJudge = (p: number, lenient: number, strict: number): RatingModel => ({
+  truth: p,
+  draw: (random) => {
+    const human = flip(random, p);
+    return { human, judge: human === 1 ? flip(random, 1 - strict) : flip(random, lenient) };
+  },
+});
+
+/** Graded ratings, the judge's 0.1 too kind. */
+const gradedJudge: RatingModel = {
+  truth: 0.6,
+  draw: (random) => {
+    const human = 0.6 + 0.12 * normal(random);
+    return { human, judge: human + 0.1 + 0.08 * normal(random) };
+  },
+};
+
+test.each<[string, number, RatingModel, readonly [number, number]]>([
+  ['pass/fail, a kind judge', 50, passFailJudge(0.7, 0.4, 0.05), [93, 97.5]],
+  ['pass/fail, a kind judge', 20, passFailJudge(0.7, 0.4, 0.05), [93, 99.5]],
+  ['pass/fail, a judge that knows nothing', 50, passFailJudge(0.8, 0.8, 0.2), [93, 97.5]],
+  ['pass/fail, a judge that is nearly always right', 50, passFailJudge(0.8, 0.03, 0.03), [93, 98.5]],
+  ['pass/fail, nearly all good', 50, passFailJudge(0.95, 0.5, 0.02), [92, 99]],
+  ['graded', 50, gradedJudge, [93.5, 96.5]],
+  ['graded', 12, gradedJudge, [93, 97]],
+])(
+  'the corrected score covers what people would say: %s, %i labels and 200 answers without',
+  (_name, labels, { truth, draw }, bounds) => {
+    const covered = rate(labels, (random) => {
+      const labelled = times(labels, () => draw(random));
+      const unlabelled = times(200, () => draw(random).judge);
+      const interval = correctedScore(labelled, unlabelled)?.interval;
+      return interval !== undefined && interval.low <= truth && truth <= interval.high;
+    });
+    expectBetween(covered, bounds);
+  },
+);
+
+test('the judge’s word makes the interval a good deal narrower where it is worth something', () => {
+  const random = mulberry32(9);
+  const ratios = times(300, () => {
+    const labelled = times(50, () => gradedJudge.draw(random));
+    const widthOf = (unlabelled: readonly number[]): number => {
+      const { low, high } = present(correctedScore(labelled, unlabelled)).interval;
+      return high - low;
+    };
+    return widthOf(times(200, () => gradedJudge.draw(random).judge)) / widthOf([]);
+  });
+  expectBetween(ratios.reduce((sum, ratio) => sum + ratio, 0) / ratios.length, [0.65, 0.8]);
+});
+
+test('the bootstrap interval of κ covers it about as often as it says, with 60 labels', () => {
+  // Both pass 70 %; the judge is right on 90 % of the good and 76.7 % of the bad: κ = (0.86 − 0.58) / (1 − 0.58).
+  const model = passFailJudge(0.7, 0.7 / 3, 0.1);
+  const random = mulberry32(60);
+  const covered = times(400, () => {
+    const ratings = times(60, () => model.draw(random));
+    const values = bootstrap(60, (drawn) => cohensKappa(drawn.map((i) => ratings[i]!)), { resamples: 200 });
+    const { low, high } = present(percentileInterval(values));
+    return low <= 2 / 3 && 2 / 3 <= high;
+  });
+  expectBetween((100 * covered.filter(Boolean).length) / covered.length, [90, 97]);
+});
+
+/** Of a comparison whose true difference is `shift` standard errors. */
+const pValue = (random: Random, shift: number): number =>
+  2 * studentTTail(Math.abs(normal(random) + shift), Infinity);
+
+test('of several equal versions Holm rejects one in twenty suites at most, and Benjamini–Hochberg few of the rest', () => {
+  const family = rate(20, (random) => holm(times(20, () => pValue(random, 0))).some((p) => p <= 0.05));
+  expectBetween(family, [3.4, 6.2]);
+  const random = mulberry32(21);
+  const shares = times(SUITES, () => {
+    const values = [...times(15, () => pValue(random, 0)), ...times(5, () => pValue(random, 4))];
+    const rejected = benjaminiHochberg(values).flatMap((p, i) => (p <= 0.05 ? [i] : []));
+    return rejected.length === 0 ? 0 : rejected.filter((i) => i < 15).length / rejected.length;
+  });
+  expectBetween((100 * shares.reduce((sum, share) => sum + share, 0)) / SUITES, [2.8, 4.8]);
+});
+
+test('as many cases as an inconclusive comparison asks for see the drop 4 times in 5', () => {
+  const asked = present(compare(mulberry32(4), shifted(0, 0.2), 20).casesToSeeDrop);
+  expectBetween(asked, [60, 220]);
+  const { casesToSeeDrop } = compare(mulberry32(2), breaking(0), 12);
+  expectBetween(seen(breaking(0.05), present(casesToSeeDrop)), [75, 97]);
 });

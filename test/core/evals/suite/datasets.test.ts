@@ -138,3 +138,45 @@ test.each([
 ])('a cell %j', (cell, expected) => {
   expect(toExpectation(cell)).toEqual(expected);
 });
+
+test('CSV: thresholds in columns of their own', () => {
+  const text =
+    'q,__expected1,__expected2,__config:__expected:threshold,__config:__expected2:threshold\na,similar: b,bleu: c,0.7,0.2\n';
+  expect(drawn('t.csv', text)[0]).toContain('similar("b")≥0.7 bleu("c")≥0.2');
+  const { problems } = parse(
+    't.csv',
+    'q,__expected,__config:__expected7:threshold,__config:__expected:weight\na,b,1,1\n',
+  );
+  expect(problems.get(uriOf('t.csv'))?.map(({ code, message }) => `${code} ${message}`)).toEqual([
+    'suite-unsupported Only the threshold of an assertion can stand in a column of its own: “__config:__expected:threshold”. Write such tests as YAML or JSONL.',
+    'suite-dataset-invalid There is no column “__expected7” whose threshold this could be. Add it, or remove this one.',
+  ]);
+});
+
+test.each([
+  ['q;__expected\na;b\n', 'semicolons'],
+  ['q\t__expected\na\tb\n', 'tabs'],
+])('CSV: %j is separated by %s', (text, found) => {
+  const { problems, suite } = parse('t.csv', text);
+  expect(problems.get(uriOf('t.csv'))?.map(({ message, range }) => [message, range])).toEqual([
+    [`The columns of this file are separated by ${found}. Export it with commas.`, { start: 0, end: 12 }],
+  ]);
+  expect(suite.cases).toEqual([]);
+});
+
+const scenario = (language: string): string =>
+  `config: [{ vars: { language: ${language} } }]\ntests: [{ vars: { q: hi }, assert: [${nonEmpty}] }]\n`;
+
+test.each([
+  'scenarios: file://part*.yaml\n',
+  'scenarios:\n  - file://part*.yaml\n',
+  'scenarios: [part1.yaml, part2.yaml]\n',
+])('%j: scenarios in files', (text) => {
+  const files = { 'suite.yaml': text, 'part2.yaml': scenario('fr'), 'part1.yaml': scenario('de') };
+  const { suite, problems } = parseSuite(SUITE, memorySources(files), sha256);
+  expect([...problems.values()].flat()).toEqual([]);
+  expect(suite.cases.map(({ variables }) => variables)).toEqual([
+    { language: 'de', q: 'hi' },
+    { language: 'fr', q: 'hi' },
+  ]);
+});

@@ -357,3 +357,32 @@ test('a suite that is missing', () => {
   expect(suite.cases).toEqual([]);
   expect(problems.get(uri)?.map(({ code }) => code)).toEqual(['suite-file-missing']);
 });
+
+test('code that generates tests', () => {
+  check({
+    'suite.yaml': `
+tests:
+  - path: file://tests.py:make
+#         ^^^^^^^^^^^^^^^^^^^^ error suite-unsupported: Code that generates tests is not run here. Write what it makes into a CSV, JSONL, YAML or JSON file.
+    config: { count: 3 }
+`,
+  });
+  check({
+    'suite.yaml': `
+tests:
+  path: file://tests.py
+#       ^^^^^^^^^^^^^^^ error suite-unsupported
+`,
+  });
+});
+
+test('environment variables', () => {
+  check({
+    'suite.yaml': `
+tests:
+  - vars: { a: "{{env.KEY}}" }
+#                 ^^^^^^^ error suite-variable-missing: The case does not set “env”. Environment variables are not read, so that a suite means the same everywhere: write the value under \`vars\`.
+    assert: [{ type: equals, value: x }]
+`,
+  });
+});
