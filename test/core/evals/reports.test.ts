@@ -15,6 +15,7 @@ import { renderMarkdown } from '../../../src/core/evals/reports/markdown.ts';
 import { oneLine, renderDetails, renderTable } from '../../../src/core/evals/reports/table.ts';
 import { type VersionDiff, diffVersions } from '../../../src/core/versions/versionDiff.ts';
 import { sha256 } from '../checks/checked.ts';
+import { ANT, JENKINS, XUNIT_PLUGIN, findJunitFaults } from './junitSchema.ts';
 import { FakeModel, REGISTRY, evaluateAll, portsOf, prepare } from './evaluations.ts';
 
 const GOLDEN = join(import.meta.dirname, '..', '..', 'golden', 'reports');
@@ -77,6 +78,38 @@ describe('reports of one evaluation', () => {
 
   test('XML holds no character that XML forbids', () => {
     expect(renderJunit([evaluated])).not.toMatch(/[\u0000-\u0008\u000B\u000C\u000E-\u001F]/); // oxlint-disable-line no-control-regex -- They are what must not be there.
+  });
+
+  test.each([
+    ['Ant', ANT],
+    ['Jenkins', JENKINS],
+    ['the xUnit plugin of Jenkins', XUNIT_PLUGIN],
+  ])('the JUnit report is valid by the schema of %s', (_, schema) => {
+    const xml = renderJunit([evaluated, evaluated], failures);
+    expect(findJunitFaults(xml, schema)).toEqual([]);
+    expect(findJunitFaults(renderJunit([]), schema)).toEqual([]);
+    const nothing = { ...evaluated.run, passed: 0, failed: 0, errors: 0, cases: [] };
+    expect(findJunitFaults(renderJunit([{ ...evaluated, run: nothing }]), schema)).toEqual([]);
+  });
+
+  test.each<[string, string | RegExp, string, string]>([
+    ['an attribute is missing', / hostname="localhost"/, '', 'testsuite has no hostname'],
+    ['a count is wrong', 'failures="1"', 'failures="2"', 'failures is 2, not 1'],
+    [
+      'a time has a zone',
+      /(timestamp="[^"]*)"/,
+      '$1Z"',
+      'testsuite may not have timestamp="2026-08-22T10:00:00Z"',
+    ],
+    ['an attribute is unknown', '<testsuites>', '<testsuites name="x">', 'testsuites may not have name="x"'],
+    ['an element is missing', '    <system-err/>\n', '', 'testsuite may not hold '],
+    ['a failure has no type', ' type="contains"', '', 'failure has no type'],
+    ['text stands where none may', '<system-out/>', 'x<system-out/>', 'testsuite may not hold text'],
+    ['a tag is not closed', '</testcase>', '', 'It is no XML: '],
+  ])('the check of that finds it where %s', (_, from, to, fault) => {
+    const xml = renderJunit([evaluated]);
+    expect(xml.replace(from, to)).not.toBe(xml);
+    expect(findJunitFaults(xml.replace(from, to), ANT).join('\n')).toContain(fault);
   });
 
   test('the JSON of many runs and cases is one object', () => {
