@@ -37,6 +37,9 @@ function renderRun({ run, gate }: Evaluated, id: number): string {
   const properties = {
     score: run.score,
     samples: run.samples,
+    schema_answers: run.structured?.answers,
+    schema_adherent: run.structured?.adherent,
+    schema_retry_cost_usd: run.structured?.retry_cost_usd,
     cost_usd: run.cost_usd === null ? null : roundUsd(run.cost_usd),
     suite: run.suite,
     model: run.model,

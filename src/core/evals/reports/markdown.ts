@@ -2,7 +2,13 @@ import { type Evaluated, toSentence } from '../evaluate.ts';
 import { counted, renderDuration, renderScore, renderSigned, renderUsd } from './amounts.ts';
 import type { VersionDiff } from '../../versions/versionDiff.ts';
 import { escapeText } from './escapeText.ts';
-import { type FailedCase, describeSamples, findFailedCases, findFixedCases } from './findings.ts';
+import {
+  type FailedCase,
+  describeAdherence,
+  describeSamples,
+  findFailedCases,
+  findFixedCases,
+} from './findings.ts';
 import type { FailedEvaluation } from './json.ts';
 import { MarkdownRoom, renderDiffMarkdown } from './versionDiffMarkdown.ts';
 
@@ -86,6 +92,8 @@ function renderDetails(evaluated: Evaluated): string[] {
   lines.push(...gate.reasons.map((reason) => `- ${escapeText(reason)}`));
   if (comparison && !gate.reasons.some((reason) => reason.startsWith(toSentence(comparison))))
     lines.push(`- ${escapeText(toSentence(comparison))}.`);
+  const adherence = describeAdherence(run);
+  if (adherence !== undefined) lines.push(`- ${escapeText(adherence)}`);
   if (run.samples > 0) lines.push(`- ${describeSamples(run)}`);
   if (fixed.length > 0)
     lines.push(`- Fixed: ${fixed.map(({ description }) => escapeText(description)).join('; ')}.`);

@@ -1,6 +1,6 @@
 import type { Evaluated, Gate } from '../evaluate.ts';
 import { counted, renderDuration, renderScore, renderSigned, renderUsd } from './amounts.ts';
-import { describeSamples, findFailedCases, findFixedCases } from './findings.ts';
+import { describeAdherence, describeSamples, findFailedCases, findFixedCases } from './findings.ts';
 import { type Paint, type Style, plain } from './paint.ts';
 
 interface Column {
@@ -124,6 +124,8 @@ export function renderDetails(evaluated: Evaluated, paint: Paint = plain): strin
     `${paint(STYLES[gate.state], MARKS[gate.state])} ${paint('bold', `${run.prompt} ${run.version}`)} ${paint(STYLES[gate.state], gate.state)}`,
   ];
   for (const reason of gate.reasons) lines.push(`  ${reason}`);
+  const adherence = describeAdherence(run);
+  if (adherence !== undefined) lines.push(`  ${adherence}`);
   if (run.samples > 0) lines.push(`  ${describeSamples(run)}`);
   const failed = findFailedCases(evaluated);
   for (const { result, reason, isBroken } of failed.slice(0, MOST_CASES)) {
