@@ -64,7 +64,15 @@ export const JENKINS: JunitSchema = {
   testsuite: {
     required: { name: ANY, tests: ANY },
     optional: all(
-      ...['failures', 'errors', 'time', 'disabled', 'skipped', 'timestamp', 'hostname', 'id', 'package'],
+      'failures',
+      'errors',
+      'time',
+      'disabled',
+      'skipped',
+      'timestamp',
+      'hostname',
+      'id',
+      'package',
     ),
     children: /^(?:properties )?(?:testcase )*(?:system-out )?(?:system-err )?$/,
   },
