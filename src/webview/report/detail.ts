@@ -21,10 +21,12 @@ export function drawDetail({ run, version, baseline, case: one }: Entry): readon
     ...(one.reason === '' ? [] : [element('p', { class: 'why' }, one.reason)]),
     ...(one.variables ? [drawVariables(one.variables)] : []),
     ...one.repeats.map((answer, i) => {
-      const title = one.repeats.length > 1 ? [element('h3', {}, `Repeat ${i + 1}`)] : [];
+      const isOnly = one.repeats.length === 1;
+      const title = isOnly ? [] : [element('h3', {}, `Repeat ${i + 1}`)];
+      const heading = isOnly ? 'h3' : 'h4';
       const columns = drawSides(
-        { title: version, answer },
-        { title: baseline ?? '', answer: one.before?.[i] },
+        { title: version, answer, heading },
+        { title: `${baseline} (baseline)`, answer: one.before?.[i], heading },
       );
       return element('section', { class: 'repeat' }, ...title, columns);
     }),
@@ -39,16 +41,16 @@ function drawVariables(variables: Readonly<Record<string, unknown>>): HTMLElemen
   return element('details', { open: true }, element('summary', {}, 'Variables'), element('dl', {}, ...list));
 }
 
-interface Side {
+interface Side<Answer> {
   readonly title: string;
-  readonly answer: PageAnswer | undefined;
+  readonly answer: Answer;
+  readonly heading: 'h3' | 'h4';
 }
 
 /** The baseline on the left, as in a diff. */
-function drawSides(now: Side & { readonly answer: PageAnswer }, before: Side): HTMLElement {
-  if (!before.answer)
-    return element('div', { class: 'sides' }, drawSide(now.title, now.answer, [now.answer.output]));
-  const parts = compare(before.answer.output, now.answer.output);
+function drawSides(now: Side<PageAnswer>, { answer, ...earlier }: Side<PageAnswer | undefined>): HTMLElement {
+  if (!answer) return element('div', { class: 'sides' }, drawSide(now, [now.answer.output]));
+  const parts = compare(answer.output, now.answer.output);
   const marked = (kind: 'removed' | 'added'): (Node | string)[] =>
     parts.flatMap<Node | string>((part) =>
       part.kind === 'same'
@@ -60,8 +62,8 @@ function drawSides(now: Side & { readonly answer: PageAnswer }, before: Side): H
   return element(
     'div',
     { class: 'sides' },
-    drawSide(`${before.title} (baseline)`, before.answer, marked('removed')),
-    drawSide(now.title, now.answer, marked('added')),
+    drawSide({ ...earlier, answer }, marked('removed')),
+    drawSide(now, marked('added')),
   );
 }
 
@@ -73,13 +75,16 @@ function compare(before: string, after: string): readonly TextPart[] {
   ];
 }
 
-function drawSide(title: string, answer: PageAnswer, output: readonly (Node | string)[]): HTMLElement {
+function drawSide(
+  { title, answer, heading }: Side<PageAnswer>,
+  output: readonly (Node | string)[],
+): HTMLElement {
   const score = answer.outcome === 'error' ? '' : ` · score ${answer.score.toFixed(3)}`;
   return element(
     'div',
     { class: 'side' },
     element(
-      'h4',
+      heading,
       {},
       `${title} `,
       element('span', { class: 'badge', 'data-state': answer.outcome }, answer.outcome),
