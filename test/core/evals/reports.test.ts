@@ -12,6 +12,7 @@ import {
 import { renderJson } from '../../../src/core/evals/reports/json.ts';
 import { renderJunit } from '../../../src/core/evals/reports/junit.ts';
 import { renderMarkdown } from '../../../src/core/evals/reports/markdown.ts';
+import { renderPage } from '../../../src/core/evals/reports/page.ts';
 import { oneLine, renderDetails, renderTable } from '../../../src/core/evals/reports/table.ts';
 import { type VersionDiff, diffVersions } from '../../../src/core/versions/versionDiff.ts';
 import { sha256 } from '../checks/checked.ts';
@@ -60,6 +61,19 @@ describe('reports of one evaluation', () => {
     ['table.txt', () => `${renderTable([evaluated])}\n${renderDetails(evaluated)}`],
     ['narrow.txt', () => renderTable([evaluated], { width: 80 })],
     ['report.md', () => renderMarkdown([evaluated], failures, diffs)],
+    [
+      'report.html',
+      () =>
+        [
+          ...renderPage([evaluated], {
+            assets: { script: 'SCRIPT', style: 'STYLE' },
+            sha256,
+            failures,
+            diffs,
+            variablesOf: () => new Map([[evaluated.run.cases[0]!.id, { text: '</script>' }]]),
+          }),
+        ].join(''),
+    ],
     ['report.xml', () => renderJunit([evaluated], failures)],
     [
       'report.json',
@@ -134,6 +148,26 @@ describe('reports of one evaluation', () => {
     expect(text.match(/✗/g)).toHaveLength(10);
     expect(text).toContain('… and 15 cases more');
   });
+});
+
+test('the Markdown of many prompts with long reasons fits into one comment', () => {
+  const [first] = evaluated.run.cases;
+  const long = 'A judge that explains itself. '.repeat(100);
+  const cases = Array.from({ length: 200 }, (_, i) => ({
+    ...first!,
+    id: `c${i}`,
+    outcome: 'fail' as const,
+    repeats: [{ ...first!.repeats[0]!, outcome: 'fail' as const, reason: long }],
+  }));
+  const many = Array.from({ length: 60 }, (_, i) => ({
+    ...evaluated,
+    run: { ...evaluated.run, prompt: `prompt-${i}`, cases },
+  }));
+  const text = renderMarkdown(many, failures, new Map(many.map((one) => [one, [...diffs.values()][0]!])));
+  expect(text.length).toBeLessThan(65_536);
+  // The first ones have all their lines, the last ones still say what became of them.
+  expect(text).toContain('150 more are in the JSON report.');
+  expect(text).toContain('prompt-59 draft: 200 cases did not pass');
 });
 
 test('recorded samples are counted in every report', () => {

@@ -7,9 +7,17 @@ import { shortValue } from './shortValue.ts';
 /** A comment on a pull request holds 65,536 characters: the words of what comes after this many are left out. */
 const MOST_CHARACTERS = 55_000;
 
+/** What the least takes of one prompt. */
+const LEAST_CHARACTERS = 350;
+
 /** Shares the room of one comment among several diffs: the first ones get what they need. */
 export class MarkdownRoom {
-  #left = MOST_CHARACTERS;
+  #left: number;
+
+  /** @param prompts of how many a report says the least outside of it: a row of a table, a title, a summary */
+  constructor(prompts = 0) {
+    this.#left = Math.max(0, MOST_CHARACTERS - prompts * LEAST_CHARACTERS);
+  }
 
   /** The lines, or what stands for them where there is no room. */
   take(lines: readonly string[], instead: string): readonly string[] {
