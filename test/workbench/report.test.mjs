@@ -32,10 +32,11 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
+const variablesOf = ({ run }) =>
+  new Map(run.cases.map(({ id, description }) => [id, { ticket: `about ${description}` }]));
+
 async function show(evaluated) {
   const assets = { script: asset('report.js'), style: asset('report.css') };
-  const variablesOf = ({ run }) =>
-    new Map(run.cases.map(({ id, description }) => [id, { ticket: `about ${description}` }]));
   const file = join(folder, 'report.html');
   writeFileSync(file, [...renderPage(evaluated, { assets, sha256, variablesOf })].join(''));
   await page.goto(pathToFileURL(file).href);
@@ -66,31 +67,32 @@ function runOf(version, cases, more = {}) {
   const count = (outcome) => cases.filter((one) => one.outcome === outcome).length;
   const at = '2026-11-20T09:30:00.000Z';
   return {
-    ...{
-      prompt: 'summarise-ticket',
-      version,
-      suite: 'evals/summarise-ticket.yaml',
-      endpoint: 'openai',
-      model: 'gpt-4o',
-    },
-    ...{ content_digest: 'sha256:1', suite_digest: 'sha256:2', started_at: at, ended_at: at, repeats: 1 },
-    ...{
-      score: 0.91,
-      ci95: { low: 0.87, high: 0.95 },
-      passed: count('pass'),
-      failed: count('fail'),
-      errors: count('error'),
-    },
-    ...{
-      skipped: 0,
-      cost_usd: 0.12,
-      latency_p95_ms: 1840,
-      structured: undefined,
-      retries: 0,
-      reused: 0,
-      samples: 0,
-    },
-    ...{ flaky: [], incomplete: [], cases, ...more },
+    prompt: 'summarise-ticket',
+    version,
+    suite: 'evals/summarise-ticket.yaml',
+    endpoint: 'openai',
+    model: 'gpt-4o',
+    content_digest: 'sha256:1',
+    suite_digest: 'sha256:2',
+    started_at: at,
+    ended_at: at,
+    repeats: 1,
+    score: 0.91,
+    ci95: { low: 0.87, high: 0.95 },
+    passed: count('pass'),
+    failed: count('fail'),
+    errors: count('error'),
+    skipped: 0,
+    cost_usd: 0.12,
+    latency_p95_ms: 1840,
+    structured: undefined,
+    retries: 0,
+    reused: 0,
+    samples: 0,
+    flaky: [],
+    incomplete: [],
+    cases,
+    ...more,
   };
 }
 
@@ -216,6 +218,12 @@ describe('a report of a few cases', () => {
   });
 });
 
+async function timed(what) {
+  const start = performance.now();
+  await what();
+  return Math.round(performance.now() - start);
+}
+
 test('10,000 cases stay fluent: only what is in view is in the page', async () => {
   const answer = 'Priority: high. The VPN drops every ten minutes since the update of Tuesday. '.repeat(5);
   const cases = (state) =>
@@ -225,11 +233,6 @@ test('10,000 cases stay fluent: only what is in view is in the page', async () =
   await show([evaluatedOf(runOf('draft', cases('new')), runOf('2.1.0', cases('old')))]);
   const rows = () => page.locator('.row').count();
   expect(await rows()).toBeLessThan(60);
-  const timed = async (what) => {
-    const start = performance.now();
-    await what();
-    return Math.round(performance.now() - start);
-  };
   const times = {
     filter: await timed(() => button('Failed').click()),
     search: await timed(() => page.getByRole('searchbox').fill('case 77')),
