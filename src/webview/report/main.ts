@@ -1,5 +1,5 @@
 import './report.css';
-import type { PageData } from '../../core/evals/reports/pageData.ts';
+import { type PageData, rankOf } from '../../core/evals/reports/pageData.ts';
 import { element, setText } from '../dom.ts';
 import { drawDetail } from './detail.ts';
 import { ALL, type Entry, FILTERS, type Wanted, findEntries } from './filters.ts';
@@ -9,9 +9,11 @@ import { List } from './list.ts';
 const data: PageData = JSON.parse(document.querySelector('#data')?.textContent ?? '{"runs":[]}'); // oxlint-disable-line typescript/no-unsafe-assignment
 
 const names = data.runs.map(({ prompt, version }) => `${prompt} ${version}`);
-const entries: readonly Entry[] = data.runs.flatMap(({ version, baseline, cases }, i) =>
-  cases.map((one) => ({ run: names[i]!, version, baseline, case: one })),
-);
+const entries: readonly Entry[] = data.runs
+  .flatMap(({ version, baseline, cases }, i) =>
+    cases.map((one) => ({ run: names[i]!, version, baseline, case: one })),
+  )
+  .toSorted((a, b) => rankOf(a.case) - rankOf(b.case));
 let wanted: Wanted = { filter: ALL, search: '', run: undefined };
 
 const search = element('input', {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { forecastRun } from '../../../src/core/evals/forecast.ts';
 import { describeAdherence } from '../../../src/core/evals/reports/findings.ts';
 import type { Run } from '../../../src/core/evals/run.ts';
 import type { ModelAnswer } from '../../../src/core/models/request.ts';
@@ -116,6 +117,14 @@ describe('with schema_retries', () => {
     const run = await runWith(registryWith({ retries: 2 }), model);
     expect(model.asked).toHaveLength(3);
     expect(run.structured).toMatchObject({ asked_again: 0, parse_failures: 3 });
+  });
+
+  test('the forecast reckons with every try', async () => {
+    const cost = async (retries: number) =>
+      forecastRun([await planOf(['a'], {}, registryWith({ retries }))], undefined).cost_usd!;
+    const [once, thrice] = [await cost(0), await cost(2)];
+    expect(thrice.low).toBe(once.low);
+    expect(thrice.high).toBe(3 * once.high);
   });
 
   test('they are part of what measures', async () => {

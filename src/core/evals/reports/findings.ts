@@ -41,18 +41,25 @@ export function describeSamples({ samples, cases }: Run): string {
   return `${samples} of ${counted(answers, 'answer is a recorded sample', 'answers are recorded samples')}.`;
 }
 
-/** How well answers kept to `output_schema`, as sentences; undefined where the prompt has none. */
-export function describeAdherence({ structured }: Run): string | undefined {
+/** The share of first answers that satisfied `output_schema`, such as `96.0 %`; undefined where none was checked. */
+export function renderAdherence({ structured }: Run): string | undefined {
   if (!structured || structured.answers === 0) return undefined;
+  return `${((100 * structured.adherent) / structured.answers).toFixed(1)} %`;
+}
+
+/** How well answers kept to `output_schema`, as sentences; undefined where the prompt has none. */
+export function describeAdherence(run: Run): string | undefined {
+  const { structured } = run;
+  const share = renderAdherence(run);
+  if (!structured || share === undefined) return undefined;
   const { answers, adherent, asked_again, retry_cost_usd, not_strict } = structured;
-  const share = ((100 * adherent) / answers).toFixed(1);
   const cost = retry_cost_usd === null ? 'an unknown amount' : renderUsd(retry_cost_usd);
   const again =
     asked_again > 0
       ? `Asked again ${counted(asked_again, 'time')}, for ${cost}.`
       : `Asking again would cost ${cost}.`;
   return [
-    `Structured output: ${share} % of ${counted(answers, 'first answer')} satisfy the schema.`,
+    `Structured output: ${share} of ${counted(answers, 'first answer')} satisfy the schema.`,
     ...(adherent < answers ? [again] : []),
     ...(not_strict === undefined ? [] : [`Not enforced strictly: ${not_strict}.`]),
   ].join(' ');

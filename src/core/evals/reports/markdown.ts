@@ -8,6 +8,7 @@ import {
   describeSamples,
   findFailedCases,
   findFixedCases,
+  renderAdherence,
 } from './findings.ts';
 import type { FailedEvaluation } from './json.ts';
 import { MarkdownRoom, renderDiffMarkdown } from './versionDiffMarkdown.ts';
@@ -78,6 +79,7 @@ const HEAD = [
   'Passed',
   'Failed',
   'Errors',
+  'Schema',
   'Cost',
   'p95',
   'Gate',
@@ -95,12 +97,18 @@ function renderSummary(evaluated: readonly Evaluated[]): string[] {
     String(run.passed),
     String(run.failed),
     String(run.errors),
+    renderAdherence(run) ?? '–',
     renderUsd(run.cost_usd),
     run.latency_p95_ms === undefined ? '–' : renderDuration(run.latency_p95_ms),
     GATES[gate.state],
   ]);
-  const alignment = HEAD.map((_, index) => (index < 2 || index === 4 || index === 10 ? '---' : '---:'));
-  return [HEAD, alignment, ...rows].map((cells) => `| ${cells.join(' | ')} |`);
+  const alignment = HEAD.map((_, index) => (index < 2 || index === 4 || index === 11 ? '---' : '---:'));
+  const hasSchema = evaluated.some(({ run }) => renderAdherence(run) !== undefined);
+  const schema = HEAD.indexOf('Schema');
+  return [HEAD, alignment, ...rows].map((all) => {
+    const cells = all.filter((_, index) => hasSchema || index !== schema);
+    return `| ${cells.join(' | ')} |`;
+  });
 }
 
 function renderDetails(evaluated: Evaluated): string[] {

@@ -16,7 +16,7 @@ export interface PageRun {
   readonly prompt: string;
   readonly version: string;
   readonly baseline?: string;
-  /** The broken first, then errors, failed, fixed and the others; in suite order among their like. */
+  /** In suite order. */
   readonly cases: readonly PageCase[];
 }
 
@@ -77,12 +77,12 @@ export function toPageRun(
     prompt: run.prompt,
     version: run.version,
     ...(baseline && { baseline: baseline.version }),
-    cases: cases.toSorted((a, b) => rankOf(a) - rankOf(b)),
+    cases,
   };
 }
 
-/** What a reader has to act on comes first. */
-function rankOf({ outcome, change }: PageCase): number {
+/** Where a case stands in a list: what a reader has to act on comes first. */
+export function rankOf({ outcome, change }: PageCase): number {
   if (change === 'broken') return 0;
   if (outcome !== 'pass') return outcome === 'error' ? 1 : 2;
   return 3 + (change ? OUTPUT_CHANGES.indexOf(change) : OUTPUT_CHANGES.length);
