@@ -48,6 +48,8 @@ const HOSTS: Readonly<Record<string, readonly string[]>> = {
   'webview/dom': [],
   'webview/base.css': [],
   'webview/preview': ['webview/protocol', 'webview/dom', 'webview/base.css'],
+  // A page of its own, written to a file: no host computes for it, so it uses the core itself.
+  'webview/report': ['webview/dom', 'core/evals', 'core/versions'],
   'webview/timeline': ['webview/protocol', 'webview/dom', 'webview/base.css'],
   extension: ['core/*', 'node', 'webview/protocol', 'node:*', 'package.json', 'npm:vscode'],
   cli: ['core/*', 'node', 'node:*', 'package.json', 'npm:commander'],

@@ -1,14 +1,20 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
 import manifest from '../package.json' with { type: 'json' };
 import titles from '../package.nls.json' with { type: 'json' };
 import { Checker } from '../src/core/checks/checker.ts';
 import { scorers } from '../src/core/evals/scorers/index.ts';
 import { loadPrices } from '../src/core/models/prices.ts';
+import { createProgram } from '../src/cli/program.ts';
 import { sha256 } from '../src/node/sha256.ts';
 import { MemoryWorkspace } from './core/memoryWorkspace.ts';
 
 const readme = readFileSync('README.md', 'utf8');
+
+interface Workflow {
+  readonly jobs: { readonly evals: { readonly steps: readonly { readonly run?: string }[] } };
+}
 
 /** The first cells of the rows below a table's heading, without code marks. */
 function firstCells(heading: string): string[] {
@@ -44,6 +50,36 @@ describe('the README names', () => {
   test('no text of package.nls.json twice, and every one is used', () => {
     const used = [...JSON.stringify(manifest).matchAll(/%([\w.]+)%/g)].map(([, key]) => key!);
     expect([...new Set(used)].toSorted()).toEqual(Object.keys(titles).toSorted());
+  });
+});
+
+describe('every command line of the README exists:', async () => {
+  const workflow: Workflow = parse(/```yml\n([\s\S]*?)```/.exec(readme)![1]!);
+  const steps = workflow.jobs.evals.steps.flatMap(({ run = '' }) => run.split('\n'));
+  const lines = readme.split('\n').map((line) => line.replace(/\s+#.*$/, ''));
+  const commands = [...steps, ...lines.filter((line) => line.startsWith('    '))].flatMap((line) => {
+    const [, words] = /^\s*(?:npx --no-install )?prompt-ledger (.*)$/.exec(line) ?? [];
+    return words === undefined || words.includes('<') ? [] : [words.trim()];
+  });
+  const program = await createProgram({
+    contextOf: () => {
+      throw new Error('Nothing is run here');
+    },
+    finish: () => {},
+  });
+
+  test('there are some, those of the workflow among them', () => {
+    expect(commands.length).toBeGreaterThan(15);
+    expect(commands).toContain('validate --github');
+    expect(commands.some((command) => command.startsWith('eval --github'))).toBe(true);
+  });
+
+  test.each(commands)('prompt-ledger %s', (words) => {
+    const args = words.match(/"[^"]*"|\S+/g)!;
+    const own = args[0] === '-C' ? args.slice(2) : args;
+    const command = program.commands.find((one) => one.name() === own[0]);
+    expect(command, own[0]).toBeDefined();
+    expect(command!.parseOptions(own.slice(1)).unknown).toEqual([]);
   });
 });
 

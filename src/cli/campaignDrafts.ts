@@ -70,7 +70,7 @@ class Drafts {
   }
 
   write({ prompt, change }: DraftWanted): void {
-    const context = { sources: this.#fork, sha256, now: toTimestamp(Date.now()) };
+    const context = { sources: this.#fork, sha256, now: toTimestamp(new Date()) };
     const { draft, version } = promptOf(prompt);
     if (!draft && version) {
       const { edits, newFiles } = allowed(startDraft(this.#now(prompt), context));

@@ -5,6 +5,9 @@ export interface EvalOptions {
   readonly junit?: string;
   /** True: to standard output. */
   readonly markdown?: string | true;
+  /** A file for one HTML page. */
+  readonly html?: string;
+  readonly github?: boolean;
   readonly maxCost?: number;
   readonly baseline?: string;
   readonly filter?: string;

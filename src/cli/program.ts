@@ -131,6 +131,8 @@ function addEval(program: Command, tools: Tools): void {
       'write Markdown; without a file to standard output, in place of the table',
       parseMarkdownFile(tools),
     )
+    .option('--html <file>', 'write one HTML page with every case, to filter and to read offline')
+    .option('--github', 'print workflow commands too, which GitHub shows as annotations')
     .option('--max-cost <usd>', 'spend at most this much; fails where a price is unknown', parseAmount)
     .option('--baseline <version>', 'compare with this version, or with “none”')
     .option('--filter <text>', 'run only the cases whose description holds this text')

@@ -3,7 +3,12 @@ import { resolve } from 'node:path';
 import { PromptError } from '../core/base/errors.ts';
 import type { Context } from './context.ts';
 
-export async function writeReport({ cwd }: Context, path: string, text: string): Promise<void> {
+/** @param text whole, or in parts */
+export async function writeReport(
+  { cwd }: Context,
+  path: string,
+  text: string | Iterable<string>,
+): Promise<void> {
   try {
     await writeFile(resolve(cwd, path), text);
   } catch (error) {

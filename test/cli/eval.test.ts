@@ -55,7 +55,9 @@ test('--junit and --markdown write files', async () => {
   expect(stdout).toContain('Prompt ');
   const xml = read(cwd, 'report.xml');
   expect(xml.match(/<testcase /g)).toHaveLength(12 + 24 + 2);
-  expect(xml).toContain('<failure message="The answer does not contain &quot;migration&quot;.">');
+  expect(xml).toContain(
+    '<failure type="icontains" message="The answer does not contain &quot;migration&quot;.">',
+  );
   expect(read(cwd, 'report.md')).toContain('| summarise-ticket | draft | **0.970** |');
   const toStdout = await run(['eval', 'classify-intent', '--markdown'], { cwd });
   expect(toStdout.stdout).toMatch(/^### Prompt Ledger\n/);
@@ -182,7 +184,7 @@ test('what --check found is in every report', async () => {
   expect(gate.state).toBe('failed');
   expect(gate.reasons[0]).toContain(reason);
   expect(read(cwd, 'report.xml')).toContain(
-    `name="gate">\n      <failure message="${reason} Run it with --record`,
+    `name="gate" time="0">\n      <failure type="gate" message="${reason} Run it with --record`,
   );
   expect(read(cwd, 'report.md')).toMatch(
     /\| ❌ failed \|\n[^]*- summarise-ticket draft has no recorded score\./,

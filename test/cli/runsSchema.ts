@@ -43,6 +43,7 @@ const run = object(
     'verdict',
     'baseline',
     'cost_usd',
+    'structured_output',
     'cases',
   ],
   {
@@ -56,6 +57,18 @@ const run = object(
     verdict: { enum: ['improved', 'no regression', 'regressed', 'inconclusive', null] },
     baseline: { type: ['object', 'null'], required: ['version', 'score', 'delta', 'delta_ci95'] },
     cost_usd: { type: ['number', 'null'], minimum: 0 },
+    structured_output: {
+      type: ['object', 'null'],
+      required: [
+        'answers',
+        'adherent',
+        'adherence',
+        'parse_failures',
+        'asked_again',
+        'retry_cost_usd',
+        'strict',
+      ],
+    },
     cases: { type: 'array', items: suiteCase },
   },
 );

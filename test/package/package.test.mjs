@@ -38,7 +38,7 @@ describe('the .vsix', () => {
 });
 
 describe('the npm package', () => {
-  test('contains the command line, the pages that it prints, and nothing else', () => {
+  test('contains the command line, the pages that it prints and writes, and nothing else', () => {
     const [{ files }] = JSON.parse(
       execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
         cwd: root,
@@ -49,9 +49,15 @@ describe('the npm package', () => {
     );
     const paths = files.map(({ path }) => path);
     const wanted =
-      /^(dist\/cli\/(chunks\/)?[\w.-]+\.js|media\/diagnostics\/[\w-]+\.md|package\.json|README\.md|CHANGELOG\.md|LICENSE)$/;
+      /^(dist\/cli\/(chunks\/)?[\w.-]+\.js|dist\/webview\/report\.(js|css)|media\/diagnostics\/[\w-]+\.md|package\.json|README\.md|CHANGELOG\.md|LICENSE)$/;
     expect(paths.filter((path) => !wanted.test(path))).toEqual([]);
-    expect(paths).toContain('media/diagnostics/version-invalid.md');
+    expect(paths).toEqual(
+      expect.arrayContaining([
+        'media/diagnostics/version-invalid.md',
+        'dist/webview/report.js',
+        'dist/webview/report.css',
+      ]),
+    );
     expect(paths).toContain(manifest.bin['prompt-ledger'].replace('./', ''));
   });
 

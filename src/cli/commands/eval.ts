@@ -48,8 +48,16 @@ export async function evaluatePrompts(
     codes.push(...exits);
   }
   const evaluated = done.map((one) => one.evaluated);
-  const diffs = options.markdown === undefined ? undefined : await findChanges(done);
+  const { markdown, html, github } = options;
+  const diffs = (markdown ?? html) === undefined ? undefined : await findChanges(done);
   await writeReports(context, { evaluated, failures, notes, diffs, options });
+  if (html !== undefined)
+    await (await import('../writePage.ts')).writePage(context, html, { done, failures, diffs });
+  if (github) {
+    const { renderEvalAnnotations } = await import('../evalAnnotations.ts');
+    const write = options.json || markdown === true ? context.note : context.print;
+    write(renderEvalAnnotations(done, failures, workspace));
+  }
   return worstExit(codes);
 }
 

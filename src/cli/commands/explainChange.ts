@@ -11,7 +11,7 @@ import { renderExplanation, toExplanationJson } from '../../core/evals/reports/e
 import { loadPrices } from '../../core/models/prices.ts';
 import { type RegisteredPrompt, promptOf } from '../../core/registry/workspace.ts';
 import { messagesOf } from '../../core/versions/messages.ts';
-import type { PromptHistories } from '../../core/versions/promptHistories.ts';
+import type { PromptHistories } from '../../core/versions/history/promptHistories.ts';
 import { type RunFolder, openRunFolder } from '../../node/runFolder.ts';
 import { sha256 } from '../../node/sha256.ts';
 import type { Context } from '../context.ts';

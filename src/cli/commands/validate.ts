@@ -8,6 +8,7 @@ import { loadSchemaChecker } from '../../core/models/outputSchema.ts';
 import { loadPrices } from '../../core/models/prices.ts';
 import { loadTokenCounter } from '../../core/models/tokens.ts';
 import { sha256 } from '../../node/sha256.ts';
+import { renderAnnotation } from '../annotation.ts';
 import type { Context } from '../context.ts';
 import { EXIT, type ExitCode } from '../exitCode.ts';
 import { LinePositions } from '../linePositions.ts';
@@ -47,7 +48,7 @@ export async function validate(
   if (options.json) context.print(`${JSON.stringify({ schema_version: 1, errors, warnings, problems })}\n`);
   else {
     const renderOne = options.github
-      ? renderAnnotation
+      ? renderOnGithub
       : (problem: PlacedProblem) => renderProblem(problem, context);
     context.print(problems.map((problem) => `${renderOne(problem)}\n`).join(''));
     context.note(`${renderSummary(workspace, errors, warnings)}\n`);
@@ -147,27 +148,10 @@ function renderProblem(
   return `${file}:${line}:${column} ${paint(STYLES[severity], severity)} ${paint('dim', code)} ${withoutControls(message)}`;
 }
 
-const escapeData = (text: string): string =>
-  text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
-const escapeProperty = (text: string): string =>
-  escapeData(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
+const COMMANDS = { error: 'error', warning: 'warning', information: 'notice', hint: 'notice' } as const;
 
-/** A workflow command of GitHub Actions, which becomes an annotation of the line. */
-function renderAnnotation({
-  file,
-  line,
-  column,
-  end_line,
-  end_column,
-  severity,
-  code,
-  message,
-}: PlacedProblem): string {
-  const command = { error: 'error', warning: 'warning', information: 'notice', hint: 'notice' }[severity];
-  // GitHub takes columns only where a problem begins and ends in the same line.
-  const columns = line === end_line ? `,col=${column},endColumn=${end_column}` : '';
-  return `::${command} file=${escapeProperty(file)},line=${line},endLine=${end_line}${columns},title=${escapeProperty(code)}::${escapeData(message)}`;
-}
+const renderOnGithub = ({ severity, code, ...problem }: PlacedProblem): string =>
+  renderAnnotation({ ...problem, command: COMMANDS[severity], title: code });
 
 function renderSummary({ store }: OpenWorkspace, errors: number, warnings: number): string {
   const { registries } = store.workspace;

@@ -85,9 +85,11 @@ function currentSuiteDigest(
   );
   const judge = judgeSettings(suite.suite.judge ?? registered.registry.settings.judge);
   const known = digestsOf(suite.suite);
-  const key = `${repeats} ${JSON.stringify(judge)}`;
+  const { schemaRetries } = prompt.evals;
+  const key = `${repeats} ${schemaRetries} ${JSON.stringify(judge)}`;
   let digest = known.get(key);
-  if (digest === undefined) known.set(key, (digest = suiteDigest(suite.suite, { judge, repeats }, sha256)));
+  if (digest === undefined)
+    known.set(key, (digest = suiteDigest(suite.suite, { judge, repeats, schemaRetries }, sha256)));
   return digest;
 }
 

@@ -19,7 +19,8 @@ export interface Forecast {
 }
 
 /** As much of a plan as says what it costs. */
-export interface PlannedCost extends Pick<Plan, 'cases' | 'price' | 'judge' | 'embedders'> {
+export interface PlannedCost
+  extends Pick<Plan, 'cases' | 'price' | 'judge' | 'embedders'>, Partial<Pick<Plan, 'schemaRetries'>> {
   readonly calls: readonly Pick<PlannedCall, 'request' | 'context' | 'digest'>[];
 }
 
@@ -46,7 +47,11 @@ export function forecastRun(plans: readonly PlannedCost[], evidence: Evidence | 
       }
       seen.add(key);
       if (!plan.price) isKnown = false;
-      else [low, high] = add([low, high], costRange(call, plan.price, output));
+      else
+        [low, high] = add(
+          [low, high],
+          costRange(call, plan.price, { output, schemaRetries: plan.schemaRetries }),
+        );
     }
   }
   return {
@@ -73,11 +78,17 @@ function outputTokens({ calls }: PlannedCost, evidence: Evidence | undefined): R
   return [most / 10, most];
 }
 
-function costRange({ request }: Pick<PlannedCall, 'request'>, price: Price, [fewest, most]: Range): Range {
+/** The higher bound is that of a model whose answers never satisfy the schema, so that each is asked for again. */
+function costRange(
+  { request }: Pick<PlannedCall, 'request'>,
+  price: Price,
+  { output: [fewest, most], schemaRetries = 0 }: { output: Range; schemaRetries: number | undefined },
+): Range {
   const bytes = tokenUpperBound(request.messages);
   const cost = (bytesPerToken: number, output_tokens: number): number =>
     costOf({ input_tokens: Math.ceil(bytes / bytesPerToken), cached_input_tokens: 0, output_tokens }, price);
-  return [cost(6, fewest), cost(3, most)];
+  const tries = request.parameters.output_schema ? 1 + schemaRetries : 1;
+  return [cost(6, fewest), tries * cost(3, most)];
 }
 
 const isPaid = (price: Price | undefined): boolean => !(price && isFree(price));

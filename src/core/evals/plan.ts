@@ -41,6 +41,8 @@ export interface Plan extends Graders {
   /** Undefined: unknown, so no budget can be kept. */
   readonly price: Price | undefined;
   readonly repeats: number;
+  /** How often an answer that does not satisfy `output_schema` is asked for again. */
+  readonly schemaRetries: number;
   /** Case by case, each with its repeats. */
   readonly calls: readonly PlannedCall[];
   /** Cases that run; fewer than the suite's where a filter left some out. */
@@ -112,13 +114,18 @@ export function planRun(placed: PlacedContent, options: PlanOptions, ports: Plan
     contentDigest: digest,
     suite,
     suitePath: options.suitePath,
-    suiteDigest: suiteDigest(suite, { judge: judge?.settings, repeats }, ports.sha256),
+    suiteDigest: suiteDigest(
+      suite,
+      { judge: judge?.settings, repeats, schemaRetries: evals.schemaRetries },
+      ports.sha256,
+    ),
     endpoint,
     model,
     price,
     judge,
     embedders,
     repeats,
+    schemaRetries: evals.schemaRetries ?? 0,
     calls,
     cases,
     isFiltered: cases.length < suite.cases.length,

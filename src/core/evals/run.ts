@@ -1,6 +1,7 @@
 import type { Outcome } from './outcome.ts';
 import type { AssertionResult } from './assertions.ts';
 import type { Interval } from './statistics/interval.ts';
+import type { Adherence } from './structuredOutput.ts';
 import type { Place } from './suite/suite.ts';
 
 /** One answer to a case, and what the assertions say of it. */
@@ -63,8 +64,9 @@ export interface Run {
   /** US dollars of this run; null where a price is unknown. */
   readonly cost_usd: number | null;
   readonly latency_p95_ms: number | undefined;
-  /** Answers that did not satisfy `output_schema`, and attempts beyond the first. */
-  readonly parse_failures: number;
+  /** Undefined where the prompt has no `output_schema`. */
+  readonly structured: Adherence | undefined;
+  /** Attempts beyond the first of calls that an endpoint refused or broke off. */
   readonly retries: number;
   /** Calls that were answered from earlier runs. */
   readonly reused: number;

@@ -1,7 +1,6 @@
 import { PromptError, isAbort } from '../base/errors.ts';
 import type { Clock, Sha256 } from '../base/ports.ts';
 import type { Endpoint } from '../models/endpoints.ts';
-import { compileOutputSchema, type OutputCheck } from '../models/outputSchema.ts';
 import { costOf, isFree } from '../models/prices.ts';
 import type { CallContext, ModelAnswer, ModelClient, ModelRequest } from '../models/request.ts';
 import { AssertionCompiler } from './assertionCompiler.ts';
@@ -13,6 +12,7 @@ import type { Plan, PlannedCall } from './plan.ts';
 import type { CaseResult, Incompleteness, RepeatResult, Run } from './run.ts';
 import { type Paid, type Question, type Target, toModelPorts, toolsOf } from './scorerPorts.ts';
 import type { Answer, JudgeReply, RunCode } from './scorers/scorer.ts';
+import { StructuredOutput } from './structuredOutput.ts';
 import { summarise, toCaseResult } from './summary.ts';
 
 export interface RunPorts {
@@ -74,6 +74,7 @@ class Runner {
   readonly #budget: Budget;
   readonly #asker: Asker;
   readonly #compiler: AssertionCompiler;
+  readonly #structured: StructuredOutput;
   readonly #signal: AbortSignal | undefined;
   readonly #stop = new AbortController();
   readonly #concurrency: number;
@@ -88,10 +89,8 @@ class Runner {
   #next = 0;
   #active = 0;
   #fatal: unknown;
-  #outputCheck: Promise<OutputCheck> | undefined;
   #hasUnknownCost = false;
   #retries = 0;
-  #parseFailures = 0;
 
   constructor(plan: Plan, ports: RunPorts, options: RunOptions) {
     this.#plan = plan;
@@ -99,6 +98,7 @@ class Runner {
     this.#budget = options.budget ?? new Budget(undefined);
     this.#spentBefore = this.#budget.spent;
     this.#asker = new Asker(ports.evidence);
+    this.#structured = new StructuredOutput(plan);
     this.#signal = options.signal;
     this.#concurrency = Math.max(
       1,
@@ -174,9 +174,9 @@ class Runner {
 
   /** Undefined where the run was stopped meanwhile. */
   async #answerAndJudge(call: PlannedCall): Promise<RepeatResult | undefined> {
-    let answered: Paid;
+    let asked: Awaited<ReturnType<StructuredOutput['ask']>>;
     try {
-      answered = await this.#ask(call, this.#plan);
+      asked = await this.#structured.ask(call, (question) => this.#ask(question, this.#plan));
     } catch (error) {
       if (
         !PromptError.is(error) ||
@@ -186,7 +186,8 @@ class Runner {
         throw error;
       return failedCall(error);
     }
-    const { answer, cost, isReused } = answered;
+    const { paid, invalid } = asked;
+    const { answer, cost, isReused } = paid;
     if (!isReused) this.#retries += answer.retries;
     if (answer.replayed === 'other-wording') this.#incomplete.add('sample');
     const compiled = await this.#compiler.compile(
@@ -198,7 +199,6 @@ class Runner {
       ...this.#factsOf(call, answer),
       ...this.#listCost(answer),
     });
-    const invalid = await this.#checkOutput(answer.output);
     return {
       output: answer.output,
       outcome: invalid !== undefined && judged.outcome === 'pass' ? 'fail' : judged.outcome,
@@ -243,14 +243,6 @@ class Runner {
       : price && isFree(price)
         ? { cost_usd: 0 }
         : {};
-  }
-
-  async #checkOutput(output: string): Promise<string | undefined> {
-    const { outputSchema } = this.#plan;
-    if (!outputSchema) return undefined;
-    const invalid = (await (this.#outputCheck ??= compileOutputSchema(outputSchema)))(output);
-    if (invalid !== undefined) this.#parseFailures++;
-    return invalid;
   }
 
   async #ask(call: Question, target: Target): Promise<Paid> {
@@ -302,7 +294,7 @@ class Runner {
       endedAt: this.#ports.clock.now(),
       cost: this.#hasUnknownCost ? null : this.#spent,
       retries: this.#retries,
-      parseFailures: this.#parseFailures,
+      adherence: this.#structured.adherence,
       incomplete: [...this.#incomplete],
     });
   }

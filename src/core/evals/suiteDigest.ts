@@ -11,20 +11,28 @@ export interface Measurement {
   /** The judge's settings as written, where the suite or the registry names one. */
   readonly judge: JsonValue | undefined;
   readonly repeats: number;
+  /** Undefined and 0 are the same: no answer is asked for again. */
+  readonly schemaRetries?: number | undefined;
 }
 
 /**
  * Digest of what measures: the expanded cases with their assertions, the judge, the repeats. The order of
  * the cases, their descriptions and where they stand do not count.
  */
-export function suiteDigest(suite: Suite, { judge, repeats }: Measurement, sha256: Sha256): string {
+export function suiteDigest(
+  suite: Suite,
+  { judge, repeats, schemaRetries = 0 }: Measurement,
+  sha256: Sha256,
+): string {
   const cases = suite.cases.map(({ variables, assertions, threshold }) => ({
     variables,
     assertions: assertions.map(toAssertionJson),
     ...(threshold !== undefined && { threshold }),
   }));
   const ordered = cases.map((one) => sha256(renderCanonicalJson(one))).toSorted();
-  return toDigest(SUITE_PREFIX, { cases: ordered, repeats, judge: judge ?? null }, sha256);
+  const measured = { cases: ordered, repeats, judge: judge ?? null };
+  const retries = schemaRetries > 0 ? { schema_retries: schemaRetries } : {};
+  return toDigest(SUITE_PREFIX, { ...measured, ...retries }, sha256);
 }
 
 function toAssertionJson(node: AssertionNode): JsonObject {

@@ -3,6 +3,7 @@ import { percentile } from './percentile.ts';
 import type { Plan } from './plan.ts';
 import type { CaseResult, Incompleteness, RepeatResult, Run } from './run.ts';
 import { scoreInterval } from './statistics/meanInterval.ts';
+import type { Adherence } from './structuredOutput.ts';
 import { findFlakyCases } from './statistics/passK.ts';
 import type { SuiteCase } from './suite/suite.ts';
 
@@ -44,7 +45,7 @@ export interface RunFacts {
   readonly endedAt: number;
   readonly cost: number | null;
   readonly retries: number;
-  readonly parseFailures: number;
+  readonly adherence: Adherence | undefined;
   readonly incomplete: readonly Incompleteness[];
 }
 
@@ -76,7 +77,7 @@ export function summarise(plan: Plan, cases: readonly CaseResult[], facts: RunFa
     skipped: plan.cases.length - cases.length,
     cost_usd: facts.cost,
     latency_p95_ms: percentile(latencies, 0.95),
-    parse_failures: facts.parseFailures,
+    structured: facts.adherence,
     retries: facts.retries,
     reused: answers.filter(({ reused }) => reused).length,
     samples: answers.filter(({ sample }) => sample).length,

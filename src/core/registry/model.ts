@@ -92,6 +92,7 @@ export interface EvalSettings {
   readonly minScore: number | undefined;
   readonly maxDrop: number | undefined;
   readonly repeat: number | undefined;
+  readonly schemaRetries: number | undefined;
 }
 
 /** A prompt as its registry file has it. Ranges are relative to the prompt's start in the file. */

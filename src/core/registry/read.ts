@@ -198,6 +198,7 @@ export function readEvals(node: YamlMap | undefined): EvalSettings {
     minScore: numberAt(node, 'min_score')?.value,
     maxDrop: numberAt(node, 'max_drop')?.value,
     repeat: numberAt(node, 'repeat')?.value,
+    schemaRetries: numberAt(node, 'schema_retries')?.value,
   };
 }
 

@@ -12,9 +12,11 @@ import {
 import { renderJson } from '../../../src/core/evals/reports/json.ts';
 import { renderJunit } from '../../../src/core/evals/reports/junit.ts';
 import { renderMarkdown } from '../../../src/core/evals/reports/markdown.ts';
+import { renderPage } from '../../../src/core/evals/reports/page.ts';
 import { oneLine, renderDetails, renderTable } from '../../../src/core/evals/reports/table.ts';
 import { type VersionDiff, diffVersions } from '../../../src/core/versions/versionDiff.ts';
 import { sha256 } from '../checks/checked.ts';
+import { ANT, JENKINS, XUNIT_PLUGIN, findJunitFaults } from './junitSchema.ts';
 import { FakeModel, REGISTRY, evaluateAll, portsOf, prepare } from './evaluations.ts';
 
 const GOLDEN = join(import.meta.dirname, '..', '..', 'golden', 'reports');
@@ -59,6 +61,19 @@ describe('reports of one evaluation', () => {
     ['table.txt', () => `${renderTable([evaluated])}\n${renderDetails(evaluated)}`],
     ['narrow.txt', () => renderTable([evaluated], { width: 80 })],
     ['report.md', () => renderMarkdown([evaluated], failures, diffs)],
+    [
+      'report.html',
+      () =>
+        [
+          ...renderPage([evaluated], {
+            assets: { script: 'SCRIPT', style: 'STYLE' },
+            sha256,
+            failures,
+            diffs,
+            variablesOf: () => new Map([[evaluated.run.cases[0]!.id, { text: '</script>' }]]),
+          }),
+        ].join(''),
+    ],
     ['report.xml', () => renderJunit([evaluated], failures)],
     [
       'report.json',
@@ -77,6 +92,38 @@ describe('reports of one evaluation', () => {
 
   test('XML holds no character that XML forbids', () => {
     expect(renderJunit([evaluated])).not.toMatch(/[\u0000-\u0008\u000B\u000C\u000E-\u001F]/); // oxlint-disable-line no-control-regex -- They are what must not be there.
+  });
+
+  test.each([
+    ['Ant', ANT],
+    ['Jenkins', JENKINS],
+    ['the xUnit plugin of Jenkins', XUNIT_PLUGIN],
+  ])('the JUnit report is valid by the schema of %s', (_, schema) => {
+    const xml = renderJunit([evaluated, evaluated], failures);
+    expect(findJunitFaults(xml, schema)).toEqual([]);
+    expect(findJunitFaults(renderJunit([]), schema)).toEqual([]);
+    const nothing = { ...evaluated.run, passed: 0, failed: 0, errors: 0, cases: [] };
+    expect(findJunitFaults(renderJunit([{ ...evaluated, run: nothing }]), schema)).toEqual([]);
+  });
+
+  test.each<[string, string | RegExp, string, string]>([
+    ['an attribute is missing', / hostname="localhost"/, '', 'testsuite has no hostname'],
+    ['a count is wrong', 'failures="1"', 'failures="2"', 'failures is 2, not 1'],
+    [
+      'a time has a zone',
+      /(timestamp="[^"]*)"/,
+      '$1Z"',
+      'testsuite may not have timestamp="2026-08-22T10:00:00Z"',
+    ],
+    ['an attribute is unknown', '<testsuites>', '<testsuites name="x">', 'testsuites may not have name="x"'],
+    ['an element is missing', '    <system-err/>\n', '', 'testsuite may not hold '],
+    ['a failure has no type', ' type="contains"', '', 'failure has no type'],
+    ['text stands where none may', '<system-out/>', 'x<system-out/>', 'testsuite may not hold text'],
+    ['a tag is not closed', '</testcase>', '', 'It is no XML: '],
+  ])('the check of that finds it where %s', (_, from, to, fault) => {
+    const xml = renderJunit([evaluated]);
+    expect(xml.replace(from, to)).not.toBe(xml);
+    expect(findJunitFaults(xml.replace(from, to), ANT).join('\n')).toContain(fault);
   });
 
   test('the JSON of many runs and cases is one object', () => {
@@ -101,6 +148,26 @@ describe('reports of one evaluation', () => {
     expect(text.match(/✗/g)).toHaveLength(10);
     expect(text).toContain('… and 15 cases more');
   });
+});
+
+test('the Markdown of many prompts with long reasons fits into one comment', () => {
+  const [first] = evaluated.run.cases;
+  const long = 'A judge that explains itself. '.repeat(100);
+  const cases = Array.from({ length: 200 }, (_, i) => ({
+    ...first!,
+    id: `c${i}`,
+    outcome: 'fail' as const,
+    repeats: [{ ...first!.repeats[0]!, outcome: 'fail' as const, reason: long }],
+  }));
+  const many = Array.from({ length: 60 }, (_, i) => ({
+    ...evaluated,
+    run: { ...evaluated.run, prompt: `prompt-${i}`, cases },
+  }));
+  const text = renderMarkdown(many, failures, new Map(many.map((one) => [one, [...diffs.values()][0]!])));
+  expect(text.length).toBeLessThan(65_536);
+  // The first ones have all their lines, the last ones still say what became of them.
+  expect(text).toContain('150 more are in the JSON report.');
+  expect(text).toContain('prompt-59 draft: 200 cases did not pass');
 });
 
 test('recorded samples are counted in every report', () => {

@@ -130,7 +130,7 @@ describe('a run', () => {
       ['fail', 0],
       ['fail', 0],
     ]);
-    expect(run.parse_failures).toBe(2);
+    expect(run.structured).toMatchObject({ answers: 3, adherent: 1, parse_failures: 2, asked_again: 0 });
     expect(run.cases[1]!.repeats[0]!.reason).toContain('does not satisfy the schema');
   });
 });

@@ -1,7 +1,7 @@
 import type { Evaluated } from '../evaluate.ts';
 import type { AssertionResult } from '../assertions.ts';
 import type { CaseResult, RepeatResult, Run } from '../run.ts';
-import { counted } from './amounts.ts';
+import { counted, renderUsd } from './amounts.ts';
 
 /** A case that did not pass, with what a reader needs to act on it. */
 export interface FailedCase {
@@ -39,6 +39,30 @@ export function findFixedCases({ run, baseline }: Evaluated): CaseResult[] {
 export function describeSamples({ samples, cases }: Run): string {
   const answers = cases.reduce((sum, { repeats }) => sum + repeats.length, 0);
   return `${samples} of ${counted(answers, 'answer is a recorded sample', 'answers are recorded samples')}.`;
+}
+
+/** The share of first answers that satisfied `output_schema`, such as `96.0 %`; undefined where none was checked. */
+export function renderAdherence({ structured }: Run): string | undefined {
+  if (!structured || structured.answers === 0) return undefined;
+  return `${((100 * structured.adherent) / structured.answers).toFixed(1)} %`;
+}
+
+/** How well answers kept to `output_schema`, as sentences; undefined where the prompt has none. */
+export function describeAdherence(run: Run): string | undefined {
+  const { structured } = run;
+  const share = renderAdherence(run);
+  if (!structured || share === undefined) return undefined;
+  const { answers, adherent, asked_again, retry_cost_usd, not_strict } = structured;
+  const cost = retry_cost_usd === null ? 'an unknown amount' : renderUsd(retry_cost_usd);
+  const again =
+    asked_again > 0
+      ? `Asked again ${counted(asked_again, 'time')}, for ${cost}.`
+      : `Asking again would cost ${cost}.`;
+  return [
+    `Structured output: ${share} of ${counted(answers, 'first answer')} satisfy the schema.`,
+    ...(adherent < answers ? [again] : []),
+    ...(not_strict === undefined ? [] : [`Not enforced strictly: ${not_strict}.`]),
+  ].join(' ');
 }
 
 export function reasonOf({ repeats, outcome }: CaseResult): string {

@@ -3,6 +3,7 @@ import type { JsonObject } from '../../base/json.ts';
 import type { AssertionResult } from '../assertions.ts';
 import type { Evaluated } from '../evaluate.ts';
 import type { CaseResult, RepeatResult } from '../run.ts';
+import type { Adherence } from '../structuredOutput.ts';
 import type { Interval } from '../statistics/interval.ts';
 import { roundUsd } from './amounts.ts';
 
@@ -76,7 +77,8 @@ function toRunJson({ run, baseline, comparison, gate }: Evaluated): JsonObject {
     reused: run.reused,
     samples: run.samples,
     retries: run.retries,
-    parse_failures: run.parse_failures,
+    parse_failures: run.structured?.parse_failures ?? 0,
+    structured_output: run.structured ? toAdherenceJson(run.structured) : null,
     flaky: run.flaky,
     suite: run.suite,
     suite_digest: run.suite_digest,
@@ -85,6 +87,20 @@ function toRunJson({ run, baseline, comparison, gate }: Evaluated): JsonObject {
     model: run.model,
     started_at: run.started_at,
     ended_at: run.ended_at,
+  };
+}
+
+function toAdherenceJson({ answers, adherent, not_strict, ...counts }: Adherence): JsonObject {
+  const { parse_failures, asked_again, retry_cost_usd } = counts;
+  return {
+    answers,
+    adherent,
+    adherence: answers === 0 ? null : adherent / answers,
+    parse_failures,
+    asked_again,
+    retry_cost_usd: retry_cost_usd === null ? null : roundUsd(retry_cost_usd),
+    strict: not_strict === undefined,
+    not_strict: not_strict ?? null,
   };
 }
 

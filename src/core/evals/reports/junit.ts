@@ -6,17 +6,19 @@ import type { FailedEvaluation } from './json.ts';
 
 /**
  * JUnit XML as CI servers read it: a suite for each run, a test for each case, and one more test, `gate`, since
- * a version can regress without failing a case and pass its gate with failing ones.
+ * a version can regress without failing a case and pass its gate with failing ones. It is valid by Ant's schema,
+ * which asks for most, and by those of Jenkins and its xUnit plugin.
  */
 export function renderJunit(
   evaluated: readonly Evaluated[],
   failed: readonly FailedEvaluation[] = [],
 ): string {
-  const suites = [...evaluated.map(renderSuite), ...failed.map(renderRefused)];
-  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="prompt-ledger">\n${suites.join('')}</testsuites>\n`;
+  const refused = failed.map((failure, index) => renderRefused(failure, evaluated.length + index));
+  const suites = [...evaluated.map(renderRun), ...refused];
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites>\n${suites.join('')}</testsuites>\n`;
 }
 
-function renderSuite({ run, gate }: Evaluated): string {
+function renderRun({ run, gate }: Evaluated, id: number): string {
   const name = `${run.prompt} ${run.version}`;
   const gateTag = (
     { passed: undefined, inconclusive: undefined, failed: 'failure', incomplete: 'error' } as const
@@ -24,16 +26,20 @@ function renderSuite({ run, gate }: Evaluated): string {
   const seconds = (Date.parse(run.ended_at) - Date.parse(run.started_at)) / 1000;
   const attributes = {
     name,
+    package: run.prompt,
+    id,
     tests: run.cases.length + 1,
     failures: run.failed + (gateTag === 'failure' ? 1 : 0),
     errors: run.errors + (gateTag === 'error' ? 1 : 0),
-    skipped: 0,
     time: seconds.toFixed(3),
-    timestamp: run.started_at,
+    timestamp: toTimestamp(run.started_at),
   };
   const properties = {
     score: run.score,
     samples: run.samples,
+    schema_answers: run.structured?.answers,
+    schema_adherent: run.structured?.adherent,
+    schema_retry_cost_usd: run.structured?.retry_cost_usd,
     cost_usd: run.cost_usd === null ? null : roundUsd(run.cost_usd),
     suite: run.suite,
     model: run.model,
@@ -42,11 +48,25 @@ function renderSuite({ run, gate }: Evaluated): string {
   const tests = [
     ...run.cases.map((result) => renderCase(run.prompt, result)),
     renderTest(
-      { classname: run.prompt, name: 'gate' },
-      gateTag && renderOutcome(gateTag, gate.reasons[0] ?? '', gate.reasons.join('\n')),
+      { classname: run.prompt, name: 'gate', time: '0' },
+      gateTag &&
+        renderOutcome(gateTag, {
+          type: 'gate',
+          message: gate.reasons[0] ?? '',
+          text: gate.reasons.join('\n'),
+        }),
     ),
   ];
-  return `  <testsuite${renderAttributes(attributes)}>\n${renderProperties(properties)}${tests.join('')}  </testsuite>\n`;
+  return renderSuite(attributes, properties, tests);
+}
+
+/** When a run began: the schemas want no time zone, so it is that of Greenwich. */
+const toTimestamp = (iso: string): string => iso.slice(0, 'yyyy-mm-ddThh:mm:ss'.length);
+
+/** What the schemas ask for besides, of a suite that no one host runs and that prints nothing. */
+function renderSuite(attributes: Attributes, properties: Properties, tests: readonly string[]): string {
+  const rest = { skipped: 0, hostname: 'localhost' };
+  return `  <testsuite${renderAttributes({ ...attributes, ...rest })}>\n${renderProperties(properties)}${tests.join('')}    <system-out/>\n    <system-err/>\n  </testsuite>\n`;
 }
 
 function renderCase(prompt: string, result: CaseResult): string {
@@ -54,7 +74,16 @@ function renderCase(prompt: string, result: CaseResult): string {
   const attributes = { classname: prompt, name: result.description, time: (milliseconds / 1000).toFixed(3) };
   if (result.outcome === 'pass') return renderTest(attributes, undefined);
   const tag = result.outcome === 'fail' ? 'failure' : 'error';
-  return renderTest(attributes, renderOutcome(tag, reasonOf(result), describe(result)));
+  const [first] = result.repeats.filter(({ outcome }) => outcome === result.outcome);
+  const [assertion] = first ? findFailedAssertions(first) : [];
+  return renderTest(
+    attributes,
+    renderOutcome(tag, {
+      type: assertion?.type ?? tag,
+      message: reasonOf(result),
+      text: describe(result),
+    }),
+  );
 }
 
 /** Every assertion that did not pass, then what the model answered. */
@@ -68,21 +97,47 @@ function describe({ repeats }: CaseResult): string {
     .join('\n\n');
 }
 
-function renderRefused({ prompt, error }: FailedEvaluation): string {
-  const attributes = { name: prompt, tests: 1, failures: 0, errors: 1, skipped: 0 };
-  const outcome = renderOutcome('error', error.message, error.hint ?? '');
-  return `  <testsuite${renderAttributes(attributes)}>\n${renderTest({ classname: prompt, name: 'run' }, outcome)}  </testsuite>\n`;
+function renderRefused({ prompt, error }: FailedEvaluation, id: number): string {
+  const attributes = {
+    name: prompt,
+    package: prompt,
+    id,
+    tests: 1,
+    failures: 0,
+    errors: 1,
+    time: '0',
+    timestamp: NEVER,
+  };
+  const outcome = renderOutcome('error', {
+    type: error.code,
+    message: error.message,
+    text: error.hint ?? '',
+  });
+  const test = renderTest({ classname: prompt, name: 'run', time: '0' }, outcome);
+  return renderSuite(attributes, { error: error.code }, [test]);
 }
+
+/** Stands for the time of a run that did not begin, where the schemas ask for one. */
+const NEVER = '1970-01-01T00:00:00';
 
 function renderTest(attributes: Attributes, outcome: string | undefined): string {
   const open = `    <testcase${renderAttributes(attributes)}`;
   return outcome === undefined ? `${open}/>\n` : `${open}>\n${outcome}    </testcase>\n`;
 }
 
-const renderOutcome = (tag: 'failure' | 'error', message: string, text: string): string =>
-  `      <${tag}${renderAttributes({ message })}>${escapeXml(text)}</${tag}>\n`;
+interface OutcomeText {
+  /** The assertion, or the code of the error. */
+  readonly type: string;
+  readonly message: string;
+  readonly text: string;
+}
 
-function renderProperties(properties: Readonly<Record<string, string | number | null | undefined>>): string {
+const renderOutcome = (tag: 'failure' | 'error', { type, message, text }: OutcomeText): string =>
+  `      <${tag}${renderAttributes({ type, message })}>${escapeXml(text)}</${tag}>\n`;
+
+type Properties = Readonly<Record<string, string | number | null | undefined>>;
+
+function renderProperties(properties: Properties): string {
   const known = Object.entries(properties).filter(([, value]) => value !== undefined && value !== null);
   const lines = known.map(
     ([name, value]) => `      <property${renderAttributes({ name, value: String(value) })}/>\n`,

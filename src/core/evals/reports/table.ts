@@ -1,6 +1,12 @@
 import type { Evaluated, Gate } from '../evaluate.ts';
 import { counted, renderDuration, renderScore, renderSigned, renderUsd } from './amounts.ts';
-import { describeSamples, findFailedCases, findFixedCases } from './findings.ts';
+import {
+  describeAdherence,
+  describeSamples,
+  findFailedCases,
+  findFixedCases,
+  renderAdherence,
+} from './findings.ts';
 import { type Paint, type Style, plain } from './paint.ts';
 
 interface Column {
@@ -8,6 +14,8 @@ interface Column {
   readonly align: 'left' | 'right';
   readonly cell: (evaluated: Evaluated) => string;
   readonly style?: (evaluated: Evaluated) => Style | undefined;
+  /** Left out where no run has anything to show in it. */
+  readonly isOptional?: true;
 }
 
 const COLUMNS: readonly Column[] = [
@@ -53,6 +61,14 @@ const COLUMNS: readonly Column[] = [
     cell: ({ run }) => String(run.errors),
     style: ({ run }) => (run.errors > 0 ? 'bad' : undefined),
   },
+  {
+    title: 'Schema',
+    align: 'right',
+    cell: ({ run }) => renderAdherence(run) ?? '–',
+    style: ({ run: { structured } }) =>
+      structured && structured.adherent < structured.answers ? 'warn' : undefined,
+    isOptional: true,
+  },
   { title: 'Cost', align: 'right', cell: ({ run }) => renderUsd(run.cost_usd) },
   {
     title: 'p95',
@@ -79,15 +95,18 @@ export function renderTable(
   evaluated: readonly Evaluated[],
   { paint = plain, width = Infinity }: { paint?: Paint; width?: number } = {},
 ): string {
-  const widths = COLUMNS.map(({ title, cell }) =>
+  const columns = COLUMNS.filter(
+    ({ isOptional, cell }) => !isOptional || evaluated.some((one) => cell(one) !== '–'),
+  );
+  const widths = columns.map(({ title, cell }) =>
     Math.max(title.length, ...evaluated.map((one) => cell(one).length)),
   );
   if (widths.reduce((sum, column) => sum + column + GAP.length, -GAP.length) > width) {
     return evaluated.map((one) => renderShort(one, paint)).join('');
   }
-  const head = COLUMNS.map((column, index) => paint('dim', pad(column.title, column, widths[index]!)));
+  const head = columns.map((column, index) => paint('dim', pad(column.title, column, widths[index]!)));
   const rows = evaluated.map((one) =>
-    COLUMNS.map((column, index) => {
+    columns.map((column, index) => {
       const text = pad(column.cell(one), column, widths[index]!);
       const style = column.style?.(one);
       return style ? paint(style, text) : text;
@@ -124,6 +143,8 @@ export function renderDetails(evaluated: Evaluated, paint: Paint = plain): strin
     `${paint(STYLES[gate.state], MARKS[gate.state])} ${paint('bold', `${run.prompt} ${run.version}`)} ${paint(STYLES[gate.state], gate.state)}`,
   ];
   for (const reason of gate.reasons) lines.push(`  ${reason}`);
+  const adherence = describeAdherence(run);
+  if (adherence !== undefined) lines.push(`  ${adherence}`);
   if (run.samples > 0) lines.push(`  ${describeSamples(run)}`);
   const failed = findFailedCases(evaluated);
   for (const { result, reason, isBroken } of failed.slice(0, MOST_CASES)) {

@@ -1,17 +1,23 @@
-import { type DiffLine, findDiffLines, markPart } from '../../versions/diffLines.ts';
 import { describeScores, describeStep } from '../../versions/describeDiff.ts';
 import type { MessageDiff, SettingDiff, VersionDiff } from '../../versions/versionDiff.ts';
-import type { TextPart } from '../../versions/wordParts.ts';
-import { counted } from './amounts.ts';
+import { renderDiffPre } from './diffPre.ts';
 import { escapeText } from './escapeText.ts';
 import { shortValue } from './shortValue.ts';
 
 /** A comment on a pull request holds 65,536 characters: the words of what comes after this many are left out. */
 const MOST_CHARACTERS = 55_000;
 
+/** What the least takes of one prompt. */
+const LEAST_CHARACTERS = 350;
+
 /** Shares the room of one comment among several diffs: the first ones get what they need. */
 export class MarkdownRoom {
-  #left = MOST_CHARACTERS;
+  #left: number;
+
+  /** @param prompts of how many a report says the least outside of it: a row of a table, a title, a summary */
+  constructor(prompts = 0) {
+    this.#left = Math.max(0, MOST_CHARACTERS - prompts * LEAST_CHARACTERS);
+  }
 
   /** The lines, or what stands for them where there is no room. */
   take(lines: readonly string[], instead: string): readonly string[] {
@@ -65,7 +71,7 @@ const summaryAfterBump = ({ summary, bump, isRendered }: VersionDiff): string =>
   (isRendered ? ' (rendered with the same variables)' : '');
 
 function settingLines({ name, from, to, words }: SettingDiff): string[] {
-  if (words) return [`**${escapeText(name)}**`, '', ...preformatted(findDiffLines(words.parts)), ''];
+  if (words) return [`**${escapeText(name)}**`, '', renderDiffPre(words.parts), ''];
   const [before, after] = [shortValue(from), shortValue(to)].map(escapeText);
   return [`**${escapeText(name)}**: <del>${before}</del> → <ins>${after}</ins>`, ''];
 }
@@ -78,21 +84,5 @@ function messageLines({ role, fromRole, what, parts, exact }: MessageDiff): stri
   if (parts.every(({ kind, text }) => kind === 'same' || text.trim() === ''))
     return [...head, 'White space only.', ''];
   const note = exact ? [] : ['Too different to be compared word by word: whole lines.', ''];
-  return [...head, ...note, ...preformatted(findDiffLines(parts)), ''];
+  return [...head, ...note, renderDiffPre(parts), ''];
 }
-
-/** Inside of `pre` nothing is Markdown and nobody is mentioned, and words can still be struck and underlined. */
-function preformatted(lines: readonly DiffLine[]): string[] {
-  const texts = lines.map((line) =>
-    line.kind === 'fold'
-      ? `<i>… ${counted(line.count, 'line')} as before</i>`
-      : line.parts.map((part) => markPart({ ...part, text: escapeHtml(part.text) }, tagged)).join(''),
-  );
-  return [`<pre>${texts.join('\n')}</pre>`];
-}
-
-const tagged = ({ kind, text }: TextPart): string =>
-  kind === 'added' ? `<ins>${text}</ins>` : `<del>${text}</del>`;
-
-const escapeHtml = (text: string): string =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
