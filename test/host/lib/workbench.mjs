@@ -186,21 +186,26 @@ export class Workbench {
 
   /** Runs a command from the palette by the title shown there, category included: 'Demo: Compare Versions'. */
   async run(title) {
-    await this.until(`command "${title}"`, async () => {
-      await this.#openQuickInput('F1');
-      await this.#input().fill(`>${title}`);
-      const offered = await this.until(
-        'items',
-        () => this.quickInput(),
-        (input) => input?.items.some(({ label }) => label === title),
-        2000,
-      ).catch(() => undefined);
-      if (!offered) {
-        await this.press('Escape'); // the open palette does not notice a command that comes later
-      }
-      return offered;
-    });
-    await this.#clickQuickItem(title);
+    await this.until(
+      `command "${title}"`,
+      async () => {
+        await this.#openQuickInput('F1');
+        const isRun = await this.#isDone(async () => {
+          await this.#input().fill(`>${title}`, { timeout: 1000 });
+          await this.until(
+            'items',
+            () => this.quickInput(),
+            (input) => input?.items.some(({ label }) => label === title),
+            2000,
+          );
+          await this.#quickItem(title).click({ timeout: 1000 });
+        });
+        if (!isRun) await this.press('Escape'); // the open palette does not notice a command that comes later
+        return isRun;
+      },
+      Boolean,
+      30_000,
+    );
   }
 
   /** Whether the palette offers a command with this title now. */
@@ -219,11 +224,14 @@ export class Workbench {
       () => this.#read('quickInput'),
       (input) => input?.items.some((item) => item.label === label),
     );
-    await this.page
+    await this.#quickItem(label).click();
+  }
+
+  #quickItem(label) {
+    return this.page
       .locator('.quick-input-widget:visible .monaco-list-row')
       .filter({ has: this.page.locator('.monaco-icon-name-container', { hasText: exactly(label) }) })
-      .first()
-      .click();
+      .first();
   }
 
   /** The quick pick or input box: title, value, placeholder, message, invalid, items. Undefined if none is open. */
@@ -257,31 +265,50 @@ export class Workbench {
 
   // Editors
 
-  /** Opens a file by the end of its path, by means of quick open, and waits for its editor. */
+  /**
+   * Opens a file by the end of its path, by means of quick open, and waits for its editor. What opens or closes at
+   * the same time can take the quick input away: then it is opened again.
+   */
   async openFile(file) {
     const name = path.basename(file);
-    await this.#openQuickInput('Control+p');
-    await this.until(`${file} in quick open`, async () => {
-      await this.#input().fill(''); // asks anew: right after the start the search finds nothing
-      await this.#input().fill(file);
-      return this.until(
-        'results',
-        () => this.quickInput(),
-        (input) => input?.items.some(({ label }) => label === name),
-        2000,
-      ).catch(() => undefined);
-    });
-    await this.#clickQuickItem(name);
+    const isShown = (tabs) => tabs.some(({ label, active }) => active && label === name);
     await this.until(
       `editor of ${file}`,
-      () => this.tabs(),
-      (tabs) => tabs.some(({ label, active }) => active && label === name),
+      async () => {
+        await this.#openQuickInput('Control+p');
+        const isOpened = await this.#isDone(async () => {
+          await this.#input().fill('', { timeout: 1000 }); // asks anew: right after the start the search finds nothing
+          await this.#input().fill(file, { timeout: 1000 });
+          await this.until(
+            'results',
+            () => this.quickInput(),
+            (input) => input?.items.some(({ label }) => label === name),
+            2000,
+          );
+          await this.#quickItem(name).click({ timeout: 1000 });
+          await this.until('the editor', () => this.tabs(), isShown, 3000);
+        });
+        if (!isOpened) await this.press('Escape');
+        return isOpened;
+      },
+      Boolean,
+      40_000,
     );
     await this.until(
       `text of ${file}`,
       () => this.lines(),
       (lines) => lines.length > 0,
     );
+  }
+
+  /** Whether a gesture led to what it was made for; one that did not is made again by the caller, until its time is up. */
+  async #isDone(gesture) {
+    try {
+      await gesture();
+      return true;
+    } catch {
+      return false;
+    }
   }
 
   /** The open editors: label, active, dirty. */
