@@ -2,7 +2,13 @@ import { type Evaluated, toSentence } from '../evaluate.ts';
 import { counted, renderDuration, renderScore, renderSigned, renderUsd } from './amounts.ts';
 import type { VersionDiff } from '../../versions/versionDiff.ts';
 import { escapeText } from './escapeText.ts';
-import { type FailedCase, describeSamples, findFailedCases, findFixedCases } from './findings.ts';
+import {
+  type FailedCase,
+  describeRepeats,
+  describeSamples,
+  findFailedCases,
+  findFixedCases,
+} from './findings.ts';
 import type { FailedEvaluation } from './json.ts';
 import { MarkdownRoom, renderDiffMarkdown } from './versionDiffMarkdown.ts';
 
@@ -87,6 +93,8 @@ function renderDetails(evaluated: Evaluated): string[] {
   if (comparison && !gate.reasons.some((reason) => reason.startsWith(toSentence(comparison))))
     lines.push(`- ${escapeText(toSentence(comparison))}.`);
   if (run.samples > 0) lines.push(`- ${describeSamples(run)}`);
+  const repeats = describeRepeats(run);
+  if (repeats !== undefined) lines.push(`- ${escapeText(repeats)}`);
   if (fixed.length > 0)
     lines.push(`- Fixed: ${fixed.map(({ description }) => escapeText(description)).join('; ')}.`);
   if (failed.length > 0)

@@ -1,6 +1,6 @@
 import type { Evaluated, Gate } from '../evaluate.ts';
 import { counted, renderDuration, renderScore, renderSigned, renderUsd } from './amounts.ts';
-import { describeSamples, findFailedCases, findFixedCases } from './findings.ts';
+import { describeRepeats, describeSamples, findFailedCases, findFixedCases } from './findings.ts';
 import { type Paint, type Style, plain } from './paint.ts';
 
 interface Column {
@@ -141,8 +141,8 @@ export function renderDetails(evaluated: Evaluated, paint: Paint = plain): strin
   const fixed = findFixedCases(evaluated);
   for (const { description } of fixed.slice(0, MOST_CASES))
     lines.push(`  ${paint('good', 'fixed:')} ${oneLine(description)}`);
-  if (run.flaky.length > 0)
-    lines.push(`  ${counted(run.flaky.length, 'case')} neither always passed nor always failed.`);
+  const repeats = describeRepeats(run);
+  if (repeats !== undefined) lines.push(`  ${repeats}`);
   return lines.map((line) => `${line}\n`).join('');
 }
 
