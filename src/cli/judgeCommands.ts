@@ -1,5 +1,12 @@
 import type { Command } from 'commander';
-import { type Tools, collect, amountParser, countParser, toPromptAction } from './commandTools.ts';
+import {
+  type Tools,
+  collect,
+  amountParser,
+  countParser,
+  numberParser,
+  toPromptAction,
+} from './commandTools.ts';
 
 const LABELS = `
 The labels are CSV with the columns case, output and human, or JSONL with these keys: the description, id or
@@ -21,6 +28,10 @@ export function addJudge(program: Command, tools: Tools): void {
 }
 
 function addCalibrate(judge: Command, tools: Tools): void {
+  const parseRepeat = numberParser(tools)(
+    'a whole number from 1 to 20',
+    (value) => Number.isSafeInteger(value) && value >= 1 && value <= 20,
+  );
   const command = judge
     .command('calibrate')
     .summary('compare the judge with people’s labels')
@@ -32,7 +43,7 @@ function addCalibrate(judge: Command, tools: Tools): void {
     .argument('[files...]', 'registries, or folders to search')
     .requiredOption('--labels <file>', 'the labels: CSV or JSONL')
     .option('--assertion <name>', 'only the assertions of this metric or type')
-    .option('--repeat <count>', 'judge each answer this often', countParser(tools), 2)
+    .option('--repeat <count>', 'judge each answer this often', parseRepeat, 2)
     .option('--check', 'exit with 1 where the judge should not decide alone')
     .option('--json', 'print one JSON object');
   withModelOptions(command, tools)

@@ -5,9 +5,7 @@ import {
   type ProgramHost,
   type Tools,
   addVariableOptions,
-  amountParser,
   collect,
-  countParser,
   parseMarkdownFile,
   toAction,
 } from './commandTools.ts';
@@ -111,7 +109,21 @@ function addRender(program: Command, { host }: Tools): void {
 }
 
 function addEval(program: Command, tools: Tools): void {
-  const [parseCount, parseAmount] = [countParser(tools), amountParser(tools)];
+  const parseNumber =
+    (what: string, isValid: (value: number) => boolean) =>
+    (text: string): number => {
+      const value = Number(text);
+      if (text.trim() === '' || !isValid(value)) throw new tools.Invalid(`It must be ${what}.`);
+      return value;
+    };
+  const parseCount = parseNumber(
+    'a whole number from 1',
+    (value) => Number.isSafeInteger(value) && value >= 1,
+  );
+  const parseAmount = parseNumber(
+    'an amount in US dollars, such as 0.50',
+    (value) => Number.isFinite(value) && value >= 0,
+  );
   program
     .command('eval')
     .summary('run regression evals')

@@ -215,3 +215,25 @@ test('text of models cannot move the cursor', () => {
   expect(oneLine(' a\n\u001b[31mb\u0007\t c ')).toBe('a [31mb c');
   expect(oneLine('x'.repeat(500))).toHaveLength(160);
 });
+
+test('repeats: how reliably a case passes', async () => {
+  const suite = `defaultTest:\n  assert: [{ type: contains, value: ok }]\ntests: [${[
+    'ok',
+    'sometimes',
+    'no',
+    'ok too',
+  ]
+    .map((text) => `{ vars: { text: ${text} } }`)
+    .join(', ')}]\n`;
+  const { evaluation } = await prepare(
+    { 'prompt-registry.yaml': REGISTRY, 'suite.yaml': suite },
+    { baseline: 'none', repeats: 2 },
+  );
+  const model = new FakeModel((text, { repeat }) => (text === 'sometimes' && repeat === 1 ? 'ok' : text));
+  const sentence =
+    'A case passes once with 63 % and 2 times out of 2 with 50 % (pass^2); 1 case neither always passed nor always failed.';
+  const repeated = await evaluateAll(evaluation, portsOf(model));
+  expect(renderDetails(repeated)).toContain(`  ${sentence}\n`);
+  expect(renderMarkdown([repeated])).toContain('A case passes once with 63 % and 2 times out of 2 with 50 %');
+  expect(renderDetails(evaluated)).not.toContain('pass^');
+});

@@ -1,6 +1,7 @@
 import type { Evaluated } from '../evaluate.ts';
 import type { AssertionResult } from '../assertions.ts';
 import type { CaseResult, RepeatResult, Run } from '../run.ts';
+import { meanPassHatK } from '../statistics/passK.ts';
 import { counted, renderUsd } from './amounts.ts';
 
 /** A case that did not pass, with what a reader needs to act on it. */
@@ -63,6 +64,23 @@ export function describeAdherence(run: Run): string | undefined {
     ...(adherent < answers ? [again] : []),
     ...(not_strict === undefined ? [] : [`Not enforced strictly: ${not_strict}.`]),
   ].join(' ');
+}
+
+/**
+ * How reliably cases pass when they are asked again, as a sentence: pass^k, the share of cases of which k repeats
+ * all pass. Undefined where nothing was repeated.
+ */
+export function describeRepeats({ cases, repeats, flaky }: Run): string | undefined {
+  if (repeats < 2) return undefined;
+  const outcomes = new Map(
+    cases
+      .filter(({ outcome }) => outcome !== 'error')
+      .map((one) => [one.id, one.repeats.map(({ outcome }) => outcome === 'pass')]),
+  );
+  const [once, always] = [meanPassHatK(outcomes, 1), meanPassHatK(outcomes, repeats)];
+  if (once === undefined || always === undefined) return undefined;
+  const [one, all] = [once, always].map((share) => `${(100 * share).toFixed(0)} %`);
+  return `A case passes once with ${one} and ${repeats} times out of ${repeats} with ${all} (pass^${repeats}); ${counted(flaky.length, 'case')} neither always passed nor always failed.`;
 }
 
 export function reasonOf({ repeats, outcome }: CaseResult): string {

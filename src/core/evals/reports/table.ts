@@ -2,6 +2,7 @@ import type { Evaluated, Gate } from '../evaluate.ts';
 import { counted, renderDuration, renderScore, renderSigned, renderUsd } from './amounts.ts';
 import {
   describeAdherence,
+  describeRepeats,
   describeSamples,
   findFailedCases,
   findFixedCases,
@@ -162,8 +163,8 @@ export function renderDetails(evaluated: Evaluated, paint: Paint = plain): strin
   const fixed = findFixedCases(evaluated);
   for (const { description } of fixed.slice(0, MOST_CASES))
     lines.push(`  ${paint('good', 'fixed:')} ${oneLine(description)}`);
-  if (run.flaky.length > 0)
-    lines.push(`  ${counted(run.flaky.length, 'case')} neither always passed nor always failed.`);
+  const repeats = describeRepeats(run);
+  if (repeats !== undefined) lines.push(`  ${repeats}`);
   return lines.map((line) => `${line}\n`).join('');
 }
 

@@ -27,3 +27,20 @@ test.each(rows)('$input', ({ input, expected }) => {
 test('the table has its five rows', () => expect(rows).toHaveLength(5));
 
 test('nothing changed', () => expect(mcnemarExact(0, 0)).toBe(1));
+
+interface Signs {
+  readonly name?: string;
+  readonly input: { readonly baseline: readonly number[]; readonly candidate: readonly number[] };
+  readonly expected: { readonly sign_test_p: number };
+}
+
+const paired: Oracle<Signs> = JSON.parse(readOracle('paired_tests'));
+
+test.each(paired.cases.filter(({ name }) => name !== 'mcnemar'))(
+  'is the sign test of differences: $expected.sign_test_p',
+  ({ input, expected }) => {
+    const signs = input.candidate.map((score, i) => Math.sign(score - (input.baseline[i] ?? NaN)));
+    const [fell, rose] = [-1, 1].map((wanted) => signs.filter((sign) => sign === wanted).length);
+    expectClose(mcnemarExact(fell ?? NaN, rose ?? NaN), expected.sign_test_p, paired.tolerance_rel);
+  },
+);
