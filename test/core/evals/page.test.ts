@@ -49,10 +49,11 @@ test('whatever models and files say, the page is the same page, and its script g
   );
 });
 
+const digest = (text: string): string => Buffer.from(sha256(text), 'hex').toString('base64');
+
 test('the policy lets run and apply just what the page holds, by its digest', () => {
   const html = [...renderPage([evaluated], { assets: ASSETS, sha256 })].join('');
   const [, policy = ''] = /Content-Security-Policy" content="([^"]*)"/.exec(html)!;
-  const digest = (text: string): string => Buffer.from(sha256(text), 'hex').toString('base64');
   expect(policy.split('; ')).toEqual([
     "default-src 'none'",
     `script-src 'sha256-${digest(ASSETS.script)}'`,
