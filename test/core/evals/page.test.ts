@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { assert, constantFrom, oneof, property, string } from 'fast-check';
 import { type DefaultTreeAdapterTypes as Tree, parse } from 'parse5';
 import { expect, test } from 'vitest';
 import { renderPage } from '../../../src/core/evals/reports/page.ts';
@@ -23,12 +23,12 @@ const { evaluation } = await prepare({
 const evaluated = await evaluateAll(evaluation, portsOf(new FakeModel()));
 
 test('whatever models and files say, the page is the same page, and its script gets it as it was', () => {
-  const hostile = fc.oneof(
-    fc.string({ unit: 'binary' }),
-    fc.constantFrom('</script>', '<!--<script>', ']]>', '"><img src=x onerror=alert(1)>', '\u2028', '&lt;'),
+  const hostile = oneof(
+    string({ unit: 'binary' }),
+    constantFrom('</script>', '<!--<script>', ']]>', '"><img src=x onerror=alert(1)>', '\u2028', '&lt;'),
   );
-  fc.assert(
-    fc.property(hostile, hostile, hostile, (description, output, reason) => {
+  assert(
+    property(hostile, hostile, hostile, (description, output, reason) => {
       const cases = evaluated.run.cases.map((result) => ({
         ...result,
         description,
