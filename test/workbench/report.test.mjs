@@ -104,7 +104,7 @@ const evaluatedOf = (run, baseline, state = 'failed') => ({
 });
 
 const before = [
-  caseOf('all mail is down', ['Priority: high. Everybody is offline.', 'pass']),
+  caseOf('all mail is down', ['Priority: high.  Everybody is offline.\n', 'pass']),
   caseOf('VPN drops', ['No idea.', 'fail']),
   caseOf('a question', ['It is a question.', 'fail']),
   caseOf('sometimes', ['Priority: low', 'pass']),
@@ -192,6 +192,10 @@ describe('a report of a few cases', () => {
     await page.getByRole('listbox').focus();
     await page.keyboard.press('Home');
     expect(await page.locator('.side h3').allInnerTexts()).toEqual(['2.1.0 (baseline) pass', 'draft fail']);
+    expect(await page.locator('.side .output').allTextContents()).toEqual([
+      'Priority: high.  Everybody is offline.\n',
+      'Everybody in the office is offline.',
+    ]);
     expect((await page.locator('.side del').allInnerTexts()).join()).toContain('Priority: high.');
     expect((await page.locator('.side ins').allInnerTexts()).join()).toContain('in the office');
     expect(await detail()).toContain('about all mail is down');

@@ -1,5 +1,5 @@
 import type { PageAnswer, PageCheck } from '../../core/evals/reports/pageData.ts';
-import { type TextPart, diffWords } from '../../core/versions/wordParts.ts';
+import { diffWords } from '../../core/versions/wordParts.ts';
 import { element } from '../dom.ts';
 import type { Entry } from './filters.ts';
 
@@ -50,29 +50,22 @@ interface Side<Answer> {
 /** The baseline on the left, as in a diff. */
 function drawSides(now: Side<PageAnswer>, { answer, ...earlier }: Side<PageAnswer | undefined>): HTMLElement {
   if (!answer) return element('div', { class: 'sides' }, drawSide(now, [now.answer.output]));
-  const parts = compare(answer.output, now.answer.output);
-  const marked = (kind: 'removed' | 'added'): (Node | string)[] =>
-    parts.flatMap<Node | string>((part) =>
-      part.kind === 'same'
-        ? [part.text]
-        : part.kind === kind
-          ? [element(kind === 'added' ? 'ins' : 'del', {}, part.text)]
-          : [],
-    );
+  const [old, fresh] = [answer.output, now.answer.output];
   return element(
     'div',
     { class: 'sides' },
-    drawSide({ ...earlier, answer }, marked('removed')),
-    drawSide(now, marked('added')),
+    drawSide({ ...earlier, answer }, markOwn(old, fresh, 'del')),
+    drawSide(now, markOwn(fresh, old, 'ins')),
   );
 }
 
-function compare(before: string, after: string): readonly TextPart[] {
-  if (before.length + after.length <= LONGEST_COMPARED) return diffWords(before, after).parts;
-  return [
-    { kind: 'removed', text: before },
-    { kind: 'added', text: after },
-  ];
+/** A text as it is, to the last blank, with what the other one does not have in elements of their own. */
+function markOwn(text: string, other: string, name: 'ins' | 'del'): (Node | string)[] {
+  if (text.length + other.length > LONGEST_COMPARED) return [text];
+  return diffWords(other, text).parts.flatMap<Node | string>((part) => {
+    if (part.kind === 'removed') return [];
+    return [part.kind === 'added' ? element(name, {}, part.text) : part.text];
+  });
 }
 
 function drawSide(

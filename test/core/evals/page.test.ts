@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { assert, constantFrom, oneof, property, string } from 'fast-check';
 import { type DefaultTreeAdapterTypes as Tree, parse } from 'parse5';
 import { expect, test } from 'vitest';
 import { renderPage } from '../../../src/core/evals/reports/page.ts';
@@ -23,12 +23,12 @@ const { evaluation } = await prepare({
 const evaluated = await evaluateAll(evaluation, portsOf(new FakeModel()));
 
 test('whatever models and files say, the page is the same page, and its script gets it as it was', () => {
-  const hostile = fc.oneof(
-    fc.string({ unit: 'binary' }),
-    fc.constantFrom('</script>', '<!--<script>', ']]>', '"><img src=x onerror=alert(1)>', '\u2028', '&lt;'),
+  const hostile = oneof(
+    string({ unit: 'binary' }),
+    constantFrom('</script>', '<!--<script>', ']]>', '"><img src=x onerror=alert(1)>', '\u2028', '&lt;'),
   );
-  fc.assert(
-    fc.property(hostile, hostile, hostile, (description, output, reason) => {
+  assert(
+    property(hostile, hostile, hostile, (description, output, reason) => {
       const cases = evaluated.run.cases.map((result) => ({
         ...result,
         description,
@@ -49,10 +49,11 @@ test('whatever models and files say, the page is the same page, and its script g
   );
 });
 
+const digest = (text: string): string => Buffer.from(sha256(text), 'hex').toString('base64');
+
 test('the policy lets run and apply just what the page holds, by its digest', () => {
   const html = [...renderPage([evaluated], { assets: ASSETS, sha256 })].join('');
   const [, policy = ''] = /Content-Security-Policy" content="([^"]*)"/.exec(html)!;
-  const digest = (text: string): string => Buffer.from(sha256(text), 'hex').toString('base64');
   expect(policy.split('; ')).toEqual([
     "default-src 'none'",
     `script-src 'sha256-${digest(ASSETS.script)}'`,

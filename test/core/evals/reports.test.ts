@@ -211,6 +211,12 @@ test('counts have their noun', () => {
   ]);
 });
 
+test('text of models is no command for GitHub', () => {
+  expect(oneLine('\n ::add-mask::a')).toBe(': :add-mask::a');
+  expect(oneLine('a ##[add-mask]a')).toBe('a ## [add-mask]a');
+  expect(oneLine('std::vector')).toBe('std::vector');
+});
+
 test('text of models cannot move the cursor', () => {
   expect(oneLine(' a\n\u001b[31mb\u0007\t c ')).toBe('a [31mb c');
   expect(oneLine('x'.repeat(500))).toHaveLength(160);

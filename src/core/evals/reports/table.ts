@@ -170,8 +170,15 @@ export function renderDetails(evaluated: Evaluated, paint: Paint = plain): strin
 
 const LONGEST_LINE = 160;
 
-/** Text from files and models in one short line, without control characters that would move the cursor. */
+/**
+ * Text from files and models in one short line, without control characters that would move the cursor, and without
+ * what GitHub takes for a command wherever a step of a workflow prints it.
+ */
 export function oneLine(text: string): string {
-  const line = text.replaceAll(/[\s\p{Cc}]+/gu, ' ').trim();
+  const line = text
+    .replaceAll(/[\s\p{Cc}]+/gu, ' ')
+    .trim()
+    .replace(/^::/, ': :')
+    .replaceAll('##[', '## [');
   return line.length > LONGEST_LINE ? `${line.slice(0, LONGEST_LINE - 1)}…` : line;
 }
