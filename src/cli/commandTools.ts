@@ -52,7 +52,7 @@ export const addVariableOptions = (command: Command): Command =>
     .option('--case <case>', 'the variables of a case: its number from 1, or a part of its description');
 
 /** Reads numbers of a kind from the command line. */
-export const numberParser =
+const numberParser =
   ({ Invalid }: Pick<Tools, 'Invalid'>) =>
   (what: string, isValid: (value: number) => boolean) =>
   (text: string): number => {

@@ -35,13 +35,22 @@ export async function createProgram(host: ProgramHost): Promise<Command> {
     .option('-C, --cwd <folder>', 'work in this folder')
     .addHelpText('after', EXPLANATIONS);
   const tools = { host, Invalid: InvalidArgumentError };
-  const commands = [
-    ...[addValidate, addList, addHistory, addRender, addDiff, addEval, addAnalysis],
-    ...[addLifecycle, addInit],
-  ];
-  for (const add of commands) add(program, tools);
+  for (const add of COMMANDS) add(program, tools);
   return program;
 }
+
+/** In the order of the help. */
+const COMMANDS = [
+  addValidate,
+  addList,
+  addHistory,
+  addRender,
+  addDiff,
+  addEval,
+  addAnalysis,
+  addLifecycle,
+  addInit,
+];
 
 function addValidate(program: Command, tools: Tools): void {
   program
