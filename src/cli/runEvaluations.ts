@@ -87,9 +87,10 @@ function announce({ note }: Context, { prepared, unit = 'prompt' }: Work): void 
   const calls = renderCalls({ calls: sum((one) => one.calls), reused });
   note(`Evaluating ${counted(prepared.length, unit)}: ${calls}, ${renderCost(cost)}\n`);
   for (const { name, evaluation, folder } of prepared) {
-    if (!evaluation.baseline) continue;
-    const impact = describeImpact(findImpact(evaluation, folder.evidence));
-    note(`  ${name} ${evaluation.subject.version}: ${impact}\n`);
+    const impact = findImpact(evaluation, folder.evidence);
+    // That everything is affected is what the number of calls says already.
+    if (impact.affected && impact.affected.length < impact.cases)
+      note(`  ${name} ${evaluation.subject.version}: ${describeImpact(impact)}\n`);
   }
 }
 

@@ -105,7 +105,10 @@ test('--dry-run forecasts and asks nothing', async () => {
   const cwd = sample();
   const text = await run(['eval', '--dry-run'], { cwd });
   expect(text.stdout).toBe(
-    'summarise-ticket draft against 2.1.0  24 calls, free\nclassify-intent draft against 1.3.0  48 calls, free\n',
+    'summarise-ticket draft against 2.1.0  24 calls, free\n' +
+      '  12 of 12 cases are affected by this edit; none has an answer yet\n' +
+      'classify-intent draft against 1.3.0  48 calls, free\n' +
+      '  24 of 24 cases are affected by this edit; none has an answer yet\n',
   );
   const json = await run(['eval', 'classify-intent', '--dry-run', '--json'], { cwd });
   expect(JSON.parse(json.stdout)).toEqual({
