@@ -13,6 +13,7 @@ import { EXIT, type ExitCode, exitOfError, worstExit } from '../exitCode.ts';
 import { holdAgainstRecorded } from '../holdAgainstRecorded.ts';
 import { type Prepared, plansOf, prepareEvaluations } from '../prepareEvaluations.ts';
 import { type OpenWorkspace, openWorkspace } from '../openWorkspace.ts';
+import { filterIn } from '../selection.ts';
 import { recordScore } from '../recordScore.ts';
 import { renderError } from '../terminal.ts';
 import { writeReport } from '../writeReport.ts';
@@ -22,11 +23,13 @@ import { type Finished, renderCalls, runEvaluations } from '../runEvaluations.ts
 export async function evaluatePrompts(
   context: Context,
   targets: readonly string[],
-  options: EvalOptions,
+  given: EvalOptions,
 ): Promise<ExitCode> {
-  refuseContradictions(options);
-  const workspace = await openWorkspace(context, [...targets, ...(options.prompt ?? [])]);
-  const { prepared, failed } = await prepareEvaluations(workspace, options);
+  refuseContradictions(given);
+  const workspace = await openWorkspace(context, [...targets, ...(given.prompt ?? [])]);
+  const { prepared, failed, options } = await prepareEvaluations(workspace, given);
+  if (given.retryErrors && prepared.length === 0 && failed.length === 0)
+    context.note('Nothing to try again: the last runs left no errors.\n');
   if (options.dryRun) return reportForecast(context, { prepared, failed, options });
   const finished = await runEvaluations(context, { workspace, prepared, options });
   const done = options.check
@@ -52,7 +55,9 @@ export async function evaluatePrompts(
   return worstExit(codes);
 }
 
-function refuseContradictions({ record, check, json, markdown, filter }: EvalOptions): void {
+function refuseContradictions(options: EvalOptions): void {
+  const { record, check, json, markdown, resume, retryErrors, cache } = options;
+  const filter = filterIn(options);
   const contradictions: [boolean, string, string][] = [
     [
       Boolean(record && check),
@@ -67,7 +72,27 @@ function refuseContradictions({ record, check, json, markdown, filter }: EvalOpt
     [
       Boolean(record && filter !== undefined),
       'A filtered run is not recorded.',
-      'Leave out --record or --filter.',
+      `Leave out --record or ${filter}.`,
+    ],
+    [
+      Boolean(record && options.model),
+      'A run with another model is not recorded: the score would not be the version’s.',
+      'Leave out --record or --model.',
+    ],
+    [
+      options.seed !== undefined && options.sample === undefined,
+      '--seed says which sample is drawn.',
+      'Add --sample with a number of cases.',
+    ],
+    [
+      Boolean(resume) && (filter !== undefined || options.model !== undefined || Boolean(retryErrors)),
+      '--resume goes on with the cases and the model that the run was started with.',
+      `Leave out --resume, or ${filter ?? (options.model ? '--model' : '--retry-errors')}.`,
+    ],
+    [
+      Boolean(retryErrors) && (!cache || filter !== undefined),
+      '--retry-errors asks again only what could not be judged.',
+      `Leave out --retry-errors, or ${filter ?? '--no-cache'}.`,
     ],
   ];
   for (const [applies, message, hint] of contradictions)
