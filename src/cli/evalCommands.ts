@@ -97,7 +97,7 @@ export function addRuns(program: Command, tools: Tools): void {
     .command('show')
     .description('Shows one run with the cases that did not pass.')
     .argument('<targets...>', 'the run, and a registry or folder where several hold runs')
-    .option('--json', 'print the file as it is: media/run.schema.json describes it')
+    .option('--json', 'print the file as it is')
     .action(toAction(tools, async () => (await import('./commands/runs.ts')).showRun));
   runs
     .command('compare')
@@ -109,7 +109,7 @@ export function addRuns(program: Command, tools: Tools): void {
     .command('prune')
     .description('Removes old results. Answers stay, so that nothing is asked again.')
     .argument('[targets...]', 'prompts (name or name@version), registries or folders')
-    .option('--keep <count>', 'keep the newest so many of each version', parseCount)
+    .option('--keep <count>', 'keep the newest so many of each version and model', parseCount)
     .option('--older-than <days>', 'remove only what is older', parseCount)
     .option('--dry-run', 'say what would be removed, and remove nothing')
     .action(toAction(tools, async () => (await import('./commands/runs.ts')).pruneRuns));

@@ -102,8 +102,8 @@ export async function pruneRuns(
   const runs = await findKeptRuns(workspace, isOf(workspace.names));
   const seen = new Map<string, number>();
   const before = Date.now() - (olderThan ?? 0) * DAY_MS;
-  const old = runs.filter(({ path, facts: { prompt, version, ended_at } }) => {
-    const key = JSON.stringify([path.split(/[/\\]/).slice(0, -1), prompt, version]);
+  const old = runs.filter(({ path, facts: { prompt, version, model, ended_at } }) => {
+    const key = JSON.stringify([path.split(/[/\\]/).slice(0, -1), prompt, version, model]);
     const newer = seen.get(key) ?? 0;
     seen.set(key, newer + 1);
     return newer >= (keep ?? 0) && (olderThan === undefined || Date.parse(ended_at) < before);

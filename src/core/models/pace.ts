@@ -20,8 +20,10 @@ const MINUTE_MS = 60_000;
 const LONGEST_PAUSE_MS = 120_000;
 /** Between two requests, after the first refusal, and at most. */
 const [FIRST_GAP_MS, LONGEST_GAP_MS] = [100, 10_000];
-/** What is left of the gap after each answer: some two dozen answers in a row double the pace. */
-const RECOVERY = 0.97;
+/** Share of refusals, of some ten requests, from which it is worth slowing down: a stray one is just tried again. */
+const [USUAL_SHARE, SHARE_WEIGHT] = [0.25, 0.1];
+/** What is left of the gap after each answer: ten answers in a row double the pace, so that a bad minute is soon forgotten. */
+const RECOVERY = 0.93;
 const NO_GAP_MS = 10;
 /** Tokens are reserved by an estimate, so that answers which come in give some back before their minute is over. */
 const RECHECK_MS = 1000;
@@ -50,6 +52,7 @@ export class Pace {
   #queue = Promise.resolve();
   #waiting = 0;
   #gap = 0;
+  #refusals = 0;
   #slowedAt = -Infinity;
   #lastStart = -Infinity;
   #pausedUntil = -Infinity;
@@ -114,6 +117,7 @@ export class Pace {
     return {
       served: (counted) => {
         if (counted !== undefined) start.tokens = counted;
+        this.#refusals *= 1 - SHARE_WEIGHT;
         this.#gap = this.#gap * RECOVERY < NO_GAP_MS ? 0 : this.#gap * RECOVERY;
       },
       refused: (retryAfter) => this.#slowDown(start, retryAfter),
@@ -131,6 +135,8 @@ export class Pace {
     if (retryAfter !== undefined) this.#left.clear(); // Who names a time means it.
     if (retryAfter !== undefined && retryAfter <= LONGEST_PAUSE_MS)
       this.#pausedUntil = Math.max(this.#pausedUntil, now + retryAfter);
+    this.#refusals = this.#refusals * (1 - SHARE_WEIGHT) + SHARE_WEIGHT;
+    if (this.#refusals < USUAL_SHARE) return;
     // Requests that were under way together are refused together, which is one reason to slow down, not many.
     if (start.at < this.#slowedAt) return;
     this.#slowedAt = now;
