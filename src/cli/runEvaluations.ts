@@ -133,7 +133,7 @@ class Session {
   }
 
   async run(prepared: Prepared): Promise<void> {
-    const { name, evaluation, folder } = prepared;
+    const { name, evaluation } = prepared;
     const what = `${name} ${evaluation.subject.version}`;
     const before = this.#cases;
     try {

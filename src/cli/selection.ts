@@ -5,7 +5,7 @@ import { latestRuns } from '../node/runFiles.ts';
 import type { EvalOptions } from './evalOptions.ts';
 
 /** The options that leave cases out: what they run is never recorded. */
-export const FILTERS = ['filter', 'tag', 'metadata', 'failing', 'changed', 'sample'] as const;
+const FILTERS = ['filter', 'tag', 'metadata', 'failing', 'changed', 'sample'] as const;
 
 /** The first of the options that leave cases out, as it is written. */
 export function filterIn(options: EvalOptions): string | undefined {

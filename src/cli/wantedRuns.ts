@@ -54,7 +54,7 @@ export async function findInterruptedRuns(
 /** The options that a run goes on by, unless others are given. */
 const LASTING = ['baseline', 'repeat', 'concurrency', 'maxCost', 'record', 'check', 'strict'] as const;
 
-export function toStored(options: EvalOptions): JsonObject {
+function toStored(options: EvalOptions): JsonObject {
   const lasting = LASTING.map((name) => [name, options[name]] as const);
   return { ...Object.fromEntries(lasting.filter(([, value]) => value !== undefined)), cache: options.cache };
 }

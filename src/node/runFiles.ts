@@ -20,7 +20,7 @@ export interface KeptRun {
 export const promptPart = (prompt: string): string => prompt.replaceAll(/[^\w.-]/g, '_');
 
 /** The files of results in a run folder, newest first: they are named after the moment that they were written. */
-export async function runFilesIn(runFolder: string): Promise<string[]> {
+async function runFilesIn(runFolder: string): Promise<string[]> {
   const folder = join(runFolder, 'runs');
   try {
     const names = await readdir(folder);

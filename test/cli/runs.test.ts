@@ -108,6 +108,12 @@ describe('--resume', () => {
   });
 });
 
+const casesOf = async (cwd: string, ...args: string[]): Promise<string[]> => {
+  const { stdout, stderr } = await run(['eval', '--json', ...args], { cwd });
+  if (stdout === '' || !jsonOf(stdout)) throw new Error(stderr);
+  return jsonOf(stdout).cases.map(({ description }: { description: string }) => description);
+};
+
 describe('which cases run', () => {
   const SUITE = `defaultTest:
   assert: [{ type: contains, value: ok }]
@@ -121,11 +127,6 @@ tests:
     const cwd = echoWorkspace({ url: await open(), cases: ['ok'] });
     edit(cwd, 'suite.yaml', () => SUITE);
     return cwd;
-  };
-  const casesOf = async (cwd: string, ...args: string[]): Promise<string[]> => {
-    const { stdout, stderr } = await run(['eval', '--json', ...args], { cwd });
-    if (stdout === '' || !jsonOf(stdout)) throw new Error(stderr);
-    return jsonOf(stdout).cases.map(({ description }: { description: string }) => description);
   };
 
   test('tags, metadata and text, each narrowing the others', async () => {
@@ -268,16 +269,16 @@ test('versions and models make a matrix; another model is compared with the vers
   expect(refused.code).toBe(2);
 });
 
-describe('runs', () => {
-  async function twoRuns(): Promise<string> {
-    const cwd = echoWorkspace({ url: await open(), cases: ['ok 1', 'bad', 'ok 3'] });
-    await run(['eval'], { cwd });
-    answer = (response, { body }) =>
-      reply(response, completion({ bad: 'ok now', 'ok 1': 'no' }[body.messages[0]!.content] ?? 'ok'));
-    await run(['eval', '--no-cache'], { cwd });
-    return cwd;
-  }
+async function twoRuns(): Promise<string> {
+  const cwd = echoWorkspace({ url: await open(), cases: ['ok 1', 'bad', 'ok 3'] });
+  await run(['eval'], { cwd });
+  answer = (response, { body }) =>
+    reply(response, completion({ bad: 'ok now', 'ok 1': 'no' }[body.messages[0]!.content] ?? 'ok'));
+  await run(['eval', '--no-cache'], { cwd });
+  return cwd;
+}
 
+describe('runs', () => {
   test('files are as their schema says, and list, show and compare read them', async () => {
     const cwd = await twoRuns();
     for (const file of filesIn(cwd, 'runs'))

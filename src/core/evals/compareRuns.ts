@@ -22,8 +22,6 @@ export function compareRuns(base: StoredRun, run: StoredRun, maxDrop: number): R
   const after = new Map(run.cases.map((one) => [one.id, one]));
   const turned = (from: string, to: string): StoredCase[] =>
     run.cases.filter(({ id, outcome }) => outcome === to && before.get(id)?.outcome === from);
-  const missingIn = (other: ReadonlyMap<string, StoredCase>, cases: readonly StoredCase[]): string[] =>
-    cases.flatMap(({ id, description }) => (other.has(id) ? [] : [description]));
   return {
     comparison: comparePaired(scoresOf(run), scoresOf(base), { maxDrop }),
     broken: turned('pass', 'fail'),
@@ -33,6 +31,10 @@ export function compareRuns(base: StoredRun, run: StoredRun, maxDrop: number): R
     isOtherSuite: base.suite_digest !== run.suite_digest,
   };
 }
+
+/** Descriptions of the cases that another run does not have. */
+const missingIn = (other: ReadonlyMap<string, StoredCase>, cases: readonly StoredCase[]): string[] =>
+  cases.flatMap(({ id, description }) => (other.has(id) ? [] : [description]));
 
 function scoresOf({ cases }: StoredRun): Map<string, readonly number[]> {
   const scored = cases.filter(({ outcome }) => outcome !== 'error');

@@ -67,7 +67,7 @@ export class Pace {
     if (this.#waiting === 0 && !this.#isLimited) return this.#start(0);
     const tokens = this.#countsTokens ? estimate() : 0;
     const before = this.#queue;
-    let leave = (): void => {};
+    let leave: (() => void) | undefined;
     this.#queue = new Promise((resolve) => (leave = resolve));
     this.#waiting += 1;
     try {
@@ -77,7 +77,7 @@ export class Pace {
       return this.#start(tokens);
     } finally {
       this.#waiting -= 1;
-      void before.then(leave); // Who gives up lets those behind go on, but not before those in front.
+      void before.then(() => leave?.()); // Who gives up lets those behind go on, but not before those in front.
     }
   }
 

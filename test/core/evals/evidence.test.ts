@@ -36,14 +36,15 @@ test('of two lines for one call the later one holds', () => {
   expect(new Evidence(lineOf('old') + lineOf('new'), () => undefined).get('k', 0)?.output).toBe('new');
 });
 
+const write = (...add: ((evidence: Evidence) => void)[]): string => {
+  const lines: string[] = [];
+  const evidence = new Evidence('', (line) => lines.push(line));
+  for (const one of add) one(evidence);
+  return lines.join('');
+};
+const call = (digest: string) => ({ digest, repeat: 0 });
+
 describe('a run that goes on', () => {
-  const write = (...add: ((evidence: Evidence) => void)[]): string => {
-    const lines: string[] = [];
-    const evidence = new Evidence('', (line) => lines.push(line));
-    for (const one of add) one(evidence);
-    return lines.join('');
-  };
-  const call = (digest: string) => ({ digest, repeat: 0 });
   const text = write(
     (evidence) => evidence.add(call('mine'), answer, { run: 'a', cost: 0.25 }),
     (evidence) => evidence.add(call('free'), answer, { run: 'a', cost: null }),

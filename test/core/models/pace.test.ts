@@ -1,10 +1,20 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 
 import { createClient } from '../../../src/core/models/client.ts';
 import { toEndpoint } from '../../../src/core/models/endpoints.ts';
 import { Pace } from '../../../src/core/models/pace.ts';
 import { toAllowances } from '../../../src/core/models/rateHeaders.ts';
-import { CONTEXT, FakeClock, FaultServer, ask, completion, reply, secrets } from './fakes.ts';
+import {
+  CONTEXT,
+  FakeClock,
+  FaultServer,
+  type Handler,
+  ask,
+  completion,
+  realClock,
+  reply,
+  secrets,
+} from './fakes.ts';
 
 const some = (tokens: number) => (): number => tokens;
 const nothing = some(0);
@@ -66,11 +76,10 @@ describe('limits that the registry names', () => {
   it('does not wait, and asks for no estimate, where there is no limit', async () => {
     const clock = new FakeClock();
     const pace = new Pace({}, clock);
-    const estimate = (): number => {
-      throw new Error('Nobody needs it');
-    };
+    const estimate = vi.fn<() => number>();
     await Promise.all(Array.from({ length: 100 }, () => pace.turn(estimate)));
     expect(clock.slept).toEqual([]);
+    expect(estimate).not.toHaveBeenCalled();
   });
 
   it('forgets who gave up waiting, and keeps the others in their order', async () => {
@@ -176,6 +185,31 @@ describe('what the endpoint says', () => {
       );
       expect(answers.map(({ output }) => output)).toEqual(['hi', 'hi', 'hi', 'hi', 'hi']);
       expect(clock.slept.reduce((sum, ms) => sum + ms, 0)).toBe(4 * 60_000);
+    } finally {
+      await server.stop();
+    }
+  });
+
+  it('gets every call through a server that allows a hundred a second and says nothing else', async () => {
+    let [second, count, refused] = [0, 0, 0];
+    const limited: Handler = (response, seen) => {
+      const now = Math.floor(performance.now() / 100);
+      if (now !== second) [second, count] = [now, 0];
+      count += 1;
+      if (count > 10) refused += 1;
+      (count > 10
+        ? reply(429, { error: { message: 'slow down' } })
+        : reply(200, completion({ content: 'hi' })))(response, seen);
+    };
+    const server = await FaultServer.start([limited]);
+    try {
+      const endpoint = toEndpoint('local', { base_url: server.url, max_concurrency: 32 });
+      const client = createClient(endpoint, { secrets, clock: realClock, random: Math.random });
+      const answers = await Promise.all(
+        Array.from({ length: 150 }, () => client.complete(ask('hello'), CONTEXT)),
+      );
+      expect(answers).toHaveLength(150);
+      expect(refused).toBeLessThan(150);
     } finally {
       await server.stop();
     }
