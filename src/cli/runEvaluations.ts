@@ -29,6 +29,8 @@ export interface AllFinished {
   readonly done: readonly Finished[];
   readonly failed: readonly FailedEvaluation[];
   readonly isCancelled: boolean;
+  /** US dollars. */
+  readonly spent: number;
 }
 
 interface Work {
@@ -71,7 +73,7 @@ export async function runEvaluations(context: Context, work: Work): Promise<AllF
   const { done, failed } = session;
   if (interrupt.signal.aborted || done.some(({ evaluated }) => isInterrupted(evaluated.run)))
     context.note('`prompt-ledger eval --resume` goes on from here.\n');
-  return { done, failed, isCancelled: interrupt.signal.aborted };
+  return { done, failed, isCancelled: interrupt.signal.aborted, spent: session.spent };
 }
 
 /** The forecast, before anything is spent. */
@@ -122,6 +124,10 @@ class Session {
       signal: tools.signal,
       ...(concurrency !== undefined && { concurrency }),
     };
+  }
+
+  get spent(): number {
+    return this.#options.budget.spent;
   }
 
   /** Says which runs there will be, so that none is forgotten if this process ends; what resumed ones paid counts. */

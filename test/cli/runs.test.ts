@@ -328,3 +328,27 @@ describe('runs', () => {
     expect((await run(['runs', 'prune'], { cwd })).code).toBe(2);
   });
 });
+
+test('--watch runs again when a file changes, asks only what is new, and survives a broken file', async () => {
+  const cwd = echoWorkspace({ url: await open(), cases: ['ok 1', 'ok 2'] });
+  const running = start(['eval', '--watch'], { cwd });
+  await running.saw('Watching 2 files; Ctrl-C ends.');
+  expect(asked()).toHaveLength(2);
+  edit(cwd, 'suite.yaml', (text) => `${text}  - vars: { text: bad 3 }\n`);
+  await running.saw('suite.yaml changed.\nEvaluating 1 prompt: 3 calls (2 not asked again)');
+  await expect.poll(() => asked().length, { timeout: 10_000 }).toBe(3);
+  edit(cwd, 'suite.yaml', (text) => text.replace('contains', 'contians'));
+  await running.saw('The suite suite.yaml cannot be run');
+  edit(cwd, 'suite.yaml', (text) => text.replace('contians', 'contains').replace('bad 3', 'ok 3'));
+  await running.saw('3 calls (2 not asked again)');
+  await expect.poll(() => asked().length, { timeout: 10_000 }).toBe(4);
+  await expect.poll(() => filesIn(cwd, 'runs').length, { timeout: 10_000 }).toBe(3);
+  running.signal('SIGINT');
+  const { code, stdout } = await running.result;
+  expect(stdout.match(/echo draft (?:passed|failed)/g)).toEqual([
+    'echo draft passed',
+    'echo draft failed',
+    'echo draft passed',
+  ]);
+  expect(code).toBe(0);
+});
