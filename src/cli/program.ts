@@ -1,17 +1,9 @@
 import type { Command } from 'commander';
 import manifest from '../../package.json' with { type: 'json' };
 import type { Layout } from '../core/registry/scaffold.ts';
-import {
-  type ProgramHost,
-  type Tools,
-  addVariableOptions,
-  amountParser,
-  collect,
-  countParser,
-  parseMarkdownFile,
-  toAction,
-} from './commandTools.ts';
 import { addAnalysis } from './analysisCommands.ts';
+import { type ProgramHost, type Tools, addVariableOptions, toAction } from './commandTools.ts';
+import { addEval, addRuns } from './evalCommands.ts';
 import { addDiff, addLifecycle } from './versionCommands.ts';
 
 const EXPLANATIONS = `
@@ -47,6 +39,7 @@ const COMMANDS = [
   addRender,
   addDiff,
   addEval,
+  addRuns,
   addAnalysis,
   addLifecycle,
   addInit,
@@ -116,43 +109,6 @@ function addRender(program: Command, { host }: Tools): void {
       host.finish(await render(host.contextOf(command), [prompt, ...files], options));
     },
   );
-}
-
-function addEval(program: Command, tools: Tools): void {
-  const [parseCount, parseAmount] = [countParser(tools), amountParser(tools)];
-  program
-    .command('eval')
-    .summary('run regression evals')
-    .description(
-      'Runs the suites of prompts, compares each with the deployed version and says whether the gate is ' +
-        'passed. Answers are kept in .prompt-ledger beside the registry and are not asked for again.',
-    )
-    .argument(
-      '[targets...]',
-      'prompts (name or name@version), registries or folders; by default every prompt that has a suite',
-    )
-    .option('--prompt <name>', 'another way to name a prompt; can be given again', collect)
-    .option('--json', 'print one JSON object and nothing else on standard output')
-    .option('--junit <file>', 'write JUnit XML')
-    .option(
-      '--markdown [file.md]',
-      'write Markdown; without a file to standard output, in place of the table',
-      parseMarkdownFile(tools),
-    )
-    .option('--max-cost <usd>', 'spend at most this much; fails where a price is unknown', parseAmount)
-    .option('--baseline <version>', 'compare with this version, or with “none”')
-    .option('--filter <text>', 'run only the cases whose description holds this text')
-    .option('--repeat <count>', 'ask each question this often', parseCount)
-    .option('--concurrency <count>', 'this many calls at a time', parseCount)
-    .option('--no-cache', 'ask again what was answered before')
-    .option('--record', 'write the scores into the registry')
-    .option('--check', 'fail unless recorded scores are fresh and this run agrees with them')
-    .option('--write-cassette <file>', 'write the answers to a file for a replay endpoint')
-    .option('--dry-run', 'say what would be asked and what it would cost, and ask nothing')
-    .option('--strict', 'exit with 3 where the comparison is inconclusive')
-    .option('--allow-origin <origin>', 'keys may also be sent to this origin; can be given again', collect)
-    .option('--allow-env <variable>', 'a key may also come from this variable; can be given again', collect)
-    .action(toAction(tools, async () => (await import('./commands/eval.ts')).evaluatePrompts));
 }
 
 function addInit(program: Command, { host, Invalid }: Tools): void {

@@ -27,7 +27,8 @@ export function suiteDigest(suite: Suite, { judge, repeats }: Measurement, sha25
   return toDigest(SUITE_PREFIX, { cases: ordered, repeats, judge: judge ?? null }, sha256);
 }
 
-function toAssertionJson(node: AssertionNode): JsonObject {
+/** An assertion as it is written, those inside of sets included. */
+export function toAssertionJson(node: AssertionNode): JsonObject {
   return isAssertionSet(node) ? { ...node, assert: node.assert.map(toAssertionJson) } : { ...node };
 }
 
