@@ -98,7 +98,7 @@ function addCampaign(program: Command, tools: Tools): void {
     .option(
       '--where <key=pattern>',
       'only prompts like this; can be given again',
-      (text: string, before: readonly Condition[] = []) => [...before, parseCondition(tools, text)],
+      (text: string, before?: readonly Condition[]) => [...(before ?? []), parseCondition(tools, text)],
     )
     .option('--max-cost <usd>', 'spend at most this much on all of them', amountParser(tools))
     .option('--repeat <count>', 'ask each question this often', countParser(tools))

@@ -11,6 +11,18 @@ export interface EvalOptions {
   readonly maxCost?: number;
   readonly baseline?: string;
   readonly filter?: string;
+  readonly tag?: readonly string[];
+  /** Each `key=value`. */
+  readonly metadata?: readonly string[];
+  readonly failing?: boolean;
+  readonly changed?: boolean;
+  readonly sample?: number;
+  readonly seed?: string;
+  /** In place of the versions' own. */
+  readonly model?: readonly string[];
+  readonly resume?: boolean;
+  readonly retryErrors?: boolean;
+  readonly watch?: boolean;
   readonly repeat?: number;
   readonly concurrency?: number;
   readonly cache: boolean;

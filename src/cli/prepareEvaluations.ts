@@ -3,13 +3,16 @@ import type { Sources } from '../core/base/sources.ts';
 import type { Evaluation } from '../core/evals/evaluate.ts';
 import type { Plan } from '../core/evals/plan.ts';
 import type { PromptHistories } from '../core/versions/history/promptHistories.ts';
-import { prepareEvaluation } from '../core/evals/prepare.ts';
+import { type EvaluationRequest, prepareEvaluation } from '../core/evals/prepare.ts';
+import { latestCases } from '../core/evals/runFile.ts';
 import type { FailedEvaluation } from '../core/evals/reports/json.ts';
 import { suiteUriOf } from '../core/evals/suiteOf.ts';
-import { loadPrices } from '../core/models/prices.ts';
+import { type PriceBook, loadPrices } from '../core/models/prices.ts';
 import { type RegisteredPrompt, promptOf } from '../core/registry/workspace.ts';
 import { isInRepository } from '../node/gitFolder.ts';
 import { toPath } from '../node/nodeFiles.ts';
+import type { OpenRun } from '../node/openRuns.ts';
+import { latestRuns } from '../node/runFiles.ts';
 import { type RunFolder, openRunFolder } from '../node/runFolder.ts';
 import { sha256 } from '../node/sha256.ts';
 import type { EvalOptions } from './evalOptions.ts';
@@ -20,6 +23,14 @@ import {
   promptNamed,
   runFolderPath,
 } from './openWorkspace.ts';
+import { selectionOf } from './selection.ts';
+import {
+  type WantedRun,
+  findInterruptedRuns,
+  findWantedRuns,
+  refuseChanged,
+  toOpenRun,
+} from './wantedRuns.ts';
 
 /** An evaluation that can start: nothing has been asked yet. */
 export interface Prepared {
@@ -27,6 +38,10 @@ export interface Prepared {
   readonly registryUri: string;
   readonly evaluation: Evaluation;
   readonly folder: RunFolder;
+  readonly runFolder: string;
+  /** How it is found again if it is interrupted; undefined where the command that made it finds it again by itself. */
+  readonly run: OpenRun | undefined;
+  readonly isResumed: boolean;
   /** What its contents are read from: the files, and Git where a baseline stands there. */
   readonly sources: Sources;
 }
@@ -35,47 +50,119 @@ export const plansOf = ({
   evaluation: { subject, baseline },
 }: Pick<Prepared, 'evaluation'>): readonly Plan[] => (baseline ? [subject, baseline] : [subject]);
 
+export interface AllPrepared {
+  readonly prepared: readonly Prepared[];
+  readonly failed: readonly FailedEvaluation[];
+  /** Those that were given, with what an interrupted run was started with. */
+  readonly options: EvalOptions;
+}
+
 /** Plans every evaluation that was asked for. What cannot be run is reported and does not hold up the others. */
-export async function prepareEvaluations(
-  workspace: OpenWorkspace,
-  options: EvalOptions,
-): Promise<{ prepared: Prepared[]; failed: FailedEvaluation[] }> {
+export async function prepareEvaluations(workspace: OpenWorkspace, given: EvalOptions): Promise<AllPrepared> {
   const git = new GitWhereItIs(workspace);
-  const names = workspace.names.length > 0 ? workspace.names : await namesWithSuite(workspace);
-  const prices = await loadPrices();
-  const folders = new Map<string, Promise<RunFolder>>();
-  const prepared: Prepared[] = [];
-  const failed: FailedEvaluation[] = [...brokenFiles(workspace)];
-  for (const named of names) {
-    const { name, version } = named;
-    try {
-      const prompt = wholePrompt(workspace, named);
-      const history = await git.historyOf(prompt);
-      const sources = history?.sources ?? workspace.store;
-      const ports = { sources, sha256, prices, load: workspace.load };
-      const { baseline, repeat, filter } = options;
-      const request = {
-        ...(history && {
-          contentsAtHead: async () =>
-            (await import('../core/versions/history/promptHistories.ts')).contentsAtHead(history, prompt),
-        }),
-        ...(version !== undefined && { version }),
-        ...(baseline !== undefined && { baseline }),
-        ...(repeat !== undefined && { repeats: repeat }),
-        ...(filter !== undefined && { filter }),
-      };
-      const evaluation = await prepareEvaluation(prompt, request, ports);
-      const path = runFolderPath(prompt.registry.uri);
-      if (!folders.has(path)) folders.set(path, openRunFolder(path, { reuse: options.cache }));
-      const folder = await folders.get(path)!;
-      prepared.push({ name, registryUri: prompt.registry.uri, evaluation, folder, sources });
-    } catch (error) {
-      if (!PromptError.is(error)) throw error;
-      failed.push({ prompt: name, error });
+  try {
+    const wanted = given.resume
+      ? await findInterruptedRuns(workspace, given)
+      : findWantedRuns(workspace.names.length > 0 ? workspace.names : await namesWithSuite(workspace), given);
+    const planner = new Planner(workspace, { git, wanted, prices: await loadPrices() });
+    const prepared: Prepared[] = [];
+    const failed: FailedEvaluation[] = [...brokenFiles(workspace)];
+    for (const one of wanted) {
+      try {
+        const planned = await planner.prepare(one);
+        if (planned) prepared.push(planned);
+      } catch (error) {
+        if (!PromptError.is(error)) throw error;
+        failed.push({ prompt: one.named.name, error });
+      }
     }
+    return { prepared, failed, options: wanted.find(({ resumes }) => resumes)?.options ?? given };
+  } finally {
+    await git.dispose();
   }
-  await git.dispose();
-  return { prepared, failed };
+}
+
+interface PlannerParts {
+  readonly git: GitWhereItIs;
+  readonly wanted: readonly WantedRun[];
+  readonly prices: PriceBook;
+}
+
+class Planner {
+  readonly #workspace: OpenWorkspace;
+  readonly #parts: PlannerParts;
+  readonly #folders = new Map<string, Promise<RunFolder>>();
+
+  constructor(workspace: OpenWorkspace, parts: PlannerParts) {
+    this.#workspace = workspace;
+    this.#parts = parts;
+  }
+
+  /** Undefined where there is nothing to do. @throws PromptError where it cannot be run */
+  async prepare(wanted: WantedRun): Promise<Prepared | undefined> {
+    const { named, options, model, resumes } = wanted;
+    const { git, prices } = this.#parts;
+    const { name } = named;
+    const prompt = wholePrompt(this.#workspace, named);
+    const runFolder = runFolderPath(prompt.registry.uri);
+    const history = await git.historyOf(prompt);
+    const sources = history?.sources ?? this.#workspace.store;
+    const request: EvaluationRequest = {
+      ...(history && {
+        contentsAtHead: async () =>
+          (await import('../core/versions/history/promptHistories.ts')).contentsAtHead(history, prompt),
+      }),
+      ...(named.version !== undefined && { version: named.version }),
+      ...(options.baseline !== undefined && { baseline: options.baseline }),
+      ...(options.repeat !== undefined && { repeats: options.repeat }),
+      ...(model !== undefined && { model }),
+      select: resumes
+        ? { ...(resumes.cases && { caseIds: new Set(resumes.cases) }) }
+        : selectionOf(options, { runFolder, prompt: name }),
+    };
+    const ports = { sources, sha256, prices, load: this.#workspace.load };
+    const evaluation = await prepareEvaluation(prompt, request, ports);
+    if (resumes) refuseChanged(evaluation.subject, resumes);
+    if (options.retryErrors && !(await hasErrors(evaluation.subject, runFolder))) return undefined;
+    return {
+      name,
+      registryUri: prompt.registry.uri,
+      evaluation,
+      folder: await this.#folderAt(runFolder),
+      runFolder,
+      run: toOpenRun(evaluation.subject, wanted),
+      isResumed: resumes !== undefined,
+      sources,
+    };
+  }
+
+  #folderAt(path: string): Promise<RunFolder> {
+    const { wanted } = this.#parts;
+    const resumes = new Set(wanted.flatMap((one) => one.resumes?.id ?? []));
+    const reuse = wanted.every(({ options }) => options.cache);
+    const folder = this.#folders.get(path) ?? openRunFolder(path, { reuse, resumes });
+    this.#folders.set(path, folder);
+    return folder;
+  }
+}
+
+/**
+ * Whether the last run of a version left cases that could not be judged.
+ * @throws PromptError `conflict` where the version or its suite is not what it was then: more than errors would run
+ */
+async function hasErrors(plan: Plan, runFolder: string): Promise<boolean> {
+  const runs = await latestRuns(runFolder, plan);
+  const hasError = [...latestCases(runs).values()].some(({ outcome }) => outcome === 'error');
+  const [last] = runs;
+  if (!last || !hasError) return false;
+  if (last.content === plan.contentDigest && last.suite_digest === plan.suiteDigest) return true;
+  throw new PromptError(
+    'conflict',
+    `${plan.prompt} ${plan.version} or its suite changed since its last run.`,
+    {
+      hint: 'Leave --retry-errors out; what is still the same is not asked again.',
+    },
+  );
 }
 
 /** Git's history of prompts that lie in a repository: who evaluates others does not wait until Git has said so. */

@@ -1,15 +1,9 @@
 import type { Command } from 'commander';
 import manifest from '../../package.json' with { type: 'json' };
 import type { Layout } from '../core/registry/scaffold.ts';
-import {
-  type ProgramHost,
-  type Tools,
-  addVariableOptions,
-  collect,
-  parseMarkdownFile,
-  toAction,
-} from './commandTools.ts';
 import { addAnalysis } from './analysisCommands.ts';
+import { type ProgramHost, type Tools, addVariableOptions, toAction } from './commandTools.ts';
+import { addEval, addRuns } from './evalCommands.ts';
 import { addJudge } from './judgeCommands.ts';
 import { addDiff, addLifecycle } from './versionCommands.ts';
 
@@ -34,13 +28,24 @@ export async function createProgram(host: ProgramHost): Promise<Command> {
     .option('-C, --cwd <folder>', 'work in this folder')
     .addHelpText('after', EXPLANATIONS);
   const tools = { host, Invalid: InvalidArgumentError };
-  const commands = [
-    ...[addValidate, addList, addHistory, addRender, addDiff, addEval, addJudge, addAnalysis],
-    ...[addLifecycle, addInit],
-  ];
-  for (const add of commands) add(program, tools);
+  for (const add of COMMANDS) add(program, tools);
   return program;
 }
+
+/** In the order of the help. */
+const COMMANDS = [
+  addValidate,
+  addList,
+  addHistory,
+  addRender,
+  addDiff,
+  addEval,
+  addRuns,
+  addJudge,
+  addAnalysis,
+  addLifecycle,
+  addInit,
+];
 
 function addValidate(program: Command, tools: Tools): void {
   program
@@ -106,59 +111,6 @@ function addRender(program: Command, { host }: Tools): void {
       host.finish(await render(host.contextOf(command), [prompt, ...files], options));
     },
   );
-}
-
-function addEval(program: Command, tools: Tools): void {
-  const parseNumber =
-    (what: string, isValid: (value: number) => boolean) =>
-    (text: string): number => {
-      const value = Number(text);
-      if (text.trim() === '' || !isValid(value)) throw new tools.Invalid(`It must be ${what}.`);
-      return value;
-    };
-  const parseCount = parseNumber(
-    'a whole number from 1',
-    (value) => Number.isSafeInteger(value) && value >= 1,
-  );
-  const parseAmount = parseNumber(
-    'an amount in US dollars, such as 0.50',
-    (value) => Number.isFinite(value) && value >= 0,
-  );
-  program
-    .command('eval')
-    .summary('run regression evals')
-    .description(
-      'Runs the suites of prompts, compares each with the deployed version and says whether the gate is ' +
-        'passed. Answers are kept in .prompt-ledger beside the registry and are not asked for again.',
-    )
-    .argument(
-      '[targets...]',
-      'prompts (name or name@version), registries or folders; by default every prompt that has a suite',
-    )
-    .option('--prompt <name>', 'another way to name a prompt; can be given again', collect)
-    .option('--json', 'print one JSON object and nothing else on standard output')
-    .option('--junit <file>', 'write JUnit XML')
-    .option(
-      '--markdown [file.md]',
-      'write Markdown; without a file to standard output, in place of the table',
-      parseMarkdownFile(tools),
-    )
-    .option('--html <file>', 'write one HTML page with every case, to filter and to read offline')
-    .option('--github', 'print workflow commands too, which GitHub shows as annotations')
-    .option('--max-cost <usd>', 'spend at most this much; fails where a price is unknown', parseAmount)
-    .option('--baseline <version>', 'compare with this version, or with “none”')
-    .option('--filter <text>', 'run only the cases whose description holds this text')
-    .option('--repeat <count>', 'ask each question this often', parseCount)
-    .option('--concurrency <count>', 'this many calls at a time', parseCount)
-    .option('--no-cache', 'ask again what was answered before')
-    .option('--record', 'write the scores into the registry')
-    .option('--check', 'fail unless recorded scores are fresh and this run agrees with them')
-    .option('--write-cassette <file>', 'write the answers to a file for a replay endpoint')
-    .option('--dry-run', 'say what would be asked and what it would cost, and ask nothing')
-    .option('--strict', 'exit with 3 where the comparison is inconclusive')
-    .option('--allow-origin <origin>', 'keys may also be sent to this origin; can be given again', collect)
-    .option('--allow-env <variable>', 'a key may also come from this variable; can be given again', collect)
-    .action(toAction(tools, async () => (await import('./commands/eval.ts')).evaluatePrompts));
 }
 
 function addInit(program: Command, { host, Invalid }: Tools): void {

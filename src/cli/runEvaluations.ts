@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { PromptError } from '../core/base/errors.ts';
 import { Budget } from '../core/evals/budget.ts';
-import { type Evaluated, evaluate } from '../core/evals/evaluate.ts';
+import { type Evaluated, evaluate, isInterrupted } from '../core/evals/evaluate.ts';
 import { type Forecast, forecastRun, renderCost } from '../core/evals/forecast.ts';
 import { describeImpact, findImpact } from '../core/evals/impact.ts';
 import { counted } from '../core/evals/reports/amounts.ts';
@@ -9,6 +9,7 @@ import type { FailedEvaluation } from '../core/evals/reports/json.ts';
 import type { RunOptions, RunPorts } from '../core/evals/runSuite.ts';
 import type { Clients } from '../core/models/clients.ts';
 import { nodeClock } from '../node/clock.ts';
+import { beginRun, endRun, findOpenRuns } from '../node/openRuns.ts';
 import { CodeRunner } from '../node/runCode.ts';
 import { sha256 } from '../node/sha256.ts';
 import { CassetteFile } from './cassetteFile.ts';
@@ -29,6 +30,8 @@ export interface AllFinished {
   readonly done: readonly Finished[];
   readonly failed: readonly FailedEvaluation[];
   readonly isCancelled: boolean;
+  /** US dollars. */
+  readonly spent: number;
 }
 
 interface Work {
@@ -59,6 +62,7 @@ export async function runEvaluations(context: Context, work: Work): Promise<AllF
   });
   const session = new Session(context, work, { code, cassette, bar, signal: interrupt.signal });
   try {
+    await session.begin();
     for (const one of prepared) {
       if (interrupt.signal.aborted) break;
       await session.run(one);
@@ -70,7 +74,10 @@ export async function runEvaluations(context: Context, work: Work): Promise<AllF
     await session.keepAnswers();
   }
   const { done, failed } = session;
-  return { done, failed, isCancelled: interrupt.signal.aborted };
+  const isBroken = interrupt.signal.aborted || done.some(({ evaluated }) => isInterrupted(evaluated.run));
+  if (isBroken && prepared.some(({ run }) => run))
+    context.note('`prompt-ledger eval --resume` goes on from here.\n');
+  return { done, failed, isCancelled: interrupt.signal.aborted, spent: session.spent };
 }
 
 /** The forecast, before anything is spent. */
@@ -87,9 +94,10 @@ function announce({ note }: Context, { prepared, unit = 'prompt' }: Work): void 
   const calls = renderCalls({ calls: sum((one) => one.calls), reused });
   note(`Evaluating ${counted(prepared.length, unit)}: ${calls}, ${renderCost(cost)}\n`);
   for (const { name, evaluation, folder } of prepared) {
-    if (!evaluation.baseline) continue;
-    const impact = describeImpact(findImpact(evaluation, folder.evidence));
-    note(`  ${name} ${evaluation.subject.version}: ${impact}\n`);
+    const impact = findImpact(evaluation, folder.evidence);
+    // That everything is affected is what the number of calls says already.
+    if (impact.affected && impact.affected.length < impact.cases)
+      note(`  ${name} ${evaluation.subject.version}: ${describeImpact(impact)}\n`);
   }
 }
 
@@ -127,8 +135,21 @@ class Session {
     };
   }
 
+  get spent(): number {
+    return this.#options.budget.spent;
+  }
+
+  /** Says which runs there will be, so that none is forgotten if this process ends; what resumed ones paid counts. */
+  async begin(): Promise<void> {
+    for (const { run, runFolder, folder } of this.#work.prepared) {
+      if (!run) continue;
+      this.#options.budget.settle(0, folder.evidence.spentBy(`${run.id}/`));
+      await this.#keep(() => beginRun(runFolder, run));
+    }
+  }
+
   async run(prepared: Prepared): Promise<void> {
-    const { name, evaluation, folder } = prepared;
+    const { name, evaluation } = prepared;
     const what = `${name} ${evaluation.subject.version}`;
     const before = this.#cases;
     try {
@@ -144,7 +165,7 @@ class Session {
           });
         } else {
           this.done.push({ evaluated: event.evaluated, prepared });
-          await this.#keep(() => folder.saveRun(event.evaluated));
+          await this.#keep(() => this.#finish(prepared, event.evaluated));
         }
       }
     } catch (error) {
@@ -153,6 +174,17 @@ class Session {
     }
     // Cases that were skipped count as done, so that the bar of the next prompt starts where it should.
     this.#cases = before + plansOf(prepared).reduce((sum, { cases }) => sum + cases.length, 0);
+  }
+
+  /** Keeps the result. A run that was broken off stays open; one that is complete closes those before it, too. */
+  async #finish({ folder, runFolder, run }: Prepared, evaluated: Evaluated): Promise<void> {
+    await folder.saveRun(evaluated);
+    if (!run || isInterrupted(evaluated.run)) return;
+    const { prompt, version, model } = run;
+    const others = (await findOpenRuns(runFolder)).filter(
+      (one) => one.prompt === prompt && one.version === version && one.model === model,
+    );
+    for (const id of new Set([run.id, ...others.map((one) => one.id)])) await endRun(runFolder, id);
   }
 
   /** Waits until all answers are on disk, and writes the cassette. */
@@ -175,13 +207,14 @@ class Session {
     }
   }
 
-  #portsFor({ registryUri, folder }: Prepared): RunPorts {
+  #portsFor({ registryUri, folder, run }: Prepared): RunPorts {
     const { code, cassette } = this.#tools;
     return {
       clientFor: this.#clientsOf(registryUri).for,
       clock: nodeClock,
       sha256,
       evidence: folder.evidence,
+      ...(run && { run: run.id }),
       runCode: code.runCode,
       ...(cassette && { onAnswer: cassette.add }),
     };

@@ -1,9 +1,11 @@
-import { appendFile, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Evaluated } from '../core/evals/evaluate.ts';
 import { Evidence } from '../core/evals/evidence.ts';
 import { renderJson } from '../core/evals/reports/json.ts';
 import { isSystemError } from './nodeFiles.ts';
+import { promptPart } from './runFiles.ts';
+import { writeAtomic } from './writeAtomic.ts';
 
 /** What runs leave beside the registry, in `.prompt-ledger`: answers that need not be asked again, and results. */
 export interface RunFolder {
@@ -16,30 +18,58 @@ export interface RunFolder {
 
 const EVIDENCE_FILE = 'evidence.jsonl';
 
-/**
- * Reads what is there; the folder itself is made when there is something to keep.
- * @param reuse false: earlier answers do not count, but new ones are kept
- */
-export async function openRunFolder(path: string, { reuse = true } = {}): Promise<RunFolder> {
+export interface RunFolderOptions {
+  /** False: earlier answers do not count, but new ones are kept. */
+  readonly reuse?: boolean;
+  /** Runs that were interrupted and go on. */
+  readonly resumes?: ReadonlySet<string>;
+}
+
+/** Reads what is there; the folder itself is made when there is something to keep. */
+export async function openRunFolder(
+  path: string,
+  { reuse = true, resumes = new Set() }: RunFolderOptions = {},
+): Promise<RunFolder> {
   const file = join(path, EVIDENCE_FILE);
   const text = await readOrEmpty(file);
   // A process that was ended while it wrote leaves half a line, which must not swallow the next one.
   const start = text === '' || text.endsWith('\n') ? '' : '\n';
   const writer = new LineWriter(path, file, start);
-  const evidence = new Evidence(reuse ? text : '', (line) => writer.add(line));
+  const sides = Array.from(resumes).flatMap((run) => [`${run}/subject`, `${run}/baseline`]);
+  const evidence = new Evidence(reuse || sides.length > 0 ? text : '', (line) => writer.add(line), {
+    resumes: new Set(sides),
+    onlyResumed: !reuse,
+  });
   return {
     evidence,
     flush: () => writer.flush(),
     async saveRun(evaluated) {
       const { prompt, ended_at } = evaluated.run;
-      const name = `${ended_at.replaceAll(':', '-')}-${prompt.replaceAll(/[^\w.-]/g, '_')}.json`;
-      const target = join(path, 'runs', name);
       await makeRunFolder(path);
       await mkdir(join(path, 'runs'), { recursive: true });
-      await writeFile(target, renderJson([evaluated]));
+      const target = await freeName(join(path, 'runs', ended_at.replaceAll(':', '-')), promptPart(prompt));
+      await writeAtomic(target, Array.from(renderJson([evaluated])).join(''));
       return target;
     },
   };
+}
+
+/** Several runs of a prompt can end in the same millisecond, if nobody had to be asked. */
+async function freeName(start: string, prompt: string): Promise<string> {
+  for (let count = 1; ; count++) {
+    const target = `${start}${count > 1 ? `-${count}` : ''}-${prompt}.json`;
+    if (!(await exists(target))) return target;
+  }
+}
+
+async function exists(path: string): Promise<boolean> {
+  try {
+    await stat(path);
+    return true;
+  } catch (error) {
+    if (isSystemError(error) && error.code === 'ENOENT') return false;
+    throw error;
+  }
 }
 
 /** The folder holds inputs and answers, so it keeps itself out of Git. */

@@ -12,7 +12,8 @@ const BROKEN: Readonly<Record<string, number>> = { 3: CASES, 7: 3 };
 
 beforeAll(async () => {
   mock.on({ predicate: () => true }, ({ model, messages }) => {
-    const text = String(messages.at(-1)!.content);
+    const { content } = messages.at(-1)!;
+    const text = typeof content === 'string' ? content : '';
     asked.push(`${model} ${text}`);
     const [, prompt = '', question = ''] = /^p(\d+): case (\d+)/.exec(text) ?? [];
     const broken = model === 'new' ? (BROKEN[prompt.slice(-1)] ?? 0) : 0;
@@ -144,12 +145,13 @@ describe('sixty prompts', () => {
     expect(worklist).toContain('  - broken: text=case 0');
     await expectDrafts(cwd, before);
   }, 120_000);
+});
 
-  /** The drafts have the change and nothing else; what is served is as it was, and all is valid and known. */
-  async function expectDrafts(cwd: string, before: string): Promise<void> {
-    const after = read(cwd);
-    expect(after.split('\n').filter((line) => line.includes('version: "1.0.0"'))).toHaveLength(40);
-    expect(after).toContain(`  p00: # kept
+/** The drafts have the change and nothing else; what is served is as it was, and all is valid and known. */
+async function expectDrafts(cwd: string, before: string): Promise<void> {
+  const after = read(cwd);
+  expect(after.split('\n').filter((line) => line.includes('version: "1.0.0"'))).toHaveLength(40);
+  expect(after).toContain(`  p00: # kept
     version: "1.0.0"
     evals: { suite: suite.yaml, max_drop: 0.5 }
     draft:
@@ -163,20 +165,19 @@ describe('sixty prompts', () => {
         max_tokens: 10
         template: "p00: {{text}}"
 `);
-    expect(after).toContain(
-      '  p03: # kept\n    version: "1.0.0"\n    evals: { suite: suite.yaml, max_drop: 0.5 }\n    versions:\n',
-    );
-    expect(after.startsWith(before.slice(0, before.indexOf('prompts:\n')))).toBe(true);
-    expect(read(cwd, 'prompts/p02/prompt.yaml')).toContain(
-      'draft:\n      model: local/new # 2\n      max_tokens: 10\n',
-    );
-    expect(read(cwd, 'prompts/p02/versions/1.0.0.yaml')).toBe(contentOf(2, ''));
-    const valid = await run(['validate', '--json'], { cwd });
-    expect(JSON.parse(valid.stdout).errors).toBe(0);
-    const known = await run(['eval', 'p00', 'p01', 'p02', '--dry-run', '--json'], { cwd });
-    for (const { cases_to_ask } of JSON.parse(known.stdout).forecasts) expect(cases_to_ask).toBe(0);
-  }
-});
+  expect(after).toContain(
+    '  p03: # kept\n    version: "1.0.0"\n    evals: { suite: suite.yaml, max_drop: 0.5 }\n    versions:\n',
+  );
+  expect(after.startsWith(before.slice(0, before.indexOf('prompts:\n')))).toBe(true);
+  expect(read(cwd, 'prompts/p02/prompt.yaml')).toContain(
+    'draft:\n      model: local/new # 2\n      max_tokens: 10\n',
+  );
+  expect(read(cwd, 'prompts/p02/versions/1.0.0.yaml')).toBe(contentOf(2, ''));
+  const valid = await run(['validate', '--json'], { cwd });
+  expect(JSON.parse(valid.stdout).errors).toBe(0);
+  const known = await run(['eval', 'p00', 'p01', 'p02', '--dry-run', '--json'], { cwd });
+  for (const { cases_to_ask } of JSON.parse(known.stdout).forecasts) expect(cases_to_ask).toBe(0);
+}
 
 const rowsOf = (stdout: string): Row[] => JSON.parse(stdout).prompts;
 

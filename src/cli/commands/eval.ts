@@ -7,6 +7,7 @@ import { roundUsd } from '../../core/evals/reports/amounts.ts';
 import type { FailedEvaluation } from '../../core/evals/reports/json.ts';
 import { renderDetails, renderTable } from '../../core/evals/reports/table.ts';
 import type { VersionDiff } from '../../core/versions/versionDiff.ts';
+import { toPath } from '../../node/nodeFiles.ts';
 import { sha256 } from '../../node/sha256.ts';
 import type { Context } from '../context.ts';
 import type { EvalOptions } from '../evalOptions.ts';
@@ -14,8 +15,10 @@ import { EXIT, type ExitCode, exitOfError, worstExit } from '../exitCode.ts';
 import { holdAgainstRecorded } from '../holdAgainstRecorded.ts';
 import { type Prepared, plansOf, prepareEvaluations } from '../prepareEvaluations.ts';
 import { type OpenWorkspace, openWorkspace } from '../openWorkspace.ts';
+import { filterIn } from '../selection.ts';
 import { recordScore } from '../recordScore.ts';
 import { renderError } from '../terminal.ts';
+import type { Round } from '../watchEvals.ts';
 import { writeReport } from '../writeReport.ts';
 import { type Finished, renderCalls, runEvaluations } from '../runEvaluations.ts';
 
@@ -23,12 +26,28 @@ import { type Finished, renderCalls, runEvaluations } from '../runEvaluations.ts
 export async function evaluatePrompts(
   context: Context,
   targets: readonly string[],
-  options: EvalOptions,
+  given: EvalOptions,
 ): Promise<ExitCode> {
-  refuseContradictions(options);
-  const workspace = await openWorkspace(context, [...targets, ...(options.prompt ?? [])]);
-  const { prepared, failed } = await prepareEvaluations(workspace, options);
-  if (options.dryRun) return reportForecast(context, { prepared, failed, options });
+  refuseContradictions(given);
+  if (!given.watch) return (await evaluateOnce(context, targets, given)).code;
+  const { watchEvaluations } = await import('../watchEvals.ts');
+  return watchEvaluations(context, given, (options) => evaluateOnce(context, targets, options));
+}
+
+async function evaluateOnce(
+  context: Context,
+  targets: readonly string[],
+  given: EvalOptions,
+): Promise<Round> {
+  const workspace = await openWorkspace(context, [...targets, ...(given.prompt ?? [])]);
+  const { prepared, failed, options } = await prepareEvaluations(workspace, given);
+  if (given.retryErrors && prepared.length === 0 && failed.length === 0)
+    context.note('Nothing to try again: the last runs left no errors.\n');
+  const files = (): string[] => workspace.store.known.filter((uri) => uri.startsWith('file:')).map(toPath);
+  if (options.dryRun) {
+    const code = reportForecast(context, { prepared, failed, options });
+    return { code, files: files(), spent: 0, isCancelled: false };
+  }
   const finished = await runEvaluations(context, { workspace, prepared, options });
   const done = options.check
     ? finished.done.map((one) => ({
@@ -58,10 +77,13 @@ export async function evaluatePrompts(
     const write = options.json || markdown === true ? context.note : context.print;
     write(renderEvalAnnotations(done, failures, workspace));
   }
-  return worstExit(codes);
+  const { spent, isCancelled } = finished;
+  return { code: worstExit(codes), files: files(), spent, isCancelled };
 }
 
-function refuseContradictions({ record, check, json, markdown, filter }: EvalOptions): void {
+function refuseContradictions(options: EvalOptions): void {
+  const { record, check, json, markdown, resume, retryErrors, cache } = options;
+  const filter = filterIn(options);
   const contradictions: [boolean, string, string][] = [
     [
       Boolean(record && check),
@@ -76,7 +98,32 @@ function refuseContradictions({ record, check, json, markdown, filter }: EvalOpt
     [
       Boolean(record && filter !== undefined),
       'A filtered run is not recorded.',
-      'Leave out --record or --filter.',
+      `Leave out --record or ${filter}.`,
+    ],
+    [
+      Boolean(record && options.model),
+      'A run with another model is not recorded: the score would not be the version’s.',
+      'Leave out --record or --model.',
+    ],
+    [
+      Boolean(options.watch) && Boolean(record || resume || retryErrors || options.failing),
+      '--watch runs again and again what you are editing.',
+      `Leave it out, or ${record ? '--record' : resume ? '--resume' : retryErrors ? '--retry-errors' : '--failing'}.`,
+    ],
+    [
+      options.seed !== undefined && options.sample === undefined,
+      '--seed says which sample is drawn.',
+      'Add --sample with a number of cases.',
+    ],
+    [
+      Boolean(resume) && (filter !== undefined || options.model !== undefined || Boolean(retryErrors)),
+      '--resume goes on with the cases and the model that the run was started with.',
+      `Leave out --resume, or ${filter ?? (options.model ? '--model' : '--retry-errors')}.`,
+    ],
+    [
+      Boolean(retryErrors) && (!cache || filter !== undefined),
+      '--retry-errors asks again only what could not be judged.',
+      `Leave out --retry-errors, or ${filter ?? '--no-cache'}.`,
     ],
   ];
   for (const [applies, message, hint] of contradictions)

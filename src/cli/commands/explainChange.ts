@@ -155,6 +155,9 @@ function toPrepared({ prompt, folder, history }: Wanted, plan: Prepared['evaluat
     },
     // A mixture of two versions is no run of either.
     folder: { ...folder, saveRun: () => Promise.resolve('') },
+    runFolder: runFolderPath(prompt.registry.uri),
+    run: undefined,
+    isResumed: false,
     sources: history.sources,
   };
 }

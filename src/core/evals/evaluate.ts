@@ -64,7 +64,10 @@ export async function* evaluate(
     if (!plan || isPointless) continue;
     let spentBySide = 0;
     const rival = evaluation[side === 'subject' ? 'baseline' : 'subject'];
-    for await (const event of runSuite(plan, ports, { ...options, ...(rival && { rival }) })) {
+    for await (const event of runSuite(plan, portsFor(side, ports), {
+      ...options,
+      ...(rival && { rival }),
+    })) {
       if (event.type === 'case') {
         spentBySide = event.spent;
         yield { type: 'case', side, result: event.result, done: ++done, total, spent: spent + spentBySide };
@@ -78,7 +81,11 @@ export async function* evaluate(
   return evaluated;
 }
 
-const isInterrupted = ({ incomplete }: Run): boolean =>
+/** Each side pays for itself, also when the run goes on after an interruption. */
+const portsFor = (side: 'subject' | 'baseline', ports: RunPorts): RunPorts =>
+  ports.run === undefined ? ports : { ...ports, run: `${ports.run}/${side}` };
+
+export const isInterrupted = ({ incomplete }: Run): boolean =>
   incomplete.includes('cancelled') || incomplete.includes('budget');
 
 /** The verdict on finished runs, as `evaluate` gives it. */
@@ -138,8 +145,8 @@ function toGate(
   return { state, reasons };
 }
 
-/** What keeps a run from being judged. A filtered run is judged by what it ran, though it is not recorded. */
-type Hole = Exclude<Incompleteness, 'filtered'>;
+/** What keeps a run from being judged. A filtered run, or one of another model, is judged by what it ran, though it is not recorded. */
+type Hole = Exclude<Incompleteness, 'filtered' | 'other-model'>;
 
 const holeReasons: Readonly<Record<Hole, (run: Run) => string>> = {
   errors: ({ errors }) => `${errors} ${errors === 1 ? 'case' : 'cases'} could not be judged.`,

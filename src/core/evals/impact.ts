@@ -49,12 +49,16 @@ function differenceOf(subject: Plan, baseline: Plan): Impact['everywhere'] {
 
 /** “12 of 48 cases are affected by this edit”, and why all are where it is not their text. */
 export function describeImpact({ cases, affected, everywhere, toAsk }: Impact): string {
-  const count = toAsk.length === 0 ? 'all' : toAsk.length === cases ? 'none' : String(cases - toAsk.length);
-  const known = `${count} ${count === '1' ? 'has' : 'have'} an answer already`;
+  const known = describeKnown(cases - toAsk.length, cases);
   const of = `${cases} ${cases === 1 ? 'case' : 'cases'}`;
   if (!affected) return `${of}; ${known}`;
   const why =
     everywhere === 'model' ? ': another model' : everywhere === 'parameters' ? ': other parameters' : '';
   const verb = affected.length === 1 ? 'is' : 'are';
   return `${affected.length} of ${of} ${verb} affected by this edit${why}; ${known}`;
+}
+
+function describeKnown(known: number, cases: number): string {
+  if (known === 0) return 'none has an answer yet';
+  return `${known === cases ? 'all' : known} ${known === 1 && cases > 1 ? 'has' : 'have'} an answer already`;
 }

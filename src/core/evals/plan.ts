@@ -12,7 +12,9 @@ import { promptOf } from '../registry/workspace.ts';
 import { DRAFT, type PlacedContent, contentOf } from '../versions/content.ts';
 import { contentDigest } from '../versions/digest.ts';
 import { messagesOf, renderMessages } from '../versions/messages.ts';
+import { caseDigest } from './caseDigest.ts';
 import { type Graders, gradersOf } from './graders.ts';
+import { type CaseSelection, selectCases } from './selectCases.ts';
 import type { ParsedSuite, Suite, SuiteCase } from './suite/suite.ts';
 import { suiteDigest, variablesDigest } from './suiteDigest.ts';
 
@@ -48,6 +50,8 @@ export interface Plan extends Graders {
   /** Cases that run; fewer than the suite's where a filter left some out. */
   readonly cases: readonly SuiteCase[];
   readonly isFiltered: boolean;
+  /** Another model answers than the version names. */
+  readonly isOtherModel: boolean;
   readonly outputSchema: JsonObject | undefined;
   /** How often the judge was asked the same before, so that its earlier replies are not used again; 0 where absent. */
   readonly judgeRepeat?: number;
@@ -57,10 +61,9 @@ export interface PlanOptions {
   readonly suite: ParsedSuite;
   readonly suitePath: string;
   readonly repeats?: number;
-  /** Keeps the cases whose description holds this text, whatever the case of its letters. */
-  readonly filter?: string;
-  /** Keeps just these cases. */
-  readonly caseIds?: ReadonlySet<string>;
+  readonly select?: CaseSelection;
+  /** A model in place of the version's own, in the words of the registry. */
+  readonly model?: string;
 }
 
 export interface PlanPorts {
@@ -79,7 +82,7 @@ export function planRun(placed: PlacedContent, options: PlanOptions, ports: Plan
   const { name, evals } = promptOf(registered);
   refuseBrokenSuite(options.suite, options.suitePath);
   const { settings } = registered.registry;
-  const { endpoint, model, price } = targetOf(placed, ports.prices);
+  const { endpoint, model, price } = targetOf(placed, ports.prices, options.model);
   const digest = contentDigest(placed, ports.sources, ports.sha256);
   if (digest === undefined)
     throw unrunnable(
@@ -89,23 +92,13 @@ export function planRun(placed: PlacedContent, options: PlanOptions, ports: Plan
       'Check `template_file` and the partials.',
     );
   const repeats = options.repeats ?? evals.repeat ?? 1;
-  const cases = selectCases(suite, options);
+  const callsOf = callsFor({ placed, endpoint, model, repeats }, ports);
+  const digestOf = (one: SuiteCase): string => caseDigest(callsOf(one)[0]!, ports.sha256);
+  const cases = selectCases(suite.cases, options.select ?? {}, { digestOf, sha256: ports.sha256 });
   const { judge, embedders } = gradersOf(cases, {
     suitePath: options.suitePath,
     judge: suite.judge ?? settings.judge,
     resolve: resolverIn(settings, ports.prices),
-  });
-  const request = requestsOf(placed, model, ports);
-  const calls = cases.flatMap((suiteCase) => {
-    const asked = request(suiteCase.variables, `Case “${suiteCase.description}”`);
-    const call = callDigest(endpoint, asked, ports.sha256);
-    const variables = variablesDigest(suiteCase.variables, ports.sha256);
-    return Array.from({ length: repeats }, (_, repeat) => ({
-      case: suiteCase,
-      request: asked,
-      context: { prompt: name, variables, repeat },
-      digest: call,
-    }));
   });
   return {
     prompt: name,
@@ -126,9 +119,10 @@ export function planRun(placed: PlacedContent, options: PlanOptions, ports: Plan
     embedders,
     repeats,
     schemaRetries: evals.schemaRetries ?? 0,
-    calls,
+    calls: cases.flatMap(callsOf),
     cases,
     isFiltered: cases.length < suite.cases.length,
+    isOtherModel: options.model !== undefined && options.model !== placed.content.model?.value,
     outputSchema: placed.content.parameters.output_schema,
   };
 }
@@ -214,16 +208,31 @@ function suiteMessage(path: string, [first, ...others]: readonly Problem[]): str
   return `The suite ${path} cannot be run: ${first!.message}${more}`;
 }
 
-function selectCases({ cases }: Suite, { filter, caseIds }: PlanOptions): readonly SuiteCase[] {
-  const wanted = filter?.toLowerCase();
-  const selected = cases.filter(
-    ({ id, description }) =>
-      (wanted === undefined || description.toLowerCase().includes(wanted)) && (caseIds?.has(id) ?? true),
-  );
-  if (selected.length > 0) return selected;
-  throw new PromptError('bad-input', `No case’s description holds “${filter ?? ''}”.`, {
-    hint: 'Leave --filter out to run all cases.',
-  });
+interface Asking {
+  readonly placed: PlacedContent;
+  readonly endpoint: Endpoint;
+  readonly model: string;
+  readonly repeats: number;
+}
+
+/** Renders a case, and gives its calls, one for each repeat. */
+function callsFor(
+  { placed, endpoint, model, repeats }: Asking,
+  ports: PlanPorts,
+): (suiteCase: SuiteCase) => PlannedCall[] {
+  const { name: prompt } = promptOf(placed.prompt);
+  const request = requestsOf(placed, model, ports);
+  return (suiteCase) => {
+    const asked = request(suiteCase.variables, `Case “${suiteCase.description}”`);
+    const digest = callDigest(endpoint, asked, ports.sha256);
+    const variables = variablesDigest(suiteCase.variables, ports.sha256);
+    return Array.from({ length: repeats }, (_, repeat) => ({
+      case: suiteCase,
+      request: asked,
+      context: { prompt, variables, repeat },
+      digest,
+    }));
+  };
 }
 
 /**

@@ -7,6 +7,7 @@ import { DEFAULT_MAX_DROP, type Evaluation } from './evaluate.ts';
 import { headBaseline } from './headBaseline.ts';
 import { refuseWithoutBaseline } from './graders.ts';
 import { type PlanOptions, type PlanPorts, baselineOf, planRun } from './plan.ts';
+import type { CaseSelection } from './selectCases.ts';
 import { checkSuiteAssertions } from './suite/checkSuiteAssertions.ts';
 import { checkSuiteVariables } from './suite/checkSuiteVariables.ts';
 import { parseSuite } from './suite/parseSuite.ts';
@@ -19,8 +20,10 @@ export interface EvaluationRequest {
   /** A version to compare with; by default the deployed one (see baselineOf). `none` compares with nothing. */
   readonly baseline?: string;
   readonly repeats?: number;
-  readonly filter?: string;
-  readonly caseIds?: ReadonlySet<string>;
+  /** Which cases run; a function where that depends on the version. */
+  readonly select?: CaseSelection | ((version: string) => Promise<CaseSelection>);
+  /** A model in place of the version's own: then the same version with its own model is what it is compared with. */
+  readonly model?: string;
   /**
    * All contents that Git's HEAD has of the prompt, asked for where the files have nothing to compare with. The
    * sources of the ports know their files.
@@ -47,17 +50,20 @@ export async function prepareEvaluation(
   // Looking at the messages asks for template files and partials; then they are loaded.
   for (const placed of [subject, baseline]) if (placed) messagesOf(placed, ports.sources);
   await ports.load();
-  const { repeats, filter, caseIds } = request;
+  const { repeats, model } = request;
+  const select =
+    typeof request.select === 'function' ? await request.select(subject.version) : request.select;
   const options: PlanOptions = {
     suite: await withLateChecks(suite, subject, ports),
     suitePath: path,
     ...(repeats !== undefined && { repeats }),
-    ...(filter !== undefined && { filter }),
-    ...(caseIds && { caseIds }),
+    ...(select && { select }),
   };
-  const planned = planRun(subject, options, ports);
+  const planned = planRun(subject, { ...options, ...(model !== undefined && { model }) }, ports);
+  // Both sides run the same cases, also where what was selected depends on the version.
+  const same = select && { select: { caseIds: new Set(planned.cases.map(({ id }) => id)) } };
   const compared = baseline
-    ? planBaseline(baseline, options, ports)
+    ? planBaseline(baseline, { ...options, ...same }, ports)
     : { baseline: undefined, notCompared: undefined };
   if (!compared.baseline) refuseWithoutBaseline(planned.cases, path);
   return {
@@ -78,9 +84,11 @@ function refuseConflict({ block }: RegisteredPrompt): void {
 
 async function findBaseline(
   subject: PlacedContent,
-  { baseline, contentsAtHead }: EvaluationRequest,
+  { baseline, model, contentsAtHead }: EvaluationRequest,
   ports: PlanPorts & { readonly load: () => Promise<void> },
 ): Promise<PlacedContent | undefined> {
+  const isOtherModel = model !== undefined && model !== subject.content.model?.value;
+  if (isOtherModel && (baseline ?? subject.version) === subject.version) return subject;
   const found = baselineOf(subject, ports.sources, baseline);
   if (found || baseline !== undefined || !contentsAtHead) return found;
   messagesOf(subject, ports.sources);

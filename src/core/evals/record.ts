@@ -19,6 +19,7 @@ const refusals: Readonly<Record<Incompleteness, string>> = {
   cancelled: 'it was cancelled',
   filtered: 'it left out some cases',
   sample: 'some answers were samples, recorded for another wording',
+  'other-model': 'another model answered than the version names',
 };
 
 /** Why a run's score does not belong into the file; undefined where it does. */

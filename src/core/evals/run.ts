@@ -28,6 +28,8 @@ export interface RepeatResult {
 export interface CaseResult {
   readonly id: string;
   readonly description: string;
+  /** Of what was asked and how it is judged: while it stays, the case is the same (see caseDigest). */
+  readonly digest: string;
   readonly place: Place;
   /** Error if any repeat could not be judged, fail if any failed. */
   readonly outcome: Outcome;
@@ -38,7 +40,7 @@ export interface CaseResult {
 }
 
 /** Why a run's score is not recorded. */
-export type Incompleteness = 'errors' | 'budget' | 'cancelled' | 'filtered' | 'sample';
+export type Incompleteness = 'errors' | 'budget' | 'cancelled' | 'filtered' | 'sample' | 'other-model';
 
 /** A finished run of one version, as it is kept and shown. */
 export interface Run {

@@ -6,7 +6,8 @@ import type { CallContext, ModelAnswer, ModelClient, ModelRequest } from '../mod
 import { AssertionCompiler } from './assertionCompiler.ts';
 import { scoreAnswer } from './assertions.ts';
 import { Budget } from './budget.ts';
-import { highestCost, paidFor } from './callCost.ts';
+import { highestCost } from './callCost.ts';
+import { caseDigest } from './caseDigest.ts';
 import { Asker, type Evidence } from './evidence.ts';
 import type { Plan, PlannedCall } from './plan.ts';
 import type { CaseResult, Incompleteness, RepeatResult, Run } from './run.ts';
@@ -21,6 +22,8 @@ export interface RunPorts {
   readonly sha256: Sha256;
   /** Undefined: everything is asked anew. */
   readonly evidence: Evidence | undefined;
+  /** Names the run in the evidence, so that it can go on after an interruption. */
+  readonly run?: string;
   /** Undefined in a workspace that is not trusted. */
   readonly runCode: RunCode | undefined;
   /** Hears of every answer that the run uses, the judge's and those of earlier runs included. */
@@ -84,11 +87,12 @@ class Runner {
   readonly #ready: CaseResult[] = [];
   readonly #incomplete = new Set<Incompleteness>();
   readonly #startedAt: number;
-  readonly #spentBefore: number;
   #wake: () => void = () => {};
   #next = 0;
   #active = 0;
   #fatal: unknown;
+  /** US dollars of this run, what it paid before an interruption included. */
+  #spent = 0;
   #hasUnknownCost = false;
   #retries = 0;
 
@@ -96,8 +100,7 @@ class Runner {
     this.#plan = plan;
     this.#ports = ports;
     this.#budget = options.budget ?? new Budget(undefined);
-    this.#spentBefore = this.#budget.spent;
-    this.#asker = new Asker(ports.evidence);
+    this.#asker = new Asker(ports.evidence, ports.run);
     this.#structured = new StructuredOutput(plan);
     this.#signal = options.signal;
     this.#concurrency = Math.max(
@@ -105,13 +108,18 @@ class Runner {
       options.concurrency ?? plan.endpoint.max_concurrency ?? DEFAULT_CONCURRENCY,
     );
     this.#compiler = new AssertionCompiler({
-      ...toModelPorts(plan, { ask: (question, target) => this.#ask(question, target), sha256: ports.sha256 }),
+      ...toModelPorts(plan, {
+        ask: (question, target) => this.#ask(question, target),
+        discard: (question) => this.#asker.discard(question.digest, question.context.repeat),
+        sha256: ports.sha256,
+      }),
       ...(ports.runCode && { runCode: ports.runCode }),
     });
     const { rival } = options;
     this.#rivals = new Map(rival?.calls.map((call) => [keyOf(call), { call, plan: rival }]));
     this.#startedAt = ports.clock.now();
     if (plan.isFiltered) this.#incomplete.add('filtered');
+    if (plan.isOtherModel) this.#incomplete.add('other-model');
   }
 
   async *events(): AsyncGenerator<RunEvent, void> {
@@ -151,10 +159,6 @@ class Runner {
 
   get #isStopped(): boolean {
     return this.#stop.signal.aborted;
-  }
-
-  get #spent(): number {
-    return this.#budget.spent - this.#spentBefore;
   }
 
   async #perform(call: PlannedCall): Promise<void> {
@@ -251,28 +255,31 @@ class Runner {
     return answered;
   }
 
-  async #askWithinBudget(call: Question, target: Target): Promise<Paid> {
-    if (this.#asker.isKnown(call.digest, call.context.repeat)) {
-      return {
-        ...(await this.#asker.ask(call, this.#ports.clientFor(target.endpoint), this.#stop.signal)),
-        cost: 0,
-      };
-    }
-    const most = target.price && highestCost(call.request, target.price);
+  async #askWithinBudget(call: Question, { endpoint, price }: Target): Promise<Paid> {
+    const answerer = { client: this.#ports.clientFor(endpoint), price };
+    const ask = (): Promise<Paid> => this.#asker.ask(call, answerer, this.#stop.signal);
+    if (this.#asker.isKnown(call.digest, call.context.repeat)) return this.#pay(await ask());
+    const most = price && highestCost(call.request, price);
     await this.#budget.reserve(most);
-    let cost: number | undefined = 0;
+    let cost: number | null = 0;
     try {
-      const answered = await this.#asker.ask(call, this.#ports.clientFor(target.endpoint), this.#stop.signal);
-      cost = answered.isReused ? 0 : paidFor(answered.answer.usage, target.price);
-      if (cost === undefined) this.#hasUnknownCost = true;
-      return { ...answered, cost: cost ?? null };
+      const answered = this.#pay(await ask());
+      cost = answered.cost;
+      return answered;
     } finally {
-      this.#budget.settle(most, cost);
+      this.#budget.settle(most, cost ?? undefined);
     }
   }
 
+  #pay(answered: Paid): Paid {
+    if (answered.cost === null) this.#hasUnknownCost = true;
+    else this.#spent += answered.cost;
+    return answered;
+  }
+
   /** Repeats are kept in their order, whichever is answered first. */
-  #collect({ case: suiteCase, context }: PlannedCall, result: RepeatResult): void {
+  #collect(call: PlannedCall, result: RepeatResult): void {
+    const { case: suiteCase, context } = call;
     const results = this.#pending.get(suiteCase.id) ?? new Map<number, RepeatResult>();
     this.#pending.set(suiteCase.id, results);
     results.set(context.repeat, result);
@@ -282,6 +289,7 @@ class Runner {
       toCaseResult(
         suiteCase,
         Array.from({ length: results.size }, (_, repeat) => results.get(repeat)!),
+        caseDigest(call, this.#ports.sha256),
       ),
     );
   }

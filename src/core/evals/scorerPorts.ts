@@ -11,11 +11,13 @@ import type { Embedded, ScorerPorts } from './scorers/scorer.ts';
 
 export type Question = Pick<PlannedCall, 'digest' | 'request' | 'context'>;
 export type Target = Pick<Plan, 'endpoint' | 'price'>;
-export type Paid = Answered & { readonly cost: number | null };
+export type Paid = Answered;
 
 export interface AskPorts {
   /** Asks within the budget, from the evidence where it is there. */
   readonly ask: (question: Question, target: Target) => Promise<Paid>;
+  /** The answer is of no use, so it must not be given to the same question again. */
+  readonly discard: (question: Question) => void;
   readonly sha256: Sha256;
 }
 
@@ -24,7 +26,7 @@ type ModelPorts = Pick<ScorerPorts, 'judge' | 'embed' | 'embedTokens'>;
 /** What scorers ask of models: calls like any other, with evidence, limits and a share of the budget. */
 export function toModelPorts(
   { judge, embedders, prompt, judgeRepeat = 0 }: Plan,
-  { ask, sha256 }: AskPorts,
+  { ask, discard, sha256 }: AskPorts,
 ): ModelPorts {
   const question = (request: ModelRequest, { endpoint }: Target, repeat = 0): Question => {
     const digest = callDigest(endpoint, request, sha256);
@@ -43,11 +45,9 @@ export function toModelPorts(
   return {
     ...(judge && {
       judge: async (messages, schema) => {
-        const { answer, cost } = await ask(
-          question(judgeRequest(judge, messages, schema), judge, judgeRepeat),
-          judge,
-        );
-        return { output: answer.output, cost_usd: cost };
+        const asked = question(judgeRequest(judge, messages, schema), judge, judgeRepeat);
+        const { answer, cost } = await ask(asked, judge);
+        return { output: answer.output, cost_usd: cost, discard: () => discard(asked) };
       },
     }),
     embed: async (text, model) => {

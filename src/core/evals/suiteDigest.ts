@@ -35,7 +35,8 @@ export function suiteDigest(
   return toDigest(SUITE_PREFIX, { ...measured, ...retries }, sha256);
 }
 
-function toAssertionJson(node: AssertionNode): JsonObject {
+/** An assertion as it is written, those inside of sets included. */
+export function toAssertionJson(node: AssertionNode): JsonObject {
   return isAssertionSet(node) ? { ...node, assert: node.assert.map(toAssertionJson) } : { ...node };
 }
 

@@ -10,11 +10,13 @@ import type { SuiteCase } from './suite/suite.ts';
 export function toCaseResult(
   { id, description, uri, range }: SuiteCase,
   repeats: readonly RepeatResult[],
+  digest: string,
 ): CaseResult {
   const judged = repeats.filter(({ outcome }) => outcome !== 'error');
   return {
     id,
     description,
+    digest,
     place: { uri, range },
     outcome: worst(repeats.map(({ outcome }) => outcome)),
     score: mean(judged.map(({ score }) => score)),

@@ -28,6 +28,14 @@ const located = ({ model, node }: Content, value: string): NonNullable<Content['
   range: model?.range ?? node.range,
 });
 
+/** The change in words: `model gpt-5, without temperature`. */
+export function describeChange({ model, parameters = {} }: ContentChange): string {
+  const values = Object.entries(parameters).map(([key, value]) =>
+    value === null ? `without ${key}` : `${key} ${JSON.stringify(value)}`,
+  );
+  return [...(model === undefined ? [] : [`model ${model}`]), ...values].join(', ');
+}
+
 /**
  * The plan of another content on the very cases of a plan.
  * @throws PromptError `bad-input` where it cannot be rendered with them

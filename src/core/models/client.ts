@@ -9,12 +9,13 @@ import { type CallFormat, toEmbeddingCall } from './embeddings.ts';
 import { needsKey, originOf, type Endpoint } from './endpoints.ts';
 import { type Attempt, type Failure, isFailure, toFailure, toPromptError, toUnusable } from './failures.ts';
 import { Limiter } from './limiter.ts';
-import type { ModelAnswer, ModelRequest } from './request.ts';
+import type { ModelAnswer, ModelRequest, Usage } from './request.ts';
 import { RESPONSES } from './responses.ts';
 import { connect, type Connection } from './sdk.ts';
 import type { CallEvent, StreamingClient } from './stream.ts';
 import { StreamCall } from './streamCall.ts';
 import { withReplySchema } from './structuredOutput.ts';
+import { tokenUpperBound } from './tokens.ts';
 
 export interface ClientPorts {
   readonly secrets: Secrets;
@@ -68,7 +69,7 @@ class Client implements StreamingClient {
       const call = { connection, signal, model: request.model };
       const { result, started, retries } = await this.#persist(
         (timeout) => this.#attempt(format, { ...call, timeout }),
-        signal,
+        { request, signal },
       );
       return { ...result, latency_ms: this.#ports.clock.now() - started, retries };
     } finally {
@@ -93,7 +94,10 @@ class Client implements StreamingClient {
         signal,
         describe: (timeout) => this.#describe(request.model, connection, timeout),
       });
-      const { result, started, retries } = await this.#persist((timeout) => call.open(timeout), signal);
+      const { result, started, retries } = await this.#persist((timeout) => call.open(timeout), {
+        request,
+        signal,
+      });
       const answer = yield* call.follow(result, started);
       yield { type: 'finished', answer: { ...answer, retries } };
     } finally {
@@ -134,21 +138,30 @@ class Client implements StreamingClient {
         },
       );
     }
-    return connect(this.#endpoint, key, this.#ports.fetch ?? globalThis.fetch);
+    const { fetch = globalThis.fetch } = this.#ports;
+    return connect(this.#endpoint, key, async (input, init) => {
+      const response = await fetch(input, init);
+      this.#limiter.observe(response.headers);
+      return response;
+    });
   }
 
   async #persist<T extends object>(
     attempt: (timeout: number) => Promise<T | Failure>,
-    signal: AbortSignal | undefined,
+    { request, signal }: { readonly request: ModelRequest; readonly signal: AbortSignal | undefined },
   ): Promise<{ result: T; started: number; retries: number }> {
     const { clock } = this.#ports;
     const { timeout_ms, max_retries } = this.#endpoint;
-    const deadline = clock.now() + Math.max(SHORTEST_DEADLINE_MS, timeout_ms * (max_retries + 1));
+    let deadline = clock.now() + Math.max(SHORTEST_DEADLINE_MS, timeout_ms * (max_retries + 1));
     for (let retries = 0; ; retries += 1) {
-      await this.#limiter.turn(signal);
+      const asked = clock.now();
+      const turn = await this.#limiter.turn(() => estimateTokens(request), signal);
       const started = clock.now();
+      deadline += started - asked; // Waiting for one's turn is no fault of the endpoint.
       const timeout = Math.max(1, Math.min(timeout_ms, deadline - started));
       const result = await attempt(timeout);
+      if (isFailure(result) && result.code === 'rate-limited') turn.refused(result.retryAfter);
+      else turn.served(countedTokens(result));
       if (!isFailure(result)) return { result, started, retries };
 
       if (result.code === 'unauthorized') this.#connection = undefined; // The next call asks for the key again.
@@ -186,6 +199,23 @@ interface Call {
   readonly signal: AbortSignal | undefined;
   readonly model: string;
 }
+
+/** As English is written; an answer whose length nobody bounds is taken to be short. What comes back corrects it. */
+const [BYTES_PER_TOKEN, USUAL_OUTPUT_TOKENS] = [4, 500];
+
+function estimateTokens({ messages, parameters, embeds }: ModelRequest): number {
+  const input = Math.ceil(tokenUpperBound(messages) / BYTES_PER_TOKEN);
+  return embeds ? input : input + (parameters.max_tokens ?? USUAL_OUTPUT_TOKENS);
+}
+
+/** What the endpoint says that it counted; a stream says it only at its end. */
+function countedTokens(result: object): number | undefined {
+  if (!('usage' in result) || !isUsage(result.usage)) return undefined;
+  return result.usage.input_tokens + result.usage.output_tokens;
+}
+
+const isUsage = (value: unknown): value is Usage =>
+  typeof value === 'object' && value !== null && 'input_tokens' in value && 'output_tokens' in value;
 
 function tooLate(failure: Failure): Failure {
   if (failure.retryAfter === undefined) return failure;

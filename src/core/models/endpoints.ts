@@ -7,6 +7,7 @@ export interface EndpointSettings {
   readonly api_key_env?: string;
   readonly max_concurrency?: number;
   readonly requests_per_minute?: number;
+  readonly tokens_per_minute?: number;
   readonly timeout_ms?: number;
   readonly max_retries?: number;
 }
@@ -24,6 +25,7 @@ export interface Endpoint {
   readonly api_key_env?: string;
   readonly max_concurrency?: number;
   readonly requests_per_minute?: number;
+  readonly tokens_per_minute?: number;
   /** Milliseconds for one attempt, from sending to the last byte of the answer. */
   readonly timeout_ms: number;
   /** Attempts after the first. */

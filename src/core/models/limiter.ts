@@ -1,25 +1,21 @@
 import type { Clock } from '../base/ports.ts';
 import { toAbortError } from './abort.ts';
+import { Pace, type Rates, type Turn } from './pace.ts';
 
-export interface Limits {
+export interface Limits extends Rates {
   readonly max_concurrency?: number;
-  readonly requests_per_minute?: number;
 }
-
-const MINUTE_MS = 60_000;
 
 /** Keeps the calls of one client within its endpoint's limits, first come, first served. */
 export class Limiter {
   readonly #limits: Limits;
-  readonly #clock: Clock;
+  readonly #pace: Pace;
   readonly #waiting = new Set<() => void>();
   #running = 0;
-  /** When the latest requests started or will start, oldest first; as many as a minute may hold. */
-  readonly #starts: number[] = [];
 
   constructor(limits: Limits, clock: Clock) {
     this.#limits = limits;
-    this.#clock = clock;
+    this.#pace = new Pace(limits, clock);
   }
 
   /**
@@ -34,18 +30,14 @@ export class Limiter {
     return () => this.#leave();
   }
 
-  /**
-   * Waits until a request may start: no more than `requests_per_minute` start in any sixty seconds. A request
-   * that is cancelled while it waits still counts, since the ones behind it were planned around it.
-   */
-  async turn(signal?: AbortSignal): Promise<void> {
-    const { requests_per_minute: most } = this.#limits;
-    if (most === undefined) return;
-    const now = this.#clock.now();
-    const oldest = this.#starts.length < most ? undefined : this.#starts.shift();
-    const start = oldest === undefined ? now : Math.max(now, oldest + MINUTE_MS);
-    this.#starts.push(start);
-    if (start > now) await this.#clock.sleep(start - now, signal);
+  /** Waits until a request may start, and hears what becomes of it. */
+  turn(estimate: () => number, signal?: AbortSignal): Promise<Turn> {
+    return this.#pace.turn(estimate, signal);
+  }
+
+  /** Hears of the headers of every reply. */
+  observe(headers: Headers): void {
+    this.#pace.observe(headers);
   }
 
   #wait(signal?: AbortSignal): Promise<void> {

@@ -42,6 +42,7 @@ const isEndpointSetting: Readonly<Record<string, (value: JsonValue) => boolean>>
   free: (value) => typeof value === 'boolean',
   max_concurrency: isNumber,
   requests_per_minute: isNumber,
+  tokens_per_minute: isNumber,
   timeout_ms: isNumber,
   max_retries: isNumber,
 };

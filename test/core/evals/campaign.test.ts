@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { decideCampaign } from '../../../src/core/evals/campaign.ts';
 import type { Run } from '../../../src/core/evals/run.ts';
@@ -15,6 +15,11 @@ const runOf = (values: readonly number[]): Run => {
 
 const pass = (count: number, failed = 0): number[] =>
   Array.from({ length: count }, (_, index) => (index < failed ? 0 : 1));
+
+const comparison = (after: readonly number[], before: readonly number[]) => ({
+  evaluated: { run: runOf(after), baseline: runOf(before) },
+  maxDrop: 0.3,
+});
 
 describe('p-values of the verdicts', () => {
   test('are held against 0.05 what the comparison says', () => {
@@ -51,11 +56,6 @@ describe('p-values of the verdicts', () => {
 });
 
 describe('a campaign', () => {
-  const comparison = (after: readonly number[], before: readonly number[]) => ({
-    evaluated: { run: runOf(after), baseline: runOf(before) },
-    maxDrop: 0.3,
-  });
-
   test('asks more of each verdict, the more prompts take part', () => {
     const one = comparison(pass(14), pass(14));
     const alone = decideCampaign([one]);

@@ -12,6 +12,7 @@ function caseOf(id: string, ...repeats: readonly [Repeat, ...Repeat[]]): CaseRes
   return {
     id,
     description: `case ${id}`,
+    digest: id,
     place: { uri: 'file:///suite.yaml', range: { start: 0, end: 0 } },
     outcome,
     score,

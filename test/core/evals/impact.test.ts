@@ -31,7 +31,7 @@ test('an edit inside a branch affects the cases that render it, and the others k
     '2 of 4 cases are affected by this edit; 2 have an answer already [VPN ok, VPN no]',
   );
   expect(await impactOf(draft)).toBe(
-    '2 of 4 cases are affected by this edit; none have an answer already [VPN ok, VPN no]',
+    '2 of 4 cases are affected by this edit; none has an answer yet [VPN ok, VPN no]',
   );
   expect(await impactOf(draft, { isRun: true, repeats: 3 })).toBe(
     '2 of 4 cases are affected by this edit; 2 have an answer already [VPN ok, VPN no]',
@@ -50,7 +50,7 @@ test.each([
   ['{ model: fake/m, max_tokens: 20, template: "{{text}}" }', 'other parameters'],
 ])('%s affects every case, and the reason is said', async (draft, why) => {
   expect(await impactOf(draft, { isRun: true })).toBe(
-    `4 of 4 cases are affected by this edit: ${why}; none have an answer already [ok, no, VPN ok, VPN no]`,
+    `4 of 4 cases are affected by this edit: ${why}; none has an answer yet [ok, no, VPN ok, VPN no]`,
   );
 });
 
@@ -62,5 +62,5 @@ test('without a baseline it says what is known', async () => {
     },
     { baseline: 'none' },
   );
-  expect(describeImpact(findImpact(evaluation, undefined))).toBe('1 case; none have an answer already');
+  expect(describeImpact(findImpact(evaluation, undefined))).toBe('1 case; none has an answer yet');
 });

@@ -79,7 +79,7 @@ describe('a score is not written', () => {
   });
 
   test.each<[string, EvaluationRequest, (text: string) => string]>([
-    ['it left out some cases', { filter: 'ok 1' }, (text) => text],
+    ['it left out some cases', { select: { filter: 'ok 1' } }, (text) => text],
     [
       'some cases could not be judged',
       {},

@@ -205,7 +205,7 @@ class CellPlanner {
 }
 
 /** What a combination takes from `to`. */
-export function describeCell({ changed, cases }: Cell): string {
+function describeCell({ changed, cases }: Cell): string {
   const parts = [...changed].toSorted();
   if (parts.length === 0) return cases === 'from' ? 'old, on the old cases' : 'old';
   return `new ${parts.join(' and ')}`;

@@ -1,34 +1,10 @@
-import type { CampaignVerdict } from '../campaign.ts';
-import type { Evaluated } from '../evaluate.ts';
+import type { CampaignEntry, CampaignState } from '../concludeCampaign.ts';
 import type { Interval } from '../statistics/interval.ts';
 import { counted, renderScore, renderSigned, renderUsd, roundUsd } from './amounts.ts';
 import { escapeText } from './escapeText.ts';
 import { findFailedCases } from './findings.ts';
 import { type Paint, type Style, plain } from './paint.ts';
 import { oneLine } from './table.ts';
-
-/**
- * `drafted`: the draft has the change; `proven`: nothing regressed and nothing was written; `open`: not measured to
- * the end; `blocked`: it cannot take part as it stands.
- */
-export type CampaignState =
-  | 'drafted'
-  | 'proven'
-  | 'regressed'
-  | 'inconclusive'
-  | 'below-minimum'
-  | 'open'
-  | 'blocked';
-
-/** What became of one prompt of a campaign. */
-export interface CampaignEntry {
-  readonly prompt: string;
-  readonly state: CampaignState;
-  /** What is left to do, or why nothing is; a sentence. */
-  readonly reason: string;
-  readonly evaluated: Evaluated | undefined;
-  readonly decided: CampaignVerdict | undefined;
-}
 
 export interface CampaignReport {
   /** The change in words: `model gpt-5`. */
@@ -48,12 +24,20 @@ const STATES: Readonly<Record<CampaignState, readonly [mark: string, style: Styl
   blocked: ['!', 'warn', 'Cannot take part'],
 };
 
-const ORDER = Object.keys(STATES) as readonly CampaignState[];
+const ORDER: readonly CampaignState[] = [
+  'drafted',
+  'proven',
+  'regressed',
+  'below-minimum',
+  'inconclusive',
+  'open',
+  'blocked',
+];
 
 const isDone = ({ state }: CampaignEntry): boolean => state === 'drafted' || state === 'proven';
 
 /** One line for the whole campaign. */
-export function describeCampaign({ change, entries, cost_usd }: CampaignReport): string {
+function describeCampaign({ change, entries, cost_usd }: CampaignReport): string {
   const counts = ORDER.flatMap((state) => {
     const count = entries.filter((entry) => entry.state === state).length;
     return count > 0 ? [`${count} ${STATES[state][2].toLowerCase()}`] : [];

@@ -107,8 +107,9 @@ function toAdherenceJson({ answers, adherent, not_strict, ...counts }: Adherence
 const toPair = (interval: Interval | undefined): [number, number] | null =>
   interval ? [interval.low, interval.high] : null;
 
-function toCaseJson({ id, description, outcome, score, named_scores, repeats }: CaseResult): JsonObject {
-  return { id, description, outcome, score, named_scores, repeats: repeats.map(toRepeatJson) };
+function toCaseJson({ id, description, digest, outcome, score, ...rest }: CaseResult): JsonObject {
+  const { named_scores, repeats } = rest;
+  return { id, description, digest, outcome, score, named_scores, repeats: repeats.map(toRepeatJson) };
 }
 
 function toRepeatJson(repeat: RepeatResult): JsonObject {

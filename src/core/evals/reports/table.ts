@@ -1,4 +1,5 @@
 import type { Evaluated, Gate } from '../evaluate.ts';
+import type { Run } from '../run.ts';
 import { counted, renderDuration, renderScore, renderSigned, renderUsd } from './amounts.ts';
 import {
   describeAdherence,
@@ -21,7 +22,7 @@ interface Column {
 
 const COLUMNS: readonly Column[] = [
   { title: 'Prompt', align: 'left', cell: ({ run }) => run.prompt, style: () => 'bold' },
-  { title: 'Version', align: 'left', cell: ({ run }) => run.version },
+  { title: 'Version', align: 'left', cell: ({ run }) => versionOf(run) },
   {
     title: 'Score',
     align: 'right',
@@ -78,6 +79,10 @@ const COLUMNS: readonly Column[] = [
   },
 ];
 
+/** Another model than the version names is named with it. */
+const versionOf = ({ version, model, incomplete }: Run): string =>
+  incomplete.includes('other-model') ? `${version} with ${model}` : version;
+
 const STYLES: Readonly<Record<Gate['state'], Style>> = {
   passed: 'good',
   failed: 'bad',
@@ -122,7 +127,7 @@ function renderShort({ run, baseline, comparison, gate }: Evaluated, paint: Pain
   const { score, ci95, passed, failed, errors, cost_usd, latency_p95_ms } = run;
   const interval = ci95 ? ` (95 % ${renderScore(ci95.low)} to ${renderScore(ci95.high)})` : '';
   const lines = [
-    `${paint('bold', run.prompt)} ${run.version}`,
+    `${paint('bold', run.prompt)} ${versionOf(run)}`,
     `  score ${paint(STYLES[gate.state], score === undefined ? '–' : renderScore(score))}${interval}`,
     ...(comparison
       ? [`  ${comparison.verdict} against ${baseline!.version}: ${renderSigned(comparison.delta)}`]
@@ -141,7 +146,7 @@ const MOST_CASES = 10;
 export function renderDetails(evaluated: Evaluated, paint: Paint = plain): string {
   const { run, baseline, gate } = evaluated;
   const lines = [
-    `${paint(STYLES[gate.state], MARKS[gate.state])} ${paint('bold', `${run.prompt} ${run.version}`)} ${paint(STYLES[gate.state], gate.state)}`,
+    `${paint(STYLES[gate.state], MARKS[gate.state])} ${paint('bold', `${run.prompt} ${versionOf(run)}`)} ${paint(STYLES[gate.state], gate.state)}`,
   ];
   for (const reason of gate.reasons) lines.push(`  ${reason}`);
   const adherence = describeAdherence(run);

@@ -44,6 +44,7 @@ export async function askJudge<T>(
   const cost_usd = sumOfCosts([first, second]);
   const repaired = parse(second.output);
   if (repaired !== undefined) return { said: repaired, cost_usd };
+  for (const reply of [first, second]) reply.discard?.(); // Another run may have better luck.
   return {
     error:
       `The judge's reply holds no verdict, even when asked again: ${quote(second.output)}. Use a model that ` +

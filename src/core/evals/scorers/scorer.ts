@@ -64,6 +64,8 @@ export interface JudgeReply {
   readonly output: string;
   /** US dollars; `null` where unknown. */
   readonly cost_usd: number | null;
+  /** Has the question asked anew next time: the reply cannot be used. */
+  readonly discard?: () => void;
 }
 
 /** Vectors that an embedding model makes of texts. */

@@ -1,8 +1,8 @@
 // Made from schema.json by test/scripts/validators.mjs.
 "use strict";
 export const validateRegistry = validate20;
-const schema31 = {"type":"object","properties":{"schema_version":{"const":1},"include":{"type":"array","items":{"type":"string"}},"partials":{"type":"object","additionalProperties":{"type":"string","minLength":1}},"endpoints":{"type":"object","additionalProperties":{"$ref":"#/$defs/endpoint"}},"prices":{"type":"object","additionalProperties":{"$ref":"#/$defs/price"}},"judge":{"$ref":"#/$defs/judge"},"prompts":{},"experiments":{"type":"object","additionalProperties":{"$ref":"#/$defs/experiment"}},"monitoring":{"type":"object"}},"additionalProperties":false,"patternProperties":{"^x-":{}},"$defs":{"experiment":{"type":"object","properties":{"description":{"type":"string"},"prompt":{"type":"string","minLength":1},"control":{"$ref":"#/$defs/arm"},"challenger":{"$ref":"#/$defs/arm"},"metrics":{"type":"array","items":{"type":"string"}},"guardrails":{"type":"object","properties":{"auto_revert":{"type":"boolean"},"quality_score_delta":{"type":"number","minimum":-1,"maximum":1},"min_sample_size":{"type":"integer","minimum":1},"significance_level":{"type":"number","exclusiveMinimum":0,"maximum":1}},"additionalProperties":false,"patternProperties":{"^x-":{}}},"salt":{"type":"string"},"started_at":{"type":"string"},"ended_at":{"type":"string"}},"required":["prompt","control","challenger"],"additionalProperties":false,"patternProperties":{"^x-":{}}},"arm":{"type":"object","properties":{"version":{"type":"string"},"weight":{"type":"number"}},"required":["version","weight"],"additionalProperties":false,"patternProperties":{"^x-":{}}},"variable":{"type":"object","properties":{"description":{"type":"string"},"sample":{},"type":{"type":"string","enum":["string","number","integer","boolean","array","object"]},"required":{"type":"boolean"}},"additionalProperties":false,"patternProperties":{"^x-":{}}},"evals":{"type":"object","properties":{"suite":{"type":"string","minLength":1},"min_score":{"type":"number","minimum":0,"maximum":1},"max_drop":{"type":"number","minimum":0,"maximum":1},"repeat":{"type":"integer","minimum":1},"schema_retries":{"type":"integer","minimum":0,"maximum":10}},"additionalProperties":false,"patternProperties":{"^x-":{}}},"endpoint":{"type":"object","properties":{"base_url":{"type":"string","pattern":"^https?://"},"replay":{"type":"string","minLength":1},"free":{"type":"boolean"},"api":{"type":"string","enum":["chat","responses"]},"api_key_env":{"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9_]*$"},"max_concurrency":{"type":"integer","minimum":1},"requests_per_minute":{"type":"number","exclusiveMinimum":0},"timeout_ms":{"type":"number","exclusiveMinimum":0},"max_retries":{"type":"integer","minimum":0}},"additionalProperties":false,"patternProperties":{"^x-":{}},"not":{"required":["base_url","replay"]}},"price":{"type":"object","properties":{"input_per_mtok":{"type":"number","minimum":0},"output_per_mtok":{"type":"number","minimum":0},"cached_input_per_mtok":{"type":"number","minimum":0}},"additionalProperties":false,"patternProperties":{"^x-":{}},"required":["input_per_mtok","output_per_mtok"]},"judge":{"type":"object","properties":{"model":{"type":"string","minLength":1,"examples":["gpt-4o-2024-08-06"]},"embeddings":{"type":"string","minLength":1,"examples":["text-embedding-3-small"]},"temperature":{"type":"number","minimum":0,"maximum":2},"max_tokens":{"type":"integer","minimum":1}},"additionalProperties":false,"patternProperties":{"^x-":{}},"required":["model"]}},"$id":"registry"};
-const schema32 = {"type":"object","properties":{"base_url":{"type":"string","pattern":"^https?://"},"replay":{"type":"string","minLength":1},"free":{"type":"boolean"},"api":{"type":"string","enum":["chat","responses"]},"api_key_env":{"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9_]*$"},"max_concurrency":{"type":"integer","minimum":1},"requests_per_minute":{"type":"number","exclusiveMinimum":0},"timeout_ms":{"type":"number","exclusiveMinimum":0},"max_retries":{"type":"integer","minimum":0}},"additionalProperties":false,"patternProperties":{"^x-":{}},"not":{"required":["base_url","replay"]}};
+const schema31 = {"type":"object","properties":{"schema_version":{"const":1},"include":{"type":"array","items":{"type":"string"}},"partials":{"type":"object","additionalProperties":{"type":"string","minLength":1}},"endpoints":{"type":"object","additionalProperties":{"$ref":"#/$defs/endpoint"}},"prices":{"type":"object","additionalProperties":{"$ref":"#/$defs/price"}},"judge":{"$ref":"#/$defs/judge"},"prompts":{},"experiments":{"type":"object","additionalProperties":{"$ref":"#/$defs/experiment"}},"monitoring":{"type":"object"}},"additionalProperties":false,"patternProperties":{"^x-":{}},"$defs":{"experiment":{"type":"object","properties":{"description":{"type":"string"},"prompt":{"type":"string","minLength":1},"control":{"$ref":"#/$defs/arm"},"challenger":{"$ref":"#/$defs/arm"},"metrics":{"type":"array","items":{"type":"string"}},"guardrails":{"type":"object","properties":{"auto_revert":{"type":"boolean"},"quality_score_delta":{"type":"number","minimum":-1,"maximum":1},"min_sample_size":{"type":"integer","minimum":1},"significance_level":{"type":"number","exclusiveMinimum":0,"maximum":1}},"additionalProperties":false,"patternProperties":{"^x-":{}}},"salt":{"type":"string"},"started_at":{"type":"string"},"ended_at":{"type":"string"}},"required":["prompt","control","challenger"],"additionalProperties":false,"patternProperties":{"^x-":{}}},"arm":{"type":"object","properties":{"version":{"type":"string"},"weight":{"type":"number"}},"required":["version","weight"],"additionalProperties":false,"patternProperties":{"^x-":{}}},"variable":{"type":"object","properties":{"description":{"type":"string"},"sample":{},"type":{"type":"string","enum":["string","number","integer","boolean","array","object"]},"required":{"type":"boolean"}},"additionalProperties":false,"patternProperties":{"^x-":{}}},"evals":{"type":"object","properties":{"suite":{"type":"string","minLength":1},"min_score":{"type":"number","minimum":0,"maximum":1},"max_drop":{"type":"number","minimum":0,"maximum":1},"repeat":{"type":"integer","minimum":1},"schema_retries":{"type":"integer","minimum":0,"maximum":10}},"additionalProperties":false,"patternProperties":{"^x-":{}}},"endpoint":{"type":"object","properties":{"base_url":{"type":"string","pattern":"^https?://"},"replay":{"type":"string","minLength":1},"free":{"type":"boolean"},"api":{"type":"string","enum":["chat","responses"]},"api_key_env":{"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9_]*$"},"max_concurrency":{"type":"integer","minimum":1},"requests_per_minute":{"type":"number","exclusiveMinimum":0},"tokens_per_minute":{"type":"number","exclusiveMinimum":0},"timeout_ms":{"type":"number","exclusiveMinimum":0},"max_retries":{"type":"integer","minimum":0}},"additionalProperties":false,"patternProperties":{"^x-":{}},"not":{"required":["base_url","replay"]}},"price":{"type":"object","properties":{"input_per_mtok":{"type":"number","minimum":0},"output_per_mtok":{"type":"number","minimum":0},"cached_input_per_mtok":{"type":"number","minimum":0}},"additionalProperties":false,"patternProperties":{"^x-":{}},"required":["input_per_mtok","output_per_mtok"]},"judge":{"type":"object","properties":{"model":{"type":"string","minLength":1,"examples":["gpt-4o-2024-08-06"]},"embeddings":{"type":"string","minLength":1,"examples":["text-embedding-3-small"]},"temperature":{"type":"number","minimum":0,"maximum":2},"max_tokens":{"type":"integer","minimum":1}},"additionalProperties":false,"patternProperties":{"^x-":{}},"required":["model"]}},"$id":"registry"};
+const schema32 = {"type":"object","properties":{"base_url":{"type":"string","pattern":"^https?://"},"replay":{"type":"string","minLength":1},"free":{"type":"boolean"},"api":{"type":"string","enum":["chat","responses"]},"api_key_env":{"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9_]*$"},"max_concurrency":{"type":"integer","minimum":1},"requests_per_minute":{"type":"number","exclusiveMinimum":0},"tokens_per_minute":{"type":"number","exclusiveMinimum":0},"timeout_ms":{"type":"number","exclusiveMinimum":0},"max_retries":{"type":"integer","minimum":0}},"additionalProperties":false,"patternProperties":{"^x-":{}},"not":{"required":["base_url","replay"]}};
 const schema33 = {"type":"object","properties":{"input_per_mtok":{"type":"number","minimum":0},"output_per_mtok":{"type":"number","minimum":0},"cached_input_per_mtok":{"type":"number","minimum":0}},"additionalProperties":false,"patternProperties":{"^x-":{}},"required":["input_per_mtok","output_per_mtok"]};
 const schema34 = {"type":"object","properties":{"model":{"type":"string","minLength":1,"examples":["gpt-4o-2024-08-06"]},"embeddings":{"type":"string","minLength":1,"examples":["text-embedding-3-small"]},"temperature":{"type":"number","minimum":0,"maximum":2},"max_tokens":{"type":"integer","minimum":1}},"additionalProperties":false,"patternProperties":{"^x-":{}},"required":["model"]};
 const func1 = Object.prototype.hasOwnProperty;
@@ -778,11 +778,11 @@ vErrors.push(err22);
 errors++;
 }
 }
-if(data6.timeout_ms !== undefined){
-let data14 = data6.timeout_ms;
+if(data6.tokens_per_minute !== undefined){
+let data14 = data6.tokens_per_minute;
 if(typeof data14 == "number"){
 if(data14 <= 0 || isNaN(data14)){
-const err23 = {instancePath:instancePath+"/endpoints/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/timeout_ms",schemaPath:"#/$defs/endpoint/properties/timeout_ms/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0}};
+const err23 = {instancePath:instancePath+"/endpoints/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/tokens_per_minute",schemaPath:"#/$defs/endpoint/properties/tokens_per_minute/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0}};
 if(vErrors === null){
 vErrors = [err23];
 }
@@ -793,7 +793,7 @@ errors++;
 }
 }
 else {
-const err24 = {instancePath:instancePath+"/endpoints/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/timeout_ms",schemaPath:"#/$defs/endpoint/properties/timeout_ms/type",keyword:"type",params:{type: "number"}};
+const err24 = {instancePath:instancePath+"/endpoints/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/tokens_per_minute",schemaPath:"#/$defs/endpoint/properties/tokens_per_minute/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err24];
 }
@@ -803,10 +803,11 @@ vErrors.push(err24);
 errors++;
 }
 }
-if(data6.max_retries !== undefined){
-let data15 = data6.max_retries;
-if(!((typeof data15 == "number") && (!(data15 % 1) && !isNaN(data15)))){
-const err25 = {instancePath:instancePath+"/endpoints/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/max_retries",schemaPath:"#/$defs/endpoint/properties/max_retries/type",keyword:"type",params:{type: "integer"}};
+if(data6.timeout_ms !== undefined){
+let data15 = data6.timeout_ms;
+if(typeof data15 == "number"){
+if(data15 <= 0 || isNaN(data15)){
+const err25 = {instancePath:instancePath+"/endpoints/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/timeout_ms",schemaPath:"#/$defs/endpoint/properties/timeout_ms/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0}};
 if(vErrors === null){
 vErrors = [err25];
 }
@@ -815,9 +816,9 @@ vErrors.push(err25);
 }
 errors++;
 }
-if(typeof data15 == "number"){
-if(data15 < 0 || isNaN(data15)){
-const err26 = {instancePath:instancePath+"/endpoints/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/max_retries",schemaPath:"#/$defs/endpoint/properties/max_retries/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+}
+else {
+const err26 = {instancePath:instancePath+"/endpoints/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/timeout_ms",schemaPath:"#/$defs/endpoint/properties/timeout_ms/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err26];
 }
@@ -827,10 +828,10 @@ vErrors.push(err26);
 errors++;
 }
 }
-}
-}
-else {
-const err27 = {instancePath:instancePath+"/endpoints/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/$defs/endpoint/type",keyword:"type",params:{type: "object"}};
+if(data6.max_retries !== undefined){
+let data16 = data6.max_retries;
+if(!((typeof data16 == "number") && (!(data16 % 1) && !isNaN(data16)))){
+const err27 = {instancePath:instancePath+"/endpoints/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/max_retries",schemaPath:"#/$defs/endpoint/properties/max_retries/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err27];
 }
@@ -839,10 +840,9 @@ vErrors.push(err27);
 }
 errors++;
 }
-}
-}
-else {
-const err28 = {instancePath:instancePath+"/endpoints",schemaPath:"#/properties/endpoints/type",keyword:"type",params:{type: "object"}};
+if(typeof data16 == "number"){
+if(data16 < 0 || isNaN(data16)){
+const err28 = {instancePath:instancePath+"/endpoints/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/max_retries",schemaPath:"#/$defs/endpoint/properties/max_retries/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err28];
 }
@@ -852,14 +852,10 @@ vErrors.push(err28);
 errors++;
 }
 }
-if(data.prices !== undefined){
-let data16 = data.prices;
-if(data16 && typeof data16 == "object" && !Array.isArray(data16)){
-for(const key4 in data16){
-let data17 = data16[key4];
-if(data17 && typeof data17 == "object" && !Array.isArray(data17)){
-if(data17.input_per_mtok === undefined){
-const err29 = {instancePath:instancePath+"/prices/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/$defs/price/required",keyword:"required",params:{missingProperty: "input_per_mtok"}};
+}
+}
+else {
+const err29 = {instancePath:instancePath+"/endpoints/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/$defs/endpoint/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err29];
 }
@@ -868,8 +864,10 @@ vErrors.push(err29);
 }
 errors++;
 }
-if(data17.output_per_mtok === undefined){
-const err30 = {instancePath:instancePath+"/prices/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/$defs/price/required",keyword:"required",params:{missingProperty: "output_per_mtok"}};
+}
+}
+else {
+const err30 = {instancePath:instancePath+"/endpoints",schemaPath:"#/properties/endpoints/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err30];
 }
@@ -878,9 +876,15 @@ vErrors.push(err30);
 }
 errors++;
 }
-for(const key5 in data17){
-if(!((((key5 === "input_per_mtok") || (key5 === "output_per_mtok")) || (key5 === "cached_input_per_mtok")) || (pattern4.test(key5)))){
-const err31 = {instancePath:instancePath+"/prices/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/$defs/price/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key5}};
+}
+if(data.prices !== undefined){
+let data17 = data.prices;
+if(data17 && typeof data17 == "object" && !Array.isArray(data17)){
+for(const key4 in data17){
+let data18 = data17[key4];
+if(data18 && typeof data18 == "object" && !Array.isArray(data18)){
+if(data18.input_per_mtok === undefined){
+const err31 = {instancePath:instancePath+"/prices/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/$defs/price/required",keyword:"required",params:{missingProperty: "input_per_mtok"}};
 if(vErrors === null){
 vErrors = [err31];
 }
@@ -889,12 +893,8 @@ vErrors.push(err31);
 }
 errors++;
 }
-}
-if(data17.input_per_mtok !== undefined){
-let data18 = data17.input_per_mtok;
-if(typeof data18 == "number"){
-if(data18 < 0 || isNaN(data18)){
-const err32 = {instancePath:instancePath+"/prices/" + key4.replace(/~/g, "~0").replace(/\//g, "~1")+"/input_per_mtok",schemaPath:"#/$defs/price/properties/input_per_mtok/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if(data18.output_per_mtok === undefined){
+const err32 = {instancePath:instancePath+"/prices/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/$defs/price/required",keyword:"required",params:{missingProperty: "output_per_mtok"}};
 if(vErrors === null){
 vErrors = [err32];
 }
@@ -903,9 +903,9 @@ vErrors.push(err32);
 }
 errors++;
 }
-}
-else {
-const err33 = {instancePath:instancePath+"/prices/" + key4.replace(/~/g, "~0").replace(/\//g, "~1")+"/input_per_mtok",schemaPath:"#/$defs/price/properties/input_per_mtok/type",keyword:"type",params:{type: "number"}};
+for(const key5 in data18){
+if(!((((key5 === "input_per_mtok") || (key5 === "output_per_mtok")) || (key5 === "cached_input_per_mtok")) || (pattern4.test(key5)))){
+const err33 = {instancePath:instancePath+"/prices/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/$defs/price/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key5}};
 if(vErrors === null){
 vErrors = [err33];
 }
@@ -915,11 +915,11 @@ vErrors.push(err33);
 errors++;
 }
 }
-if(data17.output_per_mtok !== undefined){
-let data19 = data17.output_per_mtok;
+if(data18.input_per_mtok !== undefined){
+let data19 = data18.input_per_mtok;
 if(typeof data19 == "number"){
 if(data19 < 0 || isNaN(data19)){
-const err34 = {instancePath:instancePath+"/prices/" + key4.replace(/~/g, "~0").replace(/\//g, "~1")+"/output_per_mtok",schemaPath:"#/$defs/price/properties/output_per_mtok/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+const err34 = {instancePath:instancePath+"/prices/" + key4.replace(/~/g, "~0").replace(/\//g, "~1")+"/input_per_mtok",schemaPath:"#/$defs/price/properties/input_per_mtok/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err34];
 }
@@ -930,7 +930,7 @@ errors++;
 }
 }
 else {
-const err35 = {instancePath:instancePath+"/prices/" + key4.replace(/~/g, "~0").replace(/\//g, "~1")+"/output_per_mtok",schemaPath:"#/$defs/price/properties/output_per_mtok/type",keyword:"type",params:{type: "number"}};
+const err35 = {instancePath:instancePath+"/prices/" + key4.replace(/~/g, "~0").replace(/\//g, "~1")+"/input_per_mtok",schemaPath:"#/$defs/price/properties/input_per_mtok/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err35];
 }
@@ -940,11 +940,11 @@ vErrors.push(err35);
 errors++;
 }
 }
-if(data17.cached_input_per_mtok !== undefined){
-let data20 = data17.cached_input_per_mtok;
+if(data18.output_per_mtok !== undefined){
+let data20 = data18.output_per_mtok;
 if(typeof data20 == "number"){
 if(data20 < 0 || isNaN(data20)){
-const err36 = {instancePath:instancePath+"/prices/" + key4.replace(/~/g, "~0").replace(/\//g, "~1")+"/cached_input_per_mtok",schemaPath:"#/$defs/price/properties/cached_input_per_mtok/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+const err36 = {instancePath:instancePath+"/prices/" + key4.replace(/~/g, "~0").replace(/\//g, "~1")+"/output_per_mtok",schemaPath:"#/$defs/price/properties/output_per_mtok/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err36];
 }
@@ -955,7 +955,7 @@ errors++;
 }
 }
 else {
-const err37 = {instancePath:instancePath+"/prices/" + key4.replace(/~/g, "~0").replace(/\//g, "~1")+"/cached_input_per_mtok",schemaPath:"#/$defs/price/properties/cached_input_per_mtok/type",keyword:"type",params:{type: "number"}};
+const err37 = {instancePath:instancePath+"/prices/" + key4.replace(/~/g, "~0").replace(/\//g, "~1")+"/output_per_mtok",schemaPath:"#/$defs/price/properties/output_per_mtok/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err37];
 }
@@ -965,9 +965,11 @@ vErrors.push(err37);
 errors++;
 }
 }
-}
-else {
-const err38 = {instancePath:instancePath+"/prices/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/$defs/price/type",keyword:"type",params:{type: "object"}};
+if(data18.cached_input_per_mtok !== undefined){
+let data21 = data18.cached_input_per_mtok;
+if(typeof data21 == "number"){
+if(data21 < 0 || isNaN(data21)){
+const err38 = {instancePath:instancePath+"/prices/" + key4.replace(/~/g, "~0").replace(/\//g, "~1")+"/cached_input_per_mtok",schemaPath:"#/$defs/price/properties/cached_input_per_mtok/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err38];
 }
@@ -977,9 +979,8 @@ vErrors.push(err38);
 errors++;
 }
 }
-}
 else {
-const err39 = {instancePath:instancePath+"/prices",schemaPath:"#/properties/prices/type",keyword:"type",params:{type: "object"}};
+const err39 = {instancePath:instancePath+"/prices/" + key4.replace(/~/g, "~0").replace(/\//g, "~1")+"/cached_input_per_mtok",schemaPath:"#/$defs/price/properties/cached_input_per_mtok/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err39];
 }
@@ -989,11 +990,9 @@ vErrors.push(err39);
 errors++;
 }
 }
-if(data.judge !== undefined){
-let data21 = data.judge;
-if(data21 && typeof data21 == "object" && !Array.isArray(data21)){
-if(data21.model === undefined){
-const err40 = {instancePath:instancePath+"/judge",schemaPath:"#/$defs/judge/required",keyword:"required",params:{missingProperty: "model"}};
+}
+else {
+const err40 = {instancePath:instancePath+"/prices/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/$defs/price/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err40];
 }
@@ -1002,9 +1001,10 @@ vErrors.push(err40);
 }
 errors++;
 }
-for(const key6 in data21){
-if(!(((((key6 === "model") || (key6 === "embeddings")) || (key6 === "temperature")) || (key6 === "max_tokens")) || (pattern4.test(key6)))){
-const err41 = {instancePath:instancePath+"/judge",schemaPath:"#/$defs/judge/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key6}};
+}
+}
+else {
+const err41 = {instancePath:instancePath+"/prices",schemaPath:"#/properties/prices/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err41];
 }
@@ -1014,11 +1014,11 @@ vErrors.push(err41);
 errors++;
 }
 }
-if(data21.model !== undefined){
-let data22 = data21.model;
-if(typeof data22 === "string"){
-if(data22.length < 1){
-const err42 = {instancePath:instancePath+"/judge/model",schemaPath:"#/$defs/judge/properties/model/minLength",keyword:"minLength",params:{limit: 1}};
+if(data.judge !== undefined){
+let data22 = data.judge;
+if(data22 && typeof data22 == "object" && !Array.isArray(data22)){
+if(data22.model === undefined){
+const err42 = {instancePath:instancePath+"/judge",schemaPath:"#/$defs/judge/required",keyword:"required",params:{missingProperty: "model"}};
 if(vErrors === null){
 vErrors = [err42];
 }
@@ -1027,9 +1027,9 @@ vErrors.push(err42);
 }
 errors++;
 }
-}
-else {
-const err43 = {instancePath:instancePath+"/judge/model",schemaPath:"#/$defs/judge/properties/model/type",keyword:"type",params:{type: "string"}};
+for(const key6 in data22){
+if(!(((((key6 === "model") || (key6 === "embeddings")) || (key6 === "temperature")) || (key6 === "max_tokens")) || (pattern4.test(key6)))){
+const err43 = {instancePath:instancePath+"/judge",schemaPath:"#/$defs/judge/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key6}};
 if(vErrors === null){
 vErrors = [err43];
 }
@@ -1039,11 +1039,11 @@ vErrors.push(err43);
 errors++;
 }
 }
-if(data21.embeddings !== undefined){
-let data23 = data21.embeddings;
+if(data22.model !== undefined){
+let data23 = data22.model;
 if(typeof data23 === "string"){
 if(data23.length < 1){
-const err44 = {instancePath:instancePath+"/judge/embeddings",schemaPath:"#/$defs/judge/properties/embeddings/minLength",keyword:"minLength",params:{limit: 1}};
+const err44 = {instancePath:instancePath+"/judge/model",schemaPath:"#/$defs/judge/properties/model/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err44];
 }
@@ -1054,7 +1054,7 @@ errors++;
 }
 }
 else {
-const err45 = {instancePath:instancePath+"/judge/embeddings",schemaPath:"#/$defs/judge/properties/embeddings/type",keyword:"type",params:{type: "string"}};
+const err45 = {instancePath:instancePath+"/judge/model",schemaPath:"#/$defs/judge/properties/model/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err45];
 }
@@ -1064,11 +1064,11 @@ vErrors.push(err45);
 errors++;
 }
 }
-if(data21.temperature !== undefined){
-let data24 = data21.temperature;
-if(typeof data24 == "number"){
-if(data24 > 2 || isNaN(data24)){
-const err46 = {instancePath:instancePath+"/judge/temperature",schemaPath:"#/$defs/judge/properties/temperature/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2}};
+if(data22.embeddings !== undefined){
+let data24 = data22.embeddings;
+if(typeof data24 === "string"){
+if(data24.length < 1){
+const err46 = {instancePath:instancePath+"/judge/embeddings",schemaPath:"#/$defs/judge/properties/embeddings/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err46];
 }
@@ -1077,8 +1077,9 @@ vErrors.push(err46);
 }
 errors++;
 }
-if(data24 < 0 || isNaN(data24)){
-const err47 = {instancePath:instancePath+"/judge/temperature",schemaPath:"#/$defs/judge/properties/temperature/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+}
+else {
+const err47 = {instancePath:instancePath+"/judge/embeddings",schemaPath:"#/$defs/judge/properties/embeddings/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err47];
 }
@@ -1088,8 +1089,11 @@ vErrors.push(err47);
 errors++;
 }
 }
-else {
-const err48 = {instancePath:instancePath+"/judge/temperature",schemaPath:"#/$defs/judge/properties/temperature/type",keyword:"type",params:{type: "number"}};
+if(data22.temperature !== undefined){
+let data25 = data22.temperature;
+if(typeof data25 == "number"){
+if(data25 > 2 || isNaN(data25)){
+const err48 = {instancePath:instancePath+"/judge/temperature",schemaPath:"#/$defs/judge/properties/temperature/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2}};
 if(vErrors === null){
 vErrors = [err48];
 }
@@ -1098,11 +1102,8 @@ vErrors.push(err48);
 }
 errors++;
 }
-}
-if(data21.max_tokens !== undefined){
-let data25 = data21.max_tokens;
-if(!((typeof data25 == "number") && (!(data25 % 1) && !isNaN(data25)))){
-const err49 = {instancePath:instancePath+"/judge/max_tokens",schemaPath:"#/$defs/judge/properties/max_tokens/type",keyword:"type",params:{type: "integer"}};
+if(data25 < 0 || isNaN(data25)){
+const err49 = {instancePath:instancePath+"/judge/temperature",schemaPath:"#/$defs/judge/properties/temperature/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err49];
 }
@@ -1111,9 +1112,9 @@ vErrors.push(err49);
 }
 errors++;
 }
-if(typeof data25 == "number"){
-if(data25 < 1 || isNaN(data25)){
-const err50 = {instancePath:instancePath+"/judge/max_tokens",schemaPath:"#/$defs/judge/properties/max_tokens/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+}
+else {
+const err50 = {instancePath:instancePath+"/judge/temperature",schemaPath:"#/$defs/judge/properties/temperature/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err50];
 }
@@ -1123,10 +1124,10 @@ vErrors.push(err50);
 errors++;
 }
 }
-}
-}
-else {
-const err51 = {instancePath:instancePath+"/judge",schemaPath:"#/$defs/judge/type",keyword:"type",params:{type: "object"}};
+if(data22.max_tokens !== undefined){
+let data26 = data22.max_tokens;
+if(!((typeof data26 == "number") && (!(data26 % 1) && !isNaN(data26)))){
+const err51 = {instancePath:instancePath+"/judge/max_tokens",schemaPath:"#/$defs/judge/properties/max_tokens/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err51];
 }
@@ -1135,19 +1136,9 @@ vErrors.push(err51);
 }
 errors++;
 }
-}
-if(data.experiments !== undefined){
-let data26 = data.experiments;
-if(data26 && typeof data26 == "object" && !Array.isArray(data26)){
-for(const key7 in data26){
-if(!(validate21(data26[key7], {instancePath:instancePath+"/experiments/" + key7.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data26,parentDataProperty:key7,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate21.errors : vErrors.concat(validate21.errors);
-errors = vErrors.length;
-}
-}
-}
-else {
-const err52 = {instancePath:instancePath+"/experiments",schemaPath:"#/properties/experiments/type",keyword:"type",params:{type: "object"}};
+if(typeof data26 == "number"){
+if(data26 < 1 || isNaN(data26)){
+const err52 = {instancePath:instancePath+"/judge/max_tokens",schemaPath:"#/$defs/judge/properties/max_tokens/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err52];
 }
@@ -1157,10 +1148,10 @@ vErrors.push(err52);
 errors++;
 }
 }
-if(data.monitoring !== undefined){
-let data28 = data.monitoring;
-if(!(data28 && typeof data28 == "object" && !Array.isArray(data28))){
-const err53 = {instancePath:instancePath+"/monitoring",schemaPath:"#/properties/monitoring/type",keyword:"type",params:{type: "object"}};
+}
+}
+else {
+const err53 = {instancePath:instancePath+"/judge",schemaPath:"#/$defs/judge/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err53];
 }
@@ -1170,14 +1161,48 @@ vErrors.push(err53);
 errors++;
 }
 }
+if(data.experiments !== undefined){
+let data27 = data.experiments;
+if(data27 && typeof data27 == "object" && !Array.isArray(data27)){
+for(const key7 in data27){
+if(!(validate21(data27[key7], {instancePath:instancePath+"/experiments/" + key7.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data27,parentDataProperty:key7,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate21.errors : vErrors.concat(validate21.errors);
+errors = vErrors.length;
+}
+}
 }
 else {
-const err54 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err54 = {instancePath:instancePath+"/experiments",schemaPath:"#/properties/experiments/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err54];
 }
 else {
 vErrors.push(err54);
+}
+errors++;
+}
+}
+if(data.monitoring !== undefined){
+let data29 = data.monitoring;
+if(!(data29 && typeof data29 == "object" && !Array.isArray(data29))){
+const err55 = {instancePath:instancePath+"/monitoring",schemaPath:"#/properties/monitoring/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err55];
+}
+else {
+vErrors.push(err55);
+}
+errors++;
+}
+}
+}
+else {
+const err56 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err56];
+}
+else {
+vErrors.push(err56);
 }
 errors++;
 }
@@ -1187,7 +1212,7 @@ return errors === 0;
 validate20.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const validatePrompt = validate23;
-const schema38 = {"type":"object","properties":{"description":{"type":"string"},"owner":{"type":"string"},"tags":{"type":"array","items":{"type":"string"}},"version":{"type":"string","examples":["2.1.0"]},"environments":{"type":"object","additionalProperties":{"type":"string"}},"rollback_to":{"type":"string"},"cost_cap_usd":{"type":"number","exclusiveMinimum":0},"variables":{"type":"object","additionalProperties":{"anyOf":[{"$ref":"#/$defs/variable"},{"type":"null"}]}},"evals":{"$ref":"#/$defs/evals"},"gates":{"type":"object"},"fallbacks":{"type":"array","items":{"type":"object"}},"kill_switch":{"type":"boolean"},"fallback_response":{},"latency_p95_ms":{"type":"number","exclusiveMinimum":0},"rollback":{"type":"object","properties":{"from":{"type":"string"},"to":{"type":"string"},"started_at":{"type":"string"},"over_minutes":{"type":"number","exclusiveMinimum":0}},"additionalProperties":false,"patternProperties":{"^x-":{}},"required":["from","to","started_at"]},"draft":{"type":["object","null"]},"versions":{"type":["object","null"]},"versions_dir":{"type":"string","minLength":1},"model":{},"temperature":{},"top_p":{},"max_tokens":{},"stop":{},"seed":{},"reasoning_effort":{},"template":{},"template_file":{},"messages":{},"output_schema":{},"tools":{},"extra":{},"eval_score":{},"last_eval":{},"stage":{},"released_at":{},"deployed_at":{},"digest":{},"notes":{},"overrides":{},"shadow":{}},"additionalProperties":false,"patternProperties":{"^x-":{}},"$defs":{"experiment":{"type":"object","properties":{"description":{"type":"string"},"prompt":{"type":"string","minLength":1},"control":{"$ref":"#/$defs/arm"},"challenger":{"$ref":"#/$defs/arm"},"metrics":{"type":"array","items":{"type":"string"}},"guardrails":{"type":"object","properties":{"auto_revert":{"type":"boolean"},"quality_score_delta":{"type":"number","minimum":-1,"maximum":1},"min_sample_size":{"type":"integer","minimum":1},"significance_level":{"type":"number","exclusiveMinimum":0,"maximum":1}},"additionalProperties":false,"patternProperties":{"^x-":{}}},"salt":{"type":"string"},"started_at":{"type":"string"},"ended_at":{"type":"string"}},"required":["prompt","control","challenger"],"additionalProperties":false,"patternProperties":{"^x-":{}}},"arm":{"type":"object","properties":{"version":{"type":"string"},"weight":{"type":"number"}},"required":["version","weight"],"additionalProperties":false,"patternProperties":{"^x-":{}}},"variable":{"type":"object","properties":{"description":{"type":"string"},"sample":{},"type":{"type":"string","enum":["string","number","integer","boolean","array","object"]},"required":{"type":"boolean"}},"additionalProperties":false,"patternProperties":{"^x-":{}}},"evals":{"type":"object","properties":{"suite":{"type":"string","minLength":1},"min_score":{"type":"number","minimum":0,"maximum":1},"max_drop":{"type":"number","minimum":0,"maximum":1},"repeat":{"type":"integer","minimum":1},"schema_retries":{"type":"integer","minimum":0,"maximum":10}},"additionalProperties":false,"patternProperties":{"^x-":{}}},"endpoint":{"type":"object","properties":{"base_url":{"type":"string","pattern":"^https?://"},"replay":{"type":"string","minLength":1},"free":{"type":"boolean"},"api":{"type":"string","enum":["chat","responses"]},"api_key_env":{"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9_]*$"},"max_concurrency":{"type":"integer","minimum":1},"requests_per_minute":{"type":"number","exclusiveMinimum":0},"timeout_ms":{"type":"number","exclusiveMinimum":0},"max_retries":{"type":"integer","minimum":0}},"additionalProperties":false,"patternProperties":{"^x-":{}},"not":{"required":["base_url","replay"]}},"price":{"type":"object","properties":{"input_per_mtok":{"type":"number","minimum":0},"output_per_mtok":{"type":"number","minimum":0},"cached_input_per_mtok":{"type":"number","minimum":0}},"additionalProperties":false,"patternProperties":{"^x-":{}},"required":["input_per_mtok","output_per_mtok"]},"judge":{"type":"object","properties":{"model":{"type":"string","minLength":1,"examples":["gpt-4o-2024-08-06"]},"embeddings":{"type":"string","minLength":1,"examples":["text-embedding-3-small"]},"temperature":{"type":"number","minimum":0,"maximum":2},"max_tokens":{"type":"integer","minimum":1}},"additionalProperties":false,"patternProperties":{"^x-":{}},"required":["model"]}},"$id":"prompt"};
+const schema38 = {"type":"object","properties":{"description":{"type":"string"},"owner":{"type":"string"},"tags":{"type":"array","items":{"type":"string"}},"version":{"type":"string","examples":["2.1.0"]},"environments":{"type":"object","additionalProperties":{"type":"string"}},"rollback_to":{"type":"string"},"cost_cap_usd":{"type":"number","exclusiveMinimum":0},"variables":{"type":"object","additionalProperties":{"anyOf":[{"$ref":"#/$defs/variable"},{"type":"null"}]}},"evals":{"$ref":"#/$defs/evals"},"gates":{"type":"object"},"fallbacks":{"type":"array","items":{"type":"object"}},"kill_switch":{"type":"boolean"},"fallback_response":{},"latency_p95_ms":{"type":"number","exclusiveMinimum":0},"rollback":{"type":"object","properties":{"from":{"type":"string"},"to":{"type":"string"},"started_at":{"type":"string"},"over_minutes":{"type":"number","exclusiveMinimum":0}},"additionalProperties":false,"patternProperties":{"^x-":{}},"required":["from","to","started_at"]},"draft":{"type":["object","null"]},"versions":{"type":["object","null"]},"versions_dir":{"type":"string","minLength":1},"model":{},"temperature":{},"top_p":{},"max_tokens":{},"stop":{},"seed":{},"reasoning_effort":{},"template":{},"template_file":{},"messages":{},"output_schema":{},"tools":{},"extra":{},"eval_score":{},"last_eval":{},"stage":{},"released_at":{},"deployed_at":{},"digest":{},"notes":{},"overrides":{},"shadow":{}},"additionalProperties":false,"patternProperties":{"^x-":{}},"$defs":{"experiment":{"type":"object","properties":{"description":{"type":"string"},"prompt":{"type":"string","minLength":1},"control":{"$ref":"#/$defs/arm"},"challenger":{"$ref":"#/$defs/arm"},"metrics":{"type":"array","items":{"type":"string"}},"guardrails":{"type":"object","properties":{"auto_revert":{"type":"boolean"},"quality_score_delta":{"type":"number","minimum":-1,"maximum":1},"min_sample_size":{"type":"integer","minimum":1},"significance_level":{"type":"number","exclusiveMinimum":0,"maximum":1}},"additionalProperties":false,"patternProperties":{"^x-":{}}},"salt":{"type":"string"},"started_at":{"type":"string"},"ended_at":{"type":"string"}},"required":["prompt","control","challenger"],"additionalProperties":false,"patternProperties":{"^x-":{}}},"arm":{"type":"object","properties":{"version":{"type":"string"},"weight":{"type":"number"}},"required":["version","weight"],"additionalProperties":false,"patternProperties":{"^x-":{}}},"variable":{"type":"object","properties":{"description":{"type":"string"},"sample":{},"type":{"type":"string","enum":["string","number","integer","boolean","array","object"]},"required":{"type":"boolean"}},"additionalProperties":false,"patternProperties":{"^x-":{}}},"evals":{"type":"object","properties":{"suite":{"type":"string","minLength":1},"min_score":{"type":"number","minimum":0,"maximum":1},"max_drop":{"type":"number","minimum":0,"maximum":1},"repeat":{"type":"integer","minimum":1},"schema_retries":{"type":"integer","minimum":0,"maximum":10}},"additionalProperties":false,"patternProperties":{"^x-":{}}},"endpoint":{"type":"object","properties":{"base_url":{"type":"string","pattern":"^https?://"},"replay":{"type":"string","minLength":1},"free":{"type":"boolean"},"api":{"type":"string","enum":["chat","responses"]},"api_key_env":{"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9_]*$"},"max_concurrency":{"type":"integer","minimum":1},"requests_per_minute":{"type":"number","exclusiveMinimum":0},"tokens_per_minute":{"type":"number","exclusiveMinimum":0},"timeout_ms":{"type":"number","exclusiveMinimum":0},"max_retries":{"type":"integer","minimum":0}},"additionalProperties":false,"patternProperties":{"^x-":{}},"not":{"required":["base_url","replay"]}},"price":{"type":"object","properties":{"input_per_mtok":{"type":"number","minimum":0},"output_per_mtok":{"type":"number","minimum":0},"cached_input_per_mtok":{"type":"number","minimum":0}},"additionalProperties":false,"patternProperties":{"^x-":{}},"required":["input_per_mtok","output_per_mtok"]},"judge":{"type":"object","properties":{"model":{"type":"string","minLength":1,"examples":["gpt-4o-2024-08-06"]},"embeddings":{"type":"string","minLength":1,"examples":["text-embedding-3-small"]},"temperature":{"type":"number","minimum":0,"maximum":2},"max_tokens":{"type":"integer","minimum":1}},"additionalProperties":false,"patternProperties":{"^x-":{}},"required":["model"]}},"$id":"prompt"};
 const schema39 = {"type":"object","properties":{"description":{"type":"string"},"sample":{},"type":{"type":"string","enum":["string","number","integer","boolean","array","object"]},"required":{"type":"boolean"}},"additionalProperties":false,"patternProperties":{"^x-":{}}};
 const schema40 = {"type":"object","properties":{"suite":{"type":"string","minLength":1},"min_score":{"type":"number","minimum":0,"maximum":1},"max_drop":{"type":"number","minimum":0,"maximum":1},"repeat":{"type":"integer","minimum":1},"schema_retries":{"type":"integer","minimum":0,"maximum":10}},"additionalProperties":false,"patternProperties":{"^x-":{}}};
 

@@ -135,6 +135,11 @@ const drawn = ({ effects, method }: Explanation): string =>
 
 /** How many of 40 cases are right, by words and model. */
 const TRUTH: Readonly<Record<string, number>> = { 'old m1': 20, 'new m1': 30, 'old m2': 24, 'new m2': 38 };
+const judged: Truth = ({ words, n }) => n < (words === 'old' ? 20 : 30);
+const easy: Truth = ({ model, n }) => n >= 40 || n < (model === 'm1' ? 20 : 28);
+/** Half of the cases are a coin toss. */
+const tossed: Truth = ({ words, n, repeat }) =>
+  n < 20 || ((n * 7919 + repeat * 104729 + (words === 'old' ? 0 : 31)) % 97) / 97 < 0.5;
 const truth: Truth = ({ words, model, n }) => n < TRUTH[`${words} ${model}`]!;
 
 test('prompt and model are told apart by all combinations, and the parts sum to the whole', async () => {
@@ -168,7 +173,6 @@ test('with a smaller budget it goes the cheapest way, and with a still smaller o
 });
 
 test('another judge costs no new answers, and is told from the prompt', async () => {
-  const judged: Truth = ({ words, n }) => n < (words === 'old' ? 20 : 30);
   const { explanation, asked } = await explain(
     { judge: 'strict' },
     { judge: 'lenient', words: 'new' },
@@ -186,7 +190,6 @@ test('another judge costs no new answers, and is told from the prompt', async ()
 });
 
 test('other cases are told from the model: only what is new is asked', async () => {
-  const easy: Truth = ({ model, n }) => n >= 40 || n < (model === 'm1' ? 20 : 28);
   const { explanation, asked } = await explain(
     {},
     { model: 'm2', cases: range(60) }, // Twenty more, which every model can answer.
@@ -200,9 +203,6 @@ test('other cases are told from the model: only what is new is asked', async () 
 });
 
 test('what moves when the same is asked again is noise, and a change of that size is called so', async () => {
-  /** Half of the cases are a coin toss. */
-  const tossed: Truth = ({ words, n, repeat }) =>
-    n < 20 || ((n * 7919 + repeat * 104729 + (words === 'old' ? 0 : 31)) % 97) / 97 < 0.5;
   const { explanation } = await explain({}, { words: 'new' }, tossed, { repeats: 4 });
   const { noise, total } = explanation;
   expect(Math.abs(total!.delta)).toBeLessThan(noise!);

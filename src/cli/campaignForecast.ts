@@ -1,0 +1,62 @@
+import { forecastRun, renderCost } from '../core/evals/forecast.ts';
+import { counted, roundUsd } from '../core/evals/reports/amounts.ts';
+import { type ContentChange, describeChange } from '../core/evals/variant.ts';
+import type { Blocked, Candidate } from './campaignCandidates.ts';
+import type { Context } from './context.ts';
+import { EXIT, type ExitCode } from './exitCode.ts';
+import { plansOf } from './prepareEvaluations.ts';
+import { renderCalls } from './runEvaluations.ts';
+
+export interface PlannedCampaign {
+  readonly change: ContentChange;
+  readonly candidates: readonly Candidate[];
+  readonly blocked: readonly Blocked[];
+}
+
+/** What the whole campaign would ask and cost. */
+export function reportCampaignForecast(
+  context: Context,
+  { change, candidates, blocked }: PlannedCampaign,
+  { json }: { readonly json: boolean },
+): ExitCode {
+  const forecasts = candidates.map((one) => ({
+    prompt: one.name,
+    ...forecastRun(plansOf(one), one.folder.evidence),
+  }));
+  const total = {
+    calls: forecasts.reduce((sum, { calls }) => sum + calls, 0),
+    reused: forecasts.reduce((sum, { reused }) => sum + reused, 0),
+    cost_usd: forecasts.every(({ cost_usd }) => cost_usd)
+      ? {
+          low: roundUsd(forecasts.reduce((sum, { cost_usd }) => sum + cost_usd!.low, 0)),
+          high: roundUsd(forecasts.reduce((sum, { cost_usd }) => sum + cost_usd!.high, 0)),
+        }
+      : undefined,
+  };
+  if (json) {
+    const prompts = forecasts.map(({ prompt, calls, reused, cases, cost_usd }) => ({
+      prompt,
+      cases,
+      calls,
+      reused,
+      cost_usd: cost_usd ? { low: roundUsd(cost_usd.low), high: roundUsd(cost_usd.high) } : null,
+    }));
+    const left = blocked.map(({ name, error }) => ({ prompt: name, reason: error.message }));
+    context.print(
+      `${JSON.stringify({ schema_version: 1, change: describeChange(change), ...total, cost_usd: total.cost_usd ?? null, prompts, blocked: left })}\n`,
+    );
+    return EXIT.passed;
+  }
+  const width = Math.max(0, ...forecasts.map(({ prompt }) => prompt.length));
+  for (const forecast of forecasts)
+    context.print(
+      `${forecast.prompt.padEnd(width)}  ${renderCalls(forecast)}, ${renderCost(forecast.cost_usd)}\n`,
+    );
+  for (const { name, error } of blocked)
+    context.print(`${name.padEnd(width)}  ${context.paint('warn', 'cannot take part:')} ${error.message}\n`);
+  const title = `Campaign “${describeChange(change)}”`;
+  context.print(
+    `${context.paint('bold', title)}: ${counted(candidates.length, 'prompt')}, ${renderCalls(total)}, ${renderCost(total.cost_usd)}\n`,
+  );
+  return EXIT.passed;
+}
