@@ -96,7 +96,7 @@ class Planner {
     if (digests[0] === digests[1]) return 'unchanged';
     const state = draftStateOf(prompt, { base, changed }, sources);
     if (state === 'ready') tryDraft(this.#workspace, { prompt, change: this.#wanted.change });
-    const request = { version: base.version, baseline: 'none', ...this.#repeats };
+    const request = { version: base.version, baseline: 'none', isComparedLater: true, ...this.#repeats };
     const { subject: baseline, ...limits } = await prepareEvaluation(prompt, request, {
       ...this.#ports,
       load,

@@ -211,6 +211,19 @@ Campaign “model local/new, without temperature”: 3 prompts; 1 no regression,
   expect(read(cwd, 'prompts/p02/prompt.yaml')).not.toContain('draft');
 });
 
+test('assertions that compare with another version compare with what is served', async () => {
+  const cwd = workspace(registry(1));
+  edit(cwd, 'suite.yaml', (text) =>
+    text.replace('{ type: contains, value: ok }', '{ type: select-best, value: better }'),
+  );
+  edit(cwd, 'prompt-registry.yaml', (text) =>
+    text.replace('prompts:\n', 'judge: { model: local/judge }\nprompts:\n'),
+  );
+  const { stdout } = await run([...CHANGE, '--dry-run'], { cwd });
+  expect(stdout).toContain('p00  28 calls, ');
+  expect(stdout).not.toContain('cannot take part');
+});
+
 test.each([
   [['campaign'], 'A campaign needs a change.'],
   [['campaign', '--set', 'colour=red'], '--set takes a key and its value, and “colour=red” is none.'],

@@ -20,6 +20,8 @@ export interface EvaluationRequest {
   /** A version to compare with; by default the deployed one (see baselineOf). `none` compares with nothing. */
   readonly baseline?: string;
   readonly repeats?: number;
+  /** The caller compares it with a plan of its own, so that assertions which need another version have one. */
+  readonly isComparedLater?: boolean;
   /** Which cases run; a function where that depends on the version. */
   readonly select?: CaseSelection | ((version: string) => Promise<CaseSelection>);
   /** A model in place of the version's own: then the same version with its own model is what it is compared with. */
@@ -65,7 +67,7 @@ export async function prepareEvaluation(
   const compared = baseline
     ? planBaseline(baseline, { ...options, ...same }, ports)
     : { baseline: undefined, notCompared: undefined };
-  if (!compared.baseline) refuseWithoutBaseline(planned.cases, path);
+  if (!compared.baseline && !request.isComparedLater) refuseWithoutBaseline(planned.cases, path);
   return {
     subject: planned,
     ...compared,
