@@ -119,8 +119,8 @@ const MOST_RETRIED_FILES = 3;
 
 export const stages = {
   build,
-  unit: () => vitest('unit', 240_000),
-  cli: () => vitest('cli', 240_000),
+  unit: () => vitest('unit', 400_000),
+  cli: () => vitest('cli', 400_000),
   package: () => vitest('package', 120_000),
   extension,
   workbench,
