@@ -109,7 +109,6 @@ class Planner {
       folder: await this.#folder(prompt.registry.uri),
       runFolder: runFolderPath(prompt.registry.uri),
       run: undefined,
-      isResumed: false,
       sources,
       prompt,
       isDrafted: state === 'done',

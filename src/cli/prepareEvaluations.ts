@@ -39,7 +39,6 @@ export interface Prepared {
   readonly runFolder: string;
   /** How it is found again if it is interrupted; undefined where the command that made it finds it again by itself. */
   readonly run: OpenRun | undefined;
-  readonly isResumed: boolean;
   /** What its contents are read from: the files, and Git where a baseline stands there. */
   readonly sources: Sources;
 }
@@ -124,7 +123,6 @@ class Planner {
       folder: await this.#folderAt(runFolder),
       runFolder,
       run: toOpenRun(evaluation.subject, wanted),
-      isResumed: resumes !== undefined,
       sources: history.sources,
     };
   }

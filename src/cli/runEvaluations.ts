@@ -172,6 +172,9 @@ class Session {
     } catch (error) {
       if (!PromptError.is(error)) throw error;
       this.failed.push({ prompt: name, error });
+      // A key that is missing leaves nothing to go on with.
+      const { run } = prepared;
+      if (run && this.#cases === before) await this.#keep(() => endRun(prepared.runFolder, run.id));
     }
     // Cases that were skipped count as done, so that the bar of the next prompt starts where it should.
     this.#cases = before + plansOf(prepared).reduce((sum, { cases }) => sum + cases.length, 0);
@@ -182,8 +185,9 @@ class Session {
     await folder.saveRun(evaluated);
     if (!run || isInterrupted(evaluated.run)) return;
     const { prompt, version, model } = run;
+    const isWhole = !evaluated.run.incomplete.includes('filtered');
     const others = (await findOpenRuns(runFolder)).filter(
-      (one) => one.prompt === prompt && one.version === version && one.model === model,
+      (one) => isWhole && one.prompt === prompt && one.version === version && one.model === model,
     );
     for (const id of new Set([run.id, ...others.map((one) => one.id)])) await endRun(runFolder, id);
   }

@@ -33,7 +33,10 @@ export async function findInterruptedRuns(
 ): Promise<WantedRun[]> {
   const found: WantedRun[] = [];
   for (const { uri } of store.workspace.registries) {
-    for (const run of await findOpenRuns(runFolderPath(uri))) {
+    // Of several that are about the same, the last is the one to go on with; it closes the others when it ends.
+    const open = await findOpenRuns(runFolderPath(uri));
+    const latest = new Map(open.map((run) => [JSON.stringify(identityOf(run)), run]));
+    for (const run of latest.values()) {
       const isNamed = ({ name, version }: PromptName): boolean =>
         name === run.prompt && (version ?? run.version) === run.version;
       if (names.length > 0 && !names.some(isNamed)) continue;
@@ -50,6 +53,8 @@ export async function findInterruptedRuns(
     hint: 'Leave --resume out to start one; what was answered before is not asked again.',
   });
 }
+
+const identityOf = ({ prompt, version, model, cases }: OpenRun) => [prompt, version, model, cases];
 
 /** The options that a run goes on by, unless others are given. */
 const LASTING = ['baseline', 'repeat', 'concurrency', 'maxCost', 'record', 'check', 'strict'] as const;

@@ -96,6 +96,20 @@ describe('--resume', () => {
     for (const text of sampled) expect(more.stdout).toContain(text);
   });
 
+  test('is still there after a run of a part, and what never began leaves nothing to go on with', async () => {
+    const cwd = await interrupted('SIGKILL');
+    await run(['eval', '--filter', 'case 1'], { cwd });
+    expect(filesIn(cwd, 'open')).toHaveLength(1);
+    await run(['eval', '--resume'], { cwd });
+    expect(filesIn(cwd, 'open')).toEqual([]);
+    edit(cwd, 'prompt-registry.yaml', (text) =>
+      text.replace(', free: false', ', api_key_env: LOCAL_API_KEY'),
+    );
+    const { stderr } = await run(['eval', '--no-cache'], { cwd });
+    expect(stderr).toContain('There is no API key');
+    expect(filesIn(cwd, 'open')).toEqual([]);
+  });
+
   test('refuses to go on with another text or suite', async () => {
     const cwd = await interrupted('SIGKILL');
     edit(cwd, 'suite.yaml', (text) => text.replace('ok 6', 'ok 7'));
@@ -351,4 +365,18 @@ test('--watch runs again when a file changes, asks only what is new, and survive
     'echo draft passed',
   ]);
   expect(code).toBe(0);
+});
+
+test('the options that the README names are those that there are', async () => {
+  const text = read(join(import.meta.dirname, '..', '..'), 'README.md');
+  const section = text.slice(text.indexOf('### Runs'), text.indexOf('### What changed'));
+  const [evalHelp, pruneHelp, listHelp] = await Promise.all(
+    [['eval'], ['runs', 'prune'], ['runs', 'list']].map(
+      async (command) => (await run([...command, '--help'], { cwd: workspace({}) })).stdout,
+    ),
+  );
+  const known = new Set(`${evalHelp}${pruneHelp}${listHelp}`.match(/--[a-z-]+/g));
+  const named = section.match(/(?<=[`\s])--[a-z-]+/g) ?? [];
+  expect(named.length).toBeGreaterThan(15);
+  expect(named.filter((option) => !known.has(option))).toEqual([]);
 });

@@ -157,7 +157,6 @@ function toPrepared({ prompt, folder, history }: Wanted, plan: Prepared['evaluat
     folder: { ...folder, saveRun: () => Promise.resolve('') },
     runFolder: runFolderPath(prompt.registry.uri),
     run: undefined,
-    isResumed: false,
     sources: history.sources,
   };
 }
