@@ -1,3 +1,4 @@
+import type { Command } from 'commander';
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
@@ -77,9 +78,13 @@ describe('every command line of the README exists:', async () => {
   test.each(commands)('prompt-ledger %s', (words) => {
     const args = words.match(/"[^"]*"|\S+/g)!;
     const own = args[0] === '-C' ? args.slice(2) : args;
-    const command = program.commands.find((one) => one.name() === own[0]);
+    const find = ({ commands: offered }: Command, name: string | undefined): Command | undefined =>
+      offered.find((one) => one.name() === name);
+    const command = find(program, own[0]);
     expect(command, own[0]).toBeDefined();
-    expect(command!.parseOptions(own.slice(1)).unknown).toEqual([]);
+    const inner = find(command!, own[1]);
+    const rest = own.slice(inner ? 2 : 1);
+    expect((inner ?? command!).parseOptions(rest).unknown).toEqual([]);
   });
 });
 

@@ -2,6 +2,7 @@ import * as http from 'node:http';
 import * as https from 'node:https';
 import { promisify } from 'node:util';
 import * as zlib from 'node:zlib';
+import { REPLY_TOO_LARGE } from '../core/models/failures.ts';
 
 /** Large enough that concurrency is the caller's decision; idle sockets do not keep the process alive. */
 const AGENT: http.AgentOptions = { keepAlive: true, maxFreeSockets: 256, scheduling: 'lifo' };
@@ -15,6 +16,9 @@ const DECODERS: Readonly<Record<string, (body: Buffer) => Promise<Buffer>>> = {
 
 /** Statuses that may have no body: the `Response` constructor refuses one for them. */
 const EMPTY_STATUSES = new Set([204, 205, 304]);
+
+/** No answer of a model is this long; a server that never stops sending must not take all memory. */
+const MOST_BYTES = 64 * 1024 * 1024;
 
 interface Exchange {
   readonly url: URL;
@@ -95,7 +99,14 @@ function send(exchange: Exchange, agent: http.Agent): Promise<Response> {
     request.on('error', fail);
     request.on('response', (message) => {
       const chunks: Buffer[] = [];
-      message.on('data', (chunk: Buffer) => chunks.push(chunk));
+      let size = 0;
+      message.on('data', (chunk: Buffer) => {
+        chunks.push(chunk);
+        size += chunk.length;
+        if (size <= MOST_BYTES) return;
+        fail(Object.assign(new Error('The reply is too large'), { code: REPLY_TOO_LARGE }));
+        request.destroy();
+      });
       message.on('error', fail); // Also when the connection breaks before the body is complete.
       message.on('end', () => {
         signal?.removeEventListener('abort', onAbort);

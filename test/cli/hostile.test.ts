@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { run, workspace } from './cli.ts';
 import { type ModelServer, completion, reply, serve } from './modelServer.ts';
@@ -15,11 +16,23 @@ const ANSWERS: Readonly<Record<string, () => string>> = {
   spaces: () => ' '.repeat(HUGE),
 };
 
+function sendForever(response: ServerResponse): void {
+  response.writeHead(200, { 'content-type': 'application/json' });
+  const megabyte = ' '.repeat(1_000_000);
+  const send = (): void => {
+    while (!response.destroyed) if (!response.write(megabyte)) return;
+  };
+  response.on('drain', send);
+  send();
+}
+
 let server: ModelServer;
 beforeAll(async () => {
-  server = await serve((response, { body }) =>
-    reply(response, completion(ANSWERS[body.messages[0]!.content]!())),
-  );
+  server = await serve((response, { body }) => {
+    const question = body.messages[0]!.content;
+    if (question === 'endless') sendForever(response);
+    else reply(response, completion(ANSWERS[question]!()));
+  });
 });
 afterAll(() => server.close());
 
@@ -104,4 +117,11 @@ test('an answer of 5 MB is judged or refused by every kind of scorer, and harms 
   expect(calm).toEqual(calm.map(() => 'pass'));
   for (const [index, [, , said]] of HARDEST.entries()) expect(hurt[index]).toContain(said);
   expect(seconds).toBeLessThan(60);
+});
+
+test('a reply without an end is given up, and harms no other case', async () => {
+  const { calm, hurt, code } = await attack([{ answer: 'endless', assert: '{ type: contains, value: ok }' }]);
+  expect(calm).toEqual(['pass', 'pass']);
+  expect(hurt[0]).toMatch(/^error: local sent a reply that is larger than any answer\. /);
+  expect(code).toBe(4);
 });

@@ -77,7 +77,11 @@ function timedOut({ endpoint, timeout }: Attempt): Failure {
   };
 }
 
+/** The code of an error for a reply that is given up because it does not end. */
+export const REPLY_TOO_LARGE = 'ERR_REPLY_TOO_LARGE';
+
 function notConnected(code: string | undefined, endpoint: Endpoint): Failure {
+  if (code === REPLY_TOO_LARGE) return tooLarge(endpoint);
   const where = originOf(endpoint) ?? endpoint.name;
   const broken = `${endpoint.name} broke the connection before its reply was complete`;
   const messages = new Map([
@@ -95,6 +99,13 @@ function notConnected(code: string | undefined, endpoint: Endpoint): Failure {
     retryable: true,
   };
 }
+
+const tooLarge = ({ name }: Endpoint): Failure => ({
+  code: 'endpoint-failed',
+  message: `${name} sent a reply that is larger than any answer`,
+  hint: 'Bound the answer with `max_tokens`, and check that `base_url` names an API that speaks the OpenAI format.',
+  retryable: false,
+});
 
 type StatusError = InstanceType<Sdk['APIError']>;
 

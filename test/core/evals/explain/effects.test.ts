@@ -7,6 +7,21 @@ const scores = (
 ): Map<string, readonly number[]> =>
   new Map(Object.entries(values).map(([id, value]) => [id, typeof value === 'number' ? [value] : value]));
 
+const step = (without: number, after: number) => ({
+  weight: 0.5,
+  without: scores({ a: without, b: without, c: 0.5 }),
+  with: scores({ a: after, b: after - 0.1 }),
+});
+
+const run = (repeats: readonly (readonly number[])[]): Pick<Run, 'cases'> =>
+  ({
+    cases: repeats.map((values, id) => ({
+      id: String(id),
+      outcome: 'pass',
+      repeats: values.map((score) => ({ score })),
+    })),
+  }) as unknown as Run;
+
 describe('the effect of other cases', () => {
   test('of the same cases is the paired one', () => {
     const [before, after] = [
@@ -35,11 +50,6 @@ describe('the effect of other cases', () => {
 });
 
 test('steps are averaged case by case, over the cases that all of them have', () => {
-  const step = (without: number, after: number) => ({
-    weight: 0.5,
-    without: scores({ a: without, b: without, c: 0.5 }),
-    with: scores({ a: after, b: after - 0.1 }),
-  });
   const effect = pairedEffect([step(0.2, 0.6), step(0.4, 0.6)])!;
   // a: (0.4 + 0.2) / 2, b: (0.3 + 0.1) / 2; c is not in all.
   expect(effect.delta).toBeCloseTo(0.25, 12);
@@ -47,14 +57,6 @@ test('steps are averaged case by case, over the cases that all of them have', ()
 });
 
 test('noise is the spread between repeats, and unknown without any', () => {
-  const run = (repeats: readonly (readonly number[])[]): Pick<Run, 'cases'> =>
-    ({
-      cases: repeats.map((values, id) => ({
-        id: String(id),
-        outcome: 'pass',
-        repeats: values.map((score) => ({ score })),
-      })),
-    }) as unknown as Run;
   expect(repeatNoise([run([[1], [0]])])).toBeUndefined();
   expect(
     repeatNoise([
