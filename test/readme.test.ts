@@ -54,13 +54,16 @@ describe('the README names', () => {
   });
 });
 
+const find = ({ commands }: Command, name: string | undefined): Command | undefined =>
+  commands.find((one) => one.name() === name);
+
 describe('every command line of the README exists:', async () => {
   const workflow: Workflow = parse(/```yml\n([\s\S]*?)```/.exec(readme)![1]!);
   const steps = workflow.jobs.evals.steps.flatMap(({ run = '' }) => run.split('\n'));
   const lines = readme.split('\n').map((line) => line.replace(/\s+#.*$/, ''));
   const commands = [...steps, ...lines.filter((line) => line.startsWith('    '))].flatMap((line) => {
     const [, words] = /^\s*(?:npx --no-install )?prompt-ledger (.*)$/.exec(line) ?? [];
-    return words === undefined || words.includes('<') ? [] : [words.trim()];
+    return words === undefined || words.includes('<') ? [] : [words.replace(/>>.*$/, '').trim()];
   });
   const program = await createProgram({
     contextOf: () => {
@@ -78,8 +81,6 @@ describe('every command line of the README exists:', async () => {
   test.each(commands)('prompt-ledger %s', (words) => {
     const args = words.match(/"[^"]*"|\S+/g)!;
     const own = args[0] === '-C' ? args.slice(2) : args;
-    const find = ({ commands: offered }: Command, name: string | undefined): Command | undefined =>
-      offered.find((one) => one.name() === name);
     const command = find(program, own[0]);
     expect(command, own[0]).toBeDefined();
     const inner = find(command!, own[1]);
