@@ -1,5 +1,7 @@
+import { dirname } from 'node:path';
 import { Clients } from '../core/models/clients.ts';
 import { nodeClock } from '../node/clock.ts';
+import { toPath } from '../node/nodeFiles.ts';
 import { sha256 } from '../node/sha256.ts';
 import type { Context } from './context.ts';
 import { NodeSecrets } from './nodeSecrets.ts';
@@ -7,7 +9,7 @@ import type { OpenWorkspace } from './openWorkspace.ts';
 
 /** The clients of a registry's endpoints: limits and connections are shared, and replay files stand relative to it. */
 export function openClients(
-  { environment, allowed }: Context,
+  { cwd, environment, allowed }: Context,
   { files }: Pick<OpenWorkspace, 'files'>,
   registryUri: string,
 ): Clients {
@@ -17,6 +19,8 @@ export function openClients(
     random: Math.random,
     fetch: lazyFetch,
     sha256,
+    loadExtractor: async (model) =>
+      (await import('../node/loadExtractor.ts')).loadExtractor(model, [dirname(toPath(registryUri)), cwd]),
     readCassette: ({ replay = '' }) => files.readText(files.resolve(registryUri, replay)),
   });
 }

@@ -131,6 +131,7 @@ class Runner {
     if (this.#signal?.aborted) cancel();
     this.#signal?.addEventListener('abort', cancel, { once: true });
     try {
+      await this.#checkEmbedders();
       for (;;) {
         while (this.#active < this.#concurrency && this.#next < this.#plan.calls.length && !this.#isStopped) {
           void this.#perform(this.#plan.calls[this.#next++]!);
@@ -155,6 +156,12 @@ class Runner {
       this.#stop.abort();
     }
     if (this.#fatal !== undefined) throw this.#fatal;
+  }
+
+  /** What cannot be compared is found before an answer is paid. */
+  async #checkEmbedders(): Promise<void> {
+    for (const { endpoint, model } of this.#plan.embedders.values())
+      if (endpoint.in_process) await this.#ports.clientFor(endpoint).ready?.(model);
   }
 
   get #isStopped(): boolean {

@@ -3,12 +3,15 @@ import type { Sha256 } from '../base/ports.ts';
 import { parseCassette } from './cassette.ts';
 import { type ClientPorts, createClient } from './client.ts';
 import type { Endpoint } from './endpoints.ts';
+import { inProcessClient, type LoadExtractor } from './inProcess.ts';
 import { replayClient } from './replay.ts';
 import type { ModelClient } from './request.ts';
 import { type StreamingClient, streamWhole } from './stream.ts';
 
 export interface ClientsPorts extends ClientPorts {
   readonly sha256: Sha256;
+  /** Absent where the host runs no models itself. */
+  readonly loadExtractor?: LoadExtractor;
   /** The text of a replay endpoint's file. @throws PromptError `file-not-found` or `path-outside-workspace` */
   readonly readCassette: (endpoint: Endpoint) => Promise<string>;
 }
@@ -31,6 +34,7 @@ export class Clients {
   };
 
   #create(endpoint: Endpoint): StreamingClient {
+    if (endpoint.in_process) return inProcessClient(this.#ports);
     if (endpoint.replay === undefined) return createClient(endpoint, this.#ports);
     let opened: Promise<ModelClient> | undefined;
     const open = async (): Promise<ModelClient> => {

@@ -19,6 +19,8 @@ export interface Endpoint {
   readonly base_url?: string;
   /** Path of the cassette as written in the registry. */
   readonly replay?: string;
+  /** Models run in this process, and embed. */
+  readonly in_process?: true;
   /** Whether calls cost nothing where no price is given for the model. */
   readonly free: boolean;
   readonly api: 'chat' | 'responses';
@@ -40,6 +42,11 @@ const OPENAI_URL = 'https://api.openai.com/v1';
 
 /** The endpoint that every registry has without declaring it. */
 export const OPENAI: Endpoint = toEndpoint('openai', {});
+
+/** Who answers for `transformers:<model>`, without being declared: Transformers.js in this process. */
+export const IN_PROCESS: Endpoint = { ...toEndpoint('transformers', { free: true }), in_process: true };
+
+const IN_PROCESS_PREFIX = `${IN_PROCESS.name}:`;
 
 /**
  * Fills in the defaults. A server on this machine is free unless the registry says `free: false`, as one
@@ -68,6 +75,8 @@ export function resolveModel(
   model: string,
   endpoints: ReadonlyMap<string, Endpoint>,
 ): { endpoint: Endpoint; model: string } {
+  if (model.startsWith(IN_PROCESS_PREFIX))
+    return { endpoint: IN_PROCESS, model: model.slice(IN_PROCESS_PREFIX.length) };
   const builtIn = endpoints.get(OPENAI.name) ?? OPENAI;
   const slash = model.indexOf('/');
   const first = model.slice(0, Math.max(slash, 0));
@@ -84,7 +93,7 @@ export function originOf(endpoint: Endpoint): string | undefined {
 
 /** Whether a call needs an API key. A server on this machine does only if the registry names the key's variable. */
 export function needsKey(endpoint: Endpoint): boolean {
-  if (endpoint.replay !== undefined) return false;
+  if (endpoint.replay !== undefined || endpoint.in_process) return false;
   return endpoint.api_key_env !== undefined || !isLoopback(endpoint.base_url);
 }
 

@@ -64,4 +64,6 @@ export interface ModelClient {
    * `request-refused`, `timeout` or `no-recorded-answer`; an AbortError if the signal is aborted.
    */
   complete(request: ModelRequest, context: CallContext, signal?: AbortSignal): Promise<ModelAnswer>;
+  /** Present where a model may be lacking. @throws PromptError `bad-input` where it is */
+  ready?(model: string): Promise<void>;
 }

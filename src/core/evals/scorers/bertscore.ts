@@ -20,7 +20,7 @@ const properties: JsonObject = {
 
 export const bertscore: Scorer = {
   description:
-    "The answer's BERTScore F1 against the likest of these texts reaches `threshold`. Needs a server with `/embed_all`, such as text-embeddings-inference; its first and last token of a text are taken for the model's own.",
+    "The answer's BERTScore F1 against the likest of these texts reaches `threshold`. Needs a server with `/embed_all`, such as text-embeddings-inference, or `transformers:<model>`; its first and last token of a text are taken for the model's own.",
   schema: { properties, required: ['value', 'threshold'] },
   example: {
     type: 'bertscore',
