@@ -91,13 +91,14 @@ function readTensor(tensor: unknown, named: readonly string[]): number[][] | und
   const { dims, data } = tensor;
   if (!Array.isArray(dims) || dims.length !== named.length + 1 || dims[0] !== 1) return undefined;
   const [width, rows] = [Number(dims.at(-1)), named.length === 1 ? 1 : Number(dims[1])];
-  const isList = Array.isArray(data) || (ArrayBuffer.isView(data) && !(data instanceof DataView));
-  if (!isList) return undefined;
-  const values = Array.from(data as ArrayLike<unknown>);
-  if (!(width > 0 && rows > 0) || values.length !== rows * width || !values.every(isFiniteNumber))
-    return undefined;
+  const values = isList(data) ? Array.from(data) : [];
+  if (![width, rows].every((count) => Number.isInteger(count) && count > 0)) return undefined;
+  if (values.length !== rows * width || !values.every(isFiniteNumber)) return undefined;
   return Array.from({ length: rows }, (_, row) => values.slice(row * width, (row + 1) * width));
 }
+
+const isList = (value: unknown): value is ArrayLike<unknown> =>
+  Array.isArray(value) || (ArrayBuffer.isView(value) && !(value instanceof DataView));
 
 const isFiniteNumber = (value: unknown): value is number =>
   typeof value === 'number' && Number.isFinite(value);

@@ -60,17 +60,18 @@ test('a whole text has the mean of them', async () => {
 });
 
 describe('what is no vector for each token is an error', () => {
-  test.each([
-    undefined,
-    { dims: [1, 2, 3] },
-    { dims: [2, 3], data: [1, 2, 3, 4, 5, 6] },
-    { dims: [2, 1, 3], data: [1, 2, 3, 4, 5, 6] },
-    { dims: [1, 2, 2], data: [1, 2, 3, 4, 5, 6] },
-    { dims: [1, 0, 3], data: [] },
-    { dims: [1, 1, 2], data: [1, NaN] },
-    { dims: [1, 1, 2], data: new BigInt64Array(2) },
-    { dims: [1, 1, 2], data: 'ab' },
-  ])('%j', async (tensor) => {
+  test.each<[string, unknown]>([
+    ['nothing', undefined],
+    ['no data', { dims: [1, 2, 3] }],
+    ['a vector for the text', { dims: [2, 3], data: [1, 2, 3, 4, 5, 6] }],
+    ['two texts', { dims: [2, 1, 3], data: [1, 2, 3, 4, 5, 6] }],
+    ['more data than its shape', { dims: [1, 2, 2], data: [1, 2, 3, 4, 5, 6] }],
+    ['no token', { dims: [1, 0, 3], data: [] }],
+    ['rows that are no whole number', { dims: [1, 1.5, 2], data: [1, 2, 3] }],
+    ['what is no number', { dims: [1, 1, 2], data: [1, NaN] }],
+    ['numbers of another type', { dims: [1, 1, 2], data: new BigInt64Array(2) }],
+    ['text', { dims: [1, 1, 2], data: 'ab' }],
+  ])('%s', async (_, tensor) => {
     await expect(clientOf(tensor).client.complete(request, CONTEXT)).rejects.toMatchObject({
       code: 'endpoint-failed',
       message: 'transformers:bert does not give a vector for each token.',
@@ -79,8 +80,10 @@ describe('what is no vector for each token is an error', () => {
 });
 
 test('a model that fails says why', async () => {
-  const loadExtractor = async () => () => Promise.reject(new Error('out of memory'));
-  const client = inProcessClient({ clock: new FakeClock(), loadExtractor });
+  const client = inProcessClient({
+    clock: new FakeClock(),
+    loadExtractor: async () => () => Promise.reject(new Error('out of memory')),
+  });
   await expect(client.complete(request, CONTEXT)).rejects.toMatchObject({
     code: 'endpoint-failed',
     message: 'transformers:bert fails: out of memory',
@@ -93,8 +96,13 @@ test('it answers no question, and a host without it says where it runs', async (
     code: 'bad-input',
     message: expect.stringContaining('cannot answer'),
   });
-  const readCassette = () => Promise.reject(new Error('None is read.'));
-  const clients = new Clients({ secrets, clock: new FakeClock(), random: () => 0, sha256, readCassette });
+  const clients = new Clients({
+    secrets,
+    clock: new FakeClock(),
+    random: () => 0,
+    sha256,
+    readCassette: () => Promise.reject(new Error('None is read.')),
+  });
   await expect(clients.for(IN_PROCESS).ready?.('bert')).rejects.toMatchObject({
     code: 'bad-input',
     message: expect.stringContaining('on the command line only'),

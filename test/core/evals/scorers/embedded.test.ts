@@ -47,6 +47,8 @@ describe('similar', () => {
     ['openai:embedding:text-embedding-3-small', 'openai/text-embedding-3-small'],
     ['ollama:embeddings:nomic-embed-text:latest', 'ollama/nomic-embed-text:latest'],
     [{ id: 'local/bge' }, 'local/bge'],
+    ['transformers:Xenova/bert', 'transformers:Xenova/bert'],
+    ['transformers:feature-extraction:Xenova/bert', 'transformers:Xenova/bert'],
     ['nomic-embed-text:latest', 'nomic-embed-text:latest'],
   ])('the provider %j is the model %s', async (provider, model) => {
     const models: unknown[] = [];
