@@ -80,7 +80,7 @@ test('likeness from the same package, named as promptfoo has it', async () => {
 });
 
 test.each([
-  ['is not installed', {}, 'needs the package @huggingface/transformers'],
+  ['is not installed', {}, 'Install it in your project: npm install @huggingface/transformers'],
   ['is something else', { ...INSTALLED, [`${FOLDER}/dist/node.cjs`]: '' }, 'has no `pipeline`'],
   [
     'cannot load the model',
@@ -95,8 +95,6 @@ test.each([
     cwd: workspace({ ...files(BERTSCORE), ...installed }),
   });
   expect(stdout + stderr).toContain(message);
-  if (!('package.json' in installed) && message.includes('needs'))
-    expect(stdout + stderr).toContain('npm install @huggingface/transformers');
   expect(code).not.toBe(0);
   expect(server.asked).toEqual([]);
 });
