@@ -395,7 +395,8 @@ test('an answer becomes a case of the suite', async () => {
     (input) => input?.title === 'Save as Eval Case' && input.items.length === 0,
   );
   await vscode.answer('saved from the preview');
-  const after = await vscode.until('the case', suite, (text) => text !== before);
+  // While it is being written, the file is empty for a moment.
+  const after = await vscode.until('the case', suite, (text) => text.includes('saved from the preview'));
   expect(after.startsWith(before)).toBe(true);
   expect(after).toContain('description: saved from the preview');
   // The suite is shown beside the panel, not over it.

@@ -86,9 +86,9 @@ async function drawTree() {
 }
 
 /** The page of the timeline of a prompt, when it shows that prompt. */
-async function timelineOf(name) {
+async function timelineOf(name, timeoutMs = 15_000) {
   const frames = () => vscode.page.frames();
-  return vscode.until(`the timeline of ${name}`, async () => {
+  const find = async () => {
     for (const frame of frames()) {
       const title = await frame
         .locator('.toolbar h1')
@@ -98,12 +98,16 @@ async function timelineOf(name) {
       if (title === name && (await frame.locator('body').isVisible())) return frame;
     }
     return undefined;
-  });
+  };
+  return vscode.until(`the timeline of ${name}`, find, Boolean, timeoutMs);
 }
 
+/** Asks for it again where the menu closed under the click because something else opened. */
 async function showTimeline(name) {
-  await vscode.treeMenu('Prompts', name, 'Show Timeline');
-  return timelineOf(name);
+  return vscode.until(`the timeline of ${name} from its menu`, async () => {
+    await vscode.treeMenu('Prompts', name, 'Show Timeline');
+    return timelineOf(name, 5000).catch(() => undefined);
+  });
 }
 
 /** The rows of the table, the cells of each in a line. */

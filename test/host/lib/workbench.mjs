@@ -507,15 +507,27 @@ export class Workbench {
     await row.locator(`.action-label[aria-label="${action}"]`).click();
   }
 
-  /** Chooses from the context menu of a tree item. */
+  /** Chooses from the context menu of a tree item. What opens at the same time can close the menu: then it is asked for again. */
   async treeMenu(view, label, item) {
-    await this.#treeRow(view, label).click({ button: 'right' });
+    const row = this.#treeRow(view, label);
+    await this.until(`menu of ${label}`, async () => {
+      const isShown = await this.#isDone(async () => {
+        await row.click({ button: 'right', timeout: 2000 });
+        await this.#menuItem(item).waitFor({ state: 'visible', timeout: 2000 });
+      });
+      if (!isShown) await this.press('Escape');
+      return isShown;
+    });
     await this.#clickMenuItem(item);
+  }
+
+  #menuItem(label) {
+    return this.page.locator('.monaco-menu .action-menu-item', { hasText: exactly(label) }).first();
   }
 
   /** Chooses from the open menu. A menu that has just opened ignores clicks, so this clicks until it closes. */
   async #clickMenuItem(label) {
-    const item = this.page.locator('.monaco-menu .action-menu-item', { hasText: exactly(label) }).first();
+    const item = this.#menuItem(label);
     await item.waitFor({ state: 'visible', timeout: TIMEOUT_MS });
     await this.until(`menu item "${label}"`, async () => {
       await item.click({ timeout: 1000 }).catch(() => {}); // closed while it was being clicked
