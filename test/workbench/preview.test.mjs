@@ -399,7 +399,12 @@ test('an answer becomes a case of the suite', async () => {
   const after = await vscode.until('the case', suite, (text) => text.includes('saved from the preview'));
   expect(after.startsWith(before)).toBe(true);
   expect(after).toContain('description: saved from the preview');
-  // The suite is shown beside the panel, not over it.
+  // The suite is shown beside the panel, not over it; what is typed before that would go there.
+  await vscode.until(
+    'the case in its suite',
+    () => vscode.tabs(),
+    (tabs) => tabs.some(({ label, active }) => active && label === 'summarise-ticket.yaml'),
+  );
   expect(await page.locator('.lane').count()).toBe(2);
 });
 
