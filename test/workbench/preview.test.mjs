@@ -60,10 +60,16 @@ afterAll(async () => {
 
 const suite = () => readFileSync(join(workspace, 'evals', 'summarise-ticket.yaml'), 'utf8');
 
-/** Puts the cursor of the registry's editor into a line; the panel may have had the focus. */
+/** Puts the cursor of the registry's editor into a line; the panel may have had the focus, and may take it again. */
 async function goTo(line) {
-  await vscode.focusGroup(1);
-  await vscode.goToLine(line);
+  const go = async () => {
+    await vscode.focusGroup(1);
+    return vscode.goToLine(line, 1, 3000).then(
+      () => true,
+      () => false,
+    );
+  };
+  await vscode.until(`the cursor in line ${line}`, go, Boolean, 30_000);
 }
 
 const frame = () => vscode.webview('.toolbar h1');

@@ -332,17 +332,24 @@ export class Workbench {
    * Puts the cursor at a line and column, both from 1, and brings them into view. On a busy machine the input can
    * open before the editor has the focus, and then goes nowhere: until the line is there, it is done again.
    */
-  async goToLine(line, column = 1) {
-    await this.until(`line ${line}`, async () => {
-      await this.#openQuickInput('Control+g');
-      await this.answer(`:${line}:${column}`);
-      return this.until(
-        'the line in view',
-        () => this.lines(),
-        (lines) => lines.some(({ line: shown }) => shown === line),
-        2000,
-      ).catch(() => undefined);
-    });
+  async goToLine(line, column = 1, timeoutMs = TIMEOUT_MS) {
+    await this.until(
+      `line ${line}`,
+      async () => {
+        await this.#openQuickInput('Control+g');
+        await this.answer(`:${line}:${column}`);
+        return this.#isDone(() =>
+          this.until(
+            'the line in view',
+            () => this.lines(),
+            (lines) => lines.some(({ line: shown }) => shown === line),
+            2000,
+          ),
+        );
+      },
+      Boolean,
+      timeoutMs,
+    );
   }
 
   /** Gives an editor group the focus, by its number from 1, and waits until the group shows a text. */
