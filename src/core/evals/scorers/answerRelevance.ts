@@ -1,14 +1,6 @@
-import {
-  askJudge,
-  MATERIAL,
-  NO_JUDGE,
-  questionOf,
-  quoteMaterial,
-  replySchema,
-  sumOfCosts,
-} from './askJudge.ts';
+import { askJudge, MATERIAL, NO_JUDGE, quoteMaterial, replySchema, sumOfCosts } from './askJudge.ts';
 import { EMBEDDING_PROVIDER_SCHEMA, embeddingModelOf, NO_EMBEDDINGS } from './embeddingModel.ts';
-import { DEFAULT_THRESHOLD, THRESHOLD_SCHEMA, variableText } from './fractionJudge.ts';
+import { askedIn, DEFAULT_THRESHOLD, THRESHOLD_SCHEMA } from './fractionJudge.ts';
 import { parseReply } from './replyJson.ts';
 import type { Scorer } from './scorer.ts';
 import { cosine } from './vectors.ts';
@@ -38,7 +30,7 @@ export const answerRelevance: Scorer = {
         parse: parseQuestions,
       });
       if ('error' in judged) return judged;
-      const asked = variableText(answer, 'query') ?? questionOf(answer.messages);
+      const asked = askedIn(answer);
       const [first, ...others] = await Promise.all([asked, ...judged.said].map((text) => embed(text, model)));
       if (!first) throw new Error('Every text has an embedding.');
       const cost_usd = sumOfCosts([judged, first, ...others]);

@@ -1,11 +1,4 @@
-import { NO_JUDGE, questionOf } from './askJudge.ts';
-import {
-  DEFAULT_THRESHOLD,
-  judgeFraction,
-  missingVariable,
-  THRESHOLD_SCHEMA,
-  variableText,
-} from './fractionJudge.ts';
+import { askedIn, compileOnContext, DEFAULT_THRESHOLD, THRESHOLD_SCHEMA } from './fractionJudge.ts';
 import type { Scorer } from './scorer.ts';
 
 export const contextFaithfulness: Scorer = {
@@ -19,19 +12,13 @@ export const contextFaithfulness: Scorer = {
     { name: 'context', isNeeded: true },
   ],
   compile({ threshold = DEFAULT_THRESHOLD }, { judge }) {
-    if (!judge) return NO_JUDGE;
-    return async (answer) => {
-      const context = variableText(answer, 'context');
-      if (context === undefined) return missingVariable('context-faithfulness', 'context');
-      const question = variableText(answer, 'query') ?? questionOf(answer.messages);
-      return judgeFraction(judge, {
-        task: 'You break the answer down into its single statements of fact, and say of each whether it follows from the context. What you know yourself does not count.',
-        parts: 'statements',
-        key: 'supported',
-        material: { question, context, answer: answer.output },
-        threshold,
-        none: { score: 1, reason: 'The answer states no facts.' },
-      });
-    };
+    return compileOnContext('context-faithfulness', judge, (context, answer) => ({
+      task: 'You break the answer down into its single statements of fact, and say of each whether it follows from the context. What you know yourself does not count.',
+      parts: 'statements',
+      key: 'supported',
+      material: { question: askedIn(answer), context, answer: answer.output },
+      threshold,
+      none: { score: 1, reason: 'The answer states no facts.' },
+    }));
   },
 };

@@ -1,11 +1,4 @@
-import { NO_JUDGE } from './askJudge.ts';
-import {
-  DEFAULT_THRESHOLD,
-  judgeFraction,
-  missingVariable,
-  THRESHOLD_SCHEMA,
-  variableText,
-} from './fractionJudge.ts';
+import { compileOnContext, DEFAULT_THRESHOLD, THRESHOLD_SCHEMA } from './fractionJudge.ts';
 import type { Scorer } from './scorer.ts';
 
 export const contextRecall: Scorer = {
@@ -26,18 +19,13 @@ export const contextRecall: Scorer = {
     if (typeof value !== 'string' || value.trim() === '') {
       return { error: '`context-recall` needs the right answer as its `value`.' };
     }
-    if (!judge) return NO_JUDGE;
-    return async (answer) => {
-      const context = variableText(answer, 'context');
-      if (context === undefined) return missingVariable('context-recall', 'context');
-      return judgeFraction(judge, {
-        task: 'You break the reference down into its single statements, and say of each whether it can be found in the context. What you know yourself does not count.',
-        parts: 'statements',
-        key: 'attributed',
-        material: { context, reference: value },
-        threshold,
-        none: { score: 0, reason: 'The judge finds no statement in the reference.' },
-      });
-    };
+    return compileOnContext('context-recall', judge, (context) => ({
+      task: 'You break the reference down into its single statements, and say of each whether it can be found in the context. What you know yourself does not count.',
+      parts: 'statements',
+      key: 'attributed',
+      material: { context, reference: value },
+      threshold,
+      none: { score: 0, reason: 'The judge finds no statement in the reference.' },
+    }));
   },
 };

@@ -1,11 +1,4 @@
-import { NO_JUDGE, questionOf } from './askJudge.ts';
-import {
-  DEFAULT_THRESHOLD,
-  judgeFraction,
-  missingVariable,
-  THRESHOLD_SCHEMA,
-  variableText,
-} from './fractionJudge.ts';
+import { askedIn, compileOnContext, DEFAULT_THRESHOLD, THRESHOLD_SCHEMA } from './fractionJudge.ts';
 import type { Scorer } from './scorer.ts';
 
 export const contextRelevance: Scorer = {
@@ -19,19 +12,13 @@ export const contextRelevance: Scorer = {
     { name: 'context', isNeeded: true },
   ],
   compile({ threshold = DEFAULT_THRESHOLD }, { judge }) {
-    if (!judge) return NO_JUDGE;
-    return async (answer) => {
-      const context = variableText(answer, 'context');
-      if (context === undefined) return missingVariable('context-relevance', 'context');
-      const question = variableText(answer, 'query') ?? questionOf(answer.messages);
-      return judgeFraction(judge, {
-        task: 'You go through the sentences of the context, and say of each whether it helps to answer the question.',
-        parts: 'sentences',
-        key: 'relevant',
-        material: { question, context },
-        threshold,
-        none: { score: 0, reason: 'The judge finds no sentence in the context.' },
-      });
-    };
+    return compileOnContext('context-relevance', judge, (context, answer) => ({
+      task: 'You go through the sentences of the context, and say of each whether it helps to answer the question.',
+      parts: 'sentences',
+      key: 'relevant',
+      material: { question: askedIn(answer), context },
+      threshold,
+      none: { score: 0, reason: 'The judge finds no sentence in the context.' },
+    }));
   },
 };

@@ -1,9 +1,17 @@
 import type { JsonObject } from '../../base/json.ts';
 import type { Judgement } from '../outcome.ts';
-import { askJudge, type Judge, MATERIAL, quoteMaterial, replySchema } from './askJudge.ts';
+import {
+  askJudge,
+  type Judge,
+  MATERIAL,
+  NO_JUDGE,
+  questionOf,
+  quoteMaterial,
+  replySchema,
+} from './askJudge.ts';
 import { parseReply, readList } from './replyJson.ts';
 import { quote } from './quote.ts';
-import type { Answer } from './scorer.ts';
+import type { Answer, Compiled } from './scorer.ts';
 import { shown } from './verdict.ts';
 
 export const DEFAULT_THRESHOLD = 0.5;
@@ -16,7 +24,7 @@ export const THRESHOLD_SCHEMA: JsonObject = {
 };
 
 /** A judge goes through the parts of a text; the score is the share of those that it says yes to. */
-export interface FractionQuestion {
+interface FractionQuestion {
   /** What it has to do, in sentences. */
   readonly task: string;
   /** What the parts are called, in the plural. */
@@ -29,7 +37,7 @@ export interface FractionQuestion {
   readonly none: { readonly score: number; readonly reason: string };
 }
 
-export async function judgeFraction(judge: Judge, question: FractionQuestion): Promise<Judgement> {
+async function judgeFraction(judge: Judge, question: FractionQuestion): Promise<Judgement> {
   const { task, parts, key, material, threshold, none } = question;
   const format = `Reply with one JSON object and nothing else: {"${parts}": [{"text": "<the part>", "${key}": <true or false>}, …]}.`;
   const item = replySchema({ text: { type: 'string' }, [key]: { type: 'boolean' } });
@@ -57,8 +65,30 @@ export async function judgeFraction(judge: Judge, question: FractionQuestion): P
   return { pass: score >= threshold, score, reason, cost_usd };
 }
 
+/**
+ * Judges what an answer, or a reference, has to do with the variable `context` of the case; without that it is an
+ * error.
+ */
+export function compileOnContext(
+  type: string,
+  judge: Judge | undefined,
+  questionAbout: (context: string, answer: Answer) => FractionQuestion,
+): Compiled {
+  if (!judge) return NO_JUDGE;
+  return async (answer) => {
+    const context = variableText(answer, 'context');
+    return context === undefined
+      ? missingVariable(type, 'context')
+      : judgeFraction(judge, questionAbout(context, answer));
+  };
+}
+
+/** The variable `query` of the case, or else what the prompt asked. */
+export const askedIn = (answer: Answer): string =>
+  variableText(answer, 'query') ?? questionOf(answer.messages);
+
 /** A variable of the case as text; a list of passages becomes one text. */
-export function variableText({ variables }: Answer, name: string): string | undefined {
+function variableText({ variables }: Answer, name: string): string | undefined {
   const value = variables[name];
   if (typeof value === 'string') return value.trim() === '' ? undefined : value;
   if (value === undefined || value === null) return undefined;
@@ -68,6 +98,6 @@ export function variableText({ variables }: Answer, name: string): string | unde
     : value.map((item) => (typeof item === 'string' ? item : JSON.stringify(item))).join('\n\n');
 }
 
-export function missingVariable(type: string, name: string): { readonly error: string } {
+function missingVariable(type: string, name: string): { readonly error: string } {
   return { error: `\`${type}\` needs the variable \`${name}\`. Set it under \`vars\` of the case.` };
 }
