@@ -15,48 +15,45 @@ const bare = (url, count) => [
   String(CONCURRENCY),
 ];
 const evaluate = (...more) => [CLI, 'eval', '--concurrency', String(CONCURRENCY), ...more];
+const what = (key) => (runs) => median(runs.map((run) => run[key]));
+const [ms, cpuS, peakMB] = ['ms', 'cpuS', 'peakMB'].map(what);
 
-/** The median of one of the measurements of several runs. */
-const medianOf = (runs, key) => median(runs.map((run) => run[key]));
-
-/** Runs both in turn, so that whatever else the machine does meets both. */
-async function compare({ count, delayMs, rounds, withMemory = false }) {
+/** Runs the bare loop, a cold and a warm evaluation in turn, so that whatever else the machine does meets all. */
+async function compare({ count, delayMs, rounds }) {
   const server = await startServer(delayMs);
   const folder = createEvalWorkspace(server.url, count);
   /** @type {Record<string, Awaited<ReturnType<typeof runTimed>>[]>} */
-  const runs = { bare: [], cli: [], cached: [] };
+  const runs = { bare: [], cold: [], warm: [] };
+  const inFolder = { cwd: folder, withResources: true };
   for (let round = 0; round < rounds; round++) {
-    runs.bare.push(await runTimed(bare(server.url, count), { withMemory }));
+    runs.bare.push(await runTimed(bare(server.url, count), { withResources: true }));
     rmSync(join(folder, '.prompt-ledger'), { recursive: true, force: true });
-    runs.cli.push(await runTimed(evaluate(), { cwd: folder, withMemory }));
-    runs.cached.push(await runTimed(evaluate(), { cwd: folder, withMemory }));
+    runs.cold.push(await runTimed(evaluate(), inFolder));
+    runs.warm.push(await runTimed(evaluate(), inFolder));
   }
   server.close();
   rmSync(folder, { recursive: true });
-  for (const { code, stderr, stdout } of [...runs.cli, ...runs.cached])
+  for (const { code, stderr, stdout } of [...runs.cold, ...runs.warm])
     if (code !== 0) throw new Error(`${stdout}${stderr}`);
-  return {
-    bareMs: medianOf(runs.bare, 'ms'),
-    ms: medianOf(runs.cli, 'ms'),
-    cachedMs: medianOf(runs.cached, 'ms'),
-    bareMB: medianOf(runs.bare, 'peakMB'),
-    peakMB: medianOf(runs.cli, 'peakMB'),
-  };
+  return runs;
 }
 
-const fast = await compare({ count: 1000, delayMs: 0, rounds: ROUNDS });
-report('bare loop, 1,000 calls answered in 0 ms', fast.bareMs, undefined, ' ms');
-report('eval, 1,000 cases × 3 assertions answered in 0 ms', fast.ms, undefined, ' ms');
-report('  ratio', fast.ms / fast.bareMs, 1.5);
-report('eval again, all answers there', fast.cachedMs, 600, ' ms');
-const slow = await compare({ count: 1000, delayMs: 200, rounds: Math.ceil(ROUNDS / 3) });
-const ideal = Math.ceil(1000 / CONCURRENCY) * 200;
-report('eval, 1,000 cases answered in 200 ms', slow.ms, undefined, ' ms');
-report('  ratio to the ideal', slow.ms / ideal, 1.1);
-report('  (the bare loop’s ratio to the ideal)', slow.bareMs / ideal);
-const large = await compare({ count: 10_000, delayMs: 0, rounds: 1, withMemory: true });
-report('bare loop, 10,000 calls: peak memory', large.bareMB, undefined, ' MB');
-report('eval, 10,000 cases: peak memory', large.peakMB, undefined, ' MB');
-report('  ratio', large.peakMB / large.bareMB, 1.3);
-report('eval, 10,000 cases: time', large.ms, undefined, ' ms');
-report('eval again, 10,000 answers there: time', large.cachedMs, undefined, ' ms');
+for (const count of [1000, 10_000])
+  for (const delayMs of [0, 200]) {
+    const rounds = count === 1000 && delayMs === 0 ? ROUNDS : Math.ceil(ROUNDS / 3);
+    const runs = await compare({ count, delayMs, rounds });
+    const ideal = Math.ceil(count / CONCURRENCY) * delayMs;
+    console.log(`\n${count.toLocaleString('en')} cases × 3 assertions, answered in ${delayMs} ms`);
+    for (const [name, measured] of Object.entries(runs)) {
+      report(`  ${name}: time`, ms(measured), name === 'warm' && count === 1000 ? 600 : undefined, ' ms');
+      report(`  ${name}: CPU`, cpuS(measured), undefined, ' s');
+      report(`  ${name}: peak memory`, peakMB(measured), undefined, ' MB');
+    }
+    if (delayMs === 0) report('  cold to bare: time', ms(runs.cold) / ms(runs.bare), 1.5);
+    else report('  cold to ideal: time', ms(runs.cold) / ideal, 1.1);
+    report(
+      '  cold to bare: peak memory',
+      peakMB(runs.cold) / peakMB(runs.bare),
+      count === 10_000 ? 1.3 : undefined,
+    );
+  }

@@ -5,15 +5,16 @@ import { join } from 'node:path';
 
 export const CLI = join(import.meta.dirname, '..', '..', 'dist', 'cli', 'main.js');
 
-const MARK = 'peak memory in kB: ';
-const REPORT = `data:text/javascript,process.on('exit',()=>process.stderr.write('${encodeURIComponent(MARK)}'.replaceAll('%20',' ')+process.resourceUsage().maxRSS+'\\n'))`;
+const MARK = 'resources: ';
+const REPORT = `data:text/javascript,process.on('exit',()=>{const u=process.resourceUsage();process.stderr.write('${encodeURIComponent(MARK)}'.replaceAll('%20',' ')+u.maxRSS+' '+(u.userCPUTime+u.systemCPUTime)+'\\n')})`;
 
 /**
  * Runs a script with this Node.
- * @returns {Promise<{ ms: number, peakMB: number, code: number | null, stdout: string, stderr: string }>}
+ * @returns {Promise<{ ms: number, peakMB: number, cpuS: number, code: number | null, stdout: string, stderr: string }>}
+ *   peak memory in MB and CPU time in seconds, of all threads, where `withResources`
  */
-export async function runTimed(args, { cwd = process.cwd(), withMemory = false } = {}) {
-  const options = withMemory ? ['--import', REPORT] : [];
+export async function runTimed(args, { cwd = process.cwd(), withResources = false } = {}) {
+  const options = withResources ? ['--import', REPORT] : [];
   const start = performance.now();
   const child = spawn(process.execPath, [...options, ...args], { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
   let [stdout, stderr] = ['', ''];
@@ -21,8 +22,8 @@ export async function runTimed(args, { cwd = process.cwd(), withMemory = false }
   child.stderr.setEncoding('utf8').on('data', (text) => (stderr += text));
   const code = await new Promise((resolve, reject) => child.once('error', reject).once('close', resolve));
   const ms = performance.now() - start;
-  const peak = stderr.split(MARK)[1];
-  return { ms, peakMB: Number.parseInt(peak ?? '', 10) / 1000, code, stdout, stderr };
+  const [peak, cpu] = (stderr.split(MARK)[1] ?? '').split(' ').map(Number);
+  return { ms, peakMB: peak / 1000, cpuS: cpu / 1e6, code, stdout, stderr };
 }
 
 export const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
