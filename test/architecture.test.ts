@@ -35,6 +35,7 @@ const CORE: Readonly<Record<string, readonly string[]>> = {
     'parse5',
     'yaml',
   ],
+  'core/experiments': [],
   'core/preview': [],
   'core/lifecycle': ['semver'],
   'core/checks': ['semver'],
