@@ -29,6 +29,7 @@ function addCoverage(program: Command, tools: Tools): void {
       '[targets...]',
       'prompts (name or name@version), registries or folders; by default every prompt that has a suite',
     )
+    .option('--lines', 'count for each file the lines, branches and messages that cases reach')
     .option('--json', 'print one JSON object')
     .option('--strict', 'exit with 1 where something is not exercised')
     .action(toAction(tools, async () => (await import('./commands/coverage.ts')).coverage));

@@ -137,6 +137,25 @@ describe('coverage', () => {
     });
   });
 
+  test('counts what cases reach of each file, and names the lines that are left', async () => {
+    const cwd = open();
+    const { stdout } = await run(['coverage', '--lines'], { cwd });
+    expect(stdout).toContain(`
+  file                  statements  branches  messages  not exercised
+  prompt-registry.yaml  5/6         1/2       1/1       line 8
+`);
+    const json = await run(['coverage', '--lines', '--json'], { cwd });
+    expect(JSON.parse(json.stdout).files).toEqual([
+      {
+        file: 'prompt-registry.yaml',
+        statements: { covered: 5, total: 6 },
+        branches: { covered: 1, total: 2 },
+        declarations: { covered: 1, total: 1 },
+        missed_lines: [[8, 8]],
+      },
+    ]);
+  });
+
   test('is complete when the cases reach everything', async () => {
     const cwd = open();
     edit(cwd, 'suite.yaml', (text) => text.replace('question: b, tone: formal', 'question: b, tone: plain'));

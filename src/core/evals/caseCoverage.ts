@@ -1,10 +1,11 @@
 import { type JsonValue, renderCanonicalJson } from '../base/json.ts';
 import type { TextRange } from '../base/problem.ts';
 import type { Sources } from '../base/sources.ts';
-import { type TemplateGap, TemplateCoverage } from '../template/coverage.ts';
+import type { TemplateCoverage, TemplateGap } from '../template/coverage.ts';
 import type { Template } from '../template/template.ts';
 import type { PlacedContent } from '../versions/content.ts';
-import { type TemplateMessage, messagesOf } from '../versions/messages.ts';
+import type { TemplateMessage } from '../versions/messages.ts';
+import { type ExercisedMessage, ExercisedText, type TextPlace } from './exercisedText.ts';
 import type { SuiteCase } from './suite/suite.ts';
 
 export type GapKind =
@@ -48,41 +49,29 @@ export function findCoverage(
   cases: readonly SuiteCase[],
   sources: Sources,
 ): CaseCoverage {
-  const { messages, partials } = messagesOf(placed, sources);
-  const coverage = new TemplateCoverage();
-  const filled = new Set<TemplateMessage>();
-  for (const { variables } of cases) {
-    for (const message of messages)
-      if (coverage.add(message.template, variables, { partials }).trim() !== '') filled.add(message);
-  }
+  const text = new ExercisedText(placed, sources);
+  for (const one of cases) text.addCase(one);
+  return findGaps(text, cases);
+}
+
+/** @param cases those that the text was rendered with */
+export function findGaps(text: ExercisedText, cases: readonly SuiteCase[]): CaseCoverage {
   const parts = new PartList();
-  for (const message of messages) {
-    const at = { uri: message.uri, toRange: toFileRange(placed, message) };
-    if (!filled.has(message))
+  const { coverage, messages } = text;
+  for (const { message, at, filled } of messages) {
+    if (filled === 0)
       parts.gap({ kind: 'message-empty', what: message.role, ...placeIn(at, wholeOf(message)) });
     parts.count += 1;
     parts.addBranches(coverage, message.template, at);
   }
-  const settings = placed.prompt.registry.settings.partials;
-  for (const name of namedPartials(
-    messages.map(({ template }) => template),
-    partials,
-  )) {
-    const [partial, path] = [partials.get(name), settings.get(name)];
-    if (!partial || !path) continue;
-    const at: Place = { uri: sources.resolve(path.from, path.value), toRange: (range) => range };
+  for (const { name, template, at } of text.partials) {
     parts.count += 1;
-    if (coverage.isReached(partial)) parts.addBranches(coverage, partial, at);
-    else if (partial.source !== '')
+    if (coverage.casesOf(template) > 0) parts.addBranches(coverage, template, at);
+    else if (template.source !== '')
       parts.gap({ kind: 'partial-never', what: name, ...placeIn(at, { start: 0, end: 0 }) });
   }
-  addVariables(parts, { placed, messages, cases });
+  addVariables(parts, messages, cases);
   return { cases: cases.length, parts: parts.count, gaps: parts.sorted() };
-}
-
-interface Place {
-  readonly uri: string;
-  readonly toRange: (range: TextRange) => TextRange;
 }
 
 class PartList {
@@ -94,7 +83,7 @@ class PartList {
     this.#gaps.set(`${gap.kind} ${gap.uri} ${gap.range.start} ${gap.what}`, gap);
   }
 
-  addBranches(coverage: TemplateCoverage, template: Template, at: Place): void {
+  addBranches(coverage: TemplateCoverage, template: Template, at: TextPlace): void {
     const { branches, gaps } = coverage.branchesOf(template);
     this.count += branches;
     for (const { kind, tag, range } of gaps)
@@ -113,58 +102,23 @@ const KINDS: Readonly<Record<TemplateGap['kind'], GapKind>> = {
   always: 'branch-always',
 };
 
-const placeIn = ({ uri, toRange }: Place, range: TextRange): Pick<CoverageGap, 'uri' | 'range'> => ({
+const placeIn = ({ uri, toRange }: TextPlace, range: TextRange): Pick<CoverageGap, 'uri' | 'range'> => ({
   uri,
   range: toRange(range),
 });
 
 const wholeOf = ({ template }: TemplateMessage): TextRange => ({ start: 0, end: template.source.length });
 
-/** Ranges of a message in its file, the registry included. */
-const toFileRange =
-  ({ prompt }: PlacedContent, { uri, toRange }: TemplateMessage) =>
-  (range: TextRange): TextRange => {
-    const { start, end } = toRange(range);
-    const by = uri === prompt.file.uri ? prompt.start : 0;
-    return { start: start + by, end: end + by };
-  };
-
-/** The partials that the templates name, and those that these name. */
-function namedPartials(
-  templates: readonly Template[],
-  partials: ReadonlyMap<string, Template>,
-): ReadonlySet<string> {
-  const names = new Set<string>();
-  const queue = [...templates];
-  for (const template of queue) {
-    for (const { name } of template.partials) {
-      const partial = partials.get(name);
-      if (!partial || names.has(name)) continue;
-      names.add(name);
-      queue.push(partial);
-    }
-  }
-  return names;
-}
-
 /** With fewer cases than these, that a value is always the same says nothing. */
 const CASES_THAT_VARY = 2;
 
 function addVariables(
   parts: PartList,
-  {
-    placed,
-    messages,
-    cases,
-  }: {
-    readonly placed: PlacedContent;
-    readonly messages: readonly TemplateMessage[];
-    readonly cases: readonly SuiteCase[];
-  },
+  messages: readonly ExercisedMessage[],
+  cases: readonly SuiteCase[],
 ): void {
   const seen = new Set<string>();
-  for (const message of messages) {
-    const at: Place = { uri: message.uri, toRange: toFileRange(placed, message) };
+  for (const { message, at } of messages) {
     for (const { name, local, range } of message.template.variables) {
       if (local || seen.has(name)) continue;
       seen.add(name);

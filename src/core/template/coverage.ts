@@ -21,72 +21,145 @@ export interface TemplateGap {
   readonly range: TextRange;
 }
 
-/** What renderings have reached of templates, and of the partials that they render. */
-export class TemplateCoverage {
-  readonly #reached = new Set<LiquidNodes>();
-  readonly #withoutText = new Set<Node>();
+/** A way that a tag can go. */
+export interface TemplateBranch {
+  /** The tag that begins it, as it is written; of a condition without an `else` that does not hold, the condition's. */
+  readonly tag: string;
+  /** Of the tag. */
+  readonly range: TextRange;
+  /** The number of cases that went this way. */
+  readonly cases: number;
+  /** The way past a condition that has no `else`. */
+  readonly isImplied: boolean;
+  /** It stands in a branch that was never rendered. */
+  readonly isDead: boolean;
+}
 
-  /** Renders with these variables and remembers which branches that took. @returns the text, as far as it came */
-  add(template: Template, variables: JsonObject, options: RenderOptions = {}): string {
-    const emitter = new CoverageEmitter(this.#reached, this.#withoutText);
-    renderInto(emitter, template, { variables, ...options });
-    return emitter.buffer;
+/** The smallest part of a template that is rendered or not: a line of text, an output or a tag. */
+export interface TemplateStatement {
+  readonly range: TextRange;
+  /** The number of cases that rendered it. */
+  readonly cases: number;
+  /** The ways that it can go; empty where there is only one. */
+  readonly branches: readonly TemplateBranch[];
+}
+
+/** What cases have reached of templates, and of the partials that they render. */
+export class TemplateCoverage {
+  /** How many cases reached it. */
+  readonly #reached = new Map<LiquidNodes | Node, number>();
+  /** How many cases rendered it without any of its branches. */
+  readonly #withoutText = new Map<Node, number>();
+
+  /**
+   * Renders the templates of one case and remembers what that reached: once, however often a loop goes round.
+   * @returns the texts, as far as they came
+   */
+  addCase(
+    templates: readonly Template[],
+    variables: JsonObject,
+    options: RenderOptions = {},
+  ): readonly string[] {
+    const once: Reached = { nodes: new Set(), withoutText: new Set() };
+    const texts = templates.map((template) => {
+      const emitter = new CoverageEmitter(once);
+      renderInto(emitter, template, { variables, ...options });
+      return emitter.buffer;
+    });
+    for (const nodes of once.nodes) addOne(this.#reached, nodes);
+    for (const node of once.withoutText) addOne(this.#withoutText, node);
+    return texts;
   }
 
-  /** Whether the template, or the partial, was rendered at all. */
-  isReached(template: Template): boolean {
-    return this.#reached.has(template[internals]);
+  /** The number of cases that rendered the template, or the partial. */
+  casesOf(template: Template): number {
+    return this.#reached.get(template[internals]) ?? 0;
+  }
+
+  /** Everything in a template that can be rendered, in the order of the text. */
+  statementsOf(template: Template): TemplateStatement[] {
+    const found: TemplateStatement[] = [];
+    const visit = (nodes: LiquidNodes, isDead: boolean): void => {
+      for (const node of nodes) {
+        const cases = this.#countOf(node);
+        const branches = this.#branchesOf(template, node, isDead);
+        found.push(...statementRanges(node).map((range) => ({ range, cases, branches })));
+        for (const inner of branchesIn(node)) visit(inner, isDead || !this.#reached.has(inner));
+      }
+    };
+    visit(template[internals], false);
+    return found;
   }
 
   /** How many branches the template has, and which were not told apart. What stands inside a branch that was never rendered is part of that. */
   branchesOf(template: Template): { readonly branches: number; readonly gaps: readonly TemplateGap[] } {
-    const gaps: TemplateGap[] = [];
-    let count = 0;
-    const visit = (nodes: LiquidNodes, isDead: boolean): void => {
-      for (const node of nodes) {
-        const branches = branchesIn(node);
-        for (const branch of branches.filter(hasText)) {
-          count++;
-          const isReached = this.#reached.has(branch);
-          if (!isReached && !isDead) gaps.push({ kind: 'never', ...tagBefore(template, branch) });
-          visit(branch, isDead || !isReached);
-        }
-        if (isDead || !canBeSkipped(node)) continue;
-        count++;
-        if (branches.some((branch) => this.#reached.has(branch)) && !this.#withoutText.has(node))
-          gaps.push({ kind: 'always', ...tagOf(node) });
-      }
-    };
-    visit(template[internals], false);
-    return { branches: count, gaps: gaps.toSorted((a, b) => a.range.start - b.range.start) };
+    const all = this.statementsOf(template).map(({ branches }) =>
+      branches.filter(({ isImplied, isDead }) => !isImplied || !isDead),
+    );
+    const gaps = all.flatMap((branches) =>
+      branches
+        .filter(({ cases, isDead }) => cases === 0 && !isDead)
+        // That a condition always holds is known only where it was reached.
+        .filter(({ isImplied }) => !isImplied || branches.some(({ cases }) => cases > 0))
+        .map(({ isImplied, tag, range }) => ({ kind: isImplied ? 'always' : 'never', tag, range }) as const),
+    );
+    return { branches: all.flat().length, gaps: gaps.toSorted((a, b) => a.range.start - b.range.start) };
+  }
+
+  #branchesOf(template: Template, node: Node, isDead: boolean): TemplateBranch[] {
+    if (isSequence(node)) return [];
+    const branches = branchesIn(node)
+      .filter(hasText)
+      .map((branch) => ({
+        ...tagBefore(template, branch),
+        cases: this.#countOf(branch),
+        isImplied: false,
+        isDead,
+      }));
+    if (!canBeSkipped(node)) return branches;
+    const cases = this.#withoutText.get(node) ?? 0;
+    return [...branches, { ...tagOf(node), cases, isImplied: true, isDead }];
+  }
+
+  #countOf(nodes: LiquidNodes | Node): number {
+    return this.#reached.get(nodes) ?? 0;
   }
 }
 
+function addOne<T>(counts: Map<T, number>, key: T): void {
+  counts.set(key, (counts.get(key) ?? 0) + 1);
+}
+
+/** What one case reached. */
+interface Reached {
+  readonly nodes: Set<LiquidNodes | Node>;
+  readonly withoutText: Set<Node>;
+}
+
 class CoverageEmitter extends NodeEmitter {
-  readonly #reached: Set<LiquidNodes>;
-  readonly #withoutText: Set<Node>;
+  readonly #once: Reached;
   #hasBranched = false;
 
-  constructor(reached: Set<LiquidNodes>, withoutText: Set<Node>) {
+  constructor(once: Reached) {
     super();
-    this.#reached = reached;
-    this.#withoutText = withoutText;
+    this.#once = once;
   }
 
   override nested(): TextEmitter {
-    return new CoverageEmitter(this.#reached, this.#withoutText);
+    return new CoverageEmitter(this.#once);
   }
 
   override *renderNodes(nodes: LiquidNodes, context: Context): Generator<unknown, void, unknown> {
     if (nodes.length > 0) {
-      this.#reached.add(nodes);
+      this.#once.nodes.add(nodes);
       this.#hasBranched = true;
     }
     for (const node of nodes) {
       context.renderLimit.check(performance.now());
+      this.#once.nodes.add(node);
       this.#hasBranched = false;
       const text: unknown = yield node.render(context, this);
-      if (!this.#hasBranched) this.#withoutText.add(node);
+      if (!this.#hasBranched) this.#once.withoutText.add(node);
       this.#hasBranched = true;
       if (text !== undefined && text !== '') this.write(text);
       if (context.breakCalled || context.continueCalled) break;
@@ -106,6 +179,34 @@ function branchesIn(node: Node): LiquidNodes[] {
   return [...branches.map((branch) => branch.templates), templates, elseTemplates].filter(
     (nodes): nodes is LiquidNodes => Array.isArray(nodes) && nodes.length > 0,
   );
+}
+
+/** Tags whose text is rendered whenever they are: they choose nothing. */
+const SEQUENCES: ReadonlySet<string> = new Set(['capture', 'liquid']);
+
+const isSequence = ({ token }: Node): boolean => TypeGuards.isTagToken(token) && SEQUENCES.has(token.name);
+
+/** Tags that render nothing and change nothing. */
+const COMMENTS: ReadonlySet<string> = new Set(['comment', '#']);
+
+/** Where a node's statements stand: a text has one a line, everything else is one. */
+function statementRanges({ token }: Node): TextRange[] {
+  const { begin: start, end } = token;
+  if (TypeGuards.isHTMLToken(token)) return textLines(token.input, { start, end });
+  if (!TypeGuards.isTagToken(token)) return [{ start, end }];
+  if (token.name === 'raw') {
+    const close = token.input.slice(end).search(/\{%-?\s*endraw/);
+    return textLines(token.input, { start: end, end: close < 0 ? end : end + close });
+  }
+  return token.name === 'liquid' || COMMENTS.has(token.name) ? [] : [{ start, end }];
+}
+
+/** The lines of a text that have something in them, without the space around it. */
+function textLines(source: string, { start, end }: TextRange): TextRange[] {
+  return Array.from(source.slice(start, end).matchAll(/\S(?:[^\n]*\S)?/g), ({ 0: line, index }) => ({
+    start: start + index,
+    end: start + index + line.length,
+  }));
 }
 
 /** White space between two tags is no instruction. */

@@ -75,6 +75,7 @@ const renderLine = (result: CaseResult, sources: Sources): string => `- ${linkTo
 
 /** The case's name, leading to its line in the suite where the preview can follow: paths from the only folder. */
 function linkTo({ description, place }: CaseResult, sources: Sources): string {
+  if (!place) return plain(description);
   const source = sources.read(place.uri);
   const uri = vscode.Uri.parse(place.uri, true);
   const isReachable =
