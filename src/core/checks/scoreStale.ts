@@ -21,15 +21,14 @@ export const scoreStale: PromptCheck = {
     return context.current.flatMap((placed): Finding[] => {
       const { evalScore, lastEval } = placed.content;
       if (!evalScore || !lastEval) return [];
-      const content = contentDigest(placed, context.sources, context.sha256);
-      if (content !== undefined && isOther(lastEval.content, content))
-        return [
-          inContent(placed, withSubject(contentChanged(evalScore, content, overrideOf(placed)), placed)),
-        ];
-      const suite = currentSuiteDigest(placed, context);
-      if (suite !== undefined && isOther(lastEval.suite_digest, suite))
-        return [inContent(placed, withSubject(suiteChanged(evalScore, suite), placed))];
-      return [];
+      const found = changeSince(placed, context);
+      if (!found) return [];
+      const { changed, digest } = found;
+      const problem =
+        changed === 'content'
+          ? contentChanged(evalScore, digest, overrideOf(placed))
+          : suiteChanged(evalScore, digest);
+      return [inContent(placed, withSubject(problem, placed))];
     });
   },
   findFixes(problem, { prompts }) {
@@ -41,6 +40,25 @@ export const scoreStale: PromptCheck = {
     ];
   },
 };
+
+/** What is another since a score was measured: the text, or else what measured it. */
+export type StaleCause = 'content' | 'suite';
+
+/** What makes a content's score stale, with its digest now. Undefined where nothing does, or nobody can tell yet. */
+export function changeSince(
+  placed: PlacedContent,
+  context: PromptContext,
+): { readonly changed: StaleCause; readonly digest: string } | undefined {
+  const { lastEval } = placed.content;
+  if (!lastEval) return undefined;
+  const content = contentDigest(placed, context.sources, context.sha256);
+  if (content !== undefined && isOther(lastEval.content, content))
+    return { changed: 'content', digest: content };
+  const suite = currentSuiteDigest(placed, context);
+  return suite !== undefined && isOther(lastEval.suite_digest, suite)
+    ? { changed: 'suite', digest: suite }
+    : undefined;
+}
 
 /** What has to be run for a fresh score. */
 const withSubject = (problem: Problem, { prompt, version }: PlacedContent): Problem => ({

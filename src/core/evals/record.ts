@@ -95,6 +95,7 @@ function toLastEval({ run, baseline, comparison }: Evaluated): JsonObject {
     cases: run.cases.length,
     passed: run.passed,
     repeats: run.repeats,
+    ...(run.flaky.length > 0 && { flaky: run.flaky.length }),
     ...(run.ci95 && { ci95: [round(run.ci95.low), round(run.ci95.high)] }),
     ...(baseline &&
       comparison && {
@@ -103,6 +104,7 @@ function toLastEval({ run, baseline, comparison }: Evaluated): JsonObject {
           delta: round(comparison.delta),
           ci95: [round(comparison.interval.low), round(comparison.interval.high)],
           verdict: comparison.verdict,
+          detectable_drop: round(comparison.detectableDrop),
         },
       }),
     ...(run.latency_p95_ms !== undefined && { latency_p95_ms: Math.round(run.latency_p95_ms) }),

@@ -1,19 +1,12 @@
-import type { Sha256 } from '../base/ports.ts';
-import { scoreStateOf } from '../evals/scoreState.ts';
-import type { RegistryStore } from '../registry/store.ts';
-import { describeEvidence } from './evidence.ts';
-import { type HoverPart, cut, links, text } from './hoverParts.ts';
+import { type HoverPart, cut, links } from './hoverParts.ts';
+import type { HoverPorts } from './hoverPorts.ts';
+import { hoverScore } from './hoverScore.ts';
 import type { InlayHint } from './inlayHints.ts';
 import { renderValue } from './variableValues.ts';
 
 /** What a hint's tooltip says: the whole value with the way to change it, or the whole evidence. */
-export function describeHint(
-  { about }: InlayHint,
-  { store, sha256 }: { readonly store: RegistryStore; readonly sha256: Sha256 },
-  locale: string,
-): HoverPart[] {
-  if (about.kind === 'score')
-    return describeEvidence(about.placed, scoreStateOf(about.placed, store, sha256), locale).map(text);
+export async function describeHint({ about }: InlayHint, ports: HoverPorts): Promise<HoverPart[]> {
+  if (about.kind === 'score') return hoverScore(about.placed, ports);
   const { prompt, variable, value } = about;
   return [
     { kind: 'title', text: variable, detail: 'sample' },

@@ -14,7 +14,7 @@ export function describeEvidence(
   if (!lastEval) return withMeaning([`Score ${evalScore.value}.`], state, minScore);
   const [low, high] = lastEval.ci95 ?? [];
   const interval = low === undefined || high === undefined ? '' : ` (${low.toFixed(2)}–${high.toFixed(2)})`;
-  const { passed, cases, repeats, baseline, at } = lastEval;
+  const { passed, cases, repeats, flaky, baseline, at } = lastEval;
   const asked = repeats !== undefined && repeats > 1 ? `, each asked ${repeats} times` : '';
   const facts = [
     lastEval.latency_p95_ms !== undefined && `95 % within ${renderDuration(lastEval.latency_p95_ms)}`,
@@ -23,6 +23,13 @@ export function describeEvidence(
   ].filter((fact) => fact !== false);
   const lines = [
     `Score ${evalScore.value.toFixed(4)}${interval}: ${passed ?? '?'} of ${cases ?? '?'} cases passed${asked}.`,
+    ...(flaky === undefined
+      ? []
+      : [
+          flaky === 1
+            ? '1 case is flaky: asked the same again, it passed and failed.'
+            : `${flaky} cases are flaky: asked the same again, they passed and failed.`,
+        ]),
     ...(baseline?.version ? [describeBaseline(baseline)] : []),
     ...(facts.length > 0 ? [`${capital(facts.join(', '))}.`] : []),
     ...(at === undefined ? [] : [`Measured ${renderTime(at, locale)}.`]),
@@ -32,10 +39,13 @@ export function describeEvidence(
 
 type Baseline = NonNullable<NonNullable<PlacedContent['content']['lastEval']>['baseline']>;
 
-function describeBaseline({ version, verdict, delta, ci95 }: Baseline): string {
+/** The verdict with its numbers, and how small a drop it could have seen: what a look at them would not tell. */
+function describeBaseline({ version, verdict, delta, ci95, detectable_drop: drop }: Baseline): string {
   const interval = ci95 ? ` (${signed(ci95[0])} to ${signed(ci95[1])})` : '';
   const difference = delta === undefined ? '' : `, ${signed(delta)}${interval}`;
-  return `Against ${version}: ${verdict ?? 'no verdict'}${difference}.`;
+  const seen =
+    drop === undefined ? '' : ` A drop of ${drop.toFixed(2)} would have been seen four times in five.`;
+  return `Against ${version}: ${verdict ?? 'no verdict'}${difference}.${seen}`;
 }
 
 const signed = (value: number): string => `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(2)}`;

@@ -14,7 +14,8 @@ import type { HoverPorts } from './hoverPorts.ts';
 import { hoverAssertion, hoverSuite } from './hoverSuite.ts';
 import { hoverPartial, hoverTemplate } from './hoverTemplate.ts';
 import { hoverVariable } from './hoverVariable.ts';
-import { hoverScore, hoverVersion } from './hoverVersion.ts';
+import { hoverScore } from './hoverScore.ts';
+import { hoverVersion } from './hoverVersion.ts';
 import { templateAt } from './templateAt.ts';
 
 /** What there is to say about a place of a registry, a version file, a suite, a template or a partial. */

@@ -87,23 +87,3 @@ function baseOf({ prompt, version }: PlacedContent, { store }: HoverPorts): Plac
   );
   return older.toSorted((a, b) => compareVersions(b.version, a.version))[0];
 }
-
-/** A score with its whole evidence. */
-export async function hoverScore(placed: PlacedContent, ports: HoverPorts): Promise<HoverPart[]> {
-  const { store, sha256, locale } = ports;
-  const { evalScore, lastEval } = placed.content;
-  if (!evalScore) return [];
-  const lines = describeEvidence(placed, scoreStateOf(placed, store, sha256), locale);
-  const report = await ports.findRun(placed);
-  const suite = lastEval?.suite;
-  return [
-    { kind: 'title', text: `${promptOf(placed.prompt).name} ${placed.version}`, detail: 'score' },
-    ...lines.map(text),
-    ...links(
-      report === undefined ? undefined : { title: 'The run', uri: report },
-      suite === undefined
-        ? undefined
-        : { title: 'The suite', uri: store.resolve(placed.prompt.file.uri, suite) },
-    ),
-  ];
-}

@@ -1,9 +1,8 @@
 import type { JsonValue } from '../base/json.ts';
 import type { Sha256 } from '../base/ports.ts';
-import { type TextRange, shiftRange } from '../base/problem.ts';
+import type { TextRange } from '../base/problem.ts';
 import { promptsBetween } from '../checks/fixScope.ts';
 import { scoreStateOf } from '../evals/scoreState.ts';
-import type { LastEval } from '../registry/model.ts';
 import type { RegistryStore } from '../registry/store.ts';
 import { type RegisteredPrompt, idOf } from '../registry/workspace.ts';
 import type { Template, VariableUse } from '../template/template.ts';
@@ -11,6 +10,8 @@ import { DRAFT, type PlacedContent, contentOf, findContents } from '../versions/
 import { messagesOf, templateOf } from '../versions/messages.ts';
 import { fileUsers } from './fileUsers.ts';
 import { shareLines } from './hintBudget.ts';
+import { renderScoreHint } from './scoreHint.ts';
+import { scoreRange } from './staleScores.ts';
 import { currentValue, renderValue, valueAlong } from './variableValues.ts';
 
 /** What an editor draws behind a place of a file. */
@@ -40,8 +41,8 @@ interface Ports {
 
 /**
  * The values of the variables where a prompt is being written (the draft, or the inline content, their template
- * files and partials), and the evidence behind scores that are fresh. A variable without a value has no hint: a
- * diagnostic and the preview say what is missing. A score that is stale has none either.
+ * files and partials), and the evidence behind scores. A variable without a value has no hint: a diagnostic and the
+ * preview say what is missing. A score that is stale has none either: hints follow an edit too slowly to say so.
  */
 export function findInlayHints(uri: string, range: TextRange, { store, sha256 }: Ports): InlayHint[] {
   const source = store.read(uri);
@@ -50,9 +51,14 @@ export function findInlayHints(uri: string, range: TextRange, { store, sha256 }:
   const hints = store.isRegistry(uri)
     ? prompts.flatMap((prompt) => [
         ...writtenHints(prompt, store),
-        ...scoreHints(prompt, uri, { store, sha256 }),
+        ...findContents(prompt, store)
+          .filter((placed) => placed.uri === uri)
+          .flatMap((placed) => scoreHint(placed, { store, sha256 })),
       ])
-    : fileHints(uri, store);
+    : [
+        ...fileHints(uri, store),
+        ...fileUsers(uri, store).contents.flatMap((placed) => scoreHint(placed, { store, sha256 })),
+      ];
   const wanted = hints
     .filter(({ offset }) => range.start <= offset && offset <= range.end)
     .toSorted((a, b) => a.offset - b.offset);
@@ -172,27 +178,12 @@ function partialHints(
   return [];
 }
 
-function scoreHints(prompt: RegisteredPrompt, uri: string, { store, sha256 }: Ports): InlayHint[] {
-  return findContents(prompt, store).flatMap((placed) => {
-    const { evalScore, lastEval } = placed.content;
-    if (!evalScore || !lastEval || placed.uri !== uri) return [];
-    const label = renderScoreHint(lastEval);
-    const state = scoreStateOf(placed, store, sha256);
-    if (label === '' || (state !== 'fresh' && state !== 'below-minimum')) return [];
-    const { end } = shiftRange(evalScore.range, placed.inPrompt + prompt.start);
-    return [{ offset: end, label: ` ${label}`, about: { kind: 'score' as const, placed } }];
-  });
-}
-
-/** `± 0.04 (n=48) ▲0.04`: half the interval, the cases, the difference to the baseline. */
-function renderScoreHint({ ci95, cases, baseline }: LastEval): string {
-  const delta = baseline?.delta;
-  const arrow = delta === undefined ? undefined : delta > 0 ? '▲' : delta < 0 ? '▼' : '=';
-  return [
-    ci95 && `± ${((ci95[1] - ci95[0]) / 2).toFixed(2)}`,
-    cases !== undefined && `(n=${cases})`,
-    arrow !== undefined && `${arrow}${Math.abs(delta ?? 0).toFixed(2)}`,
-  ]
-    .filter((part) => typeof part === 'string')
-    .join(' ');
+function scoreHint(placed: PlacedContent, { store, sha256 }: Ports): InlayHint[] {
+  const { evalScore, lastEval } = placed.content;
+  if (!evalScore) return [];
+  const state = scoreStateOf(placed, store, sha256);
+  if (state === 'content-changed' || state === 'unknown') return [];
+  const label = state === 'unverified' ? 'unverified' : renderScoreHint(lastEval ?? {});
+  if (label === '') return [];
+  return [{ offset: scoreRange(placed)!.end, label: ` ${label}`, about: { kind: 'score' as const, placed } }];
 }

@@ -34,12 +34,14 @@ export interface LastEval {
   readonly cases?: number;
   readonly passed?: number;
   readonly repeats?: number;
+  readonly flaky?: number;
   readonly ci95?: readonly [number, number];
   readonly baseline?: {
     readonly version?: string;
     readonly delta?: number;
     readonly ci95?: readonly [number, number];
     readonly verdict?: string;
+    readonly detectable_drop?: number;
   };
   readonly latency_p95_ms?: number;
   readonly cost_usd?: number | null;

@@ -72,7 +72,7 @@ function readLastEval(node: YamlMap): LastEval {
     const found = textAt(node, key);
     if (found) record[key] = found.value;
   }
-  for (const key of ['cases', 'passed', 'repeats', 'latency_p95_ms', 'cost_usd'] as const) {
+  for (const key of ['cases', 'passed', 'repeats', 'flaky', 'latency_p95_ms', 'cost_usd'] as const) {
     const found = numberAt(node, key);
     if (found) record[key] = found.value;
   }
@@ -91,8 +91,10 @@ function readBaseline(node: YamlMap): NonNullable<LastEval['baseline']> {
     const found = textAt(node, key);
     if (found) record[key] = found.value;
   }
-  const delta = numberAt(node, 'delta');
-  if (delta) record.delta = delta.value;
+  for (const key of ['delta', 'detectable_drop'] as const) {
+    const found = numberAt(node, key);
+    if (found) record[key] = found.value;
+  }
   const interval = intervalAt(node, 'ci95');
   if (interval) record.ci95 = interval;
   return record;

@@ -58,11 +58,12 @@ export function registerInlayHints(app: App): vscode.Disposable {
 
 /** The whole value with what can be done about it, or the whole evidence. */
 async function resolveHint(app: App, hint: Hint): Promise<vscode.InlayHint> {
-  const [{ describeHint }, { toMarkdown }] = await Promise.all([
+  const [{ describeHint }, { toMarkdown }, { hoverPortsOf }] = await Promise.all([
     import('../../core/language/describeHint.ts'),
     import('../markdown.ts'),
+    import('./hoverPorts.ts'),
   ]);
-  const parts = describeHint(hint.found, app, vscode.env.language);
+  const parts = await describeHint(hint.found, hoverPortsOf(app));
   const label = new vscode.InlayHintLabelPart(hint.found.label);
   label.tooltip = toMarkdown(parts, (uri) => positionsIn(app.store, uri));
   hint.label = [label];

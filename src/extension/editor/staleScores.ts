@@ -1,28 +1,23 @@
 import * as vscode from 'vscode';
 import { DisposableStore } from '../../core/base/events.ts';
+import type { PromptContext } from '../../core/checks/check.ts';
+import type { StaleCause } from '../../core/checks/scoreStale.ts';
+import type { RegisteredPrompt } from '../../core/registry/workspace.ts';
 import type { App } from '../app.ts';
 import { toRange } from '../convert.ts';
 
-/** Dims scores that are about another text, and says so, as soon as the text changes. */
+/** Says in front of a score that it is about another text, or comes from another suite, as soon as that changes. */
 export function registerStaleScores(app: App): vscode.Disposable {
   const disposables = new DisposableStore();
-  const stale = disposables.add(
-    vscode.window.createTextEditorDecorationType({
-      opacity: '0.6',
-      after: {
-        contentText: vscode.l10n.t('stale'),
-        margin: '0 0 0 0.8em',
-        fontStyle: 'italic',
-        color: new vscode.ThemeColor('editorWarning.foreground'),
-      },
-      rangeBehavior: vscode.DecorationRangeBehavior.ClosedClosed,
-    }),
-  );
+  const types: Readonly<Record<StaleCause, vscode.TextEditorDecorationType>> = {
+    content: disposables.add(createType(vscode.l10n.t('stale'))),
+    suite: disposables.add(createType(vscode.l10n.t('other suite'))),
+  };
   let isLoading = false;
   const load = async () => {
     isLoading = true;
     try {
-      return await import('../../core/language/staleScores.ts');
+      return await Promise.all([import('../../core/language/staleScores.ts'), app.checker()]);
     } finally {
       isLoading = false;
     }
@@ -30,7 +25,11 @@ export function registerStaleScores(app: App): vscode.Disposable {
   const draw = async (): Promise<void> => {
     // Whoever asks while it is loaded is served by what is drawn then.
     if (isLoading) return;
-    const { findStaleScores } = await load();
+    const [{ findStaleScores }, checker] = await load();
+    const ports = {
+      store: app.store,
+      contextOf: (prompt: RegisteredPrompt): PromptContext => checker.contextOf(prompt),
+    };
     for (const editor of vscode.window.visibleTextEditors) {
       const { document, visibleRanges } = editor;
       const uri = document.uri.toString();
@@ -39,13 +38,14 @@ export function registerStaleScores(app: App): vscode.Disposable {
         findStaleScores(
           uri,
           { start: document.offsetAt(range.start), end: document.offsetAt(range.end) },
-          app,
+          ports,
         ),
       );
-      editor.setDecorations(
-        stale,
-        found.map((range) => toRange(document, range)),
-      );
+      for (const cause of STALE_CAUSES)
+        editor.setDecorations(
+          types[cause],
+          found.filter(({ changed }) => changed === cause).map(({ range }) => toRange(document, range)),
+        );
     }
   };
   const drawNow = (): void => app.inBackground(draw());
@@ -55,3 +55,22 @@ export function registerStaleScores(app: App): vscode.Disposable {
   drawNow();
   return disposables;
 }
+
+const STALE_CAUSES: readonly StaleCause[] = ['content', 'suite'];
+
+/**
+ * The word stands in front, so that what hints have behind the number for another second is read as stale too. The
+ * line through the number is seen in every theme, where a colour may not be.
+ */
+const createType = (word: string): vscode.TextEditorDecorationType =>
+  vscode.window.createTextEditorDecorationType({
+    opacity: '0.75',
+    textDecoration: 'line-through',
+    before: {
+      contentText: word,
+      margin: '0 0.6em 0 0',
+      fontStyle: 'italic',
+      color: new vscode.ThemeColor('editorWarning.foreground'),
+    },
+    rangeBehavior: vscode.DecorationRangeBehavior.ClosedClosed,
+  });

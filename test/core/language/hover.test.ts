@@ -1,10 +1,13 @@
 import { describe, expect, test } from 'vitest';
+import { Checker } from '../../../src/core/checks/checker.ts';
 import { hoverAt } from '../../../src/core/language/hover.ts';
 import type { HoverPart } from '../../../src/core/language/hoverParts.ts';
 import type { HoverPorts } from '../../../src/core/language/hoverPorts.ts';
 import { sha256 } from '../checks/checked.ts';
 import { REGISTRY, openAt } from './at.ts';
-import type { MemoryWorkspace } from '../memoryWorkspace.ts';
+import { contentOf } from '../../../src/core/versions/content.ts';
+import { contentDigest } from '../../../src/core/versions/digest.ts';
+import { MemoryWorkspace } from '../memoryWorkspace.ts';
 
 /** `gpt-4o` costs 2.5 and 10 US dollars for a million tokens, four characters a token. */
 const models: Awaited<ReturnType<HoverPorts['loadModels']>> = {
@@ -29,14 +32,24 @@ const models: Awaited<ReturnType<HoverPorts['loadModels']>> = {
       : input.reduce((sum, { content }) => sum + Math.ceil(content.length / 4), 0),
 };
 
-const portsOf = ({ store }: MemoryWorkspace): HoverPorts => ({
-  store,
-  sha256,
-  locale: 'en',
-  loadModels: async () => models,
-  findRun: async ({ content }) =>
-    content.lastEval?.at && `file:///workspace/runs/${content.lastEval.at}.json`,
-});
+function portsOf({ store }: MemoryWorkspace): HoverPorts {
+  const resources = { prices: undefined, countTokens: undefined, checkSchema: undefined };
+  const checker = new Checker(store, { sha256, resources });
+  return {
+    store,
+    sha256,
+    locale: 'en',
+    loadModels: async () => models,
+    findRuns: async () =>
+      ['2026-11-20T09:30:00.123Z', '2026-11-19T09:30:00.123Z'].map((endedAt, i) => ({
+        uri: `file:///workspace/runs/${endedAt}.json`,
+        score: 0.91 - i / 100,
+        endedAt,
+      })),
+    contextOf: async (prompt) => checker.contextOf(prompt),
+    loadHistory: async () => ({ history: undefined, sources: store, findEarlier: async () => [] }),
+  };
+}
 
 function draw(part: HoverPart): string {
   switch (part.kind) {
@@ -238,8 +251,30 @@ test('a score tells its whole evidence', async () => {
       'Against 1.0.0: improved, +0.04 (+0.01 to +0.07).',
       '95 % within 1.84 s, cost $0.120, endpoint openai.',
       'Measured.',
+      'Last runs, newest first: 0.91, 0.90.',
+      '> 1.1.0  0.91  ± 0.04  █████████▏  stale  ▲0.04',
+      '> ··· another suite',
+      '> 1.0.0  0.80          ████████    unverified',
       '[The run] [The suite]',
     ),
+  );
+});
+
+test('a score that is stale says what has changed since, where what was measured can be found', async () => {
+  const measured = 'draft:\n      model: gpt-4o\n      template: Hello\n';
+  const workspace = await MemoryWorkspace.open({ [REGISTRY]: `prompts:\n  p:\n    ${measured}` });
+  const { store } = workspace;
+  const digest = contentDigest(contentOf(workspace.prompt('p'), 'draft', store)!, store, sha256);
+  const record = `eval_score: 0.9‸1\n      last_eval: { flaky: 2, repeats: 3, content: "${digest}", baseline: { version: "1.0.0", delta: 0.01, verdict: no regression, detectable_drop: 0.043 } }\n`;
+  const found = await hover(
+    `prompts:\n  p:\n    version: "1.0.0"\n    draft:\n      model: gpt-4o-mini\n      template: Hello there\n      ${record}    versions:\n      "1.0.0": { model: gpt-4o, template: Hello }\n`,
+  );
+  expect(found).toContain(
+    'Stale: the score is about another text. Run the evals again.\nChanged since it was measured: major: model gpt-4o → gpt-4o-mini; a new instruction; +1 −0 words.',
+  );
+  expect(found).toContain('2 cases are flaky: asked the same again, they passed and failed.');
+  expect(found).toContain(
+    'Against 1.0.0: no regression, +0.01. A drop of 0.04 would have been seen four times in five.',
   );
 });
 

@@ -1,7 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { describeHint } from '../../../src/core/language/describeHint.ts';
+import type { PromptContext } from '../../../src/core/checks/check.ts';
+import { Checker } from '../../../src/core/checks/checker.ts';
+import { parseSuite } from '../../../src/core/evals/suite/parseSuite.ts';
+import { suiteDigest } from '../../../src/core/evals/suiteDigest.ts';
 import { findInlayHints } from '../../../src/core/language/inlayHints.ts';
 import { findStaleScores } from '../../../src/core/language/staleScores.ts';
+import type { RegisteredPrompt } from '../../../src/core/registry/workspace.ts';
 import { contentDigest } from '../../../src/core/versions/digest.ts';
 import { contentOf } from '../../../src/core/versions/content.ts';
 import { sha256 } from '../checks/checked.ts';
@@ -121,7 +126,11 @@ test('the tooltip of a hint has the whole value and the way to change it', async
   });
   const ports = { store: workspace.store, sha256 };
   const [hint] = findInlayHints(workspace.uri(REGISTRY), { start: 0, end: 1000 }, ports);
-  expect(describeHint(hint!, ports, 'en')).toEqual([
+  const nothing = async (): Promise<never> => {
+    throw new Error('A value asks for nothing else');
+  };
+  const others = { loadModels: nothing, findRuns: nothing, contextOf: nothing, loadHistory: nothing };
+  expect(await describeHint(hint!, { ...ports, ...others, locale: 'en' })).toEqual([
     { kind: 'title', text: 'v', detail: 'sample' },
     { kind: 'code', text: JSON.stringify(value, null, 2), language: 'text' },
     {
@@ -140,21 +149,88 @@ test('the tooltip of a hint has the whole value and the way to change it', async
 const scored = (digest: string): string =>
   `prompts:\n  p:\n    version: "1.0.0"\n    versions:\n      "1.0.0":\n        model: m\n        template: x\n        eval_score: 0.91\n        last_eval:\n          cases: 48\n          ci95: [0.87, 0.95]\n          baseline: { version: "0.9.0", delta: -0.04 }\n          content: "${digest}"\n`;
 
+const NO_RESOURCES = { prices: undefined, countTokens: undefined, checkSchema: undefined };
+
+const staleIn = (workspace: MemoryWorkspace, file = REGISTRY): string[] => {
+  const { store } = workspace;
+  const checker = new Checker(store, { sha256, resources: NO_RESOURCES });
+  const contextOf = (one: RegisteredPrompt): PromptContext => checker.contextOf(one);
+  const all = { start: 0, end: 100_000 };
+  return findStaleScores(workspace.uri(file), all, { store, contextOf }).map(
+    ({ range: { start, end }, changed }) => `${workspace.texts.get(file)!.slice(start, end)} ${changed}`,
+  );
+};
+
+const digestIn = (workspace: MemoryWorkspace): string =>
+  contentDigest(contentOf(workspace.prompt('p'), '1.0.0', workspace.store)!, workspace.store, sha256)!;
+
 describe('scores', () => {
   test('have their evidence behind them, and nothing but a mark where they are stale', async () => {
     const stale = await MemoryWorkspace.open({ [REGISTRY]: scored('sha256:0') });
-    const all = { start: 0, end: scored('').length + 100 };
     expect(await drawIn(stale)).toEqual([]);
-    const text = stale.texts.get(REGISTRY)!;
-    expect(
-      findStaleScores(stale.uri(REGISTRY), all, { store: stale.store, sha256 }).map(({ start, end }) =>
-        text.slice(start, end),
-      ),
-    ).toEqual(['0.91']);
-    const digest = contentDigest(contentOf(stale.prompt('p'), '1.0.0', stale.store)!, stale.store, sha256)!;
-    const fresh = await MemoryWorkspace.open({ [REGISTRY]: scored(digest) });
+    expect(staleIn(stale)).toEqual(['0.91 content']);
+    const fresh = await MemoryWorkspace.open({ [REGISTRY]: scored(digestIn(stale)) });
     expect(await drawIn(fresh)).toEqual(['eval_score: 0.91‹ ± 0.04 (n=48) ▼0.04›']);
-    expect(findStaleScores(fresh.uri(REGISTRY), all, { store: fresh.store, sha256 })).toEqual([]);
+    expect(staleIn(fresh)).toEqual([]);
+  });
+
+  test.each([
+    ['improved', '+0.04', '▲0.04'],
+    ['regressed', '-0.04', '▼0.04'],
+    ['no regression', '+0.01', '≈+0.01'],
+    ['no regression', '-0.01', '≈−0.01'],
+    ['inconclusive', '-0.03', '▼0.03?'],
+  ])(
+    'say what the verdict “%s” makes of %s, and how often cases were asked',
+    async (verdict, delta, drawn) => {
+      const digest = digestIn(await MemoryWorkspace.open({ [REGISTRY]: scored('') }));
+      const text = scored(digest).replace(
+        'baseline: { version: "0.9.0", delta: -0.04 }',
+        `repeats: 3\n          flaky: 2\n          baseline: { version: "0.9.0", delta: ${delta}, verdict: ${verdict} }`,
+      );
+      expect(await draw(text)).toEqual([`eval_score: 0.91‹ ± 0.04 (n=48×3) ${drawn} 2 flaky›`]);
+    },
+  );
+
+  test('that no run stands behind say so', async () => {
+    expect(
+      await draw('prompts:\n  p:\n    draft:\n      template: x\n      eval_score: 0.91 # by hand\n'),
+    ).toEqual(['eval_score: 0.91‹ unverified› # by hand']);
+  });
+
+  test('stand in files of their own, and are stale where a partial or the suite has changed', async () => {
+    const files = (
+      rules: string,
+      suite: string,
+      { content = '', measured = '' } = {},
+    ): Record<string, string> => ({
+      [REGISTRY]:
+        'partials: { rules: rules.liquid }\nprompts:\n  p:\n    version: "1.0.0"\n    evals: { suite: s.yaml }\n    versions_dir: versions\n',
+      'versions/1.0.0.yaml': `model: m\ntemplate: "{% render 'rules' %}"\neval_score: 0.91\nlast_eval: { cases: 48, repeats: 1, content: "${content}", suite_digest: "${measured}" }\n`,
+      'rules.liquid': rules,
+      's.yaml': `tests: [{ assert: [{ type: contains, value: ${suite} }] }]\n`,
+    });
+    const FILE = 'versions/1.0.0.yaml';
+    const settled = async (...given: Parameters<typeof files>): Promise<MemoryWorkspace> => {
+      const workspace = await MemoryWorkspace.open(files(...given));
+      await ask(workspace, () => {
+        const placed = contentOf(workspace.prompt('p'), '1.0.0', workspace.store);
+        if (placed) contentDigest(placed, workspace.store, sha256);
+        staleIn(workspace, FILE);
+      });
+      return workspace;
+    };
+    const first = await settled('Be kind.', 'ok');
+    const { suite } = parseSuite(first.uri('s.yaml'), first.store, sha256);
+    const recorded = {
+      content: digestIn(first),
+      measured: suiteDigest(suite, { judge: undefined, repeats: 1 }, sha256),
+    };
+    const fresh = await settled('Be kind.', 'ok', recorded);
+    expect(staleIn(fresh, FILE)).toEqual([]);
+    expect(await drawIn(fresh, FILE)).toEqual(['eval_score: 0.91‹ (n=48)›']);
+    expect(staleIn(await settled('Be brief.', 'ok', recorded), FILE)).toEqual(['0.91 content']);
+    expect(staleIn(await settled('Be kind.', 'no', recorded), FILE)).toEqual(['0.91 suite']);
   });
 });
 

@@ -1943,8 +1943,8 @@ return errors === 0;
 validate23.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const validateContent = validate24;
-const schema41 = {"type":"object","properties":{"model":{"type":"string","minLength":1,"examples":["gpt-4o-2024-08-06"]},"temperature":{"type":"number","minimum":0,"maximum":2},"top_p":{"type":"number","minimum":0,"maximum":1},"max_tokens":{"type":"integer","minimum":1},"stop":{"anyOf":[{"type":"string"},{"type":"array","items":{"type":"string"}}]},"seed":{"type":"integer"},"reasoning_effort":{"type":"string","enum":["none","minimal","low","medium","high","xhigh"]},"template":{"type":"string"},"template_file":{"type":"string","minLength":1},"messages":{"type":"array","items":{"type":"object","properties":{"role":{"type":"string","enum":["system","developer","user","assistant"]},"content":{"type":"string"}},"additionalProperties":false,"patternProperties":{"^x-":{}},"required":["role","content"]},"minItems":1},"output_schema":{"type":"object"},"tools":{"type":"array","items":{"type":"object"}},"extra":{"type":"object"},"eval_score":{"type":"number","minimum":0,"maximum":1},"last_eval":{"$ref":"#/$defs/last_eval"},"stage":{"type":"string","enum":["evaluated","staged","canary","retired"]},"released_at":{"type":"string"},"deployed_at":{"type":"string"},"digest":{"type":"string","pattern":"^sha256:[0-9a-f]{64}$"},"notes":{"type":"string"},"overrides":{"type":"array","items":{"type":"object","properties":{"at":{"type":"string"},"action":{"type":"string","enum":["release","deploy","rollback"]},"environment":{"type":"string"},"unmet":{"type":"array","items":{"type":"string"}},"reason":{"type":"string"}},"additionalProperties":false,"patternProperties":{"^x-":{}}}},"shadow":{"type":"object"}},"$defs":{"last_eval":{"type":"object","properties":{"at":{"type":"string"},"suite":{"type":"string"},"cases":{"type":"integer","minimum":0},"passed":{"type":"integer","minimum":0},"repeats":{"type":"integer","minimum":1},"ci95":{"type":"array","items":{"type":"number"},"minItems":2,"maxItems":2},"baseline":{"type":"object","properties":{"version":{"type":"string"},"delta":{"type":"number"},"ci95":{"type":"array","items":{"type":"number"},"minItems":2,"maxItems":2},"verdict":{"type":"string","enum":["improved","no regression","regressed","inconclusive"]}},"additionalProperties":false,"patternProperties":{"^x-":{}}},"latency_p95_ms":{"type":"number"},"cost_usd":{"type":["number","null"]},"endpoint":{"type":"string"},"content":{"type":"string"},"suite_digest":{"type":"string"}},"additionalProperties":false,"patternProperties":{"^x-":{}}}},"$id":"content"};
-const schema42 = {"type":"object","properties":{"at":{"type":"string"},"suite":{"type":"string"},"cases":{"type":"integer","minimum":0},"passed":{"type":"integer","minimum":0},"repeats":{"type":"integer","minimum":1},"ci95":{"type":"array","items":{"type":"number"},"minItems":2,"maxItems":2},"baseline":{"type":"object","properties":{"version":{"type":"string"},"delta":{"type":"number"},"ci95":{"type":"array","items":{"type":"number"},"minItems":2,"maxItems":2},"verdict":{"type":"string","enum":["improved","no regression","regressed","inconclusive"]}},"additionalProperties":false,"patternProperties":{"^x-":{}}},"latency_p95_ms":{"type":"number"},"cost_usd":{"type":["number","null"]},"endpoint":{"type":"string"},"content":{"type":"string"},"suite_digest":{"type":"string"}},"additionalProperties":false,"patternProperties":{"^x-":{}}};
+const schema41 = {"type":"object","properties":{"model":{"type":"string","minLength":1,"examples":["gpt-4o-2024-08-06"]},"temperature":{"type":"number","minimum":0,"maximum":2},"top_p":{"type":"number","minimum":0,"maximum":1},"max_tokens":{"type":"integer","minimum":1},"stop":{"anyOf":[{"type":"string"},{"type":"array","items":{"type":"string"}}]},"seed":{"type":"integer"},"reasoning_effort":{"type":"string","enum":["none","minimal","low","medium","high","xhigh"]},"template":{"type":"string"},"template_file":{"type":"string","minLength":1},"messages":{"type":"array","items":{"type":"object","properties":{"role":{"type":"string","enum":["system","developer","user","assistant"]},"content":{"type":"string"}},"additionalProperties":false,"patternProperties":{"^x-":{}},"required":["role","content"]},"minItems":1},"output_schema":{"type":"object"},"tools":{"type":"array","items":{"type":"object"}},"extra":{"type":"object"},"eval_score":{"type":"number","minimum":0,"maximum":1},"last_eval":{"$ref":"#/$defs/last_eval"},"stage":{"type":"string","enum":["evaluated","staged","canary","retired"]},"released_at":{"type":"string"},"deployed_at":{"type":"string"},"digest":{"type":"string","pattern":"^sha256:[0-9a-f]{64}$"},"notes":{"type":"string"},"overrides":{"type":"array","items":{"type":"object","properties":{"at":{"type":"string"},"action":{"type":"string","enum":["release","deploy","rollback"]},"environment":{"type":"string"},"unmet":{"type":"array","items":{"type":"string"}},"reason":{"type":"string"}},"additionalProperties":false,"patternProperties":{"^x-":{}}}},"shadow":{"type":"object"}},"$defs":{"last_eval":{"type":"object","properties":{"at":{"type":"string"},"suite":{"type":"string"},"cases":{"type":"integer","minimum":0},"passed":{"type":"integer","minimum":0},"repeats":{"type":"integer","minimum":1},"flaky":{"type":"integer","minimum":1},"ci95":{"type":"array","items":{"type":"number"},"minItems":2,"maxItems":2},"baseline":{"type":"object","properties":{"version":{"type":"string"},"delta":{"type":"number"},"ci95":{"type":"array","items":{"type":"number"},"minItems":2,"maxItems":2},"verdict":{"type":"string","enum":["improved","no regression","regressed","inconclusive"]},"detectable_drop":{"type":"number","minimum":0}},"additionalProperties":false,"patternProperties":{"^x-":{}}},"latency_p95_ms":{"type":"number"},"cost_usd":{"type":["number","null"]},"endpoint":{"type":"string"},"content":{"type":"string"},"suite_digest":{"type":"string"}},"additionalProperties":false,"patternProperties":{"^x-":{}}}},"$id":"content"};
+const schema42 = {"type":"object","properties":{"at":{"type":"string"},"suite":{"type":"string"},"cases":{"type":"integer","minimum":0},"passed":{"type":"integer","minimum":0},"repeats":{"type":"integer","minimum":1},"flaky":{"type":"integer","minimum":1},"ci95":{"type":"array","items":{"type":"number"},"minItems":2,"maxItems":2},"baseline":{"type":"object","properties":{"version":{"type":"string"},"delta":{"type":"number"},"ci95":{"type":"array","items":{"type":"number"},"minItems":2,"maxItems":2},"verdict":{"type":"string","enum":["improved","no regression","regressed","inconclusive"]},"detectable_drop":{"type":"number","minimum":0}},"additionalProperties":false,"patternProperties":{"^x-":{}}},"latency_p95_ms":{"type":"number"},"cost_usd":{"type":["number","null"]},"endpoint":{"type":"string"},"content":{"type":"string"},"suite_digest":{"type":"string"}},"additionalProperties":false,"patternProperties":{"^x-":{}}};
 const pattern21 = new RegExp("^sha256:[0-9a-f]{64}$", "u");
 
 function validate24(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -2531,11 +2531,10 @@ errors++;
 }
 }
 }
-if(data19.ci95 !== undefined){
-let data25 = data19.ci95;
-if(Array.isArray(data25)){
-if(data25.length > 2){
-const err45 = {instancePath:instancePath+"/last_eval/ci95",schemaPath:"#/$defs/last_eval/properties/ci95/maxItems",keyword:"maxItems",params:{limit: 2}};
+if(data19.flaky !== undefined){
+let data25 = data19.flaky;
+if(!((typeof data25 == "number") && (!(data25 % 1) && !isNaN(data25)))){
+const err45 = {instancePath:instancePath+"/last_eval/flaky",schemaPath:"#/$defs/last_eval/properties/flaky/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err45];
 }
@@ -2544,8 +2543,9 @@ vErrors.push(err45);
 }
 errors++;
 }
-if(data25.length < 2){
-const err46 = {instancePath:instancePath+"/last_eval/ci95",schemaPath:"#/$defs/last_eval/properties/ci95/minItems",keyword:"minItems",params:{limit: 2}};
+if(typeof data25 == "number"){
+if(data25 < 1 || isNaN(data25)){
+const err46 = {instancePath:instancePath+"/last_eval/flaky",schemaPath:"#/$defs/last_eval/properties/flaky/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err46];
 }
@@ -2554,10 +2554,13 @@ vErrors.push(err46);
 }
 errors++;
 }
-const len3 = data25.length;
-for(let i3=0; i3<len3; i3++){
-if(!(typeof data25[i3] == "number")){
-const err47 = {instancePath:instancePath+"/last_eval/ci95/" + i3,schemaPath:"#/$defs/last_eval/properties/ci95/items/type",keyword:"type",params:{type: "number"}};
+}
+}
+if(data19.ci95 !== undefined){
+let data26 = data19.ci95;
+if(Array.isArray(data26)){
+if(data26.length > 2){
+const err47 = {instancePath:instancePath+"/last_eval/ci95",schemaPath:"#/$defs/last_eval/properties/ci95/maxItems",keyword:"maxItems",params:{limit: 2}};
 if(vErrors === null){
 vErrors = [err47];
 }
@@ -2566,10 +2569,8 @@ vErrors.push(err47);
 }
 errors++;
 }
-}
-}
-else {
-const err48 = {instancePath:instancePath+"/last_eval/ci95",schemaPath:"#/$defs/last_eval/properties/ci95/type",keyword:"type",params:{type: "array"}};
+if(data26.length < 2){
+const err48 = {instancePath:instancePath+"/last_eval/ci95",schemaPath:"#/$defs/last_eval/properties/ci95/minItems",keyword:"minItems",params:{limit: 2}};
 if(vErrors === null){
 vErrors = [err48];
 }
@@ -2578,13 +2579,10 @@ vErrors.push(err48);
 }
 errors++;
 }
-}
-if(data19.baseline !== undefined){
-let data27 = data19.baseline;
-if(data27 && typeof data27 == "object" && !Array.isArray(data27)){
-for(const key2 in data27){
-if(!(((((key2 === "version") || (key2 === "delta")) || (key2 === "ci95")) || (key2 === "verdict")) || (pattern4.test(key2)))){
-const err49 = {instancePath:instancePath+"/last_eval/baseline",schemaPath:"#/$defs/last_eval/properties/baseline/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2}};
+const len3 = data26.length;
+for(let i3=0; i3<len3; i3++){
+if(!(typeof data26[i3] == "number")){
+const err49 = {instancePath:instancePath+"/last_eval/ci95/" + i3,schemaPath:"#/$defs/last_eval/properties/ci95/items/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err49];
 }
@@ -2594,9 +2592,9 @@ vErrors.push(err49);
 errors++;
 }
 }
-if(data27.version !== undefined){
-if(typeof data27.version !== "string"){
-const err50 = {instancePath:instancePath+"/last_eval/baseline/version",schemaPath:"#/$defs/last_eval/properties/baseline/properties/version/type",keyword:"type",params:{type: "string"}};
+}
+else {
+const err50 = {instancePath:instancePath+"/last_eval/ci95",schemaPath:"#/$defs/last_eval/properties/ci95/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err50];
 }
@@ -2606,9 +2604,12 @@ vErrors.push(err50);
 errors++;
 }
 }
-if(data27.delta !== undefined){
-if(!(typeof data27.delta == "number")){
-const err51 = {instancePath:instancePath+"/last_eval/baseline/delta",schemaPath:"#/$defs/last_eval/properties/baseline/properties/delta/type",keyword:"type",params:{type: "number"}};
+if(data19.baseline !== undefined){
+let data28 = data19.baseline;
+if(data28 && typeof data28 == "object" && !Array.isArray(data28)){
+for(const key2 in data28){
+if(!((((((key2 === "version") || (key2 === "delta")) || (key2 === "ci95")) || (key2 === "verdict")) || (key2 === "detectable_drop")) || (pattern4.test(key2)))){
+const err51 = {instancePath:instancePath+"/last_eval/baseline",schemaPath:"#/$defs/last_eval/properties/baseline/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2}};
 if(vErrors === null){
 vErrors = [err51];
 }
@@ -2618,11 +2619,9 @@ vErrors.push(err51);
 errors++;
 }
 }
-if(data27.ci95 !== undefined){
-let data30 = data27.ci95;
-if(Array.isArray(data30)){
-if(data30.length > 2){
-const err52 = {instancePath:instancePath+"/last_eval/baseline/ci95",schemaPath:"#/$defs/last_eval/properties/baseline/properties/ci95/maxItems",keyword:"maxItems",params:{limit: 2}};
+if(data28.version !== undefined){
+if(typeof data28.version !== "string"){
+const err52 = {instancePath:instancePath+"/last_eval/baseline/version",schemaPath:"#/$defs/last_eval/properties/baseline/properties/version/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err52];
 }
@@ -2631,8 +2630,10 @@ vErrors.push(err52);
 }
 errors++;
 }
-if(data30.length < 2){
-const err53 = {instancePath:instancePath+"/last_eval/baseline/ci95",schemaPath:"#/$defs/last_eval/properties/baseline/properties/ci95/minItems",keyword:"minItems",params:{limit: 2}};
+}
+if(data28.delta !== undefined){
+if(!(typeof data28.delta == "number")){
+const err53 = {instancePath:instancePath+"/last_eval/baseline/delta",schemaPath:"#/$defs/last_eval/properties/baseline/properties/delta/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err53];
 }
@@ -2641,10 +2642,12 @@ vErrors.push(err53);
 }
 errors++;
 }
-const len4 = data30.length;
-for(let i4=0; i4<len4; i4++){
-if(!(typeof data30[i4] == "number")){
-const err54 = {instancePath:instancePath+"/last_eval/baseline/ci95/" + i4,schemaPath:"#/$defs/last_eval/properties/baseline/properties/ci95/items/type",keyword:"type",params:{type: "number"}};
+}
+if(data28.ci95 !== undefined){
+let data31 = data28.ci95;
+if(Array.isArray(data31)){
+if(data31.length > 2){
+const err54 = {instancePath:instancePath+"/last_eval/baseline/ci95",schemaPath:"#/$defs/last_eval/properties/baseline/properties/ci95/maxItems",keyword:"maxItems",params:{limit: 2}};
 if(vErrors === null){
 vErrors = [err54];
 }
@@ -2653,10 +2656,8 @@ vErrors.push(err54);
 }
 errors++;
 }
-}
-}
-else {
-const err55 = {instancePath:instancePath+"/last_eval/baseline/ci95",schemaPath:"#/$defs/last_eval/properties/baseline/properties/ci95/type",keyword:"type",params:{type: "array"}};
+if(data31.length < 2){
+const err55 = {instancePath:instancePath+"/last_eval/baseline/ci95",schemaPath:"#/$defs/last_eval/properties/baseline/properties/ci95/minItems",keyword:"minItems",params:{limit: 2}};
 if(vErrors === null){
 vErrors = [err55];
 }
@@ -2665,11 +2666,10 @@ vErrors.push(err55);
 }
 errors++;
 }
-}
-if(data27.verdict !== undefined){
-let data32 = data27.verdict;
-if(typeof data32 !== "string"){
-const err56 = {instancePath:instancePath+"/last_eval/baseline/verdict",schemaPath:"#/$defs/last_eval/properties/baseline/properties/verdict/type",keyword:"type",params:{type: "string"}};
+const len4 = data31.length;
+for(let i4=0; i4<len4; i4++){
+if(!(typeof data31[i4] == "number")){
+const err56 = {instancePath:instancePath+"/last_eval/baseline/ci95/" + i4,schemaPath:"#/$defs/last_eval/properties/baseline/properties/ci95/items/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err56];
 }
@@ -2678,8 +2678,10 @@ vErrors.push(err56);
 }
 errors++;
 }
-if(!((((data32 === "improved") || (data32 === "no regression")) || (data32 === "regressed")) || (data32 === "inconclusive"))){
-const err57 = {instancePath:instancePath+"/last_eval/baseline/verdict",schemaPath:"#/$defs/last_eval/properties/baseline/properties/verdict/enum",keyword:"enum",params:{allowedValues: schema42.properties.baseline.properties.verdict.enum}};
+}
+}
+else {
+const err57 = {instancePath:instancePath+"/last_eval/baseline/ci95",schemaPath:"#/$defs/last_eval/properties/baseline/properties/ci95/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err57];
 }
@@ -2689,9 +2691,10 @@ vErrors.push(err57);
 errors++;
 }
 }
-}
-else {
-const err58 = {instancePath:instancePath+"/last_eval/baseline",schemaPath:"#/$defs/last_eval/properties/baseline/type",keyword:"type",params:{type: "object"}};
+if(data28.verdict !== undefined){
+let data33 = data28.verdict;
+if(typeof data33 !== "string"){
+const err58 = {instancePath:instancePath+"/last_eval/baseline/verdict",schemaPath:"#/$defs/last_eval/properties/baseline/properties/verdict/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err58];
 }
@@ -2700,10 +2703,8 @@ vErrors.push(err58);
 }
 errors++;
 }
-}
-if(data19.latency_p95_ms !== undefined){
-if(!(typeof data19.latency_p95_ms == "number")){
-const err59 = {instancePath:instancePath+"/last_eval/latency_p95_ms",schemaPath:"#/$defs/last_eval/properties/latency_p95_ms/type",keyword:"type",params:{type: "number"}};
+if(!((((data33 === "improved") || (data33 === "no regression")) || (data33 === "regressed")) || (data33 === "inconclusive"))){
+const err59 = {instancePath:instancePath+"/last_eval/baseline/verdict",schemaPath:"#/$defs/last_eval/properties/baseline/properties/verdict/enum",keyword:"enum",params:{allowedValues: schema42.properties.baseline.properties.verdict.enum}};
 if(vErrors === null){
 vErrors = [err59];
 }
@@ -2713,10 +2714,11 @@ vErrors.push(err59);
 errors++;
 }
 }
-if(data19.cost_usd !== undefined){
-let data34 = data19.cost_usd;
-if((!(typeof data34 == "number")) && (data34 !== null)){
-const err60 = {instancePath:instancePath+"/last_eval/cost_usd",schemaPath:"#/$defs/last_eval/properties/cost_usd/type",keyword:"type",params:{type: schema42.properties.cost_usd.type}};
+if(data28.detectable_drop !== undefined){
+let data34 = data28.detectable_drop;
+if(typeof data34 == "number"){
+if(data34 < 0 || isNaN(data34)){
+const err60 = {instancePath:instancePath+"/last_eval/baseline/detectable_drop",schemaPath:"#/$defs/last_eval/properties/baseline/properties/detectable_drop/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err60];
 }
@@ -2726,9 +2728,8 @@ vErrors.push(err60);
 errors++;
 }
 }
-if(data19.endpoint !== undefined){
-if(typeof data19.endpoint !== "string"){
-const err61 = {instancePath:instancePath+"/last_eval/endpoint",schemaPath:"#/$defs/last_eval/properties/endpoint/type",keyword:"type",params:{type: "string"}};
+else {
+const err61 = {instancePath:instancePath+"/last_eval/baseline/detectable_drop",schemaPath:"#/$defs/last_eval/properties/baseline/properties/detectable_drop/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err61];
 }
@@ -2738,9 +2739,9 @@ vErrors.push(err61);
 errors++;
 }
 }
-if(data19.content !== undefined){
-if(typeof data19.content !== "string"){
-const err62 = {instancePath:instancePath+"/last_eval/content",schemaPath:"#/$defs/last_eval/properties/content/type",keyword:"type",params:{type: "string"}};
+}
+else {
+const err62 = {instancePath:instancePath+"/last_eval/baseline",schemaPath:"#/$defs/last_eval/properties/baseline/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err62];
 }
@@ -2750,9 +2751,9 @@ vErrors.push(err62);
 errors++;
 }
 }
-if(data19.suite_digest !== undefined){
-if(typeof data19.suite_digest !== "string"){
-const err63 = {instancePath:instancePath+"/last_eval/suite_digest",schemaPath:"#/$defs/last_eval/properties/suite_digest/type",keyword:"type",params:{type: "string"}};
+if(data19.latency_p95_ms !== undefined){
+if(!(typeof data19.latency_p95_ms == "number")){
+const err63 = {instancePath:instancePath+"/last_eval/latency_p95_ms",schemaPath:"#/$defs/last_eval/properties/latency_p95_ms/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err63];
 }
@@ -2762,9 +2763,10 @@ vErrors.push(err63);
 errors++;
 }
 }
-}
-else {
-const err64 = {instancePath:instancePath+"/last_eval",schemaPath:"#/$defs/last_eval/type",keyword:"type",params:{type: "object"}};
+if(data19.cost_usd !== undefined){
+let data36 = data19.cost_usd;
+if((!(typeof data36 == "number")) && (data36 !== null)){
+const err64 = {instancePath:instancePath+"/last_eval/cost_usd",schemaPath:"#/$defs/last_eval/properties/cost_usd/type",keyword:"type",params:{type: schema42.properties.cost_usd.type}};
 if(vErrors === null){
 vErrors = [err64];
 }
@@ -2774,10 +2776,9 @@ vErrors.push(err64);
 errors++;
 }
 }
-if(data.stage !== undefined){
-let data38 = data.stage;
-if(typeof data38 !== "string"){
-const err65 = {instancePath:instancePath+"/stage",schemaPath:"#/properties/stage/type",keyword:"type",params:{type: "string"}};
+if(data19.endpoint !== undefined){
+if(typeof data19.endpoint !== "string"){
+const err65 = {instancePath:instancePath+"/last_eval/endpoint",schemaPath:"#/$defs/last_eval/properties/endpoint/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err65];
 }
@@ -2786,8 +2787,10 @@ vErrors.push(err65);
 }
 errors++;
 }
-if(!((((data38 === "evaluated") || (data38 === "staged")) || (data38 === "canary")) || (data38 === "retired"))){
-const err66 = {instancePath:instancePath+"/stage",schemaPath:"#/properties/stage/enum",keyword:"enum",params:{allowedValues: schema41.properties.stage.enum}};
+}
+if(data19.content !== undefined){
+if(typeof data19.content !== "string"){
+const err66 = {instancePath:instancePath+"/last_eval/content",schemaPath:"#/$defs/last_eval/properties/content/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err66];
 }
@@ -2797,9 +2800,9 @@ vErrors.push(err66);
 errors++;
 }
 }
-if(data.released_at !== undefined){
-if(typeof data.released_at !== "string"){
-const err67 = {instancePath:instancePath+"/released_at",schemaPath:"#/properties/released_at/type",keyword:"type",params:{type: "string"}};
+if(data19.suite_digest !== undefined){
+if(typeof data19.suite_digest !== "string"){
+const err67 = {instancePath:instancePath+"/last_eval/suite_digest",schemaPath:"#/$defs/last_eval/properties/suite_digest/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err67];
 }
@@ -2809,9 +2812,9 @@ vErrors.push(err67);
 errors++;
 }
 }
-if(data.deployed_at !== undefined){
-if(typeof data.deployed_at !== "string"){
-const err68 = {instancePath:instancePath+"/deployed_at",schemaPath:"#/properties/deployed_at/type",keyword:"type",params:{type: "string"}};
+}
+else {
+const err68 = {instancePath:instancePath+"/last_eval",schemaPath:"#/$defs/last_eval/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err68];
 }
@@ -2821,11 +2824,10 @@ vErrors.push(err68);
 errors++;
 }
 }
-if(data.digest !== undefined){
-let data41 = data.digest;
-if(typeof data41 === "string"){
-if(!pattern21.test(data41)){
-const err69 = {instancePath:instancePath+"/digest",schemaPath:"#/properties/digest/pattern",keyword:"pattern",params:{pattern: "^sha256:[0-9a-f]{64}$"}};
+if(data.stage !== undefined){
+let data40 = data.stage;
+if(typeof data40 !== "string"){
+const err69 = {instancePath:instancePath+"/stage",schemaPath:"#/properties/stage/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err69];
 }
@@ -2834,9 +2836,8 @@ vErrors.push(err69);
 }
 errors++;
 }
-}
-else {
-const err70 = {instancePath:instancePath+"/digest",schemaPath:"#/properties/digest/type",keyword:"type",params:{type: "string"}};
+if(!((((data40 === "evaluated") || (data40 === "staged")) || (data40 === "canary")) || (data40 === "retired"))){
+const err70 = {instancePath:instancePath+"/stage",schemaPath:"#/properties/stage/enum",keyword:"enum",params:{allowedValues: schema41.properties.stage.enum}};
 if(vErrors === null){
 vErrors = [err70];
 }
@@ -2846,9 +2847,9 @@ vErrors.push(err70);
 errors++;
 }
 }
-if(data.notes !== undefined){
-if(typeof data.notes !== "string"){
-const err71 = {instancePath:instancePath+"/notes",schemaPath:"#/properties/notes/type",keyword:"type",params:{type: "string"}};
+if(data.released_at !== undefined){
+if(typeof data.released_at !== "string"){
+const err71 = {instancePath:instancePath+"/released_at",schemaPath:"#/properties/released_at/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err71];
 }
@@ -2858,16 +2859,9 @@ vErrors.push(err71);
 errors++;
 }
 }
-if(data.overrides !== undefined){
-let data43 = data.overrides;
-if(Array.isArray(data43)){
-const len5 = data43.length;
-for(let i5=0; i5<len5; i5++){
-let data44 = data43[i5];
-if(data44 && typeof data44 == "object" && !Array.isArray(data44)){
-for(const key3 in data44){
-if(!((((((key3 === "at") || (key3 === "action")) || (key3 === "environment")) || (key3 === "unmet")) || (key3 === "reason")) || (pattern4.test(key3)))){
-const err72 = {instancePath:instancePath+"/overrides/" + i5,schemaPath:"#/properties/overrides/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3}};
+if(data.deployed_at !== undefined){
+if(typeof data.deployed_at !== "string"){
+const err72 = {instancePath:instancePath+"/deployed_at",schemaPath:"#/properties/deployed_at/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err72];
 }
@@ -2877,9 +2871,11 @@ vErrors.push(err72);
 errors++;
 }
 }
-if(data44.at !== undefined){
-if(typeof data44.at !== "string"){
-const err73 = {instancePath:instancePath+"/overrides/" + i5+"/at",schemaPath:"#/properties/overrides/items/properties/at/type",keyword:"type",params:{type: "string"}};
+if(data.digest !== undefined){
+let data43 = data.digest;
+if(typeof data43 === "string"){
+if(!pattern21.test(data43)){
+const err73 = {instancePath:instancePath+"/digest",schemaPath:"#/properties/digest/pattern",keyword:"pattern",params:{pattern: "^sha256:[0-9a-f]{64}$"}};
 if(vErrors === null){
 vErrors = [err73];
 }
@@ -2889,10 +2885,8 @@ vErrors.push(err73);
 errors++;
 }
 }
-if(data44.action !== undefined){
-let data46 = data44.action;
-if(typeof data46 !== "string"){
-const err74 = {instancePath:instancePath+"/overrides/" + i5+"/action",schemaPath:"#/properties/overrides/items/properties/action/type",keyword:"type",params:{type: "string"}};
+else {
+const err74 = {instancePath:instancePath+"/digest",schemaPath:"#/properties/digest/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err74];
 }
@@ -2901,8 +2895,10 @@ vErrors.push(err74);
 }
 errors++;
 }
-if(!(((data46 === "release") || (data46 === "deploy")) || (data46 === "rollback"))){
-const err75 = {instancePath:instancePath+"/overrides/" + i5+"/action",schemaPath:"#/properties/overrides/items/properties/action/enum",keyword:"enum",params:{allowedValues: schema41.properties.overrides.items.properties.action.enum}};
+}
+if(data.notes !== undefined){
+if(typeof data.notes !== "string"){
+const err75 = {instancePath:instancePath+"/notes",schemaPath:"#/properties/notes/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err75];
 }
@@ -2912,9 +2908,16 @@ vErrors.push(err75);
 errors++;
 }
 }
-if(data44.environment !== undefined){
-if(typeof data44.environment !== "string"){
-const err76 = {instancePath:instancePath+"/overrides/" + i5+"/environment",schemaPath:"#/properties/overrides/items/properties/environment/type",keyword:"type",params:{type: "string"}};
+if(data.overrides !== undefined){
+let data45 = data.overrides;
+if(Array.isArray(data45)){
+const len5 = data45.length;
+for(let i5=0; i5<len5; i5++){
+let data46 = data45[i5];
+if(data46 && typeof data46 == "object" && !Array.isArray(data46)){
+for(const key3 in data46){
+if(!((((((key3 === "at") || (key3 === "action")) || (key3 === "environment")) || (key3 === "unmet")) || (key3 === "reason")) || (pattern4.test(key3)))){
+const err76 = {instancePath:instancePath+"/overrides/" + i5,schemaPath:"#/properties/overrides/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3}};
 if(vErrors === null){
 vErrors = [err76];
 }
@@ -2924,13 +2927,9 @@ vErrors.push(err76);
 errors++;
 }
 }
-if(data44.unmet !== undefined){
-let data48 = data44.unmet;
-if(Array.isArray(data48)){
-const len6 = data48.length;
-for(let i6=0; i6<len6; i6++){
-if(typeof data48[i6] !== "string"){
-const err77 = {instancePath:instancePath+"/overrides/" + i5+"/unmet/" + i6,schemaPath:"#/properties/overrides/items/properties/unmet/items/type",keyword:"type",params:{type: "string"}};
+if(data46.at !== undefined){
+if(typeof data46.at !== "string"){
+const err77 = {instancePath:instancePath+"/overrides/" + i5+"/at",schemaPath:"#/properties/overrides/items/properties/at/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err77];
 }
@@ -2940,9 +2939,10 @@ vErrors.push(err77);
 errors++;
 }
 }
-}
-else {
-const err78 = {instancePath:instancePath+"/overrides/" + i5+"/unmet",schemaPath:"#/properties/overrides/items/properties/unmet/type",keyword:"type",params:{type: "array"}};
+if(data46.action !== undefined){
+let data48 = data46.action;
+if(typeof data48 !== "string"){
+const err78 = {instancePath:instancePath+"/overrides/" + i5+"/action",schemaPath:"#/properties/overrides/items/properties/action/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err78];
 }
@@ -2951,10 +2951,8 @@ vErrors.push(err78);
 }
 errors++;
 }
-}
-if(data44.reason !== undefined){
-if(typeof data44.reason !== "string"){
-const err79 = {instancePath:instancePath+"/overrides/" + i5+"/reason",schemaPath:"#/properties/overrides/items/properties/reason/type",keyword:"type",params:{type: "string"}};
+if(!(((data48 === "release") || (data48 === "deploy")) || (data48 === "rollback"))){
+const err79 = {instancePath:instancePath+"/overrides/" + i5+"/action",schemaPath:"#/properties/overrides/items/properties/action/enum",keyword:"enum",params:{allowedValues: schema41.properties.overrides.items.properties.action.enum}};
 if(vErrors === null){
 vErrors = [err79];
 }
@@ -2964,9 +2962,9 @@ vErrors.push(err79);
 errors++;
 }
 }
-}
-else {
-const err80 = {instancePath:instancePath+"/overrides/" + i5,schemaPath:"#/properties/overrides/items/type",keyword:"type",params:{type: "object"}};
+if(data46.environment !== undefined){
+if(typeof data46.environment !== "string"){
+const err80 = {instancePath:instancePath+"/overrides/" + i5+"/environment",schemaPath:"#/properties/overrides/items/properties/environment/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err80];
 }
@@ -2976,9 +2974,13 @@ vErrors.push(err80);
 errors++;
 }
 }
-}
-else {
-const err81 = {instancePath:instancePath+"/overrides",schemaPath:"#/properties/overrides/type",keyword:"type",params:{type: "array"}};
+if(data46.unmet !== undefined){
+let data50 = data46.unmet;
+if(Array.isArray(data50)){
+const len6 = data50.length;
+for(let i6=0; i6<len6; i6++){
+if(typeof data50[i6] !== "string"){
+const err81 = {instancePath:instancePath+"/overrides/" + i5+"/unmet/" + i6,schemaPath:"#/properties/overrides/items/properties/unmet/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err81];
 }
@@ -2988,10 +2990,9 @@ vErrors.push(err81);
 errors++;
 }
 }
-if(data.shadow !== undefined){
-let data51 = data.shadow;
-if(!(data51 && typeof data51 == "object" && !Array.isArray(data51))){
-const err82 = {instancePath:instancePath+"/shadow",schemaPath:"#/properties/shadow/type",keyword:"type",params:{type: "object"}};
+}
+else {
+const err82 = {instancePath:instancePath+"/overrides/" + i5+"/unmet",schemaPath:"#/properties/overrides/items/properties/unmet/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err82];
 }
@@ -3001,14 +3002,63 @@ vErrors.push(err82);
 errors++;
 }
 }
-}
-else {
-const err83 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(data46.reason !== undefined){
+if(typeof data46.reason !== "string"){
+const err83 = {instancePath:instancePath+"/overrides/" + i5+"/reason",schemaPath:"#/properties/overrides/items/properties/reason/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err83];
 }
 else {
 vErrors.push(err83);
+}
+errors++;
+}
+}
+}
+else {
+const err84 = {instancePath:instancePath+"/overrides/" + i5,schemaPath:"#/properties/overrides/items/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err84];
+}
+else {
+vErrors.push(err84);
+}
+errors++;
+}
+}
+}
+else {
+const err85 = {instancePath:instancePath+"/overrides",schemaPath:"#/properties/overrides/type",keyword:"type",params:{type: "array"}};
+if(vErrors === null){
+vErrors = [err85];
+}
+else {
+vErrors.push(err85);
+}
+errors++;
+}
+}
+if(data.shadow !== undefined){
+let data53 = data.shadow;
+if(!(data53 && typeof data53 == "object" && !Array.isArray(data53))){
+const err86 = {instancePath:instancePath+"/shadow",schemaPath:"#/properties/shadow/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err86];
+}
+else {
+vErrors.push(err86);
+}
+errors++;
+}
+}
+}
+else {
+const err87 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err87];
+}
+else {
+vErrors.push(err87);
 }
 errors++;
 }
