@@ -67,8 +67,11 @@ function addList(program: Command, tools: Tools): void {
   program
     .command('list')
     .summary('show prompts, versions and scores')
-    .description('Shows registries, their prompts and versions, with scores and what is served.')
+    .description(
+      'Shows registries, their prompts and versions, with scores and what is served; with --cases also what evals run.',
+    )
     .argument('[targets...]', 'registries, folders or prompts')
+    .option('--cases', 'show the cases of each suite')
     .option('--json', 'print one JSON object')
     .action(toAction(tools, async () => (await import('./commands/list.ts')).list));
 }

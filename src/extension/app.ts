@@ -37,7 +37,10 @@ export interface App {
   timelines(): Promise<Timelines>;
   readonly walkthrough: Walkthrough;
   /** Where the extension stands, and where it may keep files. */
-  readonly context: Pick<vscode.ExtensionContext, 'extensionUri' | 'globalStorageUri' | 'subscriptions'>;
+  readonly context: Pick<
+    vscode.ExtensionContext,
+    'extensionUri' | 'globalStorageUri' | 'subscriptions' | 'workspaceState'
+  >;
   /** Fires when the workspace has been searched for registries. */
   readonly searched: Emitter<void>;
   /** Evaluations: the one way to run them, and those of this window. */

@@ -18,6 +18,7 @@ import { registerSuiteSnippets } from './editor/suiteSnippets.ts';
 import { registerTemplateLanguage } from './editor/templateLanguage.ts';
 import { registerPages } from './pages.ts';
 import { registerPreview } from './preview/register.ts';
+import { registerTestExplorer } from './testing/testExplorer.ts';
 import { registerTimeline } from './timeline/register.ts';
 import { registerStatusBar } from './statusBar.ts';
 import { registerVersionDocuments } from './versionDocuments.ts';
@@ -55,6 +56,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerStatusBar(app),
     registerPreview(app),
     registerTimeline(app),
+    registerTestExplorer(app),
   );
   app.inBackground(app.walkthrough.resume());
 }

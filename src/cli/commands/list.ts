@@ -10,6 +10,7 @@ import { compareVersions } from '../../core/versions/order.ts';
 import { sha256 } from '../../node/sha256.ts';
 import type { Context } from '../context.ts';
 import { EXIT, type ExitCode } from '../exitCode.ts';
+import { type ListedSuite, renderCases, toListedSuite } from '../listedSuite.ts';
 import { type OpenWorkspace, openWorkspace, promptNamed } from '../openWorkspace.ts';
 
 interface ListedVersion {
@@ -25,7 +26,7 @@ interface ListedVersion {
   readonly rollback_target: boolean;
 }
 
-interface ListedPrompt {
+interface ListedPrompt extends ListedSuite {
   readonly name: string;
   readonly description: string | null;
   readonly file: string;
@@ -42,7 +43,7 @@ interface ListedRegistry {
 export async function list(
   context: Context,
   targets: readonly string[],
-  { json = false }: { json?: boolean },
+  { json = false, cases = false }: { json?: boolean; cases?: boolean },
 ): Promise<ExitCode> {
   const workspace = await openWorkspace(context, targets);
   const { store } = workspace;
@@ -51,7 +52,7 @@ export async function list(
       ? new Set(workspace.names.map((named) => promptNamed(workspace, named).block))
       : undefined;
   const registries = await workspace.settle(() =>
-    store.workspace.registries.map((registry) => toListed(registry, wanted, workspace)),
+    store.workspace.registries.map((registry) => toListed(registry, { wanted, cases }, workspace)),
   );
   if (json) context.print(`${JSON.stringify({ schema_version: 1, registries })}\n`);
   else context.print(registries.map((registry) => renderTree(registry, context.paint)).join('\n'));
@@ -60,13 +61,16 @@ export async function list(
 
 function toListed(
   registry: Registry,
-  wanted: ReadonlySet<object> | undefined,
+  { wanted, cases }: { readonly wanted: ReadonlySet<object> | undefined; readonly cases: boolean },
   workspace: OpenWorkspace,
 ): ListedRegistry {
   const prompts = registry.prompts.filter(({ block }) => wanted?.has(block) ?? true);
   return {
     file: workspace.show(registry.uri),
-    prompts: prompts.map((prompt) => toListedPrompt(prompt, workspace)),
+    prompts: prompts.map((prompt) => ({
+      ...toListedPrompt(prompt, workspace),
+      ...(cases && toListedSuite(prompt, workspace)),
+    })),
   };
 }
 
@@ -127,6 +131,7 @@ function renderTree({ file, prompts }: ListedRegistry, paint: Paint): string {
       const branch = at === prompt.versions.length - 1 ? '└─' : '├─';
       lines.push(`${isLast ? '  ' : '│ '} ${branch} ${renderVersion(version, widths, paint)}`.trimEnd());
     }
+    lines.push(...renderCases(prompt, paint).map((line) => `${isLast ? '  ' : '│ '}    ${line}`));
     if (prompt.versions.length === 0)
       lines.push(`${isLast ? '  ' : '│ '} └─ ${paint('warn', 'no version in the files')}`);
   }

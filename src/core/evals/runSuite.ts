@@ -35,6 +35,8 @@ export interface RunOptions {
   readonly concurrency?: number;
   readonly budget?: Budget;
   readonly signal?: AbortSignal;
+  /** Hears of every call that is begun: its case is under way from then on. */
+  readonly onBegin?: (call: PlannedCall, plan: Plan) => void;
   /** What the version is held against: `select-best` compares its answers with those of this plan. */
   readonly rival?: Plan;
 }
@@ -79,6 +81,7 @@ class Runner {
   readonly #compiler: AssertionCompiler;
   readonly #structured: StructuredOutput;
   readonly #signal: AbortSignal | undefined;
+  readonly #onBegin: RunOptions['onBegin'];
   readonly #stop = new AbortController();
   readonly #concurrency: number;
   readonly #rivals: ReadonlyMap<string, { readonly call: PlannedCall; readonly plan: Plan }>;
@@ -103,6 +106,7 @@ class Runner {
     this.#asker = new Asker(ports.evidence, ports.run);
     this.#structured = new StructuredOutput(plan);
     this.#signal = options.signal;
+    this.#onBegin = options.onBegin;
     this.#concurrency = Math.max(
       1,
       options.concurrency ?? plan.endpoint.max_concurrency ?? DEFAULT_CONCURRENCY,
@@ -170,6 +174,7 @@ class Runner {
 
   async #perform(call: PlannedCall): Promise<void> {
     this.#active++;
+    this.#onBegin?.(call, this.#plan);
     try {
       const result = await this.#answerAndJudge(call);
       if (result) this.#collect(call, result);

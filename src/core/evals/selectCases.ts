@@ -54,8 +54,12 @@ function hasMetadata({ metadata }: SuiteCase, wanted: CaseSelection['metadata'])
 }
 
 const hasTag = ({ metadata }: SuiteCase, tags: CaseSelection['tags']): boolean =>
-  tags === undefined ||
-  [metadata?.['tags'], metadata?.['tag']].flatMap(valuesOf).some((tag) => tags.includes(tag));
+  tags === undefined || metadataTags(metadata).some((tag) => tags.includes(tag));
+
+/** The tags that a case's metadata give it: its `tags` and its `tag`. */
+export const metadataTags = (metadata: SuiteCase['metadata']): string[] => [
+  ...new Set([metadata?.['tags'], metadata?.['tag']].flatMap(valuesOf)),
+];
 
 /** A list has each of its items, as tags do. */
 function valuesOf(value: JsonValue | undefined): string[] {

@@ -1,24 +1,35 @@
 import * as vscode from 'vscode';
 import { addForecasts } from '../../core/evals/forecast.ts';
 import { type CostQuestions, confirmCost, describeNeed, mayRunUnasked } from '../confirmCost.ts';
-import type { BatchOptions } from './evalRuns.ts';
+import type { BatchOptions, EvalRequest } from './evalRuns.ts';
 import type { PlannedRun } from './plannedRun.ts';
 
-/** What may be run: all or nothing after one question, or as much as needs none where nobody can be asked. */
-export async function findAllowed(
-  planned: readonly PlannedRun[],
-  options: BatchOptions,
-): Promise<readonly PlannedRun[]> {
-  if (planned.length === 0) return [];
-  if (options.attendance === 'attended') {
-    const forecast = addForecasts(planned.map((one) => one.forecast));
-    const answer = confirmCost(forecast, questionsFor(planned));
-    return (await untilAborted(answer, options.signal)) ? planned : [];
-  }
+/** What may be run of what is planned. */
+export interface Allowance {
+  readonly allowed: readonly PlannedRun[];
+  /** What nobody has answered yet, so that it was left out. */
+  readonly late?: { readonly requests: readonly EvalRequest[]; readonly answer: Promise<boolean> };
+}
+
+/** All or nothing after one question, or as much as needs none where nobody can be asked. */
+export async function findAllowed(planned: readonly PlannedRun[], options: BatchOptions): Promise<Allowance> {
+  const forecast = addForecasts(planned.map((one) => one.forecast));
+  if (planned.length === 0 || mayRunUnasked(forecast)) return { allowed: planned };
+  if (options.attendance === 'unattended') return { allowed: findFree(planned, options) };
+  const answer = confirmCost(forecast, questionsFor(planned));
+  const said = await answerOrSilence(answer, options);
+  if (said !== 'silence') return { allowed: said ? planned : [] };
+  const allowed = findFree(planned, options);
+  const left = planned.filter((one) => !allowed.includes(one));
+  return { allowed, late: { requests: left.map(({ request }) => request), answer } };
+}
+
+/** As many, in their order, as may be run together without a question; says of the others why not. */
+function findFree(planned: readonly PlannedRun[], { onSkip }: BatchOptions): PlannedRun[] {
   const allowed: PlannedRun[] = [];
   for (const one of planned) {
     if (mayRunUnasked(addForecasts([...allowed, one].map(({ forecast }) => forecast)))) allowed.push(one);
-    else options.onSkip?.(describeNeed(one.forecast, unpricedIn([one])), one.request);
+    else onSkip?.(describeNeed(one.forecast, unpricedIn([one])), one.request);
   }
   return allowed;
 }
@@ -45,11 +56,19 @@ function unpricedIn(planned: readonly PlannedRun[]): string {
   return [...new Set(plans.flatMap(({ model, price }) => (price ? [] : [model])))].join(', ');
 }
 
-/** A question that nobody answers must not hold up who cancelled. */
-async function untilAborted(answer: Promise<boolean>, signal: AbortSignal | undefined): Promise<boolean> {
-  if (!signal) return answer;
-  const aborted = new Promise<boolean>((resolve) =>
-    signal.addEventListener('abort', () => resolve(false), { once: true }),
-  );
-  return Promise.race([answer, aborted]);
+/** A question that nobody answers holds up neither who cancelled nor, where there is a limit, who waits for the run. */
+async function answerOrSilence(
+  answer: Promise<boolean>,
+  { signal, answerWithinMs }: BatchOptions,
+): Promise<boolean | 'silence'> {
+  let timer: NodeJS.Timeout | undefined;
+  const others = new Promise<false | 'silence'>((resolve) => {
+    signal?.addEventListener('abort', () => resolve(false), { once: true });
+    if (answerWithinMs !== undefined) timer = setTimeout(() => resolve('silence'), answerWithinMs);
+  });
+  try {
+    return await Promise.race([answer, others]);
+  } finally {
+    clearTimeout(timer);
+  }
 }

@@ -35,6 +35,8 @@ export interface EvalRun {
   /** ISO 8601. */
   readonly startedAt: string;
   readonly state: 'running' | 'ended' | 'cancelled' | 'failed';
+  /** Ids of the subject's cases that are under way or done, in the order in which they were begun. */
+  readonly begun: ReadonlySet<string>;
   /** By the case's id, in the order in which they came. */
   readonly results: {
     readonly subject: ReadonlyMap<string, CaseResult>;
@@ -56,6 +58,10 @@ export interface EvalOptions {
   /** `unattended`: nobody can be asked, so what costs more than `confirmAbove` is left out. */
   readonly attendance: 'attended' | 'unattended';
   readonly signal?: AbortSignal;
+  /** Who does not answer the question within so many milliseconds is not there; by default it waits. */
+  readonly answerWithinMs?: number;
+  /** False: what it scores is not written into the file; by default that of a complete run is. */
+  readonly isRecorded?: boolean;
   /** What several runs may spend together; by default each may spend `maxCost`. */
   readonly budget?: Budget;
   readonly onStart?: (run: EvalRun) => void;

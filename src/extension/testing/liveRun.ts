@@ -8,6 +8,7 @@ import type { PlannedRun } from './plannedRun.ts';
 export class LiveRun implements EvalRun {
   readonly id = randomUUID();
   readonly startedAt = new Date().toISOString();
+  readonly begun = new Set<string>();
   readonly results = {
     subject: new Map<string, CaseResult>(),
     baseline: new Map<string, CaseResult>(),

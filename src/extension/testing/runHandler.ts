@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { PromptError } from '../../core/base/errors.ts';
 import { Budget } from '../../core/evals/budget.ts';
 import { type Evaluated, evaluate } from '../../core/evals/evaluate.ts';
+import type { Plan, PlannedCall } from '../../core/evals/plan.ts';
 import { recordEdits, whyNotRecorded } from '../../core/evals/record.ts';
 import type { RegisteredPrompt } from '../../core/registry/workspace.ts';
 import { nodeClock } from '../../node/clock.ts';
@@ -11,7 +12,8 @@ import { createClients } from '../createClients.ts';
 import { type Target, findTarget } from '../commands/target.ts';
 import { openDocument } from '../convert.ts';
 import { settings } from '../settings.ts';
-import { findAllowed } from './allowance.ts';
+import { showError } from '../showError.ts';
+import { type Allowance, findAllowed } from './allowance.ts';
 import { Claims } from './claims.ts';
 import type { BatchOptions, EvalRequest, EvalRun } from './evalRuns.ts';
 import { LiveRun } from './liveRun.ts';
@@ -29,10 +31,18 @@ export class RunHandler {
     this.#app = app;
   }
 
-  async run(
+  run(
     requests: readonly EvalRequest[],
     options: BatchOptions,
     announce: (run: EvalRun) => void,
+  ): Promise<readonly EvalRun[]> {
+    return this.#run(requests, options, { announce, find: findAllowed });
+  }
+
+  async #run(
+    requests: readonly EvalRequest[],
+    options: BatchOptions,
+    { announce, find }: { announce: (run: EvalRun) => void; find: typeof findAllowed },
   ): Promise<readonly EvalRun[]> {
     const planned: PlannedRun[] = [];
     const ended: LiveRun[] = [];
@@ -52,7 +62,9 @@ export class RunHandler {
         });
         if (options.signal?.aborted) return [];
       }
-      for (const plan of await findAllowed(planned, options)) {
+      const { allowed, late } = await find(planned, options);
+      if (late) this.#app.inBackground(this.#runLate(late, options, announce));
+      for (const plan of allowed) {
         if (options.signal?.aborted) break;
         await attempt(plan.request, async () => {
           const run = new LiveRun(plan);
@@ -64,6 +76,18 @@ export class RunHandler {
     } finally {
       for (const plan of planned) this.#claims.release(plan);
     }
+  }
+
+  /** Who says yes when the others have gone on without an answer gets what they said yes to. */
+  async #runLate(
+    late: NonNullable<Allowance['late']>,
+    { isRecorded = true }: BatchOptions,
+    announce: (run: EvalRun) => void,
+  ): Promise<void> {
+    if (!(await late.answer)) return;
+    const onError = (error: unknown): void => showError(this.#app, error);
+    const options = { attendance: 'attended', onError, isRecorded } as const;
+    await this.#run(late.requests, options, { announce, find: allowAll });
   }
 
   #plan(request: EvalRequest): Promise<PlannedRun> {
@@ -96,12 +120,16 @@ export class RunHandler {
     announce(run);
     try {
       const budget = options.budget ?? new Budget(settings.maxCost);
-      const evaluated = await this.#evaluate(planned, { budget, signal }, (event) => {
-        run.add(event);
+      const evaluated = await this.#evaluate(planned, { budget, signal }, (change) => {
+        change(run);
         announce(run);
       });
       run.file = await planned.folder.saveRun(evaluated);
-      const notRecorded = whyNotRecorded(evaluated) ?? (await this.#record(evaluated, planned.request));
+      const notRecorded =
+        whyNotRecorded(evaluated) ??
+        (options.isRecorded === false
+          ? vscode.l10n.t('The score is not recorded: the run followed a save.')
+          : await this.#record(evaluated, planned.request));
       const { minScore } = planned.evaluation;
       run.end({ evaluated, notRecorded, minScore, isUnsaved: isUnsaved(planned.prompt) });
     } catch (error) {
@@ -115,7 +143,7 @@ export class RunHandler {
   async #evaluate(
     { evaluation, folder }: PlannedRun,
     { budget, signal }: { budget: Budget; signal: AbortSignal },
-    onCase: (event: Parameters<LiveRun['add']>[0]) => void,
+    onProgress: (change: (run: LiveRun) => void) => void,
   ): Promise<Evaluated> {
     const code = new CodeRunner();
     const clients = createClients(this.#app, evaluation.subject.placed.prompt.registry);
@@ -127,10 +155,13 @@ export class RunHandler {
       runCode: code.runCode,
     };
     try {
-      const options = { concurrency: settings.concurrency, budget, signal };
+      const onBegin = (call: PlannedCall, plan: Plan): void => {
+        if (plan === evaluation.subject) onProgress((run) => run.begun.add(call.case.id));
+      };
+      const options = { concurrency: settings.concurrency, budget, signal, onBegin };
       for await (const event of evaluate(evaluation, ports, options)) {
         if (event.type === 'evaluated') return event.evaluated;
-        onCase(event);
+        onProgress((run) => run.add(event));
       }
       throw new Error('The evaluation ended without a result');
     } finally {
@@ -153,5 +184,7 @@ export class RunHandler {
     }
   }
 }
+
+const allowAll: typeof findAllowed = async (planned) => ({ allowed: planned });
 
 const isUnsaved = ({ file }: RegisteredPrompt): boolean => openDocument(file.uri)?.isDirty === true;
