@@ -9,6 +9,7 @@ import type { RegistryStore } from '../core/registry/store.ts';
 import type { Registry } from '../core/registry/workspace.ts';
 import type { History } from '../core/versions/history/history.ts';
 import type { RunFolder } from '../node/runFolder.ts';
+import type { Alarms } from './alarms.ts';
 import type { FileChanges } from './edits.ts';
 import type { ProposedDocuments } from './lifecycle/proposedDocuments.ts';
 import type { Keys } from './secrets.ts';
@@ -44,6 +45,8 @@ export interface App {
   readonly searched: Emitter<void>;
   /** Evaluations: the one way to run them, and those of this window. */
   readonly evals: EvalRuns;
+  /** Scores that are stale or failing. */
+  readonly alarms: Alarms;
   /** `.prompt-ledger` beside a registry; opened once. */
   runFolder(registry: Registry): Promise<RunFolder>;
   /** Reads what the store asks for, until nothing is missing. Open buffers win over the disk. */

@@ -7,6 +7,7 @@ import { RegistryStore, loadWanted } from '../core/registry/store.ts';
 import type { History } from '../core/versions/history/history.ts';
 import type { RunFolder } from '../node/runFolder.ts';
 import { sha256 } from '../node/sha256.ts';
+import { createAlarms } from './alarms.ts';
 import type { App } from './app.ts';
 import { files, folderOf } from './files.ts';
 import { ProposedDocuments } from './lifecycle/proposedDocuments.ts';
@@ -33,6 +34,9 @@ export function createApp(context: vscode.ExtensionContext): App {
   let modelLists: Promise<ModelLists> | undefined;
   let runHandler: Promise<RunHandler> | undefined;
   const runFolders = new Map<string, Promise<RunFolder>>();
+  const inBackground = (work: Promise<unknown>): void => {
+    work.catch((error: unknown) => showError(app, error));
+  };
   const app: App = {
     store,
     files,
@@ -45,6 +49,7 @@ export function createApp(context: vscode.ExtensionContext): App {
     walkthrough: new Walkthrough(context),
     context,
     searched: new Emitter<void>(),
+    alarms: createAlarms({ store, sha256, inBackground }),
     evals: createEvalRuns(async (...work) => {
       runHandler ??= import('./testing/runHandler.ts').then(({ RunHandler: Handler }) => new Handler(app));
       return (await runHandler).run(...work);
@@ -82,9 +87,7 @@ export function createApp(context: vscode.ExtensionContext): App {
       runFolders.set(path, folder);
       return folder;
     },
-    inBackground(work) {
-      work.catch((error: unknown) => showError(app, error));
-    },
+    inBackground,
     applyEdits: async (uri, compute) => (await import('./edits.ts')).applyEdits(uri, compute),
     async applyChanges(compute) {
       const cameOrWent = await (await import('./edits.ts')).applyChanges(compute);

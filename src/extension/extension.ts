@@ -20,8 +20,10 @@ import { registerPages } from './pages.ts';
 import { registerPreview } from './preview/register.ts';
 import { registerTestExplorer } from './testing/testExplorer.ts';
 import { registerTimeline } from './timeline/register.ts';
+import { registerStatusBar } from './statusBar.ts';
 import { registerVersionDocuments } from './versionDocuments.ts';
 import { registerPromptsTree } from './views/promptsTree.ts';
+import { registerScoreBadges } from './views/scoreBadges.ts';
 
 /** Everything the extension does is in this list. */
 export function activate(context: vscode.ExtensionContext): void {
@@ -50,6 +52,8 @@ export function activate(context: vscode.ExtensionContext): void {
     registerTemplateLanguage(app),
     registerVersionDocuments(app),
     registerPromptsTree(app),
+    registerScoreBadges(),
+    registerStatusBar(app),
     registerPreview(app),
     registerTimeline(app),
     registerTestExplorer(app),

@@ -1,4 +1,7 @@
+import type { PromptContext } from '../checks/check.ts';
 import { changeSince } from '../checks/scoreStale.ts';
+import { describeAgreement, judgeAgreementOf } from '../evals/calibration/agreement.ts';
+import { judgeSettings } from '../evals/judge.ts';
 import { scoreStateOf } from '../evals/scoreState.ts';
 import { toTimeline } from '../evals/timeline.ts';
 import { promptOf } from '../registry/workspace.ts';
@@ -19,12 +22,17 @@ export async function hoverScore(placed: PlacedContent, ports: HoverPorts): Prom
   const known = await ports.loadHistory(placed.prompt);
   const state = scoreStateOf(placed, store, sha256);
   const lines = describeEvidence(placed, state, locale);
-  const [changed, runs] = await Promise.all([describeChange(placed, known, ports), ports.findRuns(placed)]);
+  const context = await ports.contextOf(placed.prompt);
+  const [changed, runs] = await Promise.all([
+    describeChange(placed, context, { known, ports }),
+    ports.findRuns(placed),
+  ]);
   const run = runs.find(({ endedAt }) => isSecondOf(lastEval?.at, endedAt));
   const suite = lastEval?.suite;
   return [
     { kind: 'title', text: `${promptOf(placed.prompt).name} ${placed.version}`, detail: 'score' },
     ...lines.toSpliced(state === 'content-changed' ? 1 : 0, 0, ...changed).map(text),
+    ...judgeOf(context, ports),
     // One run is the one that the score came from.
     ...(runs.length > 1
       ? [text(`Last runs, newest first: ${runs.map(({ score }) => score.toFixed(2)).join(', ')}.`)]
@@ -53,13 +61,21 @@ function trendOf(
   return trend === undefined ? [] : [{ kind: 'code', text: trend, language: 'text' }];
 }
 
+/** How far the judge's word is worth believing, where a model judges. */
+function judgeOf({ suite, registered }: PromptContext, { store, sha256 }: HoverPorts): HoverPart[] {
+  if (!suite) return [];
+  const judge = judgeSettings(suite.suite.judge ?? registered.registry.settings.judge);
+  const agreement = judgeAgreementOf(suite.suite, judge, { sources: store, sha256 });
+  return agreement ? [text(describeAgreement(agreement))] : [];
+}
+
 /** What is another than when the score was measured, as far as what was measured can still be found. */
 async function describeChange(
   placed: PlacedContent,
-  known: HoverHistory,
-  ports: HoverPorts,
+  context: PromptContext,
+  { known, ports }: { readonly known: HoverHistory; readonly ports: HoverPorts },
 ): Promise<string[]> {
-  const found = changeSince(placed, await ports.contextOf(placed.prompt));
+  const found = changeSince(placed, context);
   if (!found) return [];
   if (found.changed === 'suite')
     return ['Measured by another suite: cases, scorers, judge or repeats have changed since.'];

@@ -5,7 +5,6 @@ import { describeScores, describeStep } from '../versions/describeDiff.ts';
 import { findDiffLines, markPart } from '../versions/diffLines.ts';
 import { compareVersions } from '../versions/order.ts';
 import { type VersionDiff, diffVersions } from '../versions/versionDiff.ts';
-import { describeEvidence } from './evidence.ts';
 import type { HoverPorts } from './hoverPorts.ts';
 import { type HoverPart, cut, links, text } from './hoverParts.ts';
 

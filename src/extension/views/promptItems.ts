@@ -16,7 +16,8 @@ import {
   rowId,
 } from './promptNodes.ts';
 import { historyTooltip, promptTooltip, versionTooltip } from './promptTooltips.ts';
-import { type Scores, isAlarm, scoreText } from './scores.ts';
+import { badgeUri } from './scoreBadges.ts';
+import { type AlarmKind, type Scores, alarmOf, scoreText, worstAlarm } from './scores.ts';
 
 /** How long the rows of one redraw may take: the names of five thousand prompts come first, their scores follow. */
 const DRAW_MS = 12;
@@ -160,8 +161,7 @@ export class PromptItems {
       item.description = facts.description;
       if (facts.isBroken)
         item.iconPath = new vscode.ThemeIcon('error', new vscode.ThemeColor('list.errorForeground'));
-      else if (facts.isAlarming)
-        item.iconPath = new vscode.ThemeIcon('comment', new vscode.ThemeColor('list.warningForeground'));
+      else setAlarm(item, node, worstAlarm(facts.alarms));
     }
     return item;
   }
@@ -178,8 +178,9 @@ export class PromptItems {
       scoreText(placed, state) ?? (isDraft || pointers.length > 0 ? vscode.l10n.t('no score') : undefined);
     const ahead = isDraft ? this.#scores.againstVersions(placed) : undefined;
     item.description = [score, stage, ...others, ahead].filter(Boolean).join(' · ');
-    const color = isAlarm(state) ? new vscode.ThemeColor('list.warningForeground') : undefined;
-    item.iconPath = new vscode.ThemeIcon(iconOf(version, pointers), color);
+    item.iconPath = new vscode.ThemeIcon(iconOf(version, pointers));
+    // Of what nobody serves any more nothing has to be done.
+    if (isDraft || pointers.length > 0) setAlarm(item, node, alarmOf(placed, state));
     item.contextValue = versionMenuContext(placed);
     item.command = openCommand(node);
     return item;
@@ -232,6 +233,21 @@ export class PromptItems {
     return performance.now() < this.#deadline;
   }
 }
+
+/** The letter behind a row, and its icon in the same colour. */
+function setAlarm(item: vscode.TreeItem, { id }: Node, kind: AlarmKind | undefined): void {
+  if (!kind) return;
+  item.resourceUri = badgeUri(kind, id);
+  const color = ICON_COLORS[kind];
+  if (color !== undefined && item.iconPath instanceof vscode.ThemeIcon)
+    item.iconPath = new vscode.ThemeIcon(item.iconPath.id, new vscode.ThemeColor(color));
+}
+
+const ICON_COLORS: Readonly<Record<AlarmKind, string | undefined>> = {
+  stale: 'list.warningForeground',
+  failing: 'list.errorForeground',
+  flaky: undefined,
+};
 
 /** A draft, what is served to everybody, what is served elsewhere, and what is only kept. */
 function iconOf(version: string, pointers: readonly string[]): string {

@@ -2,7 +2,6 @@ import * as vscode from 'vscode';
 import { DisposableStore } from '../../core/base/events.ts';
 import type { RegisteredPrompt } from '../../core/registry/workspace.ts';
 import type { App } from '../app.ts';
-import { visitInSlices } from '../slices.ts';
 import type { PromptItems } from './promptItems.ts';
 import type { Scores } from './scores.ts';
 import { type Node, rowId } from './promptNodes.ts';
@@ -23,23 +22,28 @@ export function registerPromptsTree(app: App): vscode.Disposable {
   const view = disposables.add(
     vscode.window.createTreeView('promptLedger.prompts', { treeDataProvider: tree, showCollapseAll: true }),
   );
-  const refresh = async (): Promise<void> => {
-    await tree.refresh();
-    const count = await tree.countAlarming();
-    if (count !== undefined)
-      view.badge = count === 0 ? undefined : { value: count, tooltip: badgeText(count) };
+  const badge = (): void => {
+    const count = app.alarms.found.filter(({ alarms }) => alarms.some(({ kind }) => kind !== 'flaky')).length;
+    if (count === (view.badge?.value ?? 0)) return;
+    view.badge = count === 0 ? undefined : { value: count, tooltip: badgeText(count) };
   };
   let timer: NodeJS.Timeout | undefined;
   const refreshSoon = (): void => {
     timer ??= setTimeout(
       () => {
         timer = undefined;
-        app.inBackground(refresh());
+        app.inBackground(tree.refresh());
       },
       REFRESH_MS + tree.size / ROWS_PER_MS,
     );
   };
   disposables.add(app.store.onDidChange(refreshSoon));
+  disposables.add(
+    app.alarms.onDidCount(() => {
+      badge();
+      tree.drawUndrawn();
+    }),
+  );
   // Git may be asked from now on.
   disposables.add(vscode.workspace.onDidGrantWorkspaceTrust(() => tree.redraw()));
   disposables.add({ dispose: () => clearTimeout(timer) });
@@ -66,7 +70,6 @@ class PromptsTree implements vscode.TreeDataProvider<Node> {
   /** Folds that show what Git has. */
   readonly #unfolded = new Set<Node>();
   #historyTimer: NodeJS.Timeout | undefined;
-  #counts = 0;
 
   constructor(app: App) {
     this.#app = app;
@@ -112,31 +115,23 @@ class PromptsTree implements vscode.TreeDataProvider<Node> {
       this.#changed.fire(changed.flatMap((prompt) => items.nodeOf(rowId(prompt)) ?? []));
   }
 
-  /** How many prompts have a score that should worry somebody; undefined where a later count took over. */
-  async countAlarming(): Promise<number | undefined> {
-    const count = ++this.#counts;
-    const { items, scores } = await this.#load();
-    let alarming = 0;
-    const prompts = this.#prompts();
-    const isDone = await visitInSlices(
-      prompts,
-      (prompt) => (alarming += scores.factsOf(prompt).isAlarming ? 1 : 0),
-      () => count !== this.#counts,
-    );
-    if (!isDone) return undefined;
-    if (items.hasUndrawn()) this.#changed.fire(undefined);
-    return alarming;
+  /** Rows that were drawn before their scores were known. */
+  drawUndrawn(): void {
+    const draw = async (): Promise<void> => {
+      const { items } = await this.#load();
+      if (items.hasUndrawn()) this.#changed.fire(undefined);
+    };
+    this.#app.inBackground(draw());
   }
 
   /** Needs the template engine, so it is loaded when somebody looks at the tree. */
   #load(): Promise<{ items: PromptItems; scores: Scores }> {
     const load = async (): Promise<{ items: PromptItems; scores: Scores }> => {
-      const [{ PromptItems: Items }, { Scores: Known }, { OlderVersions: Older }] = await Promise.all([
+      const [{ PromptItems: Items }, { OlderVersions: Older }, scores] = await Promise.all([
         import('./promptItems.ts'),
-        import('./scores.ts'),
         import('./olderVersions.ts'),
+        this.#app.alarms.scores(),
       ]);
-      const scores = new Known(this.#app);
       const older = new Older(this.#app, scores, () => this.#historyChanged());
       return { items: new Items(this.#app, scores, older), scores };
     };

@@ -13,10 +13,22 @@ import type { App } from '../app.ts';
 /** What a prompt's row says besides its name. */
 export interface Facts {
   readonly description: string;
-  /** The draft or a served version has a stale or failing score. */
-  readonly isAlarming: boolean;
+  /** What is wrong with the scores of the draft and of served versions. */
+  readonly alarms: readonly ScoreAlarm[];
   /** Its text cannot be read as it should. */
   readonly isBroken: boolean;
+}
+
+/**
+ * `stale`: the score is about another text. `failing`: it is below `min_score`, or worse than what it was compared
+ * with. `flaky`: it is neither, but some cases pass only sometimes.
+ */
+export type AlarmKind = 'stale' | 'failing' | 'flaky';
+
+export interface ScoreAlarm {
+  /** `draft`, or a number. */
+  readonly version: string;
+  readonly kind: AlarmKind;
 }
 
 /** Facts with all that they depend on besides the prompt's text. */
@@ -24,6 +36,8 @@ interface KnownFacts {
   readonly facts: Facts;
   readonly partials: Partials;
   readonly reads: Reads;
+  /** See RegistryStore.companions: as long as it is the same, so is everything that was read. */
+  companions: number;
 }
 
 type Partials = Registry['settings']['partials'];
@@ -42,10 +56,11 @@ export class Scores {
   factsOf(prompt: RegisteredPrompt): Facts {
     const { partials } = prompt.registry.settings;
     const known = this.#known.get(prompt.block);
-    if (known && isFresh(known, partials)) return known.facts;
+    if (known && this.#isFresh(known, partials)) return known.facts;
+    const { companions } = this.#app.store;
     const reads = new Reads(this.#app.store, NO_RESOURCES);
     const facts = this.#toFacts(prompt, reads);
-    this.#known.set(prompt.block, { facts, partials, reads });
+    this.#known.set(prompt.block, { facts, partials, reads, companions });
     return facts;
   }
 
@@ -57,7 +72,7 @@ export class Scores {
   /** Whether facts that were computed may be others now although the prompt's text is the same. */
   isOutdated({ block, registry }: RegisteredPrompt): boolean {
     const known = this.#known.get(block);
-    return known !== undefined && !isFresh(known, registry.settings.partials);
+    return known !== undefined && !this.#isFresh(known, registry.settings.partials);
   }
 
   /** A version that stands in two places counts where it stands first; the diagnostic names the other. */
@@ -95,6 +110,17 @@ export class Scores {
       : undefined;
   }
 
+  #isFresh(known: KnownFacts, now: Partials): boolean {
+    const { partials, reads } = known;
+    const { companions } = this.#app.store;
+    if (!isSamePartials(partials, now)) return false;
+    // Of thousands of prompts a keystroke in the registry leaves all but one as they are.
+    if (known.companions === companions) return true;
+    if (!reads.isFresh()) return false;
+    known.companions = companions;
+    return true;
+  }
+
   #toFacts(prompt: RegisteredPrompt, sources: Sources): Facts {
     const { version } = promptOf(prompt);
     const states = this.split(prompt, sources).current.map((placed) => ({
@@ -111,7 +137,10 @@ export class Scores {
     ];
     return {
       description: parts.filter(Boolean).join(' · '),
-      isAlarming: states.some(({ state }) => isAlarm(state)),
+      alarms: states.flatMap(({ placed, state }) => {
+        const kind = alarmOf(placed, state);
+        return kind ? [{ version: placed.version, kind }] : [];
+      }),
       isBroken,
     };
   }
@@ -119,28 +148,37 @@ export class Scores {
 
 /** `0.91`, and what is wrong with it in a word. */
 export function scoreText(
-  { content: { evalScore }, prompt }: PlacedContent,
+  { content: { evalScore, lastEval }, prompt }: PlacedContent,
   state: ScoreState,
 ): string | undefined {
   if (!evalScore) return undefined;
   const score = evalScore.value.toFixed(2);
+  const { flaky = 0, baseline } = lastEval ?? {};
   if (state === 'content-changed') return vscode.l10n.t('{0} stale', score);
   if (state === 'unverified') return vscode.l10n.t('{0} unverified', score);
-  return state === 'below-minimum'
-    ? vscode.l10n.t('{0} below {1}', score, promptOf(prompt).evals.minScore ?? '')
-    : score;
+  if (state === 'below-minimum')
+    return vscode.l10n.t('{0} below {1}', score, promptOf(prompt).evals.minScore ?? '');
+  if (state === 'fresh' && baseline?.verdict === 'regressed') return vscode.l10n.t('{0} regressed', score);
+  return flaky > 0 ? vscode.l10n.t('{0} · {1} flaky', score, flaky) : score;
 }
 
-export const isAlarm = (state: ScoreState): boolean =>
-  state === 'content-changed' || state === 'below-minimum';
-
-function isFresh({ reads, partials }: KnownFacts, now: Partials): boolean {
-  const isSame =
-    partials === now ||
-    (partials.size === now.size &&
-      [...now].every(([name, { value }]) => partials.get(name)?.value === value));
-  return isSame && reads.isFresh();
+export function alarmOf({ content: { lastEval } }: PlacedContent, state: ScoreState): AlarmKind | undefined {
+  if (state === 'content-changed') return 'stale';
+  if (state === 'below-minimum') return 'failing';
+  if (state !== 'fresh') return undefined;
+  if (lastEval?.baseline?.verdict === 'regressed') return 'failing';
+  return (lastEval?.flaky ?? 0) > 0 ? 'flaky' : undefined;
 }
+
+/** What a prompt's row says in one letter: the worst of what its versions have. */
+export const worstAlarm = (alarms: readonly ScoreAlarm[]): AlarmKind | undefined =>
+  ALARM_KINDS.find((kind) => alarms.some((alarm) => alarm.kind === kind));
+
+const ALARM_KINDS: readonly AlarmKind[] = ['failing', 'stale', 'flaky'];
+
+const isSamePartials = (before: Partials, now: Partials): boolean =>
+  before === now ||
+  (before.size === now.size && [...now].every(([name, { value }]) => before.get(name)?.value === value));
 
 function byVersion(a: PlacedContent, b: PlacedContent): number {
   if (a.version === DRAFT || b.version === DRAFT)

@@ -119,6 +119,10 @@ describe('values of variables', () => {
   });
 });
 
+const nothing = async (): Promise<never> => {
+  throw new Error('A value asks for nothing else');
+};
+
 test('the tooltip of a hint has the whole value and the way to change it', async () => {
   const value = { list: ['a'.repeat(100)] };
   const workspace = await MemoryWorkspace.open({
@@ -126,9 +130,6 @@ test('the tooltip of a hint has the whole value and the way to change it', async
   });
   const ports = { store: workspace.store, sha256 };
   const [hint] = findInlayHints(workspace.uri(REGISTRY), { start: 0, end: 1000 }, ports);
-  const nothing = async (): Promise<never> => {
-    throw new Error('A value asks for nothing else');
-  };
   const others = { loadModels: nothing, findRuns: nothing, contextOf: nothing, loadHistory: nothing };
   expect(await describeHint(hint!, { ...ports, ...others, locale: 'en' })).toEqual([
     { kind: 'title', text: 'v', detail: 'sample' },
@@ -163,6 +164,18 @@ const staleIn = (workspace: MemoryWorkspace, file = REGISTRY): string[] => {
 
 const digestIn = (workspace: MemoryWorkspace): string =>
   contentDigest(contentOf(workspace.prompt('p'), '1.0.0', workspace.store)!, workspace.store, sha256)!;
+
+const inFiles = (
+  rules: string,
+  suite: string,
+  { content = '', measured = '' } = {},
+): Record<string, string> => ({
+  [REGISTRY]:
+    'partials: { rules: rules.liquid }\nprompts:\n  p:\n    version: "1.0.0"\n    evals: { suite: s.yaml }\n    versions_dir: versions\n',
+  'versions/1.0.0.yaml': `model: m\ntemplate: "{% render 'rules' %}"\neval_score: 0.91\nlast_eval: { cases: 48, repeats: 1, content: "${content}", suite_digest: "${measured}" }\n`,
+  'rules.liquid': rules,
+  's.yaml': `tests: [{ assert: [{ type: contains, value: ${suite} }] }]\n`,
+});
 
 describe('scores', () => {
   test('have their evidence behind them, and nothing but a mark where they are stale', async () => {
@@ -199,20 +212,9 @@ describe('scores', () => {
   });
 
   test('stand in files of their own, and are stale where a partial or the suite has changed', async () => {
-    const files = (
-      rules: string,
-      suite: string,
-      { content = '', measured = '' } = {},
-    ): Record<string, string> => ({
-      [REGISTRY]:
-        'partials: { rules: rules.liquid }\nprompts:\n  p:\n    version: "1.0.0"\n    evals: { suite: s.yaml }\n    versions_dir: versions\n',
-      'versions/1.0.0.yaml': `model: m\ntemplate: "{% render 'rules' %}"\neval_score: 0.91\nlast_eval: { cases: 48, repeats: 1, content: "${content}", suite_digest: "${measured}" }\n`,
-      'rules.liquid': rules,
-      's.yaml': `tests: [{ assert: [{ type: contains, value: ${suite} }] }]\n`,
-    });
     const FILE = 'versions/1.0.0.yaml';
-    const settled = async (...given: Parameters<typeof files>): Promise<MemoryWorkspace> => {
-      const workspace = await MemoryWorkspace.open(files(...given));
+    const settled = async (...given: Parameters<typeof inFiles>): Promise<MemoryWorkspace> => {
+      const workspace = await MemoryWorkspace.open(inFiles(...given));
       await ask(workspace, () => {
         const placed = contentOf(workspace.prompt('p'), '1.0.0', workspace.store);
         if (placed) contentDigest(placed, workspace.store, sha256);

@@ -1,0 +1,141 @@
+import * as vscode from 'vscode';
+import { idOf } from '../../core/registry/workspace.ts';
+import { DRAFT } from '../../core/versions/content.ts';
+import type { AlarmingPrompt } from '../alarms.ts';
+import type { App } from '../app.ts';
+import { showError } from '../showError.ts';
+import type { EvalRequest, EvalRun } from '../testing/evalRuns.ts';
+import type { AlarmKind, ScoreAlarm } from '../views/scores.ts';
+import { openPrompt } from './openPrompt.ts';
+import { runEvals } from './runEvals.ts';
+
+interface Item extends vscode.QuickPickItem {
+  readonly run?: () => unknown;
+  readonly concerned?: Concerned;
+}
+
+/** A version whose score is stale, failing or flaky. */
+interface Concerned extends ScoreAlarm {
+  readonly prompt: AlarmingPrompt['prompt'];
+}
+
+const EVALUATE = 'beaker';
+const GO_TO = 'go-to-file';
+
+/** What the status bar counts, one row a version, with what can be done about it; runs under way can be cancelled. */
+export async function showAlarms(app: App): Promise<void> {
+  const running = app.evals.recent.filter(({ state }) => state === 'running');
+  const concerned = app.alarms.found.flatMap(({ prompt, alarms }) =>
+    alarms.map((alarm): Concerned => ({ ...alarm, prompt })),
+  );
+  const worst = toItems(app, concerned);
+  const stale = concerned.filter(({ kind }) => kind === 'stale');
+  const all: Item[] =
+    stale.length > 1
+      ? [
+          {
+            label: `$(run-all) ${vscode.l10n.t('Evaluate All {0} Stale Versions', stale.length)}`,
+            run: () => evaluateAll(app, stale),
+          },
+        ]
+      : [];
+  const picked = await pick(
+    [...running.map(toCancelItem), ...all, ...worst],
+    worst.length === 0
+      ? vscode.l10n.t('No score is stale, failing or flaky')
+      : vscode.l10n.t('Scores that are stale, failing or flaky'),
+  );
+  if (!picked) return;
+  const { item, button } = picked;
+  if (item.run) return void (await item.run());
+  if (!item.concerned) return;
+  const action = button ?? (await pickAction(item.concerned));
+  if (action === EVALUATE) await runEvals(app, targetOf(item.concerned));
+  if (action === GO_TO) await openPrompt(app, targetOf(item.concerned), 'score');
+}
+
+const targetOf = ({ prompt, version }: Concerned): { prompt: string; version: string } => ({
+  prompt: idOf(prompt),
+  version,
+});
+
+const KINDS: readonly AlarmKind[] = ['failing', 'stale', 'flaky'];
+
+function toItems(app: App, concerned: readonly Concerned[]): Item[] {
+  const titles: Readonly<Record<AlarmKind, string>> = {
+    failing: vscode.l10n.t('Failing'),
+    stale: vscode.l10n.t('Stale'),
+    flaky: vscode.l10n.t('Flaky'),
+  };
+  const buttons = [
+    { iconPath: new vscode.ThemeIcon(EVALUATE), tooltip: vscode.l10n.t('Evaluate') },
+    { iconPath: new vscode.ThemeIcon(GO_TO), tooltip: vscode.l10n.t('Go to Score') },
+  ];
+  return KINDS.flatMap((kind) => {
+    const rows = concerned.filter((one) => one.kind === kind);
+    if (rows.length === 0) return [];
+    return [
+      { label: titles[kind], kind: vscode.QuickPickItemKind.Separator },
+      ...rows.map((one): Item => ({
+        label: one.prompt.block.name,
+        description: `${one.version === DRAFT ? vscode.l10n.t('draft') : one.version} · ${app.files.relative(one.prompt.file.uri)}`,
+        buttons,
+        concerned: one,
+      })),
+    ];
+  });
+}
+
+function toCancelItem(run: EvalRun): Item {
+  const { prompt, version } = run.evaluation.subject;
+  return {
+    label: `$(debug-stop) ${vscode.l10n.t('Cancel the Evaluation of {0} {1}', prompt, version)}`,
+    run: () => run.cancel(),
+  };
+}
+
+/** One question about all of them; what cannot be run is told, and the others go on. */
+async function evaluateAll(app: App, stale: readonly Concerned[]): Promise<void> {
+  const requests = stale.map((one): EvalRequest => targetOf(one));
+  await app.evals.runAll(requests, {
+    attendance: 'attended',
+    onError: (error) => showError(app, error),
+  });
+}
+
+/** For the keyboard, which does not reach the buttons of a row. */
+async function pickAction({ prompt, version }: Concerned): Promise<string | undefined> {
+  const actions = [
+    { label: `$(${EVALUATE}) ${vscode.l10n.t('Evaluate')}`, action: EVALUATE },
+    { label: `$(${GO_TO}) ${vscode.l10n.t('Go to Score')}`, action: GO_TO },
+  ];
+  const name = `${prompt.block.name} ${version}`;
+  return (await vscode.window.showQuickPick(actions, { placeHolder: name }))?.action;
+}
+
+interface Picked {
+  readonly item: Item;
+  readonly button?: string;
+}
+
+function pick(items: readonly Item[], placeholder: string): Promise<Picked | undefined> {
+  const quickPick = vscode.window.createQuickPick<Item>();
+  quickPick.items = items;
+  quickPick.placeholder = placeholder;
+  quickPick.matchOnDescription = true;
+  return new Promise((resolve) => {
+    const end = (picked?: Picked): void => {
+      resolve(picked);
+      quickPick.dispose();
+    };
+    quickPick.onDidAccept(() => {
+      const [item] = quickPick.selectedItems;
+      if (item) end({ item });
+    });
+    quickPick.onDidTriggerItemButton(({ item, button: { iconPath } }) =>
+      end({ item, ...(iconPath instanceof vscode.ThemeIcon && { button: iconPath.id }) }),
+    );
+    quickPick.onDidHide(() => end());
+    quickPick.show();
+  });
+}
