@@ -13,6 +13,8 @@ import { ProposedDocuments } from './lifecycle/proposedDocuments.ts';
 import { createLog } from './log.ts';
 import { OutputDocuments } from './outputDocuments.ts';
 import type { Previews } from './preview/previews.ts';
+import { createEvalRuns } from './testing/evalRuns.ts';
+import type { RunHandler } from './testing/runHandler.ts';
 import type { Timelines } from './timeline/timelines.ts';
 import { showError } from './showError.ts';
 import { Keys } from './secrets.ts';
@@ -29,6 +31,7 @@ export function createApp(context: vscode.ExtensionContext): App {
   let history: Promise<History> | undefined;
   let timelines: Promise<Timelines> | undefined;
   let modelLists: Promise<ModelLists> | undefined;
+  let runHandler: Promise<RunHandler> | undefined;
   const runFolders = new Map<string, Promise<RunFolder>>();
   const app: App = {
     store,
@@ -42,7 +45,10 @@ export function createApp(context: vscode.ExtensionContext): App {
     walkthrough: new Walkthrough(context),
     context,
     searched: new Emitter<void>(),
-    running: new Set(),
+    evals: createEvalRuns(async (...work) => {
+      runHandler ??= import('./testing/runHandler.ts').then(({ RunHandler: Handler }) => new Handler(app));
+      return (await runHandler).run(...work);
+    }),
     load: () => loadWanted(store, files),
     prices: () => (prices ??= import('../core/models/prices.ts').then(({ loadPrices }) => loadPrices())),
     checker: () =>

@@ -8,7 +8,7 @@ import {
 } from '../../core/evals/compareOutputs.ts';
 import type { CaseResult } from '../../core/evals/run.ts';
 import type { App } from '../app.ts';
-import type { Finished } from '../testing/runHandler.ts';
+import type { Finished } from '../testing/evalRuns.ts';
 import { labelOf } from './side.ts';
 
 /** The outputs of two versions, and what they are called. */

@@ -7,7 +7,7 @@ import type { CaseResult } from '../../core/evals/run.ts';
 import { TextPositions } from '../convert.ts';
 import { escaped as plain, fenced } from '../markdown.ts';
 import { resultLine, subjectOf } from './resultMessage.ts';
-import type { Finished } from './runHandler.ts';
+import type { Finished } from './evalRuns.ts';
 
 /** A run for reading in VS Code's Markdown preview: what decided, then every case that did not pass, with its answer. */
 export function renderRunReport(finished: Finished, sources: Sources): string {
