@@ -38,12 +38,19 @@ function bannersOf(session: ResultsSession): ResultsView['banners'] {
     return [
       {
         severity: 'warning',
-        message: vscode.l10n.t('This prompt is not in the registry any more: its runs are shown as they were.'),
+        message: vscode.l10n.t(
+          'This prompt is not in the registry any more: its runs are shown as they were.',
+        ),
       },
     ];
   return hasSuite || session.columns.length === 0
     ? []
-    : [{ severity: 'warning', message: vscode.l10n.t('The suite is not there: the cases are those of the runs.') }];
+    : [
+        {
+          severity: 'warning',
+          message: vscode.l10n.t('The suite is not there: the cases are those of the runs.'),
+        },
+      ];
 }
 
 function emptyText({ columns, table, hasSuite }: ResultsSession): string | undefined {
