@@ -15,6 +15,7 @@ import type { Keys } from './secrets.ts';
 import type { Previews } from './preview/previews.ts';
 import type { EvalRuns } from './testing/evalRuns.ts';
 import type { OutputDocuments } from './outputDocuments.ts';
+import type { ResultsPanels } from './results/resultsPanels.ts';
 import type { Timelines } from './timeline/timelines.ts';
 import type { Reports } from './views/reports.ts';
 import type { Walkthrough } from './walkthrough.ts';
@@ -34,6 +35,8 @@ export interface App {
   previews(): Promise<Previews>;
   /** The timeline panels; loaded when the first one is opened. */
   timelines(): Promise<Timelines>;
+  /** The results panels; loaded when the first one is opened. */
+  results(): Promise<ResultsPanels>;
   readonly walkthrough: Walkthrough;
   /** Where the extension stands, and where it may keep files. */
   readonly context: Pick<vscode.ExtensionContext, 'extensionUri' | 'globalStorageUri' | 'subscriptions'>;

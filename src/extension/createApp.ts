@@ -15,6 +15,7 @@ import { OutputDocuments } from './outputDocuments.ts';
 import type { Previews } from './preview/previews.ts';
 import { createEvalRuns } from './testing/evalRuns.ts';
 import type { RunHandler } from './testing/runHandler.ts';
+import type { ResultsPanels } from './results/resultsPanels.ts';
 import type { Timelines } from './timeline/timelines.ts';
 import { showError } from './showError.ts';
 import { Keys } from './secrets.ts';
@@ -30,6 +31,7 @@ export function createApp(context: vscode.ExtensionContext): App {
   let previews: Promise<Previews> | undefined;
   let history: Promise<History> | undefined;
   let timelines: Promise<Timelines> | undefined;
+  let results: Promise<ResultsPanels> | undefined;
   let modelLists: Promise<ModelLists> | undefined;
   let runHandler: Promise<RunHandler> | undefined;
   const runFolders = new Map<string, Promise<RunFolder>>();
@@ -63,6 +65,12 @@ export function createApp(context: vscode.ExtensionContext): App {
       })),
     timelines: () =>
       (timelines ??= import('./timeline/timelines.ts').then(({ Timelines: Panels }) => {
+        const panels = new Panels(app, app.context.extensionUri);
+        context.subscriptions.push(panels);
+        return panels;
+      })),
+    results: () =>
+      (results ??= import('./results/resultsPanels.ts').then(({ ResultsPanels: Panels }) => {
         const panels = new Panels(app, app.context.extensionUri);
         context.subscriptions.push(panels);
         return panels;

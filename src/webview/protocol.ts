@@ -1,4 +1,7 @@
-/** Every message between the extension and its webviews, and what they keep. Types only: both sides import it. */
+/**
+ * Every message between the extension and its webviews, and what they keep. Types only: both sides import it. Those of
+ * the results panel stand in `protocol/results.ts`.
+ */
 
 /** What a panel is about. It survives a reload, with what the user typed. */
 export interface PreviewMemory {

@@ -2,6 +2,7 @@ import type { JsonObject } from '../base/json.ts';
 import type { Message, Usage } from '../models/request.ts';
 import type { Outcome } from './outcome.ts';
 import type { AssertionResult } from './assertions.ts';
+import type { JudgeAgreement } from './calibration/agreement.ts';
 import type { Interval } from './statistics/interval.ts';
 import type { Adherence } from './structuredOutput.ts';
 import type { Place } from './suite/suite.ts';
@@ -83,6 +84,8 @@ export interface Run {
   readonly reused: number;
   /** Answers that are labelled as samples. */
   readonly samples: number;
+  /** How far its judge is known to agree with people; undefined where no model judges anything. */
+  readonly judge: JudgeAgreement | undefined;
   /** Cases that neither always pass nor always fail. */
   readonly flaky: readonly string[];
   readonly incomplete: readonly Incompleteness[];

@@ -84,6 +84,7 @@ export function summarise(plan: Plan, cases: readonly CaseResult[], facts: RunFa
     retries: facts.retries,
     reused: answers.filter(({ reused }) => reused).length,
     samples: answers.filter(({ sample }) => sample).length,
+    judge: plan.agreement,
     flaky: findFlakyCases(outcomes).map(({ id }) => id),
     incomplete: facts.incomplete,
     cases,

@@ -2,11 +2,13 @@ import type { PromptError } from '../../base/errors.ts';
 import type { JsonObject, JsonValue } from '../../base/json.ts';
 import { SharedValues } from '../sharedValues.ts';
 import type { AssertionResult } from '../assertions.ts';
+import type { JudgeAgreement } from '../calibration/agreement.ts';
 import type { Evaluated } from '../evaluate.ts';
 import type { CaseResult, RepeatResult } from '../run.ts';
 import type { Adherence } from '../structuredOutput.ts';
 import type { Interval } from '../statistics/interval.ts';
 import { roundUsd } from './amounts.ts';
+import { findPassK } from './findings.ts';
 
 /** A prompt that could not be run, or whose run was given up. */
 export interface FailedEvaluation {
@@ -89,6 +91,8 @@ function toRunJson({ run, baseline, comparison, gate, limits, notCompared }: Eva
     parse_failures: run.structured?.parse_failures ?? 0,
     structured_output: run.structured ? toAdherenceJson(run.structured) : null,
     flaky: run.flaky,
+    pass_k: findPassK(run).map(({ k, any, all }) => ({ k, pass_at_k: any, pass_hat_k: all })),
+    judge: run.judge ? toJudgeJson(run.judge) : null,
     suite: run.suite,
     suite_digest: run.suite_digest,
     content: run.content_digest,
@@ -96,6 +100,28 @@ function toRunJson({ run, baseline, comparison, gate, limits, notCompared }: Eva
     model: run.model,
     started_at: run.started_at,
     ended_at: run.ended_at,
+  };
+}
+
+/** What is known of the judge; its numbers are null where nobody compared it with people. */
+function toJudgeJson({ judge, state, calibration }: JudgeAgreement): JsonObject {
+  return {
+    model: judge,
+    agreement: state,
+    compared: calibration
+      ? {
+          judge: calibration.judge,
+          at: calibration.at,
+          labels: calibration.labels,
+          kappa: calibration.kappa,
+          kappa_ci95: calibration.kappa_ci95,
+          bias: calibration.bias,
+          bias_ci95: calibration.bias_ci95,
+          flips: calibration.flips,
+          corrected_score: calibration.corrected_score,
+          doubts: calibration.doubts,
+        }
+      : null,
   };
 }
 
