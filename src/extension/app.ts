@@ -13,6 +13,7 @@ import type { FileChanges } from './edits.ts';
 import type { ProposedDocuments } from './lifecycle/proposedDocuments.ts';
 import type { Keys } from './secrets.ts';
 import type { Previews } from './preview/previews.ts';
+import type { RunGrouping } from './runs/runGrouping.ts';
 import type { EvalRuns } from './testing/evalRuns.ts';
 import type { OutputDocuments } from './outputDocuments.ts';
 import type { ResultsPanels } from './results/resultsPanels.ts';
@@ -39,11 +40,16 @@ export interface App {
   results(): Promise<ResultsPanels>;
   readonly walkthrough: Walkthrough;
   /** Where the extension stands, and where it may keep files. */
-  readonly context: Pick<vscode.ExtensionContext, 'extensionUri' | 'globalStorageUri' | 'subscriptions'>;
+  readonly context: Pick<
+    vscode.ExtensionContext,
+    'extensionUri' | 'globalStorageUri' | 'subscriptions' | 'workspaceState'
+  >;
   /** Fires when the workspace has been searched for registries. */
   readonly searched: Emitter<void>;
   /** Evaluations: the one way to run them, and those of this window. */
   readonly evals: EvalRuns;
+  /** Fires where the user chooses how the Runs view groups. */
+  readonly runGrouping: Emitter<RunGrouping>;
   /** `.prompt-ledger` beside a registry; opened once. */
   runFolder(registry: Registry): Promise<RunFolder>;
   /** Reads what the store asks for, until nothing is missing. Open buffers win over the disk. */

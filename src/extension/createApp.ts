@@ -47,6 +47,7 @@ export function createApp(context: vscode.ExtensionContext): App {
     walkthrough: new Walkthrough(context),
     context,
     searched: new Emitter<void>(),
+    runGrouping: new Emitter(),
     evals: createEvalRuns(async (...work) => {
       runHandler ??= import('./testing/runHandler.ts').then(({ RunHandler: Handler }) => new Handler(app));
       return (await runHandler).run(...work);

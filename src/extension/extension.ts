@@ -22,6 +22,7 @@ import { registerResults } from './results/register.ts';
 import { registerTimeline } from './timeline/register.ts';
 import { registerVersionDocuments } from './versionDocuments.ts';
 import { registerPromptsTree } from './views/promptsTree.ts';
+import { registerRunsTree } from './views/runsTree.ts';
 
 /** Everything the extension does is in this list. */
 export function activate(context: vscode.ExtensionContext): void {
@@ -50,6 +51,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerTemplateLanguage(app),
     registerVersionDocuments(app),
     registerPromptsTree(app),
+    registerRunsTree(app),
     registerPreview(app),
     registerTimeline(app),
     registerResults(app),

@@ -22,17 +22,27 @@ interface Format extends vscode.QuickPickItem {
 export async function exportResults(app: App, session: ResultsSession): Promise<void> {
   const { subject } = session;
   if (!subject) return;
-  const format = await vscode.window.showQuickPick(formatsOf(app, session, subject), {
+  await exportInto(
+    app,
+    formatsOf(app, session, subject),
+    `${nameOf(session)}-${subject.column.head.version}`,
+  );
+}
+
+/** Asks for a format and a file, and writes it. @param name of the file, without its ending */
+export async function exportInto(app: App, formats: readonly Format[], name: string): Promise<void> {
+  const format = await vscode.window.showQuickPick(formats, {
     title: vscode.l10n.t('Export Results'),
     placeHolder: vscode.l10n.t('As what?'),
     matchOnDescription: true,
   });
   if (!format) return;
-  const name = `${nameOf(session)}-${subject.column.head.version}`.replaceAll(/[^\w.-]+/g, '_');
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
   const target = await vscode.window.showSaveDialog({
     title: vscode.l10n.t('Export Results'),
-    ...(folder && { defaultUri: vscode.Uri.joinPath(folder, `${name}.${format.ending}`) }),
+    ...(folder && {
+      defaultUri: vscode.Uri.joinPath(folder, `${name.replaceAll(/[^\w.-]+/g, '_')}.${format.ending}`),
+    }),
     filters: { [format.label]: [format.ending] },
   });
   if (!target) return;
@@ -59,7 +69,11 @@ function formatsOf(app: App, session: ResultsSession, subject: PanelColumn): For
         [labelOf({ version }), model].join(' '),
       ),
   };
-  if (!evaluated) return [rows];
+  return evaluated ? [...formatsOfRun(app, evaluated), rows] : [rows];
+}
+
+/** What a run as a whole can be written as. */
+export function formatsOfRun(app: App, evaluated: Evaluated): Format[] {
   const whole = vscode.l10n.t('the whole run');
   return [
     { label: 'HTML', description: whole, ending: 'html', render: () => renderHtml(app, evaluated) },
@@ -71,7 +85,6 @@ function formatsOf(app: App, session: ResultsSession, subject: PanelColumn): For
       ending: 'md',
       render: async () => [renderMarkdown([evaluated])],
     },
-    rows,
   ];
 }
 
