@@ -1,7 +1,9 @@
+import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import { PromptError } from '../../core/base/errors.ts';
 import { idOf } from '../../core/registry/workspace.ts';
-import { readFacts } from '../../node/runFiles.ts';
+import type { StoredRun } from '../../core/evals/runFile.ts';
+import { readRun } from '../../node/runFiles.ts';
 import type { App } from '../app.ts';
 import { promptOfFile } from '../results/runStore.ts';
 import { type Target, pickPrompt } from './target.ts';
@@ -43,11 +45,23 @@ async function promptToShow(
 
 /** A prompt that no registry has any more is known by where its runs are. */
 async function promptInFile(app: App, file: string): Promise<string> {
-  const facts = await readFacts(file);
-  if (!facts)
-    throw new PromptError('bad-input', vscode.l10n.t('{0} is no run that can be read.', file), {
-      hint: vscode.l10n.t('It was cut off, or another release has written it. Run the evaluation again.'),
+  const run = await readOrRefuse(file);
+  const found = promptOfFile(app, file, run.prompt);
+  return found ? idOf(found) : `${vscode.Uri.file(file).toString()}#${run.prompt}`;
+}
+
+async function readOrRefuse(file: string): Promise<StoredRun> {
+  const name = basename(file);
+  let run: StoredRun | undefined;
+  try {
+    run = await readRun(file);
+  } catch (error) {
+    throw new PromptError('file-not-found', vscode.l10n.t('The run {0} is not there any more.', name), {
+      cause: error,
     });
-  const found = promptOfFile(app, file, facts.prompt);
-  return found ? idOf(found) : `${vscode.Uri.file(file).toString()}#${facts.prompt}`;
+  }
+  if (run) return run;
+  throw new PromptError('bad-input', vscode.l10n.t('{0} is no run that can be read.', name), {
+    hint: vscode.l10n.t('It was cut off, or another release has written it. Run the evaluation again.'),
+  });
 }

@@ -26,7 +26,6 @@ export async function addColumn(app: App, session: ResultsSession): Promise<void
 }
 
 async function itemsOf(app: App, session: ResultsSession, prompt: RegisteredPrompt): Promise<Item[]> {
-  const separator = (label: string): Item => ({ label, kind: vscode.QuickPickItemKind.Separator });
   const run: Item = {
     label: vscode.l10n.t('$(play) Run…'),
     description: vscode.l10n.t('another version, or with another model'),
@@ -53,7 +52,7 @@ async function itemsOf(app: App, session: ResultsSession, prompt: RegisteredProm
       detail: whenOf(one.startedAt),
       choose: async () => session.add(liveColumns(one)),
     }));
-  return [run, separator(vscode.l10n.t('Runs')), ...live, ...rest];
+  return [run, { label: vscode.l10n.t('Runs'), kind: vscode.QuickPickItemKind.Separator }, ...live, ...rest];
 }
 
 const whenOf = (at: string): string =>

@@ -82,9 +82,9 @@ function toAnswer({ labels }: ResultsSession, result: CaseResult, repeat: number
   };
 }
 
+const fact = (name: string, text: string | undefined | false): FactView[] => (text ? [{ name, text }] : []);
+
 function factsOf({ latency_ms, cost_usd, usage, finish_reason, ...answer }: RepeatResult): FactView[] {
-  const fact = (name: string, text: string | undefined | null | false): FactView[] =>
-    text ? [{ name, text }] : [];
   const cached = usage?.cached_input_tokens ?? 0;
   return [
     ...fact(vscode.l10n.t('Latency'), latency_ms !== null && renderDuration(latency_ms)),

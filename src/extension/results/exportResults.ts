@@ -48,13 +48,14 @@ export async function exportInto(app: App, formats: readonly Format[], name: str
   if (!target) return;
   const text = Array.from(await format.render()).join('');
   await vscode.workspace.fs.writeFile(target, new TextEncoder().encode(text));
+  app.inBackground(offerToOpen(target));
+}
+
+async function offerToOpen(target: vscode.Uri): Promise<void> {
   const open = vscode.l10n.t('Open');
   const message = vscode.l10n.t('Exported to {0}.', vscode.workspace.asRelativePath(target));
-  app.inBackground(
-    Promise.resolve(vscode.window.showInformationMessage(message, open)).then(async (choice) => {
-      if (choice === open) await vscode.commands.executeCommand('vscode.open', target);
-    }),
-  );
+  if ((await vscode.window.showInformationMessage(message, open)) === open)
+    await vscode.commands.executeCommand('vscode.open', target);
 }
 
 function formatsOf(app: App, session: ResultsSession, subject: PanelColumn): Format[] {

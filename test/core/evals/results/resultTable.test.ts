@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Outcome } from '../../../../src/core/evals/outcome.ts';
 import type { CaseResult } from '../../../../src/core/evals/run.ts';
