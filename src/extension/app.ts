@@ -14,8 +14,10 @@ import type { FileChanges } from './edits.ts';
 import type { ProposedDocuments } from './lifecycle/proposedDocuments.ts';
 import type { Keys } from './secrets.ts';
 import type { Previews } from './preview/previews.ts';
+import type { RunGrouping } from './runs/runGrouping.ts';
 import type { EvalRuns } from './testing/evalRuns.ts';
 import type { OutputDocuments } from './outputDocuments.ts';
+import type { ResultsPanels } from './results/resultsPanels.ts';
 import type { Timelines } from './timeline/timelines.ts';
 import type { Reports } from './views/reports.ts';
 import type { Walkthrough } from './walkthrough.ts';
@@ -35,6 +37,8 @@ export interface App {
   previews(): Promise<Previews>;
   /** The timeline panels; loaded when the first one is opened. */
   timelines(): Promise<Timelines>;
+  /** The results panels; loaded when the first one is opened. */
+  results(): Promise<ResultsPanels>;
   readonly walkthrough: Walkthrough;
   /** Where the extension stands, and where it may keep files. */
   readonly context: Pick<
@@ -47,6 +51,8 @@ export interface App {
   readonly evals: EvalRuns;
   /** Scores that are stale or failing. */
   readonly alarms: Alarms;
+  /** Fires where the user chooses how the Runs view groups. */
+  readonly runGrouping: Emitter<RunGrouping>;
   /** `.prompt-ledger` beside a registry; opened once. */
   runFolder(registry: Registry): Promise<RunFolder>;
   /** Reads what the store asks for, until nothing is missing. Open buffers win over the disk. */

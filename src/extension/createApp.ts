@@ -16,6 +16,7 @@ import { OutputDocuments } from './outputDocuments.ts';
 import type { Previews } from './preview/previews.ts';
 import { createEvalRuns } from './testing/evalRuns.ts';
 import type { RunHandler } from './testing/runHandler.ts';
+import type { ResultsPanels } from './results/resultsPanels.ts';
 import type { Timelines } from './timeline/timelines.ts';
 import { showError } from './showError.ts';
 import { Keys } from './secrets.ts';
@@ -31,6 +32,7 @@ export function createApp(context: vscode.ExtensionContext): App {
   let previews: Promise<Previews> | undefined;
   let history: Promise<History> | undefined;
   let timelines: Promise<Timelines> | undefined;
+  let results: Promise<ResultsPanels> | undefined;
   let modelLists: Promise<ModelLists> | undefined;
   let runHandler: Promise<RunHandler> | undefined;
   const runFolders = new Map<string, Promise<RunFolder>>();
@@ -50,6 +52,7 @@ export function createApp(context: vscode.ExtensionContext): App {
     context,
     searched: new Emitter<void>(),
     alarms: createAlarms({ store, sha256, inBackground }),
+    runGrouping: new Emitter(),
     evals: createEvalRuns(async (...work) => {
       runHandler ??= import('./testing/runHandler.ts').then(({ RunHandler: Handler }) => new Handler(app));
       return (await runHandler).run(...work);
@@ -68,6 +71,12 @@ export function createApp(context: vscode.ExtensionContext): App {
       })),
     timelines: () =>
       (timelines ??= import('./timeline/timelines.ts').then(({ Timelines: Panels }) => {
+        const panels = new Panels(app, app.context.extensionUri);
+        context.subscriptions.push(panels);
+        return panels;
+      })),
+    results: () =>
+      (results ??= import('./results/resultsPanels.ts').then(({ ResultsPanels: Panels }) => {
         const panels = new Panels(app, app.context.extensionUri);
         context.subscriptions.push(panels);
         return panels;

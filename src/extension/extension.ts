@@ -18,12 +18,14 @@ import { registerSuiteSnippets } from './editor/suiteSnippets.ts';
 import { registerTemplateLanguage } from './editor/templateLanguage.ts';
 import { registerPages } from './pages.ts';
 import { registerPreview } from './preview/register.ts';
+import { registerResults } from './results/register.ts';
 import { registerTestExplorer } from './testing/testExplorer.ts';
 import { registerTimeline } from './timeline/register.ts';
 import { registerStatusBar } from './statusBar.ts';
 import { registerVersionDocuments } from './versionDocuments.ts';
 import { registerPromptsTree } from './views/promptsTree.ts';
 import { registerScoreBadges } from './views/scoreBadges.ts';
+import { registerRunsTree } from './views/runsTree.ts';
 
 /** Everything the extension does is in this list. */
 export function activate(context: vscode.ExtensionContext): void {
@@ -54,8 +56,10 @@ export function activate(context: vscode.ExtensionContext): void {
     registerPromptsTree(app),
     registerScoreBadges(),
     registerStatusBar(app),
+    registerRunsTree(app),
     registerPreview(app),
     registerTimeline(app),
+    registerResults(app),
     registerTestExplorer(app),
   );
   app.inBackground(app.walkthrough.resume());

@@ -71,8 +71,8 @@ async function toExchange(input: string | URL | Request, init: RequestInit = {})
 }
 
 function toHeaders(headers: RequestInit['headers']): http.OutgoingHttpHeaders {
-  const entries = headers instanceof Headers ? headers : new Headers(headers);
-  return { 'accept-encoding': 'identity', ...Object.fromEntries(entries) };
+  const isPlain = typeof headers === 'object' && !(Symbol.iterator in headers);
+  return { 'accept-encoding': 'identity', ...(isPlain ? headers : Object.fromEntries(new Headers(headers))) };
 }
 
 async function toBytes(body: RequestInit['body']): Promise<string | Uint8Array | undefined> {

@@ -1,5 +1,5 @@
 import { open, readFile, readdir, unlink } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import {
   type RunFacts,
   type StoredRun,
@@ -20,7 +20,28 @@ export interface KeptRun {
 /** The part of a run file's name that says of which prompt it is. */
 export const promptPart = (prompt: string): string => prompt.replaceAll(/[^\w.-]/g, '_');
 
+/** A file of a result, as much as its name says. */
+export interface RunFile {
+  readonly name: string;
+  readonly path: string;
+  /** When it was written, ISO 8601. */
+  readonly at: string;
+  /** See promptPart. */
+  readonly prompt: string;
+}
+
+const NAME = /^(\d{4}-\d\d-\d\dT\d\d)-(\d\d)-(\d\d\.\d+Z)(?:-\d+)?-(.+)$/;
+
 /** The files of results in a run folder, newest first: they are named after the moment that they were written. */
+export async function findRunFiles(runFolder: string): Promise<RunFile[]> {
+  const paths = await runFilesIn(runFolder);
+  return paths.flatMap((path) => {
+    const name = basename(path, '.json');
+    const [, hour, minute, second, prompt] = NAME.exec(name) ?? [];
+    return prompt === undefined ? [] : [{ name, path, at: `${hour}:${minute}:${second}`, prompt }];
+  });
+}
+
 async function runFilesIn(runFolder: string): Promise<string[]> {
   const folder = join(runFolder, 'runs');
   try {
@@ -41,8 +62,7 @@ export async function findRuns(
   const found: KeptRun[] = [];
   for (const path of await runFilesIn(runFolder)) {
     const facts = await readFacts(path);
-    const name = path.slice(join(runFolder, 'runs').length + 1, -'.json'.length);
-    if (facts && isWanted(facts)) found.push({ name, path, facts });
+    if (facts && isWanted(facts)) found.push({ name: basename(path, '.json'), path, facts });
   }
   return found;
 }
@@ -51,7 +71,7 @@ export async function findRuns(
 const BEGINNING_BYTES = 16 * 1024;
 
 /** A run without its cases, of which only as much of the file is read as that takes. Undefined where the file is none. */
-async function readFacts(path: string): Promise<RunFacts | undefined> {
+export async function readFacts(path: string): Promise<RunFacts | undefined> {
   const file = await open(path);
   try {
     const { buffer, bytesRead } = await file.read(Buffer.allocUnsafe(BEGINNING_BYTES), 0, BEGINNING_BYTES, 0);

@@ -1,4 +1,4 @@
-import { appendFile, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { mkdir, open, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Evaluated } from '../core/evals/evaluate.ts';
 import { Evidence } from '../core/evals/evidence.ts';
@@ -118,11 +118,16 @@ class LineWriter {
 
   async #drain(): Promise<void> {
     await makeRunFolder(this.#folder);
-    while (this.#lines.length > 0) {
-      const lines = this.#start + this.#lines.splice(0).join('');
-      this.#start = '';
-      await appendFile(this.#file, lines);
+    const file = await open(this.#file, 'a');
+    try {
+      while (this.#lines.length > 0) {
+        const lines = this.#start + this.#lines.splice(0).join('');
+        this.#start = '';
+        await file.appendFile(lines);
+      }
+      this.#writing = undefined; // Whoever adds a line from here on opens the file again.
+    } finally {
+      await file.close();
     }
-    this.#writing = undefined;
   }
 }

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { PromptError } from '../../core/base/errors.ts';
 import { compareRuns as compareStored, toBounds } from '../../core/evals/compareRuns.ts';
+import { findOldRuns } from '../../core/evals/oldRuns.ts';
 import { counted } from '../../core/evals/reports/amounts.ts';
 import { renderRunComparison, renderRuns, renderStoredRun } from '../../core/evals/reports/runsText.ts';
 import type { CaseResult } from '../../core/evals/run.ts';
@@ -86,8 +87,6 @@ interface PruneOptions {
   readonly dryRun?: boolean;
 }
 
-const DAY_MS = 86_400_000;
-
 /** Removes results that nobody needs any more. */
 export async function pruneRuns(
   context: Context,
@@ -100,14 +99,7 @@ export async function pruneRuns(
     });
   const workspace = await openWorkspace(context, targets);
   const runs = await findKeptRuns(workspace, isOf(workspace.names));
-  const seen = new Map<string, number>();
-  const before = Date.now() - (olderThan ?? 0) * DAY_MS;
-  const old = runs.filter(({ path, facts: { prompt, version, model, ended_at } }) => {
-    const key = JSON.stringify([path.split(/[/\\]/).slice(0, -1), prompt, version, model]);
-    const newer = seen.get(key) ?? 0;
-    seen.set(key, newer + 1);
-    return newer >= (keep ?? 0) && (olderThan === undefined || Date.parse(ended_at) < before);
-  });
+  const old = findOldRuns(runs, { keep, olderThan }, Date.now());
   for (const { path, name } of old) {
     if (dryRun) context.print(`${name}\n`);
     else await removeRun(path);

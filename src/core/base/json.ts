@@ -20,10 +20,12 @@ export function isJsonArray(value: JsonValue): value is readonly JsonValue[] {
 export function renderCanonicalJson(value: JsonValue): string {
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   if (isJsonArray(value)) return `[${value.map(renderCanonicalJson).join(',')}]`;
-  const members = Object.entries(value)
-    .toSorted(([a], [b]) => (a < b ? -1 : 1)) // Strings compare by their UTF-16 code units, as RFC 8785 wants.
-    .map(([key, member]) => `${JSON.stringify(key)}:${renderCanonicalJson(member)}`);
-  return `{${members.join(',')}}`;
+  let text = '';
+  // Strings sort by their UTF-16 code units, as RFC 8785 wants.
+  for (const key of Object.keys(value).sort())
+    // oxlint-disable-line unicorn/no-array-sort -- The list is new.
+    text += `${text === '' ? '{' : ','}${JSON.stringify(key)}:${renderCanonicalJson(value[key]!)}`;
+  return text === '' ? '{}' : `${text}}`;
 }
 
 /** Deep equality of JSON values; the order of keys does not matter. */

@@ -50,6 +50,8 @@ export class AssertionCompiler {
   readonly #templates = new WeakMap<Assertion, RenderAssertion | 'none'>();
   readonly #keys = new WeakMap<Assertion, string>();
   readonly #scorers = new Map<string, Promise<Compiled>>();
+  /** What is the same for every case that has it. */
+  readonly #ready = new WeakMap<AssertionNode, CompiledNode>();
 
   constructor(ports: ScorerPorts) {
     this.#ports = ports;
@@ -61,7 +63,11 @@ export class AssertionCompiler {
     variables: JsonObject,
     threshold?: number,
   ): Promise<CompiledAssertions> {
-    const compiled = await Promise.all(nodes.map((node) => this.#node(node, variables)));
+    const ready = nodes.flatMap((node) => this.#ready.get(node) ?? []);
+    const compiled =
+      ready.length === nodes.length
+        ? ready
+        : await Promise.all(nodes.map((node) => this.#node(node, variables)));
     return { nodes: compiled, ...(threshold === undefined ? {} : { threshold }) };
   }
 
@@ -75,12 +81,14 @@ export class AssertionCompiler {
     if ('error' in rendered) return { ...written, judge: { inverted: node.inverted, scorer: rendered } };
     const judge = { inverted: node.inverted, scorer: await this.#scorer(rendered) };
     const { metric, value } = rendered;
-    return {
+    const compiled = {
       ...written,
       ...(metric !== undefined && { metric }),
       ...(value !== undefined && { expected: value }),
       judge,
     };
+    if (rendered === node) this.#ready.set(node, compiled);
+    return compiled;
   }
 
   #rendered(assertion: Assertion, variables: JsonObject): ReturnType<RenderAssertion> {

@@ -1,6 +1,6 @@
 import { renderCanonicalJson } from '../base/json.ts';
 import type { Sha256 } from '../base/ports.ts';
-import { toAssertionJson } from './suiteDigest.ts';
+import { renderAssertions } from './suiteDigest.ts';
 import type { PlannedCall } from './plan.ts';
 
 /**
@@ -11,7 +11,7 @@ export function caseDigest(
   { case: { assertions, threshold }, digest }: Pick<PlannedCall, 'case' | 'digest'>,
   sha256: Sha256,
 ): string {
-  const judged = assertions.map(toAssertionJson);
-  const text = renderCanonicalJson({ call: digest, assertions: judged, threshold: threshold ?? null });
+  // Canonical JSON, whose keys are sorted.
+  const text = `{"assertions":${renderAssertions(assertions)},"call":${JSON.stringify(digest)},"threshold":${renderCanonicalJson(threshold ?? null)}}`;
   return `sha256:${sha256(`prompt-ledger/case/1\n${text}`)}`;
 }

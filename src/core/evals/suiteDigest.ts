@@ -24,15 +24,26 @@ export function suiteDigest(
   { judge, repeats, schemaRetries = 0 }: Measurement,
   sha256: Sha256,
 ): string {
-  const cases = suite.cases.map(({ variables, assertions, threshold }) => ({
-    variables,
-    assertions: assertions.map(toAssertionJson),
-    ...(threshold !== undefined && { threshold }),
-  }));
-  const ordered = cases.map((one) => sha256(renderCanonicalJson(one))).toSorted();
+  const cases = suite.cases.map(({ variables, assertions, threshold }) => {
+    const limit = threshold === undefined ? '' : `"threshold":${renderCanonicalJson(threshold)},`;
+    return `{"assertions":${renderAssertions(assertions)},${limit}"variables":${renderCanonicalJson(variables)}}`;
+  });
+  const ordered = cases.map((one) => sha256(one)).toSorted();
   const measured = { cases: ordered, repeats, judge: judge ?? null };
   const retries = schemaRetries > 0 ? { schema_retries: schemaRetries } : {};
   return toDigest(SUITE_PREFIX, { ...measured, ...retries }, sha256);
+}
+
+const rendered = new WeakMap<AssertionNode, string>();
+
+/** Assertions in canonical JSON. Those of `defaultTest` are the same objects in thousands of cases. */
+export function renderAssertions(nodes: readonly AssertionNode[]): string {
+  const texts = nodes.map((node) => {
+    let text = rendered.get(node);
+    if (text === undefined) rendered.set(node, (text = renderCanonicalJson(toAssertionJson(node))));
+    return text;
+  });
+  return `[${texts.join(',')}]`;
 }
 
 /** An assertion as it is written, those inside of sets included. */

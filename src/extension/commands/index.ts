@@ -38,6 +38,8 @@ export const commands = {
   'promptLedger.showTimeline': async (app, ...args) =>
     (await import('./showTimeline.ts')).showTimeline(app, ...args),
   'promptLedger.showAlarms': async (app) => (await import('./showAlarms.ts')).showAlarms(app),
+  'promptLedger.showResults': async (app, ...args) =>
+    (await import('./showResults.ts')).showResults(app, ...args),
   'promptLedger.startDraft': async (app, ...args) =>
     (await import('./startDraft.ts')).startDraft(app, ...args),
   'promptLedger.release': async (app, ...args) => (await import('./release.ts')).release(app, ...args),
@@ -53,6 +55,17 @@ export const commands = {
     (await import('./changeValue.ts')).changeValue(app, ...args),
   'promptLedger.toggleInlinePreview': async () =>
     (await import('./toggleInlinePreview.ts')).toggleInlinePreview(),
+  'promptLedger.compareRuns': async (app, ...args) =>
+    (await import('./compareRuns.ts')).compareRuns(app, ...args),
+  'promptLedger.runAgain': async (app, ...args) => (await import('./runAgain.ts')).runAgain(app, ...args),
+  'promptLedger.revealRunFile': async (app, ...args) =>
+    (await import('./revealRunFile.ts')).revealRunFile(app, ...args),
+  'promptLedger.exportRun': async (app, ...args) => (await import('./exportRun.ts')).exportRun(app, ...args),
+  'promptLedger.cancelRun': async (app, ...args) => (await import('./cancelRun.ts')).cancelRun(app, ...args),
+  'promptLedger.deleteRun': async (app, ...args) => (await import('./deleteRun.ts')).deleteRun(app, ...args),
+  'promptLedger.deleteOldRuns': async (app) => (await import('./deleteRun.ts')).deleteOldRuns(app),
+  'promptLedger.groupRunsByDay': (app) => app.runGrouping.fire('day'),
+  'promptLedger.groupRunsByPrompt': (app) => app.runGrouping.fire('prompt'),
   'promptLedger.openScore': async (app, ...args) => (await import('./openScore.ts')).openScore(app, ...args),
   'promptLedger.openSample': async (app) => (await import('./openSample.ts')).openSample(app),
   'promptLedger.showLog': (app) => app.log.show(),

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { idOf } from '../../core/registry/workspace.ts';
 import type { App } from '../app.ts';
 import { resultLine, resultMessage, subjectOf } from '../testing/resultMessage.ts';
-import type { Finished } from '../testing/evalRuns.ts';
+import type { EvalRequest, Finished } from '../testing/evalRuns.ts';
 import { showProgress } from '../testing/showProgress.ts';
 import { renderRunReport } from '../testing/runReport.ts';
 import { changedCount, outputsOf, showOutputs } from '../compare/showOutputs.ts';
@@ -13,11 +13,19 @@ import { type Target, pickPrompt } from './target.ts';
  * Evaluates a prompt and says what came of it, with the next step as a button. The message waits for the user;
  * whoever started the run does not, and gets what it found.
  */
-export async function runEvals(app: App, target?: Target): Promise<Finished | undefined> {
+export async function runEvals(
+  app: App,
+  target?: Target & Pick<EvalRequest, 'model' | 'cases'>,
+): Promise<Finished | undefined> {
   const prompt = await pickPrompt(app, target, vscode.l10n.t('Which prompt should be evaluated?'));
   if (!prompt) return undefined;
-  const version = target?.version;
-  const request = { prompt: idOf(prompt), ...(version !== undefined && { version }) };
+  const { version, model, cases } = target ?? {};
+  const request: EvalRequest = {
+    prompt: idOf(prompt),
+    ...(version !== undefined && { version }),
+    ...(model !== undefined && { model }),
+    ...(cases && { cases }),
+  };
   const run = await app.evals.run(request, {
     attendance: 'attended',
     onStart: (started) => app.inBackground(showProgress(app.evals, started)),

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import { basename } from 'node:path';
-import { isJsonObject } from '../../core/base/json.ts';
 import { toSentence } from '../../core/evals/evaluate.ts';
 import { counted, renderDuration, renderUsd } from '../../core/evals/reports/amounts.ts';
+import type { Incompleteness } from '../../core/evals/run.ts';
 import type { ColumnAction, ColumnView, VerdictView } from '../../webview/protocol/results.ts';
 import { labelOf } from '../compare/side.ts';
 import type { PanelColumn } from './panelColumn.ts';
@@ -131,7 +131,7 @@ function factsOf({ column }: PanelColumn): string[] {
 /** Why a run says less than it seems. */
 function notesOf(session: ResultsSession, shown: PanelColumn): string[] {
   const { head } = shown.column;
-  const words: Readonly<Record<string, string>> = {
+  const words: Partial<Readonly<Record<Incompleteness, string>>> = {
     budget: vscode.l10n.t('The budget ran out.'),
     cancelled: vscode.l10n.t('It was cancelled.'),
     filtered: vscode.l10n.t('{0} of the suite.', counted(shown.column.ids.size, 'case')),
@@ -151,11 +151,13 @@ function notesOf(session: ResultsSession, shown: PanelColumn): string[] {
   ];
 }
 
-/** Files of earlier releases have what a run was compared with as a number only. */
+/** Why there is nothing to compare with, though there is a baseline. */
 function noBaseline({ source, side }: PanelColumn): string[] {
-  if (source.kind !== 'file' || side !== 'subject') return [];
-  const { notCompared } = source.run as { readonly notCompared?: unknown };
-  return isJsonObject(notCompared) || typeof notCompared !== 'string' ? [] : [notCompared];
+  if (side !== 'subject' || source.kind === 'lost') return [];
+  if (source.kind === 'live')
+    return source.run.evaluation.notCompared ? [source.run.evaluation.notCompared] : [];
+  const { not_compared: why } = source.run;
+  return why ? [why] : [];
 }
 
 function actionsOf(session: ResultsSession, shown: PanelColumn, state: ColumnState): ColumnAction[] {

@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import type { JsonValue } from '../../core/base/json.ts';
 import { renderDuration, renderUsd } from '../../core/evals/reports/amounts.ts';
-import type { ResultAnswer, ResultAssertion, ResultCase } from '../../core/evals/results/resultCase.ts';
+import type { AssertionResult } from '../../core/evals/assertions.ts';
+import type { CaseResult, RepeatResult } from '../../core/evals/run.ts';
 import { flagsOf } from '../../core/evals/results/rowFacts.ts';
 import type { SuiteCase } from '../../core/evals/suite/suite.ts';
 import type {
@@ -14,6 +15,7 @@ import type {
   ResultDetail,
 } from '../../webview/protocol/results.ts';
 import { labelOf } from '../compare/side.ts';
+import { findCase, variablesOf } from './cell.ts';
 import type { PanelColumn } from './panelColumn.ts';
 import type { ResultsSession } from './session.ts';
 
@@ -26,7 +28,6 @@ export function toDetail(session: ResultsSession, cell: CellRef): ResultDetail |
   const result = column.cells.get(cell.row);
   const isSubject = shown === session.subject;
   const suiteCase = findCase(session, cell.row);
-  const variables = variablesOf(result, suiteCase);
   return {
     cell,
     description: row.description,
@@ -38,7 +39,10 @@ export function toDetail(session: ResultsSession, cell: CellRef): ResultDetail |
       { name: vscode.l10n.t('Model'), text: column.head.model },
       { name: vscode.l10n.t('Endpoint'), text: column.head.endpoint },
     ],
-    variables,
+    variables: Object.entries(variablesOf({ result, suiteCase })).map(([name, value]) => ({
+      name,
+      value: cutText(textOf(value)),
+    })),
     messages: (result?.messages ?? []).map(({ role, content }) => ({
       role,
       label: role,
@@ -54,26 +58,12 @@ export function toDetail(session: ResultsSession, cell: CellRef): ResultDetail |
   };
 }
 
-/** The case as the suite has it now. */
-export const findCase = ({ suite }: ResultsSession, id: string): SuiteCase | undefined =>
-  suite?.cases.find((one) => one.id === id);
-
-/** A case's id is made of its variables, so those that the suite has now are those that were sent. */
-function variablesOf(
-  result: ResultCase | undefined,
-  suiteCase: SuiteCase | undefined,
-): ResultDetail['variables'] {
-  const kept = result?.variables;
-  const known = kept && Object.keys(kept).length > 0 ? kept : (suiteCase?.variables ?? {});
-  return Object.entries(known).map(([name, value]) => ({ name, value: cutText(textOf(value)) }));
-}
-
-function messagesNote(result: ResultCase | undefined): string | undefined {
-  if (!result || (result.messages && result.messages.length > 0)) return undefined;
+function messagesNote(result: CaseResult | undefined): string | undefined {
+  if (!result || result.messages.length > 0) return undefined;
   return vscode.l10n.t('The messages are not kept in this run file: it is of an earlier release.');
 }
 
-function toAnswer({ labels }: ResultsSession, result: ResultCase, repeat: number): AnswerView {
+function toAnswer({ labels }: ResultsSession, result: CaseResult, repeat: number): AnswerView {
   const answer = result.repeats[repeat]!;
   const label = labels.of(result.id, answer.output);
   return {
@@ -87,18 +77,18 @@ function toAnswer({ labels }: ResultsSession, result: ResultCase, repeat: number
     reason: answer.outcome === 'pass' ? '' : answer.reason,
     output: cutText(answer.output),
     facts: factsOf(answer),
-    assertions: (answer.assertions ?? []).map(toAssertion),
+    assertions: answer.assertions.map(toAssertion),
     label: { value: label?.value, note: label?.note ?? '' },
   };
 }
 
-function factsOf({ latency_ms, cost_usd, usage, finish_reason, ...answer }: ResultAnswer): FactView[] {
-  const fact = (name: string, text: string | undefined | null | false): FactView[] =>
-    text ? [{ name, text }] : [];
+const fact = (name: string, text: string | undefined | false): FactView[] => (text ? [{ name, text }] : []);
+
+function factsOf({ latency_ms, cost_usd, usage, finish_reason, ...answer }: RepeatResult): FactView[] {
   const cached = usage?.cached_input_tokens ?? 0;
   return [
-    ...fact(vscode.l10n.t('Latency'), typeof latency_ms === 'number' && renderDuration(latency_ms)),
-    ...fact(vscode.l10n.t('Cost'), cost_usd !== undefined && !answer.reused && renderUsd(cost_usd)),
+    ...fact(vscode.l10n.t('Latency'), latency_ms !== null && renderDuration(latency_ms)),
+    ...fact(vscode.l10n.t('Cost'), !answer.reused && renderUsd(cost_usd)),
     ...fact(
       vscode.l10n.t('Tokens'),
       usage && vscode.l10n.t('{0} in, {1} out', usage.input_tokens, usage.output_tokens),
@@ -110,14 +100,14 @@ function factsOf({ latency_ms, cost_usd, usage, finish_reason, ...answer }: Resu
 }
 
 /** Where an answer is from, if nobody was asked for it. */
-function sourceOf({ reused, replayed }: Pick<ResultAnswer, 'reused' | 'replayed'>): string | undefined {
+function sourceOf({ reused, replayed }: Pick<RepeatResult, 'reused' | 'replayed'>): string | undefined {
   if (replayed === 'other-wording') return vscode.l10n.t('a sample, recorded for another wording');
   if (replayed === 'exact') return vscode.l10n.t('recorded');
   return reused ? vscode.l10n.t('an earlier run') : undefined;
 }
 
-function toAssertion(assertion: ResultAssertion): AssertionView {
-  const { type, outcome, score, reason, metric, weight = 1, expected } = assertion;
+function toAssertion(assertion: AssertionResult): AssertionView {
+  const { type, outcome, score, reason, metric, weight, expected } = assertion;
   return {
     type,
     state: outcome,
@@ -128,14 +118,14 @@ function toAssertion(assertion: ResultAssertion): AssertionView {
       ...(metric === undefined ? [] : [vscode.l10n.t('metric {0}', metric)]),
       ...(weight === 1 ? [] : [vscode.l10n.t('weight {0}', weight)]),
     ],
-    children: (assertion.children ?? assertion.assertions ?? []).map(toAssertion),
+    children: (assertion.children ?? []).map(toAssertion),
   };
 }
 
 function actionsOf(
   session: ResultsSession,
   shown: PanelColumn,
-  { result, suiteCase }: { result: ResultCase | undefined; suiteCase: SuiteCase | undefined },
+  { result, suiteCase }: { result: CaseResult | undefined; suiteCase: SuiteCase | undefined },
 ): CellAction[] {
   const { registered, subject, baseline } = session;
   const id = result?.id ?? '';

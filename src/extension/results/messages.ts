@@ -97,7 +97,8 @@ export function parseResultsMemory(state: unknown): ResultsMemory | undefined {
   const memory = isJsonObject(state) ? state['memory'] : undefined;
   if (!isJsonObject(memory) || typeof memory['prompt'] !== 'string') return undefined;
   const { prompt, columns, subject, baseline, filter, label, search, sort, descending } = memory;
-  const keys = columns !== undefined && isJsonArray(columns) ? columns.filter((key) => typeof key === 'string') : [];
+  const keys =
+    columns !== undefined && isJsonArray(columns) ? columns.filter((key) => typeof key === 'string') : [];
   return {
     prompt,
     columns: keys,

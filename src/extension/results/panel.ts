@@ -4,6 +4,7 @@ import type { CellRef, FromResults, ResultsMemory, ToResults } from '../../webvi
 import type { App } from '../app.ts';
 import { nameOf } from '../compare/side.ts';
 import { panelHtml } from '../panelHtml.ts';
+import type { runAction } from './actions.ts';
 import { toDetail } from './detailView.ts';
 import { liveColumns } from './panelColumn.ts';
 import { parseResultsMessage } from './messages.ts';
@@ -43,11 +44,10 @@ export class ResultsPanel {
     this.session = this.#disposables.add(new ResultsSession(app, memory));
     this.#disposables.add(this.session.onDidChange(() => this.#updateSoon()));
     this.#disposables.add(panel.onDidChangeViewState(() => this.#updateSoon()));
-    this.#disposables.add(
-      panel.webview.onDidReceiveMessage((message: unknown) => this.#receive(message)),
-    );
+    this.#disposables.add(panel.webview.onDidReceiveMessage((message: unknown) => this.#receive(message)));
     this.#disposables.add({ dispose: () => clearTimeout(this.#timer) });
-    panel.iconPath = new vscode.ThemeIcon('beaker');
+    const icon = (name: string): vscode.Uri => vscode.Uri.joinPath(extension, 'media', name);
+    panel.iconPath = { light: icon('results-light.svg'), dark: icon('results-dark.svg') };
     panel.title = vscode.l10n.t('Results {0}', nameOf(memory));
     panel.webview.html = panelHtml(panel.webview, extension, {
       script: 'results',
@@ -175,8 +175,8 @@ export class ResultsPanel {
         this.#sentOrder = -1;
         return this.#update();
       case 'window':
-        this.#forgetOutside(message);
         this.#window = message;
+        this.#sentRows.clear(); // The page may have thrown away what it did not show.
         return this.#sendRows();
       case 'open':
         this.#open = message.cell;
@@ -204,15 +204,9 @@ export class ResultsPanel {
     this.#update();
   }
 
-  /** The page throws rows away that it does not show, so they count as not sent. */
-  #forgetOutside({ start, count }: { readonly start: number; readonly count: number }): void {
-    for (const index of this.#sentRows.keys())
-      if (index < start || index >= start + count) this.#sentRows.delete(index);
-  }
-
-  async #act(message: Exclude<FromResults, { type: 'ready' | 'close' }>): Promise<void> {
-    const { runAction } = await import('./actions.ts');
-    const copied = await runAction(this.#app, this.session, message);
+  async #act(message: Parameters<typeof runAction>[2]): Promise<void> {
+    const actions = await import('./actions.ts');
+    const copied = await actions.runAction(this.#app, this.session, message);
     if (copied) this.#post(copied);
     this.#updateSoon();
   }

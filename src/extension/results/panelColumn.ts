@@ -1,7 +1,6 @@
 import type { StoredRun } from '../../core/evals/runFile.ts';
-import type { Run } from '../../core/evals/run.ts';
+import type { CaseResult, Incompleteness, Run } from '../../core/evals/run.ts';
 import type { Plan } from '../../core/evals/plan.ts';
-import type { ResultCase } from '../../core/evals/results/resultCase.ts';
 import { ResultColumn, type RunHead } from '../../core/evals/results/resultColumn.ts';
 import type { Interval } from '../../core/evals/statistics/interval.ts';
 import type { EvalRun } from '../testing/evalRuns.ts';
@@ -26,9 +25,7 @@ export interface PanelColumn {
 export const fileKey = (path: string, side: RunSide): string => `file:${side}:${path}`;
 const liveKey = (id: string, side: RunSide): string => `live:${side}:${id}`;
 
-export function parseFileKey(
-  key: string,
-): { readonly path: string; readonly side: RunSide } | undefined {
+export function parseFileKey(key: string): { readonly path: string; readonly side: RunSide } | undefined {
   const [, side, path] = /^file:(subject|baseline):(.+)$/s.exec(key) ?? [];
   return path !== undefined && (side === 'subject' || side === 'baseline') ? { path, side } : undefined;
 }
@@ -53,7 +50,7 @@ export function liveColumns(run: EvalRun): PanelColumn[] {
 }
 
 /** What has come since the column was last looked at. */
-export function newResults({ column, side, source }: PanelColumn): readonly ResultCase[] {
+export function newResults({ column, side, source }: PanelColumn): readonly CaseResult[] {
   if (source.kind !== 'live') return [];
   const results = source.run.results[side];
   return results.size === column.done ? [] : Array.from(results.values()).slice(column.done);
@@ -68,10 +65,10 @@ export function endColumn({ column, side, source }: PanelColumn): void {
 function liveHead(run: EvalRun, plan: Plan, side: RunSide): RunHead {
   const evaluated = run.finished?.evaluated;
   const found: Run | undefined = side === 'subject' ? evaluated?.run : evaluated?.baseline;
-  const incomplete = [
-    ...(plan.isFiltered ? ['filtered'] : []),
-    ...(plan.isOtherModel ? ['other-model'] : []),
-    ...(run.state === 'cancelled' ? ['cancelled'] : []),
+  const incomplete: readonly Incompleteness[] = [
+    ...(plan.isFiltered ? (['filtered'] as const) : []),
+    ...(plan.isOtherModel ? (['other-model'] as const) : []),
+    ...(run.state === 'cancelled' ? (['cancelled'] as const) : []),
   ];
   return {
     version: plan.version,
@@ -90,7 +87,7 @@ function liveHead(run: EvalRun, plan: Plan, side: RunSide): RunHead {
 
 /** The sides of a run that a file keeps. Files of earlier releases have no cases of the other side. */
 export function storedColumns(path: string, run: StoredRun): PanelColumn[] {
-  const { baselineCases = [], baseline }: StoredSides = run;
+  const { baselineCases, baseline } = run;
   const source = { kind: 'file', path, run } as const;
   const subject = filledColumn(fileKey(path, 'subject'), subjectHead(run), run.cases);
   if (baselineCases.length === 0 || !baseline) return [{ column: subject, side: 'subject', source }];
@@ -112,19 +109,6 @@ export function storedColumns(path: string, run: StoredRun): PanelColumn[] {
   ];
 }
 
-interface StoredSides {
-  readonly baselineCases?: readonly ResultCase[];
-  readonly baseline?: {
-    readonly version: string;
-    readonly score: number | null;
-    readonly ci95: readonly [number, number] | null;
-    readonly model?: string;
-    readonly endpoint?: string;
-    readonly content?: string;
-    readonly cost_usd?: number | null;
-  } | null;
-}
-
 const subjectHead = (run: StoredRun): RunHead => ({
   version: run.version,
   model: run.model,
@@ -139,7 +123,7 @@ const subjectHead = (run: StoredRun): RunHead => ({
   incomplete: run.incomplete,
 });
 
-function filledColumn(key: string, head: RunHead, cases: readonly ResultCase[]): ResultColumn {
+function filledColumn(key: string, head: RunHead, cases: readonly CaseResult[]): ResultColumn {
   const column = new ResultColumn(
     key,
     head,

@@ -1,10 +1,5 @@
 import * as vscode from 'vscode';
-import {
-  LABEL_FILTERS,
-  RESULT_FILTERS,
-  RESULT_SORTS,
-  type ResultSort,
-} from '../../core/evals/results/resultQuery.ts';
+import { LABEL_FILTERS, RESULT_FILTERS, RESULT_SORTS } from '../../core/evals/results/resultQuery.ts';
 import type { ResultsAction, ResultsView } from '../../webview/protocol/results.ts';
 import { labelOf, nameOf } from '../compare/side.ts';
 import { toColumnView } from './columnView.ts';
@@ -23,7 +18,7 @@ export function toResultsView(session: ResultsSession, isLoading: boolean): Resu
     columns: session.columns.map((column) => toColumnView(session, column)),
     filters: RESULT_FILTERS.map((filter) => ({ filter, count: filters[filter] })),
     labels: LABEL_FILTERS.map((label) => ({ label, count: labels[label] })),
-    sorts: RESULT_SORTS.filter((sort) => sort !== 'delta' || session.baseline !== undefined) as ResultSort[],
+    sorts: RESULT_SORTS.filter((sort) => sort !== 'delta' || session.baseline !== undefined),
     banners: isLoading ? [] : bannersOf(session),
     empty: isLoading ? undefined : emptyText(session),
     isRunning: session.isRunning,
@@ -38,12 +33,19 @@ function bannersOf(session: ResultsSession): ResultsView['banners'] {
     return [
       {
         severity: 'warning',
-        message: vscode.l10n.t('This prompt is not in the registry any more: its runs are shown as they were.'),
+        message: vscode.l10n.t(
+          'This prompt is not in the registry any more: its runs are shown as they were.',
+        ),
       },
     ];
   return hasSuite || session.columns.length === 0
     ? []
-    : [{ severity: 'warning', message: vscode.l10n.t('The suite is not there: the cases are those of the runs.') }];
+    : [
+        {
+          severity: 'warning',
+          message: vscode.l10n.t('The suite is not there: the cases are those of the runs.'),
+        },
+      ];
 }
 
 function emptyText({ columns, table, hasSuite }: ResultsSession): string | undefined {
@@ -77,5 +79,12 @@ function statusOf({ isRunning, subject, table }: ResultsSession): string {
   if (!subject) return '';
   const { head, tally } = subject.column;
   if (isRunning) return vscode.l10n.t('Evaluating {0}', labelOf({ version: head.version }));
-  return vscode.l10n.t('{0}: {1} passed, {2} failed, {3} errors. {4}', labelOf({ version: head.version }), tally.passed, tally.failed, tally.errors, shown); // prettier-ignore
+  return vscode.l10n.t(
+    '{0}: {1} passed, {2} failed, {3} errors. {4}',
+    labelOf({ version: head.version }),
+    tally.passed,
+    tally.failed,
+    tally.errors,
+    shown,
+  );
 }

@@ -1,11 +1,7 @@
 import * as vscode from 'vscode';
 import { renderDuration, renderUsd } from '../../core/evals/reports/amounts.ts';
-import {
-  type ResultAnswer,
-  type ResultCase,
-  costOf,
-  latencyOf,
-} from '../../core/evals/results/resultCase.ts';
+import { costOf, latencyOf } from '../../core/evals/results/resultCase.ts';
+import type { CaseResult, RepeatResult } from '../../core/evals/run.ts';
 import type { ResultColumn } from '../../core/evals/results/resultColumn.ts';
 import type { TableRow } from '../../core/evals/results/resultTable.ts';
 import { deltaOf, flagsOf } from '../../core/evals/results/rowFacts.ts';
@@ -51,7 +47,7 @@ function toCell(session: ResultsSession, id: string, column: ResultColumn): Cell
 }
 
 /** The first answer that made the case what it is: of a case that failed one time in five the one that failed. */
-const tellingAnswer = ({ outcome, repeats }: ResultCase): ResultAnswer | undefined =>
+const tellingAnswer = ({ outcome, repeats }: CaseResult): RepeatResult | undefined =>
   repeats.find((repeat) => repeat.outcome === outcome) ?? repeats[0];
 
 /** Differences below this are rounding. */
@@ -64,7 +60,7 @@ function toDelta(delta: number): Pick<CellView, 'delta' | 'deltaSign'> {
 
 export const signed = (value: number): string => `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(2)}`;
 
-function factsOf(cell: ResultCase): string {
+function factsOf(cell: CaseResult): string {
   const [latency, cost] = [latencyOf(cell), costOf(cell)];
   return [latency !== undefined && renderDuration(latency), cost !== undefined && renderUsd(cost)]
     .filter((fact) => fact !== false)

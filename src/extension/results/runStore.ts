@@ -6,7 +6,14 @@ import { type KeptRun, findRuns, readRun } from '../../node/runFiles.ts';
 import type { App } from '../app.ts';
 import { folderOf } from '../files.ts';
 import type { EvalRun } from '../testing/evalRuns.ts';
-import { type PanelColumn, fileKey, liveColumns, lostColumn, parseFileKey, storedColumns } from './panelColumn.ts';
+import {
+  type PanelColumn,
+  fileKey,
+  liveColumns,
+  lostColumn,
+  parseFileKey,
+  storedColumns,
+} from './panelColumn.ts';
 
 /** The runs of one prompt: those of this window, and those that files keep. */
 export class RunStore {
@@ -64,8 +71,7 @@ export class RunStore {
       const [first] = columns;
       const column = columns.find(({ side }) => side === place.side);
       if (column) found.push(column);
-      else if (first?.source.kind === 'lost')
-        found.push(lostColumn(key, place.path, first.source.state));
+      else if (first?.source.kind === 'lost') found.push(lostColumn(key, place.path, first.source.state));
     }
     return found;
   }
@@ -77,7 +83,7 @@ export class RunStore {
   async withBaseline(columns: PanelColumn[], earlier: readonly KeptRun[]): Promise<PanelColumn[]> {
     const [subject] = columns;
     if (columns.length > 1 || subject?.source.kind !== 'file') return columns;
-    const { baseline } = subject.source.run as { readonly baseline?: { readonly version: string } | null };
+    const { baseline } = subject.source.run;
     const same = earlier.find(({ facts }) => facts.version === baseline?.version);
     if (!same) return columns;
     const [other] = await this.open(same.path);

@@ -31,6 +31,8 @@ export class ResultsSession {
   /** Keys of columns that a run brought, and nobody chose. */
   readonly #brought = new Set<string>();
   readonly labels: AnswerLabelBook;
+  /** What the panel was about when it was opened. */
+  readonly saved: ResultsMemory;
   #columns: readonly PanelColumn[] = [];
   #suite: Suite | undefined;
   #isSuiteRead = false;
@@ -42,6 +44,7 @@ export class ResultsSession {
   constructor(app: App, memory: ResultsMemory) {
     this.#app = app;
     this.prompt = memory.prompt;
+    this.saved = memory;
     this.runs = new RunStore(app, memory.prompt);
     this.labels = openLabels(app, memory.prompt);
     this.table.setQuery(memory);
@@ -104,9 +107,13 @@ export class ResultsSession {
     return key === undefined ? undefined : this.#columns.find(({ column }) => column.key === key);
   }
 
-  /** Reads the suite and opens the columns that the panel had, or those of the newest run. */
-  async start(keys: readonly string[]): Promise<void> {
+  /**
+   * Reads the suite and opens the columns that the panel had, or those of the newest run.
+   * @param keys undefined: somebody brings others at once
+   */
+  async start(keys: readonly string[] | undefined): Promise<void> {
     await this.#readSuite();
+    if (!keys) return;
     const known = await this.runs.openAll(keys);
     if (known.length > 0) this.setColumns(known);
     else this.bring(await this.runs.newest(this.registered));
@@ -139,6 +146,45 @@ export class ResultsSession {
       baseline: held && this.#columns.includes(held) ? held.column.key : undefined,
     });
     this.#rebuild();
+  }
+
+  hasRun(run: EvalRun): boolean {
+    return this.#columns.some(({ source }) => source.kind === 'live' && source.run === run);
+  }
+
+  /** What is shown now stays when the next run comes. */
+  pin(): void {
+    this.#brought.clear();
+  }
+
+  /** Looks at a column; the one that was looked at becomes the other where they would be the same. */
+  makeSubject(key: string): void {
+    const { subject, baseline } = this.table.query;
+    this.table.setQuery({
+      ...this.table.query,
+      subject: key,
+      baseline: baseline === key ? subject : baseline,
+    });
+    this.#changed.fire();
+  }
+
+  /** Looks at a column that is there, held against the other side of its run, or else what is there. */
+  lookAt(key: string): void {
+    const shown = this.find(key);
+    if (!shown) return;
+    const other = this.#columns.find((column) => column !== shown && isSameRun(column, shown));
+    const { baseline } = this.table.query;
+    this.table.setQuery({
+      ...this.table.query,
+      subject: key,
+      baseline: other?.column.key ?? (baseline === key ? undefined : baseline),
+    });
+    this.#changed.fire();
+  }
+
+  holdAgainst(key: string): void {
+    this.table.setQuery({ ...this.table.query, baseline: key });
+    this.#changed.fire();
   }
 
   /** Puts columns beside those that there are, and looks at them where there were none. */
@@ -178,9 +224,7 @@ export class ResultsSession {
     const known = this.#comparisons.get(subject.column) ?? new WeakMap();
     this.#comparisons.set(subject.column, known);
     const found =
-      known.get(baseline.column) ??
-      compareColumns(subject.column, baseline.column, this.#maxDrop) ??
-      'none';
+      known.get(baseline.column) ?? compareColumns(subject.column, baseline.column, this.#maxDrop) ?? 'none';
     known.set(baseline.column, found);
     return found === 'none' ? undefined : found;
   }

@@ -1,7 +1,8 @@
 import { percentile } from '../percentile.ts';
-import { type Interval } from '../statistics/interval.ts';
+import type { Interval } from '../statistics/interval.ts';
 import { type PairedComparison, comparePaired } from '../statistics/paired.ts';
-import { type ResultCase, isFlaky } from './resultCase.ts';
+import type { CaseResult, Incompleteness } from '../run.ts';
+import { isFlaky } from './resultCase.ts';
 
 /** What became of a case in a run. `waiting`: it goes on and will have it. `skipped`: it ended without it. */
 export type CellState = 'pass' | 'fail' | 'error' | 'waiting' | 'skipped' | 'none';
@@ -21,7 +22,7 @@ export interface RunHead {
   readonly interval: Interval | undefined;
   /** US dollars; null where a price is unknown. */
   readonly cost: number | null;
-  readonly incomplete: readonly string[];
+  readonly incomplete: readonly Incompleteness[];
 }
 
 /** What has been counted of a column's cells. */
@@ -38,7 +39,7 @@ export interface Tally {
 export class ResultColumn {
   readonly key: string;
   readonly #planned: ReadonlySet<string>;
-  readonly #cells = new Map<string, ResultCase>();
+  readonly #cells = new Map<string, CaseResult>();
   #head: RunHead;
   #judged = 0;
   #sum = 0;
@@ -67,7 +68,7 @@ export class ResultColumn {
     return this.#planned;
   }
 
-  get cells(): ReadonlyMap<string, ResultCase> {
+  get cells(): ReadonlyMap<string, CaseResult> {
     return this.#cells;
   }
 
@@ -92,12 +93,12 @@ export class ResultColumn {
     this.#isP95Known = true;
     const latencies: number[] = [];
     for (const { repeats } of this.#cells.values())
-      for (const { latency_ms } of repeats) if (typeof latency_ms === 'number') latencies.push(latency_ms);
+      for (const { latency_ms } of repeats) if (latency_ms !== null) latencies.push(latency_ms);
     return (this.#p95 = percentile(latencies, 0.95));
   }
 
   /** Takes a result in; one that is there already is replaced. */
-  add(result: ResultCase): void {
+  add(result: CaseResult): void {
     const before = this.#cells.get(result.id);
     if (before) this.#count(before, -1);
     this.#cells.set(result.id, result);
@@ -115,7 +116,7 @@ export class ResultColumn {
     return this.isRunning ? 'waiting' : 'skipped';
   }
 
-  #count(result: ResultCase, by: 1 | -1): void {
+  #count(result: CaseResult, by: 1 | -1): void {
     this.#counts[result.outcome] += by;
     if (isFlaky(result)) this.#flaky += by;
     if (result.outcome === 'error') return;

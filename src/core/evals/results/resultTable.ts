@@ -1,4 +1,4 @@
-import type { ResultCase } from './resultCase.ts';
+import type { CaseResult } from '../run.ts';
 import type { ResultColumn } from './resultColumn.ts';
 import {
   EVERYTHING,
@@ -121,7 +121,7 @@ export class ResultTable {
   }
 
   /** Takes a result of a column in. @returns whether the rows that are shown, or their order, are others now */
-  add(column: ResultColumn, result: ResultCase): boolean {
+  add(column: ResultColumn, result: CaseResult): boolean {
     column.add(result);
     const row = this.#byId.get(result.id);
     if (row === undefined) return false;

@@ -1,11 +1,12 @@
-import { type ResultCase, costOf, hasOtherAnswers, isFlaky, latencyOf } from './resultCase.ts';
+import type { CaseResult } from '../run.ts';
+import { costOf, hasOtherAnswers, isFlaky, latencyOf } from './resultCase.ts';
 import type { CellState, ResultColumn } from './resultColumn.ts';
 import { type LabelOf, RESULT_FILTERS, type ResultFilter, type ResultSort } from './resultQuery.ts';
 
 /** Two cells of a row: the one that is looked at, and the one that it is held against. */
 export interface ComparedCells {
-  readonly subject: ResultCase | undefined;
-  readonly baseline: ResultCase | undefined;
+  readonly subject: CaseResult | undefined;
+  readonly baseline: CaseResult | undefined;
 }
 
 export type CellFlag = 'broken' | 'fixed' | 'flaky' | 'changed';
@@ -46,7 +47,7 @@ export function filterBits(cells: ComparedCells): number {
 }
 
 /** Whether one of the answers has been labelled. */
-export const isLabelled = (cell: ResultCase | undefined, labelOf: LabelOf): boolean =>
+export const isLabelled = (cell: CaseResult | undefined, labelOf: LabelOf): boolean =>
   cell?.repeats.some(({ output }) => labelOf(cell.id, output) !== undefined) ?? false;
 
 /** What a row is sorted by: NaN where it is not known, which comes last either way. */

@@ -1,7 +1,7 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Outcome } from '../../../../src/core/evals/outcome.ts';
-import type { ResultCase } from '../../../../src/core/evals/results/resultCase.ts';
+import type { CaseResult } from '../../../../src/core/evals/run.ts';
 import {
   ResultColumn,
   type RunHead,
@@ -42,13 +42,17 @@ interface Written {
 }
 
 /** `pass`, `fail` or `error`, or more about it. */
-function toCase(id: string, written: Outcome | Written): ResultCase {
+function toCase(id: string, written: Outcome | Written): CaseResult {
   const given: Written = typeof written === 'string' ? { outcome: written } : written;
   const { outcome = 'pass', outputs = [`answer to ${id}`], latency = null, cost = null } = given;
   const { score = outcome === 'pass' ? 1 : 0, repeats = outputs.map(() => outcome) } = given;
   return {
     id,
     description: `case ${id}`,
+    digest: 'sha256:c',
+    messages: [],
+    variables: {},
+    named_scores: {},
     outcome,
     score,
     repeats: repeats.map((one, index) => ({
@@ -58,6 +62,9 @@ function toCase(id: string, written: Outcome | Written): ResultCase {
       reason: one === 'pass' ? 'all hold' : `${one}ed because`,
       latency_ms: latency,
       cost_usd: cost,
+      assertions: [],
+      named_scores: {},
+      reused: false,
     })),
   };
 }

@@ -1,0 +1,2 @@
+/** What the Runs view puts together. */
+export type RunGrouping = 'day' | 'prompt';
