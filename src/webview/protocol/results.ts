@@ -38,6 +38,8 @@ export interface ResultsViewState {
   /** The cell that was gone to last; `isOpen`: with its detail. */
   readonly selected: CellRef | undefined;
   readonly isOpen: boolean;
+  /** Percent of the room that the rows have beside the detail; undefined: nobody has moved the bar between them. */
+  readonly share: number | undefined;
 }
 
 /** A cell by names, which stay right while rows move: a case's id and a column's key. */
@@ -114,6 +116,8 @@ export interface ColumnView {
   /** `0.91`, and `0.84–0.96`; empty where nothing was judged. While it runs, of what is there. */
   readonly score: string;
   readonly interval: string;
+  /** Both as numbers from 0 to 1, for the bar that is drawn of them; undefined where nothing was judged. */
+  readonly bar: { readonly value: number; readonly low: number; readonly high: number } | undefined;
   /** Only of the column that is looked at. */
   readonly verdict: VerdictView | undefined;
   readonly counts: {
