@@ -1,4 +1,4 @@
-import { forecastRun, renderCost } from '../core/evals/forecast.ts';
+import { addForecasts, forecastRun, renderCost } from '../core/evals/forecast.ts';
 import { counted, roundUsd } from '../core/evals/reports/amounts.ts';
 import { type ContentChange, describeChange } from '../core/evals/variant.ts';
 import type { Blocked, Candidate } from './campaignCandidates.ts';
@@ -23,15 +23,11 @@ export function reportCampaignForecast(
     prompt: one.name,
     ...forecastRun(plansOf(one), one.folder.evidence),
   }));
+  const sum = addForecasts(forecasts);
   const total = {
-    calls: forecasts.reduce((sum, { calls }) => sum + calls, 0),
-    reused: forecasts.reduce((sum, { reused }) => sum + reused, 0),
-    cost_usd: forecasts.every(({ cost_usd }) => cost_usd)
-      ? {
-          low: roundUsd(forecasts.reduce((sum, { cost_usd }) => sum + cost_usd!.low, 0)),
-          high: roundUsd(forecasts.reduce((sum, { cost_usd }) => sum + cost_usd!.high, 0)),
-        }
-      : undefined,
+    calls: sum.calls,
+    reused: sum.reused,
+    cost_usd: sum.cost_usd && { low: roundUsd(sum.cost_usd.low), high: roundUsd(sum.cost_usd.high) },
   };
   if (json) {
     const prompts = forecasts.map(({ prompt, calls, reused, cases, cost_usd }) => ({

@@ -60,10 +60,9 @@ function caseAnnotations(evaluated: Evaluated, lines: Lines): Annotation[] {
   const command = COMMANDS[gate.state] ?? 'warning';
   const failed = findFailedCases(evaluated);
   const shown = failed.slice(0, MOST_CASES).map(({ result, reason, isBroken }: FailedCase): Annotation => {
-    const { uri, range } = result.place;
     return {
       command,
-      ...lines.at(uri, range.start),
+      ...(result.place ? lines.at(result.place.uri, result.place.range.start) : { file: undefined }),
       title: `${run.prompt} ${run.version}: ${result.description}`,
       message: isBroken ? `${reason} (passed in ${baseline!.version})` : reason,
     };

@@ -12,10 +12,12 @@ const LABELS = `
 The labels are CSV with the columns case, output and human, or JSONL with these keys: the description, id or
 number of a case, an answer to it, and what a person says of the answer: pass or fail, or a number from 0 to 1.
 Rows without a label are judged too: they make the corrected score more exact.
+Labels that are given in the editor stand beside the suite: those of evals/greet.yaml in evals/greet.labels.jsonl.
 
 Examples:
   prompt-ledger judge labels summarise-ticket --out labels.csv     answers for people to label
-  prompt-ledger judge calibrate summarise-ticket --labels labels.csv`;
+  prompt-ledger judge calibrate summarise-ticket --labels labels.csv
+  prompt-ledger judge calibrate summarise-ticket --record          by the labels beside its suite`;
 
 /** How far the judge of a suite can be trusted. */
 export function addJudge(program: Command, tools: Tools): void {
@@ -41,10 +43,11 @@ function addCalibrate(judge: Command, tools: Tools): void {
     )
     .argument('<prompt>', 'the prompt whose suite and judge are meant: its name, or name@version')
     .argument('[files...]', 'registries, or folders to search')
-    .requiredOption('--labels <file>', 'the labels: CSV or JSONL')
+    .option('--labels <file>', 'the labels: CSV or JSONL; by default those beside the suite')
     .option('--assertion <name>', 'only the assertions of this metric or type')
     .option('--repeat <count>', 'judge each answer this often', parseRepeat, 2)
     .option('--check', 'exit with 1 where the judge should not decide alone')
+    .option('--record', 'keep the result beside the suite, so that reports show it with the scores')
     .option('--json', 'print one JSON object');
   withModelOptions(command, tools)
     .addHelpText('after', LABELS)

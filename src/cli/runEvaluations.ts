@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { PromptError } from '../core/base/errors.ts';
 import { Budget } from '../core/evals/budget.ts';
 import { type Evaluated, evaluate, isInterrupted } from '../core/evals/evaluate.ts';
-import { type Forecast, forecastRun, renderCost } from '../core/evals/forecast.ts';
+import { type Forecast, addForecasts, forecastRun, renderCost } from '../core/evals/forecast.ts';
 import { describeImpact, findImpact } from '../core/evals/impact.ts';
 import { counted } from '../core/evals/reports/amounts.ts';
 import type { FailedEvaluation } from '../core/evals/reports/json.ts';
@@ -83,16 +83,10 @@ export async function runEvaluations(context: Context, work: Work): Promise<AllF
 /** The forecast, before anything is spent. */
 function announce({ note }: Context, { prepared, unit = 'prompt' }: Work): void {
   if (prepared.length === 0) return;
-  const forecasts = prepared.map((one) => forecastRun(plansOf(one), one.folder.evidence));
-  const sum = (pick: (forecast: (typeof forecasts)[number]) => number): number =>
-    forecasts.reduce((total, one) => total + pick(one), 0);
-  const reused = sum((one) => one.reused);
-  const isKnown = forecasts.every(({ cost_usd }) => cost_usd);
-  const cost = isKnown
-    ? { low: sum(({ cost_usd }) => cost_usd!.low), high: sum(({ cost_usd }) => cost_usd!.high) }
-    : undefined;
-  const calls = renderCalls({ calls: sum((one) => one.calls), reused });
-  note(`Evaluating ${counted(prepared.length, unit)}: ${calls}, ${renderCost(cost)}\n`);
+  const forecast = addForecasts(prepared.map((one) => forecastRun(plansOf(one), one.folder.evidence)));
+  note(
+    `Evaluating ${counted(prepared.length, unit)}: ${renderCalls(forecast)}, ${renderCost(forecast.cost_usd)}\n`,
+  );
   for (const { name, evaluation, folder } of prepared) {
     const impact = findImpact(evaluation, folder.evidence);
     // That everything is affected is what the number of calls says already.

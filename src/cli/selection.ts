@@ -36,7 +36,7 @@ export const selectionOf =
       ...(failing && { caseIds: new Set(failed.map(({ id }) => id)) }),
       ...(changed &&
         before && {
-          changedSince: new Map(Array.from(before.values(), ({ id, digest = '' }) => [id, digest])),
+          changedSince: new Map(Array.from(before.values(), ({ id, digest }) => [id, digest])),
         }),
       ...(sample !== undefined && { sample: { count: sample, seed } }),
     };

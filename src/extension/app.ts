@@ -13,7 +13,9 @@ import type { FileChanges } from './edits.ts';
 import type { ProposedDocuments } from './lifecycle/proposedDocuments.ts';
 import type { Keys } from './secrets.ts';
 import type { Previews } from './preview/previews.ts';
+import type { EvalRuns } from './testing/evalRuns.ts';
 import type { OutputDocuments } from './outputDocuments.ts';
+import type { ResultsPanels } from './results/resultsPanels.ts';
 import type { Timelines } from './timeline/timelines.ts';
 import type { Reports } from './views/reports.ts';
 import type { Walkthrough } from './walkthrough.ts';
@@ -33,13 +35,15 @@ export interface App {
   previews(): Promise<Previews>;
   /** The timeline panels; loaded when the first one is opened. */
   timelines(): Promise<Timelines>;
+  /** The results panels; loaded when the first one is opened. */
+  results(): Promise<ResultsPanels>;
   readonly walkthrough: Walkthrough;
   /** Where the extension stands, and where it may keep files. */
   readonly context: Pick<vscode.ExtensionContext, 'extensionUri' | 'globalStorageUri' | 'subscriptions'>;
   /** Fires when the workspace has been searched for registries. */
   readonly searched: Emitter<void>;
-  /** What is being evaluated, `<prompt's id>@<version>`: nobody pays twice for a double click. */
-  readonly running: Set<string>;
+  /** Evaluations: the one way to run them, and those of this window. */
+  readonly evals: EvalRuns;
   /** `.prompt-ledger` beside a registry; opened once. */
   runFolder(registry: Registry): Promise<RunFolder>;
   /** Reads what the store asks for, until nothing is missing. Open buffers win over the disk. */

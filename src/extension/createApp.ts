@@ -13,6 +13,9 @@ import { ProposedDocuments } from './lifecycle/proposedDocuments.ts';
 import { createLog } from './log.ts';
 import { OutputDocuments } from './outputDocuments.ts';
 import type { Previews } from './preview/previews.ts';
+import { createEvalRuns } from './testing/evalRuns.ts';
+import type { RunHandler } from './testing/runHandler.ts';
+import type { ResultsPanels } from './results/resultsPanels.ts';
 import type { Timelines } from './timeline/timelines.ts';
 import { showError } from './showError.ts';
 import { Keys } from './secrets.ts';
@@ -28,7 +31,9 @@ export function createApp(context: vscode.ExtensionContext): App {
   let previews: Promise<Previews> | undefined;
   let history: Promise<History> | undefined;
   let timelines: Promise<Timelines> | undefined;
+  let results: Promise<ResultsPanels> | undefined;
   let modelLists: Promise<ModelLists> | undefined;
+  let runHandler: Promise<RunHandler> | undefined;
   const runFolders = new Map<string, Promise<RunFolder>>();
   const app: App = {
     store,
@@ -42,7 +47,10 @@ export function createApp(context: vscode.ExtensionContext): App {
     walkthrough: new Walkthrough(context),
     context,
     searched: new Emitter<void>(),
-    running: new Set(),
+    evals: createEvalRuns(async (...work) => {
+      runHandler ??= import('./testing/runHandler.ts').then(({ RunHandler: Handler }) => new Handler(app));
+      return (await runHandler).run(...work);
+    }),
     load: () => loadWanted(store, files),
     prices: () => (prices ??= import('../core/models/prices.ts').then(({ loadPrices }) => loadPrices())),
     checker: () =>
@@ -57,6 +65,12 @@ export function createApp(context: vscode.ExtensionContext): App {
       })),
     timelines: () =>
       (timelines ??= import('./timeline/timelines.ts').then(({ Timelines: Panels }) => {
+        const panels = new Panels(app, app.context.extensionUri);
+        context.subscriptions.push(panels);
+        return panels;
+      })),
+    results: () =>
+      (results ??= import('./results/resultsPanels.ts').then(({ ResultsPanels: Panels }) => {
         const panels = new Panels(app, app.context.extensionUri);
         context.subscriptions.push(panels);
         return panels;

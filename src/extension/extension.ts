@@ -18,6 +18,7 @@ import { registerSuiteSnippets } from './editor/suiteSnippets.ts';
 import { registerTemplateLanguage } from './editor/templateLanguage.ts';
 import { registerPages } from './pages.ts';
 import { registerPreview } from './preview/register.ts';
+import { registerResults } from './results/register.ts';
 import { registerTimeline } from './timeline/register.ts';
 import { registerVersionDocuments } from './versionDocuments.ts';
 import { registerPromptsTree } from './views/promptsTree.ts';
@@ -51,6 +52,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerPromptsTree(app),
     registerPreview(app),
     registerTimeline(app),
+    registerResults(app),
   );
   app.inBackground(app.walkthrough.resume());
 }

@@ -1,8 +1,9 @@
-import { readFile, readdir, unlink } from 'node:fs/promises';
+import { open, readFile, readdir, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   type RunFacts,
   type StoredRun,
+  hasFacts,
   isWhole,
   parseRunFacts,
   parseRunFile,
@@ -39,11 +40,26 @@ export async function findRuns(
 ): Promise<KeptRun[]> {
   const found: KeptRun[] = [];
   for (const path of await runFilesIn(runFolder)) {
-    const facts = parseRunFacts(await readFile(path, 'utf8'));
+    const facts = await readFacts(path);
     const name = path.slice(join(runFolder, 'runs').length + 1, -'.json'.length);
     if (facts && isWanted(facts)) found.push({ name, path, facts });
   }
   return found;
+}
+
+/** What stands before the cases is mostly a few thousand characters. */
+const BEGINNING_BYTES = 16 * 1024;
+
+/** A run without its cases, of which only as much of the file is read as that takes. Undefined where the file is none. */
+async function readFacts(path: string): Promise<RunFacts | undefined> {
+  const file = await open(path);
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.allocUnsafe(BEGINNING_BYTES), 0, BEGINNING_BYTES, 0);
+    const beginning = buffer.toString('utf8', 0, bytesRead);
+    return parseRunFacts(hasFacts(beginning) ? beginning : await readFile(path, 'utf8'));
+  } finally {
+    await file.close();
+  }
 }
 
 export const readRun = async (path: string): Promise<StoredRun | undefined> =>

@@ -48,7 +48,7 @@ export async function openRunFolder(
       await makeRunFolder(path);
       await mkdir(join(path, 'runs'), { recursive: true });
       const target = await freeName(join(path, 'runs', ended_at.replaceAll(':', '-')), promptPart(prompt));
-      await writeAtomic(target, Array.from(renderJson([evaluated])).join(''));
+      await writeAtomic(target, renderJson([evaluated]));
       return target;
     },
   };

@@ -5,8 +5,9 @@ import { isSystemError } from './nodeFiles.ts';
 /**
  * Replaces a file's text at once: a reader sees the old text or the new one, also after a crash. Mode and owner
  * stay; behind a symbolic link, the file that it leads to is replaced.
+ * @param text whole, or in parts, which are written one after another
  */
-export async function writeAtomic(path: string, text: string): Promise<void> {
+export async function writeAtomic(path: string, text: string | Iterable<string>): Promise<void> {
   const before = await existing(path);
   const target = before?.path ?? path;
   const temporary = temporaryName(target);

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { read, run } from './cli.ts';
 import { type ModelServer, completion, reply, serve } from './modelServer.ts';
 import { echoWorkspace } from './registries.ts';
+import { findRunErrors } from './runsSchema.ts';
 
 let server: ModelServer;
 
@@ -88,4 +89,52 @@ test('labels are never written over, and a wrong file is named with its line', a
   const missing = await run(['judge', 'calibrate', 'echo', '--labels', 'none.csv'], { cwd });
   expect(missing.stderr).toContain('none.csv cannot be read.');
   expect(existsSync(join(cwd, 'none.csv'))).toBe(false);
+});
+
+test('labels beside the suite are found, and what is recorded stands in reports until the rubric changes', async () => {
+  const cwd = newWorkspace();
+  const none = await run(['judge', 'calibrate', 'echo'], { cwd });
+  expect(none.code).toBe(2);
+  expect(none.stderr).toContain('Nobody labelled an answer yet: there is no file suite.labels.jsonl.');
+
+  const before = JSON.parse((await run(['eval', 'echo', '--json', '--repeat', '2'], { cwd })).stdout);
+  expect(before.runs[0].judge).toEqual({ model: 'local/judge', agreement: 'never', compared: null });
+  expect(before.runs[0].pass_k).toEqual([
+    { k: 1, pass_at_k: 0.5, pass_hat_k: 0.5 },
+    { k: 2, pass_at_k: 0.5, pass_hat_k: 0.5 },
+  ]);
+  const ids: string[] = before.runs[0].cases.map(({ id }: { id: string }) => id);
+  const labels = ids.map((id, i) => ({
+    case: id,
+    human: i === 3 ? 'good' : i % 2 ? 'bad' : 'good',
+    output: i % 2 ? 'bad' : 'good',
+  }));
+  const text = [...labels, { case: 'gone', human: 'bad', output: 'x' }]
+    .map((one) => `${JSON.stringify(one)}\n`)
+    .join('');
+  writeFileSync(join(cwd, 'suite.labels.jsonl'), text);
+
+  const recorded = await run(['judge', 'calibrate', 'echo', '--record'], { cwd });
+  expect(recorded).toMatchObject({ code: 0 });
+  expect(recorded.stdout).toContain("Cohen's κ         0.50");
+  expect(recorded.stderr).toContain('Not counted: 1 label of cases that the judge does not rate.\n');
+  expect(recorded.stderr).toContain('Recorded in suite.calibration.json.\n');
+
+  const evaluated = await run(['eval', 'echo'], { cwd });
+  expect(evaluated.stdout).toMatch(
+    /\n {2}Judge local\/judge: κ 0\.50 \(.*\) on 4 labels, \d{4}-\d\d-\d\d; bias −0\.25\. It should/,
+  );
+  const json = await run(['eval', 'echo', '--json'], { cwd });
+  expect(findRunErrors(json.stdout)).toEqual([]);
+  expect(JSON.parse(json.stdout).runs[0].judge).toMatchObject({
+    agreement: 'current',
+    compared: { judge: 'local/judge', labels: 4, kappa: 0.5, bias: -0.25 },
+  });
+
+  const suite = read(cwd, 'suite.yaml');
+  writeFileSync(join(cwd, 'suite.yaml'), suite.replace('is good', 'is very good'));
+  const stale = await run(['eval', 'echo'], { cwd });
+  expect(stale.stdout).toContain(
+    'Judge local/judge: not compared with people since its rubrics changed; before, κ 0.50',
+  );
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import type { Finished } from '../../src/extension/testing/runHandler.ts';
+import type { Finished } from '../../src/extension/testing/evalRuns.ts';
 import { Folder, replace, until } from './folder.ts';
 import { ModelServer, refuse, reply } from './modelServer.ts';
 

@@ -10,7 +10,7 @@ import type { History } from '../../src/core/versions/history/history.ts';
 import type { App } from '../../src/extension/app.ts';
 import { files } from '../../src/extension/files.ts';
 import { createHistory } from '../../src/extension/history.ts';
-import type { Finished } from '../../src/extension/testing/runHandler.ts';
+import type { Finished } from '../../src/extension/testing/evalRuns.ts';
 import { sha256 } from '../../src/node/sha256.ts';
 import { Folder, replace, until } from './folder.ts';
 import { ModelServer } from './modelServer.ts';

@@ -1,16 +1,21 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { PromptError } from '../../core/base/errors.ts';
+import { applyEdits } from '../../core/base/problem.ts';
 import { Budget } from '../../core/evals/budget.ts';
-import { parseLabels, renderLabels } from '../../core/evals/calibration/labels.ts';
+import { labelsUriOf } from '../../core/evals/calibration/answerLabels.ts';
+import { type Label, parseLabels, renderLabels } from '../../core/evals/calibration/labels.ts';
+import { calibrationEdits, calibrationUriOf } from '../../core/evals/calibration/calibrationFile.ts';
 import { nameOf, planAnswers } from '../../core/evals/calibration/planCalibration.ts';
-import { runCalibration } from '../../core/evals/calibration/runCalibration.ts';
+import { type Calibrated, runCalibration } from '../../core/evals/calibration/runCalibration.ts';
+import { readSuiteLabels } from '../../core/evals/calibration/suiteLabels.ts';
 import { renderCalibration, toCalibrationJson } from '../../core/evals/reports/judge.ts';
 import { type RunOptions, type RunPorts, runSuite } from '../../core/evals/runSuite.ts';
 import { nodeClock } from '../../node/clock.ts';
-import { isSystemError } from '../../node/nodeFiles.ts';
+import { isSystemError, toPath } from '../../node/nodeFiles.ts';
 import { CodeRunner } from '../../node/runCode.ts';
 import { sha256 } from '../../node/sha256.ts';
+import { readIfThere, writeChanges } from '../../node/writeChanges.ts';
 import type { Context } from '../context.ts';
 import { EXIT, type ExitCode } from '../exitCode.ts';
 import { listenForInterrupt } from '../interrupt.ts';
@@ -26,10 +31,11 @@ interface ModelOptions {
 }
 
 interface CalibrateOptions extends ModelOptions {
-  readonly labels: string;
+  readonly labels?: string;
   readonly assertion?: string;
   readonly repeat: number;
   readonly check?: boolean;
+  readonly record?: boolean;
   readonly json?: boolean;
 }
 
@@ -39,13 +45,12 @@ export async function calibrate(
   targets: readonly string[],
   options: CalibrateOptions,
 ): Promise<ExitCode> {
-  const labels = parseLabels(await readLabels(context, options.labels), options.labels);
-  if (labels.every(({ human }) => human === undefined))
-    throw new PromptError('bad-input', `${options.labels} holds no labels.`, {
-      hint: 'Write pass or fail into its column “human”, or a number from 0 to 1.',
-    });
-  return withRun(context, { targets, options }, async ({ prepared, ports, runOptions }) => {
+  // A file that is named is looked at before anything else.
+  const given = options.labels === undefined ? undefined : await readGiven(context, options.labels);
+  return withRun(context, { targets, options }, async (opened) => {
+    const { prepared, ports, runOptions } = opened;
     const plan = prepared.evaluation.subject;
+    const labels = given ?? (await readOwn(context, opened, options.assertion));
     const bar = new ProgressBar(process.stderr, labels.length * options.repeat, context.paintNote);
     const calibrated = await runCalibration(plan, labels, {
       ports,
@@ -61,6 +66,7 @@ export async function calibrate(
     if (options.json)
       context.print(`${JSON.stringify(toCalibrationJson(prepared.name, model, calibrated))}\n`);
     else context.print(renderCalibration(model, calibrated, context.paint));
+    if (options.record) await record(context, opened, calibrated);
     if (!calibrated.isComplete || calibrated.report.errors > 0) return EXIT.incomplete;
     return options.check && calibrated.report.doubts.length > 0 ? EXIT.failed : EXIT.passed;
   });
@@ -98,7 +104,50 @@ export async function writeLabels(
   });
 }
 
+async function readGiven(context: Context, path: string): Promise<readonly Label[]> {
+  const labels = parseLabels(await readLabels(context, path), path);
+  if (labels.some(({ human }) => human !== undefined)) return labels;
+  throw new PromptError('bad-input', `${path} holds no labels.`, {
+    hint: 'Write pass or fail into its column “human”, or a number from 0 to 1.',
+  });
+}
+
+/** The labels beside the suite. */
+async function readOwn(
+  { note }: Context,
+  { prepared, read }: Opened,
+  only: string | undefined,
+): Promise<readonly Label[]> {
+  const { suite } = prepared.evaluation.subject;
+  const { path, text } = await read(labelsUriOf(suite.uri));
+  const { labels, passedOver } = readSuiteLabels(text, path, { cases: suite.cases, only });
+  for (const sentence of passedOver) note(`Not counted: ${sentence}\n`);
+  return labels;
+}
+
+/** Keeps what was found beside the suite, where reports and the editor look for it. */
+async function record(
+  { note }: Context,
+  { prepared, read }: Opened,
+  { stored }: Pick<Calibrated, 'stored'>,
+): Promise<void> {
+  if (!stored) return note('Not recorded, since not every answer was judged.\n');
+  const uri = calibrationUriOf(prepared.evaluation.subject.suite.uri);
+  const { path, text } = await read(uri);
+  const after = applyEdits(text ?? '', calibrationEdits(text ?? '', stored));
+  await writeChanges([{ path: toPath(uri), before: text, after }]);
+  note(`Recorded in ${path}.\n`);
+}
+
+/** A file of the workspace; without a text where it is not there. */
+interface SourceText {
+  /** As people are shown it. */
+  readonly path: string;
+  readonly text: string | undefined;
+}
+
 interface Opened {
+  readonly read: (uri: string) => Promise<SourceText>;
   readonly prepared: Prepared;
   readonly ports: RunPorts;
   readonly runOptions: RunOptions & { readonly budget: Budget };
@@ -129,8 +178,12 @@ async function withRun(
     signal: interrupt.signal,
     ...(options.concurrency !== undefined && { concurrency: options.concurrency }),
   };
+  const read = async (uri: string): Promise<SourceText> => ({
+    path: workspace.show(uri),
+    text: await readIfThere(toPath(uri)),
+  });
   try {
-    return await run({ prepared: one, ports, runOptions });
+    return await run({ prepared: one, ports, runOptions, read });
   } finally {
     interrupt.dispose();
     code.dispose();

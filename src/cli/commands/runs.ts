@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { PromptError } from '../../core/base/errors.ts';
 import { compareRuns as compareStored, toBounds } from '../../core/evals/compareRuns.ts';
-import { DEFAULT_MAX_DROP } from '../../core/evals/evaluate.ts';
 import { counted } from '../../core/evals/reports/amounts.ts';
 import { renderRunComparison, renderRuns, renderStoredRun } from '../../core/evals/reports/runsText.ts';
-import type { StoredCase, StoredRun } from '../../core/evals/runFile.ts';
+import type { CaseResult } from '../../core/evals/run.ts';
+import type { StoredRun } from '../../core/evals/runFile.ts';
 import { type KeptRun, readRun, removeRun } from '../../node/runFiles.ts';
 import type { Context } from '../context.ts';
 import { EXIT, type ExitCode } from '../exitCode.ts';
@@ -53,7 +53,7 @@ export async function compareRuns(
 ): Promise<ExitCode> {
   const [first, second] = await runsNamed(context, targets, 2);
   const [base, run] = [await stored(first!), await stored(second!)];
-  const found = compareStored(base, run, DEFAULT_MAX_DROP);
+  const found = compareStored(base, run);
   if (!json) {
     context.print(renderRunComparison({ base, run, found }, context.paint));
     return EXIT.passed;
@@ -78,7 +78,7 @@ export async function compareRuns(
   return EXIT.passed;
 }
 
-const toCase = ({ id, description }: StoredCase) => ({ id, description });
+const toCase = ({ id, description }: CaseResult) => ({ id, description });
 
 interface PruneOptions {
   readonly keep?: number;
@@ -132,6 +132,6 @@ async function stored({ path, name }: KeptRun): Promise<StoredRun> {
   const run = await readRun(path);
   if (run) return run;
   throw new PromptError('bad-input', `The file of the run ${name} cannot be read.`, {
-    hint: 'It was cut off, or changed by hand; remove it.',
+    hint: 'It was cut off, changed by hand, or written by a later release.',
   });
 }

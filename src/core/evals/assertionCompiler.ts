@@ -21,6 +21,8 @@ export interface CompiledNode {
   readonly type: string;
   readonly weight: number;
   readonly metric?: string;
+  /** The assertion's `value`, with its templates filled in. */
+  readonly expected?: JsonValue;
   readonly judge: CompiledAssertion | CompiledAssertions;
 }
 
@@ -72,7 +74,13 @@ export class AssertionCompiler {
     const rendered = this.#rendered(node, variables);
     if ('error' in rendered) return { ...written, judge: { inverted: node.inverted, scorer: rendered } };
     const judge = { inverted: node.inverted, scorer: await this.#scorer(rendered) };
-    return { ...written, ...(rendered.metric === undefined ? {} : { metric: rendered.metric }), judge };
+    const { metric, value } = rendered;
+    return {
+      ...written,
+      ...(metric !== undefined && { metric }),
+      ...(value !== undefined && { expected: value }),
+      judge,
+    };
   }
 
   #rendered(assertion: Assertion, variables: JsonObject): ReturnType<RenderAssertion> {

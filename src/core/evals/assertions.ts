@@ -1,4 +1,5 @@
 import { PromptError } from '../base/errors.ts';
+import type { JsonValue } from '../base/json.ts';
 import type { CompiledAssertion, CompiledAssertions, CompiledNode } from './assertionCompiler.ts';
 import { isScoreError, type Judgement, type Outcome, type ScoreError } from './outcome.ts';
 import { shown } from './scorers/verdict.ts';
@@ -14,6 +15,8 @@ export interface AssertionResult {
   readonly reason: string;
   readonly weight: number;
   readonly metric?: string;
+  /** What the answer was held against: the assertion's `value`, with its templates filled in. */
+  readonly expected?: JsonValue;
   /** The assertions of an `assert-set`. */
   readonly children?: readonly AssertionResult[];
   /** US dollars that judging cost; `null` where unknown. */
@@ -145,12 +148,15 @@ function metricWeight({ weight }: CompiledNode): number {
   return weight === 0 ? 1 : weight;
 }
 
-function written({
-  type,
-  weight,
-  metric,
-}: CompiledNode): Pick<AssertionResult, 'type' | 'weight' | 'metric'> {
-  return metric === undefined ? { type, weight } : { type, weight, metric };
+type Written = Pick<AssertionResult, 'type' | 'weight' | 'metric' | 'expected'>;
+
+function written({ type, weight, metric, expected }: CompiledNode): Written {
+  return {
+    type,
+    weight,
+    ...(metric !== undefined && { metric }),
+    ...(expected !== undefined && { expected }),
+  };
 }
 
 function combine(nodes: readonly JudgedNode[], threshold: number | undefined): Combined {

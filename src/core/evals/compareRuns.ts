@@ -1,14 +1,16 @@
 import type { Interval } from './statistics/interval.ts';
 import { type PairedComparison, comparePaired } from './statistics/paired.ts';
-import type { StoredCase, StoredRun } from './runFile.ts';
+import { DEFAULT_MAX_DROP, scoresOf } from './evaluate.ts';
+import type { CaseResult } from './run.ts';
+import type { StoredRun } from './runFile.ts';
 
 /** Two runs held against each other, case by case. */
 export interface RunComparison {
   /** Undefined where no case was scored in both. */
   readonly comparison: PairedComparison | undefined;
   /** Passed before and failed now, and the other way round. */
-  readonly broken: readonly StoredCase[];
-  readonly fixed: readonly StoredCase[];
+  readonly broken: readonly CaseResult[];
+  readonly fixed: readonly CaseResult[];
   /** Cases of one run only, by their descriptions. */
   readonly added: readonly string[];
   readonly removed: readonly string[];
@@ -16,11 +18,12 @@ export interface RunComparison {
   readonly isOtherSuite: boolean;
 }
 
-/** Holds `run` against `base`, which is usually the older one. @param maxDrop the drop that is still acceptable */
-export function compareRuns(base: StoredRun, run: StoredRun, maxDrop: number): RunComparison {
+/** Holds `run` against `base`, which is usually the older one, by the drop that was acceptable to `run`. */
+export function compareRuns(base: StoredRun, run: StoredRun): RunComparison {
+  const { max_drop: maxDrop = DEFAULT_MAX_DROP } = run;
   const before = new Map(base.cases.map((one) => [one.id, one]));
   const after = new Map(run.cases.map((one) => [one.id, one]));
-  const turned = (from: string, to: string): StoredCase[] =>
+  const turned = (from: string, to: string): CaseResult[] =>
     run.cases.filter(({ id, outcome }) => outcome === to && before.get(id)?.outcome === from);
   return {
     comparison: comparePaired(scoresOf(run), scoresOf(base), { maxDrop }),
@@ -33,12 +36,7 @@ export function compareRuns(base: StoredRun, run: StoredRun, maxDrop: number): R
 }
 
 /** Descriptions of the cases that another run does not have. */
-const missingIn = (other: ReadonlyMap<string, StoredCase>, cases: readonly StoredCase[]): string[] =>
+const missingIn = (other: ReadonlyMap<string, CaseResult>, cases: readonly CaseResult[]): string[] =>
   cases.flatMap(({ id, description }) => (other.has(id) ? [] : [description]));
-
-function scoresOf({ cases }: StoredRun): Map<string, readonly number[]> {
-  const scored = cases.filter(({ outcome }) => outcome !== 'error');
-  return new Map(scored.map(({ id, repeats }) => [id, repeats.map(({ score }) => score)]));
-}
 
 export const toBounds = ({ low, high }: Interval): [number, number] => [low, high];

@@ -24,7 +24,13 @@ export interface Evaluated {
   /** Undefined without a baseline, and where no case was scored on both sides. */
   readonly comparison: PairedComparison | undefined;
   readonly gate: Gate;
+  /** Why a baseline that there is was not compared with, as a sentence. */
+  readonly notCompared: string | undefined;
+  /** What the gate went by. */
+  readonly limits: Limits;
 }
+
+export type Limits = Pick<Evaluation, 'minScore' | 'maxDrop'>;
 
 export interface Gate {
   /** `incomplete`: not all was measured, so nobody can say. */
@@ -92,11 +98,11 @@ export const isInterrupted = ({ incomplete }: Run): boolean =>
 function judgeRuns(
   run: Run,
   baseline: Run | undefined,
-  limits: Pick<Evaluation, 'minScore' | 'maxDrop'>,
+  { notCompared, minScore, maxDrop }: Evaluation,
 ): Evaluated {
-  const comparison =
-    baseline && comparePaired(scoresOf(run), scoresOf(baseline), { maxDrop: limits.maxDrop });
-  return { run, baseline, comparison, gate: toGate(run, comparison, limits) };
+  const limits = { minScore, maxDrop };
+  const comparison = baseline && comparePaired(scoresOf(run), scoresOf(baseline), { maxDrop });
+  return { run, baseline, comparison, gate: toGate(run, comparison, limits), notCompared, limits };
 }
 
 /** What is compared: the scores of the repeats of each case that could be judged. */
@@ -109,11 +115,7 @@ export function scoresOf({ cases }: Pick<Run, 'cases'>): Map<string, readonly nu
  * A version passes with at least `min_score` and without a regression. Where the file sets no `min_score` and
  * there is nothing to compare with, every case has to pass.
  */
-function toGate(
-  run: Run,
-  comparison: PairedComparison | undefined,
-  { minScore, maxDrop }: Pick<Evaluation, 'minScore' | 'maxDrop'>,
-): Gate {
+function toGate(run: Run, comparison: PairedComparison | undefined, { minScore, maxDrop }: Limits): Gate {
   const reasons: string[] = [];
   let state: Gate['state'] = 'passed';
   const fail = (reason: string): void => {

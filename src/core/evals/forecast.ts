@@ -63,6 +63,23 @@ export function forecastRun(plans: readonly PlannedCost[], evidence: Evidence | 
   };
 }
 
+/** What several runs ask and cost together. */
+export function addForecasts(forecasts: readonly Forecast[]): Forecast {
+  const sum = (pick: (forecast: Forecast) => number): number =>
+    forecasts.reduce((total, forecast) => total + pick(forecast), 0);
+  const isKnown = forecasts.every(({ cost_usd }) => cost_usd);
+  return {
+    calls: sum(({ calls }) => calls),
+    reused: sum(({ reused }) => reused),
+    cases: sum(({ cases }) => cases),
+    cost_usd: isKnown
+      ? { low: sum(({ cost_usd }) => cost_usd!.low), high: sum(({ cost_usd }) => cost_usd!.high) }
+      : undefined,
+    // What is judged already is not judged again because another run asks something.
+    isJudged: forecasts.some(({ isJudged, calls, reused }) => isJudged && calls > reused),
+  };
+}
+
 type Range = readonly [low: number, high: number];
 
 const add = (a: Range, b: Range): [number, number] => [a[0] + b[0], a[1] + b[1]];

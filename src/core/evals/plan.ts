@@ -12,6 +12,7 @@ import { promptOf } from '../registry/workspace.ts';
 import { DRAFT, type PlacedContent, contentOf } from '../versions/content.ts';
 import { contentDigest } from '../versions/digest.ts';
 import { messagesOf, renderMessages } from '../versions/messages.ts';
+import { type JudgeAgreement, judgeAgreementOf } from './calibration/agreement.ts';
 import { caseDigest } from './caseDigest.ts';
 import { type Graders, gradersOf } from './graders.ts';
 import { type CaseSelection, selectCases } from './selectCases.ts';
@@ -53,6 +54,8 @@ export interface Plan extends Graders {
   /** Another model answers than the version names. */
   readonly isOtherModel: boolean;
   readonly outputSchema: JsonObject | undefined;
+  /** How far the judge is known to agree with people; undefined where no model judges anything. */
+  readonly agreement: JudgeAgreement | undefined;
   /** How often the judge was asked the same before, so that its earlier replies are not used again; 0 where absent. */
   readonly judgeRepeat?: number;
 }
@@ -124,6 +127,7 @@ export function planRun(placed: PlacedContent, options: PlanOptions, ports: Plan
     isFiltered: cases.length < suite.cases.length,
     isOtherModel: options.model !== undefined && options.model !== placed.content.model?.value,
     outputSchema: placed.content.parameters.output_schema,
+    agreement: judgeAgreementOf(suite, judge?.settings, ports),
   };
 }
 

@@ -3,6 +3,8 @@ import { didYouMean } from '../base/didYouMean.ts';
 import { promptOf, type RegisteredPrompt } from '../registry/workspace.ts';
 import { DRAFT, type PlacedContent, contentOf, editedContent, findContents } from '../versions/content.ts';
 import { messagesOf, variablesOf } from '../versions/messages.ts';
+import { isJudgedSuite } from './calibration/agreement.ts';
+import { calibrationUriOf } from './calibration/calibrationFile.ts';
 import { DEFAULT_MAX_DROP, type Evaluation } from './evaluate.ts';
 import { headBaseline } from './headBaseline.ts';
 import { refuseWithoutBaseline } from './graders.ts';
@@ -128,7 +130,12 @@ export async function loadSuite(
   }
   for (;;) {
     const suite = parseSuite(uri, ports.sources, ports.sha256);
-    if (suite.complete) return { suite, path };
+    if (suite.complete) {
+      // What is known of its judge stands beside it.
+      if (isJudgedSuite(suite.suite)) ports.sources.read(calibrationUriOf(uri));
+      await ports.load();
+      return { suite, path };
+    }
     await ports.load();
   }
 }

@@ -1,5 +1,8 @@
+import type { JsonObject } from '../base/json.ts';
+import type { Message, Usage } from '../models/request.ts';
 import type { Outcome } from './outcome.ts';
 import type { AssertionResult } from './assertions.ts';
+import type { JudgeAgreement } from './calibration/agreement.ts';
 import type { Interval } from './statistics/interval.ts';
 import type { Adherence } from './structuredOutput.ts';
 import type { Place } from './suite/suite.ts';
@@ -13,6 +16,9 @@ export interface RepeatResult {
   readonly reason: string;
   /** Milliseconds; null where there was no answer. */
   readonly latency_ms: number | null;
+  /** Absent where the endpoint reports none. */
+  readonly usage?: Usage;
+  readonly finish_reason?: string;
   /** US dollars, judging included; null where unknown. An answer that was there before costs nothing again. */
   readonly cost_usd: number | null;
   readonly assertions: readonly AssertionResult[];
@@ -30,7 +36,11 @@ export interface CaseResult {
   readonly description: string;
   /** Of what was asked and how it is judged: while it stays, the case is the same (see caseDigest). */
   readonly digest: string;
-  readonly place: Place;
+  /** Absent where the result comes from a run file. */
+  readonly place?: Place;
+  /** As they were sent; empty where an older run file does not say. */
+  readonly messages: readonly Message[];
+  readonly variables: JsonObject;
   /** Error if any repeat could not be judged, fail if any failed. */
   readonly outcome: Outcome;
   /** Mean of the repeats that were judged; 0 where none was. */
@@ -74,6 +84,8 @@ export interface Run {
   readonly reused: number;
   /** Answers that are labelled as samples. */
   readonly samples: number;
+  /** How far its judge is known to agree with people; undefined where no model judges anything. */
+  readonly judge: JudgeAgreement | undefined;
   /** Cases that neither always pass nor always fail. */
   readonly flaky: readonly string[];
   readonly incomplete: readonly Incompleteness[];

@@ -216,6 +216,8 @@ class Runner {
       score: invalid === undefined ? judged.score : 0,
       reason: invalid ?? judged.reason,
       latency_ms: answer.latency_ms,
+      ...(answer.usage && { usage: answer.usage }),
+      ...(answer.finish_reason !== undefined && { finish_reason: answer.finish_reason }),
       cost_usd: cost === null || judged.judge_cost_usd === null ? null : cost + judged.judge_cost_usd,
       assertions: judged.assertions,
       named_scores: judged.named_scores,
@@ -294,7 +296,7 @@ class Runner {
     this.#pending.delete(suiteCase.id);
     this.#ready.push(
       toCaseResult(
-        suiteCase,
+        call,
         Array.from({ length: results.size }, (_, repeat) => results.get(repeat)!),
         caseDigest(call, this.#ports.sha256),
       ),

@@ -1,14 +1,13 @@
 import type { Outcome } from './outcome.ts';
 import { percentile } from './percentile.ts';
-import type { Plan } from './plan.ts';
+import type { Plan, PlannedCall } from './plan.ts';
 import type { CaseResult, Incompleteness, RepeatResult, Run } from './run.ts';
 import { scoreInterval } from './statistics/meanInterval.ts';
 import type { Adherence } from './structuredOutput.ts';
 import { findFlakyCases } from './statistics/passK.ts';
-import type { SuiteCase } from './suite/suite.ts';
 
 export function toCaseResult(
-  { id, description, uri, range }: SuiteCase,
+  { case: { id, description, uri, range, variables }, request: { messages } }: PlannedCall,
   repeats: readonly RepeatResult[],
   digest: string,
 ): CaseResult {
@@ -18,6 +17,8 @@ export function toCaseResult(
     description,
     digest,
     place: { uri, range },
+    messages,
+    variables,
     outcome: worst(repeats.map(({ outcome }) => outcome)),
     score: mean(judged.map(({ score }) => score)),
     named_scores: meanScores(judged.map(({ named_scores }) => named_scores)),
@@ -83,6 +84,7 @@ export function summarise(plan: Plan, cases: readonly CaseResult[], facts: RunFa
     retries: facts.retries,
     reused: answers.filter(({ reused }) => reused).length,
     samples: answers.filter(({ sample }) => sample).length,
+    judge: plan.agreement,
     flaky: findFlakyCases(outcomes).map(({ id }) => id),
     incomplete: facts.incomplete,
     cases,

@@ -37,6 +37,8 @@ export const commands = {
   'promptLedger.chooseValues': async (app) => (await import('./showRendered.ts')).chooseValues(app),
   'promptLedger.showTimeline': async (app, ...args) =>
     (await import('./showTimeline.ts')).showTimeline(app, ...args),
+  'promptLedger.showResults': async (app, ...args) =>
+    (await import('./showResults.ts')).showResults(app, ...args),
   'promptLedger.startDraft': async (app, ...args) =>
     (await import('./startDraft.ts')).startDraft(app, ...args),
   'promptLedger.release': async (app, ...args) => (await import('./release.ts')).release(app, ...args),

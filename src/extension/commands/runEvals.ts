@@ -2,7 +2,8 @@ import * as vscode from 'vscode';
 import { idOf } from '../../core/registry/workspace.ts';
 import type { App } from '../app.ts';
 import { resultLine, resultMessage, subjectOf } from '../testing/resultMessage.ts';
-import { type Finished, runEvaluation } from '../testing/runHandler.ts';
+import type { Finished } from '../testing/evalRuns.ts';
+import { showProgress } from '../testing/showProgress.ts';
 import { renderRunReport } from '../testing/runReport.ts';
 import { changedCount, outputsOf, showOutputs } from '../compare/showOutputs.ts';
 import { openPrompt } from './openPrompt.ts';
@@ -15,14 +16,22 @@ import { type Target, pickPrompt } from './target.ts';
 export async function runEvals(app: App, target?: Target): Promise<Finished | undefined> {
   const prompt = await pickPrompt(app, target, vscode.l10n.t('Which prompt should be evaluated?'));
   if (!prompt) return undefined;
-  const finished = await runEvaluation(app, prompt, target?.version);
-  if (!finished) return undefined;
+  const version = target?.version;
+  const request = { prompt: idOf(prompt), ...(version !== undefined && { version }) };
+  const run = await app.evals.run(request, {
+    attendance: 'attended',
+    onStart: (started) => app.inBackground(showProgress(app.evals, started)),
+  });
+  if (!run?.finished) return undefined;
+  const { finished } = run;
   // The walkthrough's last steps wait for it.
   if (finished.notRecorded === undefined)
     void vscode.commands.executeCommand('setContext', 'promptLedger.hasRecordedScore', true);
-  const { run, gate } = finished.evaluated;
+  const { gate } = finished.evaluated;
   app.log.info(`${resultLine(finished)} ${gate.state}: ${gate.reasons.join(' ')}`);
-  app.inBackground(announce(app, finished, { prompt: idOf(prompt), version: run.version }));
+  app.inBackground(
+    announce(app, finished, { prompt: idOf(prompt), version: run.evaluation.subject.version }),
+  );
   return finished;
 }
 

@@ -8,7 +8,7 @@ import {
 } from '../../core/evals/compareOutputs.ts';
 import type { CaseResult } from '../../core/evals/run.ts';
 import type { App } from '../app.ts';
-import type { Finished } from '../testing/runHandler.ts';
+import type { Finished } from '../testing/evalRuns.ts';
 import { labelOf } from './side.ts';
 
 /** The outputs of two versions, and what they are called. */
@@ -18,10 +18,13 @@ export interface ComparedOutputs {
   readonly subject: { readonly label: string; readonly results: readonly CaseResult[] };
 }
 
-/** What one editor shows: the broken are the first of them. */
-const MOST_CASES = 200;
+/** What one editor shows: the broken are the first of them. More would take long to draw, and nobody reads on for ever. */
+const PAGE_CASES = 50;
 
-/** Opens the cases whose outputs differ in the multi-diff editor, the broken first. Says so where none differs. */
+/**
+ * Opens the cases whose outputs differ in the multi-diff editor, the broken first, page by page. Says so where none
+ * differs.
+ */
 export async function showOutputs(app: App, outputs: ComparedOutputs): Promise<void> {
   const { prompt, base, subject } = outputs;
   const comparison = compareOutputs(base.results, subject.results);
@@ -32,17 +35,38 @@ export async function showOutputs(app: App, outputs: ComparedOutputs): Promise<v
     );
     return;
   }
+  const title = vscode.l10n.t('{0}: outputs of {1} · {2}', prompt, sides, countsOf(comparison));
+  await showPage(app, { title, sides, changes: comparison.changes }, 0);
+}
+
+interface Pages {
+  readonly title: string;
+  readonly sides: string;
+  readonly changes: readonly OutputChange[];
+}
+
+async function showPage(app: App, pages: Pages, start: number): Promise<void> {
+  const { title, sides, changes } = pages;
   const add = app.outputs.begin(sides);
-  const resources = comparison.changes.slice(0, MOST_CASES).map((change, i) => {
+  const end = Math.min(start + PAGE_CASES, changes.length);
+  const resources = changes.slice(start, end).map((change, i) => {
     // The same path on both sides: with different ones the editor would speak of a renamed file.
-    const name = titleOf(change, i + 1);
+    const name = titleOf(change, start + i + 1);
     const [left, right] = [add(name, renderOutputs(change.before)), add(name, renderOutputs(change.after))];
     return [right, left, right];
   });
-  const title = vscode.l10n.t('{0}: outputs of {1} · {2}', prompt, sides, countsOf(comparison));
-  const left = comparison.changes.length - resources.length;
-  const shown = left > 0 ? vscode.l10n.t('{0}, the first {1} shown', title, resources.length) : title;
+  const isAll = changes.length <= PAGE_CASES;
+  const shown = isAll ? title : vscode.l10n.t('{0}, {1} to {2} shown', title, start + 1, end);
   await vscode.commands.executeCommand('vscode.changes', shown, resources);
+  if (end < changes.length) app.inBackground(offerNext(app, pages, end));
+}
+
+/** Waits for the user, so nobody waits for it. */
+async function offerNext(app: App, pages: Pages, start: number): Promise<void> {
+  const { length } = pages.changes;
+  const next = vscode.l10n.t('Show Next {0}', Math.min(PAGE_CASES, length - start));
+  const message = vscode.l10n.t('The first {0} of {1} cases that differ are shown.', start, length);
+  if ((await vscode.window.showInformationMessage(message, next)) === next) await showPage(app, pages, start);
 }
 
 /** What a run answered beside what it was compared with; undefined where there was nothing to compare with. */

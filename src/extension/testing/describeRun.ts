@@ -10,7 +10,7 @@ import { type PlannedRun, planEvaluation } from './plannedRun.ts';
 export async function describeRun(app: App, target: Target): Promise<string> {
   let planned: PlannedRun;
   try {
-    planned = await planEvaluation(app, findTarget(app, target), target.version);
+    planned = await planEvaluation(app, target);
   } catch (error) {
     if (!PromptError.is(error)) throw error;
     return hasSuite(app, target)

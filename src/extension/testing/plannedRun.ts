@@ -5,21 +5,23 @@ import type { RegisteredPrompt } from '../../core/registry/workspace.ts';
 import { contentsAtHead } from '../../core/versions/history/promptHistories.ts';
 import type { RunFolder } from '../../node/runFolder.ts';
 import type { App } from '../app.ts';
+import { findTarget } from '../commands/target.ts';
+import type { EvalRequest } from './evalRuns.ts';
 
 /** An evaluation before anything is asked, with what it will ask and cost. */
 export interface PlannedRun {
+  readonly request: EvalRequest;
+  readonly prompt: RegisteredPrompt;
   readonly evaluation: Evaluation;
   readonly folder: RunFolder;
   readonly forecast: Forecast;
 }
 
 /** @throws PromptError where files have mistakes that an evaluation must not start with */
-export async function planEvaluation(
-  app: App,
-  prompt: RegisteredPrompt,
-  version: string | undefined,
-): Promise<PlannedRun> {
+export async function planEvaluation(app: App, request: EvalRequest): Promise<PlannedRun> {
+  const { version, model, cases, withBaseline = true } = request;
   await app.load();
+  const prompt = findTarget(app, request);
   const history = await app.history();
   const ports = {
     sources: history.sources,
@@ -27,12 +29,18 @@ export async function planEvaluation(
     prices: await app.prices(),
     load: () => app.load(),
   };
-  const request = {
-    contentsAtHead: () => contentsAtHead(history, prompt),
-    ...(version !== undefined && { version }),
-  };
-  const evaluation = await prepareEvaluation(prompt, request, ports);
+  const evaluation = await prepareEvaluation(
+    prompt,
+    {
+      contentsAtHead: () => contentsAtHead(history, prompt),
+      ...(version !== undefined && { version }),
+      ...(model !== undefined && { model }),
+      ...(cases && { select: { caseIds: cases } }),
+      ...(!withBaseline && { baseline: 'none' }),
+    },
+    ports,
+  );
   const folder = await app.runFolder(prompt.registry);
   const plans = [evaluation.subject, ...(evaluation.baseline ? [evaluation.baseline] : [])];
-  return { evaluation, folder, forecast: forecastRun(plans, folder.evidence) };
+  return { request, prompt, evaluation, folder, forecast: forecastRun(plans, folder.evidence) };
 }

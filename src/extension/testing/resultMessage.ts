@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { reasonOf } from '../../core/evals/reports/findings.ts';
 import { DRAFT } from '../../core/versions/content.ts';
-import type { Finished } from './runHandler.ts';
+import type { Finished } from './evalRuns.ts';
 
 /** `summarise-ticket draft` */
 export const subjectOf = ({ evaluated: { run } }: Finished): string =>

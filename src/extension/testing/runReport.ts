@@ -7,7 +7,7 @@ import type { CaseResult } from '../../core/evals/run.ts';
 import { TextPositions } from '../convert.ts';
 import { escaped as plain, fenced } from '../markdown.ts';
 import { resultLine, subjectOf } from './resultMessage.ts';
-import type { Finished } from './runHandler.ts';
+import type { Finished } from './evalRuns.ts';
 
 /** A run for reading in VS Code's Markdown preview: what decided, then every case that did not pass, with its answer. */
 export function renderRunReport(finished: Finished, sources: Sources): string {
@@ -75,6 +75,7 @@ const renderLine = (result: CaseResult, sources: Sources): string => `- ${linkTo
 
 /** The case's name, leading to its line in the suite where the preview can follow: paths from the only folder. */
 function linkTo({ description, place }: CaseResult, sources: Sources): string {
+  if (!place) return plain(description);
   const source = sources.read(place.uri);
   const uri = vscode.Uri.parse(place.uri, true);
   const isReachable =

@@ -17,6 +17,8 @@ function caseOf(id: string, ...repeats: readonly [Repeat, ...Repeat[]]): CaseRes
     outcome,
     score,
     named_scores: {},
+    messages: [],
+    variables: {},
     repeats: repeats.map(([output, judged, points, reason = '']) => ({
       output,
       outcome: judged,

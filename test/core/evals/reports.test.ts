@@ -237,9 +237,9 @@ test('repeats: how reliably a case passes', async () => {
   );
   const model = new FakeModel((text, { repeat }) => (text === 'sometimes' && repeat === 1 ? 'ok' : text));
   const sentence =
-    'A case passes once with 63 % and 2 times out of 2 with 50 % (pass^2); 1 case neither always passed nor always failed.';
+    'A case passes once with 63 %, at least once out of 2 with 75 % (pass@2) and 2 times out of 2 with 50 % (pass^2); 1 case neither always passed nor always failed.';
   const repeated = await evaluateAll(evaluation, portsOf(model));
   expect(renderDetails(repeated)).toContain(`  ${sentence}\n`);
-  expect(renderMarkdown([repeated])).toContain('A case passes once with 63 % and 2 times out of 2 with 50 %');
+  expect(renderMarkdown([repeated])).toContain('and 2 times out of 2 with 50 % (pass^2)');
   expect(renderDetails(evaluated)).not.toContain('pass^');
 });

@@ -109,7 +109,7 @@ function toLabel(row: JsonObject, line: number, name: string): Label {
   if (!isNamed) throw at(name, line, 'names no case', 'Write its description, id or number as “case”.');
   if (typeof output !== 'string')
     throw at(name, line, 'has no answer', 'Write the answer that was labelled as “output”.');
-  const said = toRating(human);
+  const said = ratingOf(human);
   if (said === 'unreadable')
     throw at(
       name,
@@ -125,7 +125,8 @@ const WORDS: ReadonlyMap<string, number> = new Map([
   ...['fail', 'no', 'false', 'bad'].map((word) => [word, 0] as const),
 ]);
 
-function toRating(written: JsonValue | undefined): number | undefined | 'unreadable' {
+/** What a person wrote as a number from 0 to 1; undefined where nothing is written. */
+export function ratingOf(written: JsonValue | undefined): number | undefined | 'unreadable' {
   if (written === undefined || written === null) return undefined;
   if (typeof written === 'boolean') return Number(written);
   if (typeof written === 'object') return 'unreadable';

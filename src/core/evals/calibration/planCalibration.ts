@@ -2,9 +2,8 @@ import { PromptError } from '../../base/errors.ts';
 import { toEndpoint } from '../../models/endpoints.ts';
 import type { ModelClient } from '../../models/request.ts';
 import type { Plan, PlannedCall } from '../plan.ts';
-import { asks } from '../scorers/index.ts';
-import type { Assertion } from '../scorers/scorer.ts';
 import { type SuiteCase, singleAssertions } from '../suite/suite.ts';
+import { isJudged, isNamed } from './judgedAssertions.ts';
 import type { Label } from './labels.ts';
 
 /** Stands in for the model whose answers were labelled: nobody is asked, and it costs nothing. */
@@ -116,10 +115,3 @@ function toLabelledCase(known: SuiteCase, line: number, only: string | undefined
     hint: 'Leave its rows out of the labels, or give it an `llm-rubric`.',
   });
 }
-
-/** What is compared with the baseline's answer says nothing of a labelled answer alone. */
-const isJudged = ({ type, against }: Assertion): boolean =>
-  asks(type, 'judge') && (against !== undefined || !asks(type, 'baseline'));
-
-const isNamed = ({ type, inverted, metric }: Assertion, name: string): boolean =>
-  metric === name || (inverted ? `not-${type}` : type) === name;

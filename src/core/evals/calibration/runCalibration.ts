@@ -2,7 +2,9 @@ import { Budget } from '../budget.ts';
 import type { Plan } from '../plan.ts';
 import type { CaseResult } from '../run.ts';
 import { type RunOptions, type RunPorts, runSuite } from '../runSuite.ts';
+import { judgeDigest, rubricDigests } from './agreement.ts';
 import { calibrateJudge, type JudgeReport } from './calibrate.ts';
+import { type StoredCalibration, toStoredCalibration } from './calibrationFile.ts';
 import type { Label } from './labels.ts';
 import { planCalibration } from './planCalibration.ts';
 
@@ -21,6 +23,8 @@ export interface Calibrated {
   readonly cost_usd: number | null;
   /** Whether all answers were judged; else the budget ran out, or it was cancelled. */
   readonly isComplete: boolean;
+  /** As it is kept beside the suite; undefined where not all was judged, so that it says too little. */
+  readonly stored: StoredCalibration | undefined;
   /** Answers that the judge could not rate, by the line of their label, with the reason. */
   readonly failed: readonly { readonly line: number; readonly reason: string }[];
 }
@@ -61,8 +65,24 @@ export async function runCalibration(
     human,
     repeats: results.get(plan.cases[index]!.id) ?? [],
   }));
+  const report = calibrateJudge(judged.filter((one) => one.repeats.length > 0));
+  const { judge } = plan;
+  const isWhole = isComplete && report.errors === 0 && report.labels > 0;
   return {
-    report: calibrateJudge(judged.filter((one) => one.repeats.length > 0)),
+    report,
+    stored:
+      judge && isWhole
+        ? toStoredCalibration(
+            {
+              judge: String(judge.settings['model']),
+              judge_digest: judgeDigest(judge.settings, ports.sha256),
+              assertion: only ?? null,
+              rubrics: rubricDigests(plan.cases, ports.sha256),
+              at: new Date(ports.clock.now()).toISOString(),
+            },
+            report,
+          )
+        : undefined,
     cost_usd: costs.reduce((sum, cost) => (sum === null || cost === null ? null : sum + cost), 0),
     isComplete,
     failed: labels.flatMap(({ line }, index) => {

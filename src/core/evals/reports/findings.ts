@@ -1,7 +1,8 @@
 import type { Evaluated } from '../evaluate.ts';
 import type { AssertionResult } from '../assertions.ts';
 import type { CaseResult, RepeatResult, Run } from '../run.ts';
-import { meanPassHatK } from '../statistics/passK.ts';
+import { describeAgreement } from '../calibration/agreement.ts';
+import { meanPassAtK, meanPassHatK, type RepeatOutcomes } from '../statistics/passK.ts';
 import { counted, renderUsd } from './amounts.ts';
 
 /** A case that did not pass, with what a reader needs to act on it. */
@@ -66,21 +67,43 @@ export function describeAdherence(run: Run): string | undefined {
   ].join(' ');
 }
 
-/**
- * How reliably cases pass when they are asked again, as a sentence: pass^k, the share of cases of which k repeats
- * all pass. Undefined where nothing was repeated.
- */
-export function describeRepeats({ cases, repeats, flaky }: Run): string | undefined {
-  if (repeats < 2) return undefined;
-  const outcomes = new Map(
+/** How far the judge's word is worth believing, as a sentence; undefined where no model judges anything. */
+export const describeJudge = ({ judge }: Run): string | undefined => judge && describeAgreement(judge);
+
+/** What is known of cases that are asked again: of k repeats the chance that one passes, and that all do. */
+export interface PassK {
+  readonly k: number;
+  /** pass@k */
+  readonly any: number;
+  /** pass^k */
+  readonly all: number;
+}
+
+/** For each k up to the number of repeats; empty where nothing was repeated or nothing could be judged. */
+export function findPassK({ cases, repeats }: Pick<Run, 'cases' | 'repeats'>): PassK[] {
+  if (repeats < 2) return [];
+  const outcomes: RepeatOutcomes = new Map(
     cases
       .filter(({ outcome }) => outcome !== 'error')
       .map((one) => [one.id, one.repeats.map(({ outcome }) => outcome === 'pass')]),
   );
-  const [once, always] = [meanPassHatK(outcomes, 1), meanPassHatK(outcomes, repeats)];
-  if (once === undefined || always === undefined) return undefined;
-  const [one, all] = [once, always].map((share) => `${(100 * share).toFixed(0)} %`);
-  return `A case passes once with ${one} and ${repeats} times out of ${repeats} with ${all} (pass^${repeats}); ${counted(flaky.length, 'case')} neither always passed nor always failed.`;
+  return Array.from({ length: repeats }, (_, i) => i + 1).flatMap((k) => {
+    const [any, all] = [meanPassAtK(outcomes, k), meanPassHatK(outcomes, k)];
+    return any === undefined || all === undefined ? [] : [{ k, any, all }];
+  });
+}
+
+/**
+ * How reliably cases pass when they are asked again, as a sentence: pass@k, the chance that one of k repeats passes,
+ * and pass^k, that all of them do. Undefined where nothing was repeated.
+ */
+export function describeRepeats(run: Run): string | undefined {
+  const found = findPassK(run);
+  const [once, last] = [found[0], found.at(-1)];
+  if (!once || !last) return undefined;
+  const [one, any, all] = [once.all, last.any, last.all].map((share) => `${(100 * share).toFixed(0)} %`);
+  const { flaky, repeats } = run;
+  return `A case passes once with ${one}, at least once out of ${repeats} with ${any} (pass@${repeats}) and ${repeats} times out of ${repeats} with ${all} (pass^${repeats}); ${counted(flaky.length, 'case')} neither always passed nor always failed.`;
 }
 
 export function reasonOf({ repeats, outcome }: CaseResult): string {

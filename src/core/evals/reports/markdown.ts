@@ -5,6 +5,7 @@ import { escapeText } from './escapeText.ts';
 import {
   type FailedCase,
   describeAdherence,
+  describeJudge,
   describeRepeats,
   describeSamples,
   findFailedCases,
@@ -123,8 +124,8 @@ function renderDetails(evaluated: Evaluated): string[] {
   const adherence = describeAdherence(run);
   if (adherence !== undefined) lines.push(`- ${escapeText(adherence)}`);
   if (run.samples > 0) lines.push(`- ${describeSamples(run)}`);
-  const repeats = describeRepeats(run);
-  if (repeats !== undefined) lines.push(`- ${escapeText(repeats)}`);
+  for (const sentence of [describeRepeats(run), describeJudge(run)])
+    if (sentence !== undefined) lines.push(`- ${escapeText(sentence)}`);
   const shown = fixed.slice(0, MOST_CASES).map(({ description }) => shortText(description));
   const more = fixed.length > shown.length ? [`${fixed.length - shown.length} more`] : [];
   if (fixed.length > 0) lines.push(`- Fixed: ${[...shown, ...more].join('; ')}.`);

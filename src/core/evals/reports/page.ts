@@ -6,7 +6,14 @@ import { type Evaluated, toSentence } from '../evaluate.ts';
 import { counted, renderDuration, renderScore, renderSigned, renderUsd } from './amounts.ts';
 import { renderDiffPre } from './diffPre.ts';
 import { escapeHtml } from './escapeHtml.ts';
-import { describeAdherence, describeSamples, findFailedCases, findFixedCases } from './findings.ts';
+import {
+  describeAdherence,
+  describeJudge,
+  describeRepeats,
+  describeSamples,
+  findFailedCases,
+  findFixedCases,
+} from './findings.ts';
 import type { FailedEvaluation } from './json.ts';
 import { toPageRun } from './pageData.ts';
 import { shortValue } from './shortValue.ts';
@@ -121,6 +128,7 @@ function renderRun(evaluated: Evaluated, diff: VersionDiff | undefined, isOnly: 
     countsOf(evaluated),
     ...(adherence === undefined ? [] : [adherence]),
     ...(run.samples > 0 ? [describeSamples(run)] : []),
+    ...[describeRepeats(run), describeJudge(run)].filter((sentence) => sentence !== undefined),
     `${run.model} at ${run.endpoint}, ${run.suite}.`,
   ];
   return `<details class="run"${isOpen ? ' open' : ''}>

@@ -1,6 +1,7 @@
 import type { RunComparison } from '../compareRuns.ts';
 import { toSentence } from '../evaluate.ts';
-import type { RunFacts, StoredCase, StoredRun } from '../runFile.ts';
+import type { CaseResult } from '../run.ts';
+import type { RunFacts, StoredRun } from '../runFile.ts';
 import { counted, renderScore, renderUsd } from './amounts.ts';
 import { type Paint, plain } from './paint.ts';
 import { oneLine } from './table.ts';
@@ -88,7 +89,7 @@ export function renderStoredRun(run: StoredRun, paint: Paint = plain): string {
   return lines.map((line) => `${line}\n`).join('');
 }
 
-function caseLines({ description, outcome, repeats }: StoredCase, paint: Paint): string[] {
+function caseLines({ description, outcome, repeats }: CaseResult, paint: Paint): string[] {
   const mark = outcome === 'error' ? paint('warn', '!') : paint('bad', '✗');
   const reason = repeats.find((repeat) => repeat.outcome === outcome)?.reason ?? '';
   return [`  ${mark} ${oneLine(description)}`, `    ${paint('dim', oneLine(reason))}`];

@@ -3,6 +3,7 @@ import type { Run } from '../run.ts';
 import { counted, renderDuration, renderScore, renderSigned, renderUsd } from './amounts.ts';
 import {
   describeAdherence,
+  describeJudge,
   describeRepeats,
   describeSamples,
   findFailedCases,
@@ -168,8 +169,8 @@ export function renderDetails(evaluated: Evaluated, paint: Paint = plain): strin
   const fixed = findFixedCases(evaluated);
   for (const { description } of fixed.slice(0, MOST_CASES))
     lines.push(`  ${paint('good', 'fixed:')} ${oneLine(description)}`);
-  const repeats = describeRepeats(run);
-  if (repeats !== undefined) lines.push(`  ${repeats}`);
+  for (const sentence of [describeRepeats(run), describeJudge(run)])
+    if (sentence !== undefined) lines.push(`  ${oneLine(sentence)}`);
   return lines.map((line) => `${line}\n`).join('');
 }
 

@@ -12,6 +12,14 @@ export function passHatK(passes: number, repeats: number, k: number): number {
   return chance;
 }
 
+/**
+ * pass@k: the chance that at least one of k further repeats of a case passes, estimated without bias as
+ * 1 − C(failures, k) / C(repeats, k) (Chen et al. 2021, arXiv 2107.03374).
+ * @throws RangeError as `passHatK`
+ */
+export const passAtK = (passes: number, repeats: number, k: number): number =>
+  1 - passHatK(repeats - passes, repeats, k);
+
 /** Whether each repeat of each case passed, by the case's id. Repeats that ended in an error are left out. */
 export type RepeatOutcomes = ReadonlyMap<string, readonly boolean[]>;
 
@@ -23,10 +31,17 @@ export interface FlakyCase {
 }
 
 /** The mean pass^k over the cases that have at least k repeats; `undefined` where none has. */
-export function meanPassHatK(cases: RepeatOutcomes, k: number): number | undefined {
+export const meanPassHatK = (cases: RepeatOutcomes, k: number): number | undefined =>
+  meanChance(passHatK, cases, k);
+
+/** The mean pass@k, likewise. */
+export const meanPassAtK = (cases: RepeatOutcomes, k: number): number | undefined =>
+  meanChance(passAtK, cases, k);
+
+function meanChance(chanceOf: typeof passHatK, cases: RepeatOutcomes, k: number): number | undefined {
   const chances = Array.from(cases.values())
     .filter((repeats) => repeats.length >= k)
-    .map((repeats) => passHatK(countPasses(repeats), repeats.length, k));
+    .map((repeats) => chanceOf(countPasses(repeats), repeats.length, k));
   return chances.length === 0 ? undefined : chances.reduce((sum, chance) => sum + chance, 0) / chances.length;
 }
 

@@ -18,12 +18,12 @@ export function toCaseJson({ description, variables, assertions }: NewCase): Jso
   );
   return {
     description,
-    vars: mapTexts(variables, asWritten),
+    vars: mapTexts(variables, writtenText),
     ...(multiplies && { options: { disableVarExpansion: true } }),
     assert: assertions.map((assertion) =>
       assertion['value'] === undefined
         ? assertion
-        : { ...assertion, value: mapTexts(assertion['value'], asWritten) },
+        : { ...assertion, value: mapTexts(assertion['value'], writtenText) },
     ),
   };
 }
@@ -35,7 +35,8 @@ function mapTexts(value: JsonValue, map: (text: string) => string): JsonValue {
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, mapTexts(item, map)]));
 }
 
-function asWritten(text: string): string {
+/** A text that a suite reads as it is: `{{` would begin a template, and `file://` would name a file. */
+export function writtenText(text: string): string {
   const written = holdsTemplate(text) ? text.replaceAll(/\{(?=[{%])/g, "{{ '{' }}") : text;
   return written.startsWith('file://') ? written.replace('file:', "{{ 'file:' }}") : written;
 }
