@@ -225,7 +225,7 @@ describe('srm_chi2', () => {
     readonly input: { readonly observed: readonly number[]; readonly weights: readonly number[] };
     readonly expected: Numbers;
   }
-  const { cases, tolerance_rel } = read<Row>('srm_chi2');
+  const { cases, tolerance_rel }: Oracle<Row> = JSON.parse(readOracle('srm_chi2'));
   test.each(cases)('$input', ({ input, expected }) => {
     const { chi2, df, p } = sampleRatio(input.observed, input.weights);
     expectNumbers({ chi2, df, p }, expected, tolerance_rel);
