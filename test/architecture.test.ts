@@ -36,6 +36,7 @@ const CORE: Readonly<Record<string, readonly string[]>> = {
     'yaml',
   ],
   'core/experiments': [],
+  'core/monitoring': [],
   'core/preview': [],
   'core/lifecycle': ['semver'],
   'core/checks': ['semver'],
