@@ -9,7 +9,7 @@ import { type RegisteredPrompt, promptOf } from '../../core/registry/workspace.t
 import type { ResultsMemory } from '../../webview/protocol/results.ts';
 import type { App } from '../app.ts';
 import type { EvalRun } from '../testing/evalRuns.ts';
-import { type AnswerLabelBook, openLabels } from './answerLabels.ts';
+import { AnswerLabelBook } from './answerLabels.ts';
 import { FollowedSuite } from './followedSuite.ts';
 import { type PanelColumn, endColumn, liveColumns, newResults, savedKey } from './panelColumn.ts';
 import { RunStore } from './runStore.ts';
@@ -38,7 +38,7 @@ export class ResultsSession {
     this.prompt = memory.prompt;
     this.saved = memory;
     this.runs = new RunStore(app, memory.prompt);
-    this.labels = openLabels(app, memory.prompt);
+    this.labels = this.#disposables.add(new AnswerLabelBook());
     this.table.setQuery(memory);
     this.#disposables.add(app.evals.onDidChange((run) => this.#follow(run)));
     this.#suite = this.#disposables.add(new FollowedSuite(app, memory.prompt));
@@ -245,7 +245,8 @@ export class ResultsSession {
   }
 
   #rebuild(): void {
-    const labelOf: LabelOf = (id, output) => this.labels.of(id, output)?.value;
+    const labels = this.labels.reader();
+    const labelOf: LabelOf = (id, output) => labels(id, output)?.value;
     this.table.setSource({
       suite: this.suite && toRows(this.suite),
       columns: this.#columns.map(({ column }) => column),
