@@ -81,7 +81,7 @@ test('a run from the tree is recorded, and its report leads to the cases', async
   const { message, buttons } = await vscode.notification(
     /summarise-ticket draft: \d\.\d\d .* of 12 cases passed/,
   );
-  expect(buttons).toEqual(['Show Report', 'Compare Outputs', 'Go to Score']);
+  expect(buttons).toEqual(['Show Results', 'Show Report', 'Go to Score']);
   expect(message).toMatch(/against 2\.1\.0|on 2\.1\.0/);
   const scored = await vscode.until('the score in the tree', drawTree, (rows) =>
     /^ {2}Draft \d\.\d\d · ahead of 2\.1\.0$/.test(rows[1]),

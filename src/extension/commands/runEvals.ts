@@ -2,11 +2,12 @@ import * as vscode from 'vscode';
 import { idOf } from '../../core/registry/workspace.ts';
 import type { App } from '../app.ts';
 import { resultLine, resultMessage, subjectOf } from '../testing/resultMessage.ts';
-import type { Finished } from '../testing/evalRuns.ts';
+import type { EvalRun, Finished } from '../testing/evalRuns.ts';
 import { showProgress } from '../testing/showProgress.ts';
 import { renderRunReport } from '../testing/runReport.ts';
-import { changedCount, outputsOf, showOutputs } from '../compare/showOutputs.ts';
+import { outputsOf } from '../compare/showOutputs.ts';
 import { openPrompt } from './openPrompt.ts';
+import { showResults } from './showResults.ts';
 import { type Target, pickPrompt } from './target.ts';
 
 /**
@@ -29,17 +30,17 @@ export async function runEvals(app: App, target?: Target): Promise<Finished | un
     void vscode.commands.executeCommand('setContext', 'promptLedger.hasRecordedScore', true);
   const { gate } = finished.evaluated;
   app.log.info(`${resultLine(finished)} ${gate.state}: ${gate.reasons.join(' ')}`);
-  app.inBackground(
-    announce(app, finished, { prompt: idOf(prompt), version: run.evaluation.subject.version }),
-  );
+  app.inBackground(announce(app, run, { prompt: idOf(prompt), version: run.evaluation.subject.version }));
   return finished;
 }
 
-async function announce(app: App, finished: Finished, target: Target): Promise<void> {
+async function announce(app: App, { id, finished }: EvalRun, target: Target): Promise<void> {
+  if (!finished) return;
   const {
     evaluated: { run, gate },
     notRecorded,
   } = finished;
+  const results = vscode.l10n.t('Show Results');
   const show = vscode.l10n.t('Show Report');
   const goTo = vscode.l10n.t('Go to Score');
   const isGood = gate.state === 'passed' || run.incomplete.includes('cancelled');
@@ -48,16 +49,14 @@ async function announce(app: App, finished: Finished, target: Target): Promise<v
     : run.score === undefined
       ? vscode.window.showErrorMessage
       : vscode.window.showWarningMessage;
-  const compare = vscode.l10n.t('Compare Outputs');
-  const outputs = outputsOf(finished);
   const choice = await tell(
     resultMessage(finished),
+    results,
     show,
-    ...(outputs && changedCount(outputs) > 0 ? [compare] : []),
     ...(notRecorded === undefined ? [goTo] : []),
   );
+  if (choice === results) await showResults(app, { prompt: target.prompt, run: id });
   if (choice === show)
-    await app.reports.show(subjectOf(finished), renderRunReport(finished, app.store), outputs);
-  if (choice === compare && outputs) await showOutputs(app, outputs);
+    await app.reports.show(subjectOf(finished), renderRunReport(finished, app.store), outputsOf(finished));
   if (choice === goTo) await openPrompt(app, target, 'score');
 }

@@ -80,9 +80,6 @@ export function outputsOf({ evaluated: { run, baseline } }: Finished): ComparedO
   );
 }
 
-export const changedCount = ({ base, subject }: ComparedOutputs): number =>
-  compareOutputs(base.results, subject.results).changes.length;
-
 const MOST_CHARACTERS = 60;
 
 /** `1 broken · password reset`, as the name of a file: a slash would begin a folder. */

@@ -115,9 +115,12 @@ export class ResultTable {
   }
 
   setQuery(query: ResultQuery): void {
-    if (query.search !== this.#query.search) this.#matches = undefined;
+    const before = this.#query;
     this.#query = query;
-    this.#lookAtAll();
+    if (query.search !== before.search) this.#matches = undefined;
+    const isSame = (['search', 'subject', 'baseline'] as const).every((key) => query[key] === before[key]);
+    if (isSame) this.#arrange();
+    else this.#lookAtAll();
   }
 
   /** Takes a result of a column in. @returns whether the rows that are shown, or their order, are others now */
@@ -178,13 +181,17 @@ export class ResultTable {
     this.#bits = new Uint16Array(count);
     this.#labels = new Uint8Array(count);
     this.#isMatch = new Uint8Array(count);
+    for (let row = 0; row < count; row++) this.#lookAt(row);
+    this.#arrange();
+  }
+
+  /** Counts and sorts what has been looked at. */
+  #arrange(): void {
+    const count = this.#rows.length;
     this.#filterCounts = emptyCounts(RESULT_FILTERS);
     this.#labelCounts = emptyCounts(LABEL_FILTERS);
     this.#sorted = new SortedRows(count, this.#query.descending && this.#query.sort !== 'file');
-    for (let row = 0; row < count; row++) {
-      this.#lookAt(row);
-      this.#count(row, 1);
-    }
+    for (let row = 0; row < count; row++) this.#count(row, 1);
     this.#sorted.fill((row) => this.#keyOf(row));
     this.#order++;
   }
