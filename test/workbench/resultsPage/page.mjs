@@ -13,7 +13,7 @@ const ENTITIES = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 const escapeHtml = (text) => text.replaceAll(/[&<>"]/g, (char) => ENTITIES[char]);
 
 /** @param {{ theme?: string, host?: object, state?: object }} options */
-export function resultsPage({ theme = 'dark', host = {}, state } = {}) {
+function resultsPage({ theme = 'dark', host = {}, state } = {}) {
   const { className, variables } = themes[theme];
   const style = Object.entries(variables)
     .map(([name, value]) => `${name}: ${value};`)
