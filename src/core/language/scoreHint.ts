@@ -24,6 +24,6 @@ export function renderDelta({ delta, verdict }: NonNullable<LastEval['baseline']
   if (delta === undefined) return '';
   const size = Math.abs(delta).toFixed(2);
   if (verdict === 'no regression') return `≈${delta < 0 ? '−' : '+'}${size}`;
-  const arrow = delta > 0 ? '▲' : delta < 0 ? '▼' : '=';
+  const arrow = delta > 0 ? '▲' : delta < 0 ? '▼' : '≈';
   return `${arrow}${size}${verdict === 'inconclusive' ? '?' : ''}`;
 }

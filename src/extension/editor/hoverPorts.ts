@@ -3,7 +3,6 @@ import type { HoverHistory, HoverPorts, HoverRun, ModelFacts } from '../../core/
 import type { RegisteredPrompt } from '../../core/registry/workspace.ts';
 import type { PlacedContent } from '../../core/versions/content.ts';
 import { contentsAtHead } from '../../core/versions/history/promptHistories.ts';
-import { isOnItsOwn, messagesOf } from '../../core/versions/messages.ts';
 import { type KeptRun, findRuns } from '../../node/runFiles.ts';
 import type { App } from '../app.ts';
 import { folderOf } from '../files.ts';
@@ -71,11 +70,7 @@ async function loadHistory(app: App, prompt: RegisteredPrompt): Promise<HoverHis
       const plans = app.evals.recent.flatMap(({ evaluation: { subject, baseline } }) =>
         baseline ? [subject, baseline] : [subject],
       );
-      const ran = plans
-        .map(({ placed }) => placed)
-        // What other files have a part in is not kept as it was.
-        .filter((placed) => isOnItsOwn(placed, messagesOf(placed, sources)));
-      return [...ran, ...(await contentsAtHead(history, prompt))];
+      return [...plans.map(({ placed }) => placed), ...(await contentsAtHead(history, prompt))];
     },
   };
 }
