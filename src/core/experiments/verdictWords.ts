@@ -18,7 +18,14 @@ export function renderValue(metric: Metric, value: number): string {
 export function renderChange(metric: Metric, delta: number): string {
   if (!Number.isFinite(delta)) return delta < 0 ? '−∞' : '+∞';
   if (metric.kind === 'score') return renderSigned(delta);
+  if (metric.kind === 'ratio' && metric.of === 'cost') return renderUsdChange(delta);
   return `${delta < 0 ? '−' : '+'}${renderValue(metric, Math.abs(delta))}`;
+}
+
+/** To a millionth of a dollar: what is less is the noise of sums. */
+function renderUsdChange(delta: number): string {
+  const amount = Math.abs(delta);
+  return `${delta < 0 ? '−' : '+'}${amount >= 0.01 ? renderUsd(amount) : `$${amount.toFixed(6)}`}`;
 }
 
 export const renderPercent = (share: number): string => `${Number((share * 100).toFixed(1))} %`;

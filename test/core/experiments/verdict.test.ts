@@ -121,7 +121,7 @@ test.each<[name: string, evidence: ExperimentEvidence, expected: string, more?: 
         { ...healthy, cost: [0.01, 0.002] },
         { units: 500, quality: [0.86, 0.15], cost: [0.006, 0.002] },
       ),
-      'promote\ncost_per_call is better: −$0.0040 (−$0.0043 to −$0.0037), 500 units of the challenger.',
+      'promote\ncost_per_call is better: −$0.004000 (−$0.004286 to −$0.003714), 500 units of the challenger.',
       { metrics: ['cost_per_call', 'quality_score'] },
     ],
   ],
