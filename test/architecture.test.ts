@@ -37,6 +37,7 @@ const CORE: Readonly<Record<string, readonly string[]>> = {
   ],
   'core/experiments': [],
   'core/serving': [],
+  'core/monitoring': [],
   'core/preview': [],
   'core/lifecycle': ['semver'],
   'core/checks': ['semver'],

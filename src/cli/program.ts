@@ -4,6 +4,7 @@ import type { Layout } from '../core/registry/scaffold.ts';
 import { addAnalysis } from './analysisCommands.ts';
 import { type ProgramHost, type Tools, addVariableOptions, toAction } from './commandTools.ts';
 import { addEval, addRuns } from './evalCommands.ts';
+import { addExperiment } from './experimentCommands.ts';
 import { addJudge } from './judgeCommands.ts';
 import { addDiff, addLifecycle } from './versionCommands.ts';
 
@@ -44,6 +45,7 @@ const COMMANDS = [
   addJudge,
   addAnalysis,
   addLifecycle,
+  addExperiment,
   addInit,
 ];
 

@@ -65,8 +65,19 @@ const keysOf = (part) => Object.keys(part.properties);
  */
 export function renderKeys() {
   const schema = JSON.parse(readFileSync(new URL('schema.json', root), 'utf8'));
-  const { prompt, content, evals, last_eval, judge, endpoint, experiment, arm, price, variable } =
-    schema.$defs;
+  const {
+    prompt,
+    content,
+    evals,
+    last_eval,
+    judge,
+    endpoint,
+    experiment,
+    arm,
+    rollout_step,
+    price,
+    variable,
+  } = schema.$defs;
   const nested = {
     evals: keysOf(evals),
     last_eval: keysOf(last_eval),
@@ -78,6 +89,9 @@ export function renderKeys() {
     control: keysOf(arm),
     challenger: keysOf(arm),
     guardrails: keysOf(experiment.properties.guardrails),
+    revert_if: keysOf(experiment.properties.guardrails.properties.revert_if),
+    rollout: keysOf(experiment.properties.rollout),
+    steps: keysOf(rollout_step),
     prices: keysOf(price),
     variables: keysOf(variable),
     messages: keysOf(content.properties.messages.items),

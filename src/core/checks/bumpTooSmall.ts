@@ -6,7 +6,7 @@ import { compareVersions } from '../versions/order.ts';
 import { isSmallerStep, stepBase, stepBetween } from '../versions/step.ts';
 import { nodeAt } from '../yaml/tree.ts';
 import type { Finding, PromptCheck, PromptContext } from './check.ts';
-import { findExperiments } from './experiments.ts';
+import { findExperiments } from '../registry/experiments.ts';
 import { atVersion } from './findings.ts';
 import { changeFix, nodeIn, placeOf, promptPathOf, renameFix, textIn } from './fixEdits.ts';
 import type { Fix } from './fix.ts';

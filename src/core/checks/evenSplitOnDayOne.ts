@@ -1,5 +1,5 @@
 import type { FileCheck } from './check.ts';
-import { findExperiments } from './experiments.ts';
+import { findExperiments } from '../registry/experiments.ts';
 import { changeFix, placeOf } from './fixEdits.ts';
 
 /** Where a challenger starts. */
@@ -13,9 +13,10 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 export const evenSplitOnDayOne: FileCheck = {
   codes: ['even-split-on-day-one'],
   check({ file, now }) {
-    return findExperiments(file).flatMap(({ challenger: { weight }, startedAt, endedAt }) => {
+    return findExperiments(file).flatMap(({ challenger: { weight }, startedAt, endedAt, rollout }) => {
       const isEven = weight !== undefined && weight.value >= 0.5 && weight.value <= 1;
-      if (!isEven || endedAt !== undefined || !isFirstDay(startedAt, now)) return [];
+      // The steps of a rollout say what it has held up at.
+      if (!isEven || endedAt !== undefined || rollout || !isFirstDay(startedAt, now)) return [];
       const message = `The challenger starts with ${share(weight.value)} of the traffic. Start with 5 to 10 %, and raise its weight when it has held up.`;
       const data = { weight: weight.value };
       return [

@@ -3,7 +3,7 @@ import type { Located } from '../registry/model.ts';
 import { type RegisteredPrompt, promptOf } from '../registry/workspace.ts';
 import { findContents } from '../versions/content.ts';
 import type { FileCheck, FileContext, Finding } from './check.ts';
-import { findExperiments } from './experiments.ts';
+import { findExperiments } from '../registry/experiments.ts';
 import { listOf } from './findings.ts';
 import { textIn, valueFix } from './fixEdits.ts';
 import { knownVersionFixes, knownVersions } from './knownVersions.ts';

@@ -5,6 +5,7 @@ import { costCapExceeded } from './costCapExceeded.ts';
 import { duplicatePrompt } from './duplicatePrompt.ts';
 import { duplicateVersion } from './duplicateVersion.ts';
 import { evenSplitOnDayOne } from './evenSplitOnDayOne.ts';
+import { experimentSampleTooSmall } from './experimentSampleTooSmall.ts';
 import { experimentUnknownVersion } from './experimentUnknownVersion.ts';
 import { experimentWeights } from './experimentWeights.ts';
 import { fstringBraces } from './fstringBraces.ts';
@@ -62,5 +63,6 @@ export const fileChecks: readonly FileCheck[] = [
   secretInSection,
   experimentWeights,
   experimentUnknownVersion,
+  experimentSampleTooSmall,
   evenSplitOnDayOne,
 ];

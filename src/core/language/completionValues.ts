@@ -1,6 +1,7 @@
 import type { RegistryStore } from '../registry/store.ts';
 import { type RegisteredPrompt, type Registry } from '../registry/workspace.ts';
-import { findExperiments } from '../checks/experiments.ts';
+import { KNOWN_METRICS } from '../experiments/metrics.ts';
+import { findExperiments } from '../registry/experiments.ts';
 import { variablesIn } from './completionFacts.ts';
 import { type FilePorts, fileItems, globs } from './completionFiles.ts';
 import { type Completion, valueItem, writeText } from './completionItem.ts';
@@ -50,14 +51,12 @@ export async function registryValues(place: YamlPlace, around: Surroundings): Pr
     return { items: [...new Set(names)].map((label) => valueItem(place, label, { kind: 'prompt' })) };
   }
   if (top === 'experiments' && path[2] === 'metrics')
-    return { items: METRICS.map((label) => valueItem(place, label, { kind: 'value' })) };
+    return { items: KNOWN_METRICS.map((label) => valueItem(place, label, { kind: 'value' })) };
   if (last === 'api_key_env') return { items: keyNames(place, name, around) };
   if (last === 'base_url') return { items: servers(place) };
   if (last === 'owner' && path.length === 3) return { items: owners(place, around.text) };
   return undefined;
 }
-
-const METRICS = ['quality_score', 'latency_p95', 'cost_per_call'];
 
 function versionValues(
   place: YamlPlace,

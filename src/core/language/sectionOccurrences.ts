@@ -1,4 +1,4 @@
-import { findExperiments } from '../checks/experiments.ts';
+import { findExperiments } from '../registry/experiments.ts';
 import type { RegistryFile } from '../registry/registryFile.ts';
 import type { RegistryStore } from '../registry/store.ts';
 import { type Registry, idOf } from '../registry/workspace.ts';

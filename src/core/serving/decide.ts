@@ -1,4 +1,5 @@
 import { BUCKETS, type ArmName, armOf, bucketOf, bucketsOf, saltOf } from '../experiments/assignment.ts';
+import { stateOf } from '../registry/experiments.ts';
 import type { ServedExperiment, ServedPrompt } from './snapshot.ts';
 import { type StagedRollback, shareLeft } from './stagedRollback.ts';
 
@@ -106,9 +107,7 @@ function decideExperiment({ experiments, versions }: ServedPrompt, query: Query)
 }
 
 const isRunning = ({ started_at, ended_at }: ServedExperiment, now: number): boolean =>
-  started_at !== undefined &&
-  Date.parse(started_at) <= now &&
-  (ended_at === undefined || Date.parse(ended_at) > now);
+  stateOf({ startedAt: started_at, endedAt: ended_at }, now) === 'running';
 
 const bucketFor = (salt: string, { unit, random }: Query): number =>
   unit === undefined ? Math.floor(random() * BUCKETS) : bucketOf(salt, unit);

@@ -1,7 +1,7 @@
-import { isJsonObject } from '../base/json.ts';
-import { challengerBuckets, saltOf } from '../experiments/assignment.ts';
+import { BUCKETS } from '../experiments/assignment.ts';
+import { settingsOf } from '../experiments/settings.ts';
+import { findExperiments } from '../registry/experiments.ts';
 import type { RegisteredPrompt } from '../registry/workspace.ts';
-import { toJson } from '../yaml/tree.ts';
 import type { ServedContent, ServedExperiment } from './snapshot.ts';
 
 /**
@@ -12,33 +12,24 @@ export function servedExperiments(
   { registry, block }: RegisteredPrompt,
   versions: Readonly<Record<string, ServedContent>>,
 ): ServedExperiment[] {
-  return registry.files.flatMap(({ sections }) => {
-    const section = sections.find(({ entry }) => entry?.key === 'experiments')?.entry?.value;
-    if (section?.kind !== 'map') return [];
-    return section.entries.flatMap(({ key, value }) => {
-      const written = toJson(value);
-      if (!isJsonObject(written) || written['prompt'] !== block.name) return [];
-      const { control, challenger, salt, started_at, ended_at, rollout } = written;
-      if (!isJsonObject(control) || !isJsonObject(challenger)) return [];
-      const [a, b] = [control['version'], challenger['version']];
-      const buckets = challengerBuckets({
-        control: Number(control['weight'] ?? NaN),
-        challenger: Number(challenger['weight'] ?? NaN),
-      });
-      if (typeof a !== 'string' || typeof b !== 'string' || buckets === undefined) return [];
-      if (!Object.hasOwn(versions, a) || !Object.hasOwn(versions, b)) return [];
-      return [
-        {
-          name: key,
-          control: a,
-          challenger: b,
-          buckets,
-          salt: typeof salt === 'string' ? salt : saltOf(block.name, key),
-          ...(rollout !== undefined && { rollout: true as const }),
-          ...(typeof started_at === 'string' && { started_at }),
-          ...(typeof ended_at === 'string' && { ended_at }),
-        },
-      ];
-    });
+  return registry.files.flatMap(findExperiments).flatMap((experiment): ServedExperiment[] => {
+    const settings = settingsOf(experiment);
+    if (settings?.prompt !== block.name) return [];
+    const { name, salt, weights } = settings;
+    const { control, challenger } = settings.versions;
+    if (!Object.hasOwn(versions, control) || !Object.hasOwn(versions, challenger)) return [];
+    const { startedAt, endedAt, rollout } = experiment;
+    return [
+      {
+        name,
+        control,
+        challenger,
+        buckets: Math.round(weights.challenger * BUCKETS),
+        salt,
+        ...(rollout && { rollout: true as const }),
+        ...(startedAt !== undefined && { started_at: startedAt }),
+        ...(endedAt !== undefined && { ended_at: endedAt }),
+      },
+    ];
   });
 }

@@ -20,6 +20,7 @@ test('every code is reported by the checks that say so', () => {
     'duplicate-prompt',
     'duplicate-version',
     'even-split-on-day-one',
+    'experiment-sample-too-small',
     'experiment-unknown-version',
     'experiment-weights',
     'fstring-braces',

@@ -17,7 +17,9 @@ test('as the guide has it, an experiment has no problem', () =>
     control: { version: "1.0.0", weight: 0.90 }
     challenger: { version: "2.0.0", weight: 0.10 }
     metrics: [quality_score, latency_p95, cost_per_call]
-    guardrails: { auto_revert: true, quality_score_delta: -0.10, min_sample_size: 500, significance_level: 0.05 }
+    guardrails: { auto_revert: true, revert_if: { quality_score_delta: -0.10 } }
+    minimum_sample_size: 500
+    significance_level: 0.05
 `,
   }));
 
@@ -34,8 +36,13 @@ test('the shape: keys, types, what is missing', () =>
     challenger: { version: 2, weight: a }
 #                          ^ error wrong-type
 #                                     ^ error wrong-type
-    guardrails: { auto_revrt: true }
+    guardrails: { auto_revrt: true, revert_if: { quality_score_delt: -0.1 }, sensitivity: any_harms }
 #                 ^^^^^^^^^^ warning unknown-key: “auto_revrt” is no key of “experiments.a.guardrails”. Did you mean “auto_revert”?
+#                                                ^^^^^^^^^^^^^^^^^^ warning unknown-key: “quality_score_delt” is no key of “experiments.a.guardrails.revert_if”. Did you mean “quality_score_delta”?
+#                                                                                         ^^^^^^^^^ error invalid-value: “experiments.a.guardrails.sensitivity” must be one of threshold, any_harm. Did you mean “any_harm”?
+    rollout: { steps: [{ wieght: 0.01 }] }
+#                      ^ error missing-key: “experiments.a.rollout.steps.0” needs the key “weight”.
+#                        ^^^^^^ warning unknown-key: “wieght” is no key of “experiments.a.rollout.steps.0”. Did you mean “weight”?
 `,
   }));
 
@@ -57,6 +64,43 @@ test('experiment-weights', () =>
     prompt: p
     control: { version: "1.0.0", weight: 0.7 }
     challenger: { version: "2.0.0", weight: 0.3 }
+  d:
+    prompt: p
+    control: { version: "1.0.0", weight: 0.66667 }
+#                                        ^^^^^^^ error experiment-weights: The control’s weight has more digits than traffic is cut into: four are enough, such as 0.6667.
+    challenger: { version: "2.0.0", weight: 0.33333 }
+#                                           ^^^^^^^ error experiment-weights: The challenger’s weight has more digits than traffic is cut into: four are enough, such as 0.3333.
+`,
+  }));
+
+test('experiment-sample-too-small: of what is still to be decided', () =>
+  expectMarked({
+    'prompt-registry.yaml': `${PROMPTS}experiments:
+  a:
+    prompt: p
+    control: { version: "1.0.0", weight: 0.9 }
+    challenger: { version: "2.0.0", weight: 0.1 }
+    minimum_sample_size: 100
+#                        ^^^ warning experiment-sample-too-small: With 100 units in an arm, chance decides more than the prompt does. Promote after 500 or more.
+  b:
+    prompt: p
+    control: { version: "1.0.0", weight: 0.9 }
+    challenger: { version: "2.0.0", weight: 0.1 }
+    minimum_sample_size: 100
+    ended_at: "2026-05-01T13:00:00Z"
+`,
+  }));
+
+test('a broken experiment hides no other', () =>
+  expectMarked({
+    'prompt-registry.yaml': `${PROMPTS}experiments:
+  broken: [1, 2]
+#         ^^^^^^ error wrong-type
+  a:
+    prompt: p
+    control: { version: "1.0.0", weight: 0.9 }
+    challenger: { version: "2.1.0", weight: 0.1 }
+#                          ^^^^^^^ error experiment-unknown-version
 `,
   }));
 
@@ -101,6 +145,7 @@ test.each<[name: string, text: string, found: number]>([
   ['ended', split('    ended_at: "2026-05-01T13:00:00Z"\n'), 0],
   ['a quarter', split('', 0.25), 0],
   ['nearly all', split('', 0.75), 1],
+  ['a rollout has steps for that', split('    rollout:\n'), 0],
 ])('even-split-on-day-one: %s', async (_name, text, found) => {
   const { workspace } = await checked({ 'prompt-registry.yaml': text });
   const checker = new Checker(workspace.store, { sha256, resources, clock });

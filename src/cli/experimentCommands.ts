@@ -1,0 +1,77 @@
+import type { Command } from 'commander';
+import { type Tools, collect, countParser, numberParser, toAction } from './commandTools.ts';
+
+const UNITS = `
+A unit is whoever traffic is shared out by: a user, or a conversation. Telemetry is one JSON object a line, as the
+runtime writes it; without --telemetry it is looked for in .prompt-ledger/telemetry beside the registry.`;
+
+const VERDICTS = `
+Verdicts: collecting, continue, promote, inconclusive, hold, unhealthy, revert. All bounds hold however often one looks.
+Exit code 1: revert or unhealthy; 3 with --strict: anything but promote.
+${UNITS}`;
+
+/** What is done with experiments. */
+export function addExperiment(program: Command, tools: Tools): void {
+  const group = program
+    .command('experiment')
+    .summary('plan and analyse experiments')
+    .description(
+      'Plans experiments between two versions of a prompt, and says what their telemetry amounts to.',
+    );
+  addList(group, tools);
+  addPlan(group, tools);
+  addAnalyze(group, tools);
+}
+
+function addList(group: Command, tools: Tools): void {
+  group
+    .command('list')
+    .summary('show experiments and whether they run')
+    .argument('[files...]', 'registries, or folders to search')
+    .option('--json', 'print one JSON object')
+    .action(toAction(tools, async () => (await import('./commands/experiment.ts')).listExperiments));
+}
+
+function addPlan(group: Command, tools: Tools): void {
+  withTelemetry(
+    group
+      .command('plan')
+      .summary('say what an experiment needs and would see')
+      .description(
+        'Says how many units an experiment needs, how many days that takes, the smallest change that it sees, and ' +
+          'how often its guardrail raises a false alarm.',
+      )
+      .argument('<experiment...>', 'its name, and the registry if several hold it')
+      .option('--per-day <units>', 'units a day, instead of what the telemetry says', countParser(tools))
+      .option(
+        '--sd <number>',
+        'what a unit’s quality score spreads by, instead of what the telemetry says',
+        numberParser(tools)('a number above 0', (value) => value > 0 && Number.isFinite(value)),
+      ),
+  )
+    .addHelpText('after', UNITS)
+    .action(toAction(tools, async () => (await import('./commands/experiment.ts')).planNamed));
+}
+
+function addAnalyze(group: Command, tools: Tools): void {
+  withTelemetry(
+    group
+      .command('analyze')
+      .alias('status')
+      .summary('say what the telemetry of an experiment amounts to')
+      .description(
+        'Compares both arms metric by metric, checks the guardrail and how units were shared out, and gives a ' +
+          'verdict with its reasons. Of a rollout it says the next move.',
+      )
+      .argument('<experiment...>', 'its name, and the registry if several hold it')
+      .option('--strict', 'exit with 3 where there is nothing to promote'),
+  )
+    .addHelpText('after', VERDICTS)
+    .action(toAction(tools, async () => (await import('./commands/experiment.ts')).analyzeExperiment));
+}
+
+const withTelemetry = (command: Command): Command =>
+  command
+    .option('--telemetry <path>', 'a file of records, or a folder of them; can be given again', collect)
+    .option('--environment <name>', 'where the calls were made; by default production')
+    .option('--json', 'print one JSON object');

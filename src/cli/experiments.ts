@@ -1,0 +1,68 @@
+import { join, resolve } from 'node:path';
+import { didYouMean } from '../core/base/didYouMean.ts';
+import { PromptError } from '../core/base/errors.ts';
+import { type Experiment, findExperiments } from '../core/registry/experiments.ts';
+import type { RegistryFile } from '../core/registry/registryFile.ts';
+import type { Registry } from '../core/registry/workspace.ts';
+import { findTelemetryFiles } from '../node/telemetryFiles.ts';
+import type { Context } from './context.ts';
+import { type OpenWorkspace, runFolderPath } from './openWorkspace.ts';
+
+/** An experiment and where it is written. */
+export interface FoundExperiment {
+  readonly experiment: Experiment;
+  readonly file: RegistryFile;
+  readonly registry: Registry;
+}
+
+export const experimentsIn = ({ store }: Pick<OpenWorkspace, 'store'>): FoundExperiment[] =>
+  store.workspace.registries.flatMap((registry) =>
+    registry.files.flatMap((file) =>
+      findExperiments(file).map((experiment) => ({ experiment, file, registry })),
+    ),
+  );
+
+/** @throws PromptError `bad-input` where the command line does not name one experiment of the registries */
+export function experimentNamed(workspace: Pick<OpenWorkspace, 'store' | 'names' | 'show'>): FoundExperiment {
+  const [named, ...more] = workspace.names;
+  const all = experimentsIn(workspace);
+  const names = [...new Set(all.map(({ experiment }) => experiment.name))];
+  const known = names.length > 0 ? `Known experiments: ${names.join(', ')}.` : 'No registry holds one.';
+  if (!named || more.length > 0) throw new PromptError('bad-input', 'Name one experiment.', { hint: known });
+  const matches = all.filter(({ experiment }) => experiment.name === named.name);
+  const [found] = matches;
+  if (!found)
+    throw new PromptError('bad-input', `There is no experiment ${named.name}.`, {
+      hint: `${known}${didYouMean(named.name, names)}`,
+    });
+  if (matches.length > 1)
+    throw new PromptError(
+      'bad-input',
+      `Several files hold ${named.name}: ${matches.map(({ file }) => workspace.show(file.uri)).join(', ')}.`,
+      { hint: 'Name the registry file too, or give one of them another name.' },
+    );
+  return found;
+}
+
+/** Where telemetry is looked for beside a registry when nobody says where it is. */
+const TELEMETRY_FOLDER = 'telemetry';
+
+/**
+ * The telemetry files that are meant, or those beside the registry.
+ * @throws PromptError `file-not-found` where nobody named any and there are none, unless that is all right
+ */
+export async function telemetryOf(
+  { cwd }: Pick<Context, 'cwd'>,
+  { uri }: RegistryFile,
+  named: readonly string[] = [],
+  { isOptional = false }: { readonly isOptional?: boolean } = {},
+): Promise<string[]> {
+  if (named.length > 0) return findTelemetryFiles(named.map((path) => resolve(cwd, path)));
+  const usual = join(runFolderPath(uri), TELEMETRY_FOLDER);
+  try {
+    return await findTelemetryFiles([usual]);
+  } catch (error) {
+    if (isOptional && PromptError.is(error, 'file-not-found')) return [];
+    throw error;
+  }
+}

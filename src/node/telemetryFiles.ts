@@ -1,0 +1,51 @@
+import { createReadStream } from 'node:fs';
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { PromptError } from '../core/base/errors.ts';
+import { isSystemError } from './nodeFiles.ts';
+
+/** The lines of a file, without holding more of it than one piece. The last may be half written. */
+export async function* readLines(path: string): AsyncGenerator<string[]> {
+  let rest = '';
+  const stream = createReadStream(path, { encoding: 'utf8', highWaterMark: 1 << 20 });
+  for await (const chunk of stream) {
+    const lines = (rest + String(chunk)).split('\n');
+    rest = lines.pop() ?? '';
+    yield lines;
+  }
+  if (rest !== '') yield [rest];
+}
+
+/**
+ * The telemetry files that are meant by files and folders, a folder by the files in it, in the order of their names,
+ * which is that of their days.
+ * @throws PromptError `file-not-found`
+ */
+export async function findTelemetryFiles(paths: readonly string[]): Promise<string[]> {
+  const found = await Promise.all(
+    paths.map(async (path) => {
+      const kind = await kindOf(path);
+      if (kind === 'file') return [path];
+      if (kind === 'folder') {
+        const names = await readdir(path);
+        return names
+          .filter((name) => name.endsWith('.jsonl'))
+          .toSorted()
+          .map((name) => join(path, name));
+      }
+      throw new PromptError('file-not-found', `There is no telemetry at ${path}.`, {
+        hint: 'Name the files, or the folder, that your application writes: --telemetry logs/',
+      });
+    }),
+  );
+  return found.flat();
+}
+
+async function kindOf(path: string): Promise<'file' | 'folder' | undefined> {
+  try {
+    return (await stat(path)).isDirectory() ? 'folder' : 'file';
+  } catch (error) {
+    if (isSystemError(error)) return undefined;
+    throw error;
+  }
+}

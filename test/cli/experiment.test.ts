@@ -1,0 +1,172 @@
+import { describe, expect, test } from 'vitest';
+import { mulberry32 } from '../../src/core/evals/statistics/mulberry32.ts';
+import { bucketOf } from '../../src/core/experiments/assignment.ts';
+import { callLine, scoreLine } from '../core/monitoring/telemetry.ts';
+import { type Result, run, workspace } from './cli.ts';
+
+const cli = (cwd: string, ...args: readonly string[]): Promise<Result> =>
+  run(['experiment', ...args], { cwd });
+
+const EXPERIMENT = `    prompt: summarise
+    control: { version: "2.0.0", weight: 0.90 }
+    challenger: { version: "2.1.0", weight: 0.10 }
+    metrics: [quality_score, latency_p95, cost_per_call]
+    guardrails:
+      auto_revert: true
+      revert_if: { quality_score_delta: -0.10 }
+    minimum_sample_size: 500
+    significance_level: 0.05
+`;
+
+const registry = (more = ''): string => `prompts:
+  summarise:
+    version: "2.0.0"
+    versions:
+      "2.0.0": { model: gpt-4o-2024-08-06, template: Summarise. }
+      "2.1.0": { model: gpt-4o-2024-08-06, template: Summarise in three points. }
+experiments:
+  shorter:
+${EXPERIMENT}${more}`;
+
+interface Truth {
+  readonly users: number;
+  /** What the challenger changes. */
+  readonly delta?: number;
+  readonly slower?: number;
+}
+
+/** Telemetry as the runtime writes it: users are assigned as it does, call one to three times, and are scored later. */
+function telemetryOf({ users, delta = 0, slower = 1 }: Truth): string {
+  const random = mulberry32(5);
+  const normal = (): number => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
+  const [calls, scores]: [string[], string[]] = [[], []];
+  for (let user = 0; user < users; user++) {
+    const unit = `u_${user}`;
+    const arm = bucketOf('summarise:shorter', unit) < 1000 ? 'challenger' : 'control';
+    const isNew = arm === 'challenger';
+    const level = 0.8 + (isNew ? delta : 0) + 0.05 * normal();
+    for (let call = 0; call < 1 + (user % 3); call++) {
+      const id = `${user}-${call}`;
+      const day = 1 + ((user + call) % 9);
+      calls.push(
+        callLine({
+          id,
+          arm,
+          unit,
+          time: `2026-11-0${day}T10:00:00.000Z`,
+          milliseconds: Math.exp(6.7 + 0.4 * normal()) * (isNew ? slower : 1),
+          cost: 0.001 + 0.0002 * random(),
+        }),
+      );
+      scores.push(scoreLine(id, level + 0.1 * normal()));
+    }
+  }
+  return `${[...calls, ...scores].join('\n')}\n{"v":1,"type":"span","ti`;
+}
+
+const STARTED = '    started_at: "2026-11-01T00:00:00Z"\n';
+const TELEMETRY = '.prompt-ledger/telemetry/calls-20261101-7.jsonl';
+
+const opened = (truth: Truth, more = STARTED): string =>
+  workspace({ 'prompt-registry.yaml': registry(more), [TELEMETRY]: telemetryOf(truth) });
+
+describe('analyze', () => {
+  test('a challenger that is better', async () => {
+    const { code, stdout, stderr } = await cli(
+      opened({ users: 6000, delta: 0.05 }),
+      'analyze',
+      'shorter',
+      '--strict',
+    );
+    expect(stdout).toMatchSnapshot();
+    expect(stderr).toBe('Passed over 1 line of telemetry without a record.\n');
+    expect(code).toBe(0);
+  });
+
+  test('one that is much worse is found early', async () => {
+    const { code, stdout } = await cli(opened({ users: 700, delta: -0.3 }), 'status', 'shorter');
+    expect(stdout).toContain('certainly beyond the −0.100 that is put up with');
+    expect(code).toBe(1);
+  });
+
+  test('one that changes nothing', async () => {
+    const cwd = opened({ users: 6000 });
+    expect((await cli(cwd, 'analyze', 'shorter')).code).toBe(0);
+    const { code, stdout } = await cli(cwd, 'analyze', 'shorter', '--strict', '--json');
+    expect(code).toBe(3);
+    expect(JSON.parse(stdout)).toMatchObject({
+      schema_version: 1,
+      experiment: 'shorter',
+      state: 'running',
+      verdict: 'inconclusive',
+      guardrail: { state: 'held', allowed: -0.1, relative: false },
+      unreadable_lines: 1,
+      rollout: null,
+    });
+  });
+
+  test('better and slower is for somebody to decide', async () => {
+    const { stdout } = await cli(
+      opened({ users: 8000, delta: 0.05, slower: 2 }),
+      'analyze',
+      'shorter',
+      '--json',
+    );
+    expect(JSON.parse(stdout)).toMatchObject({ verdict: 'hold' });
+  });
+
+  test('a rollout says the next move', async () => {
+    const rollout = `${STARTED}    rollout:\n      step: 3\n      step_started_at: "2026-11-01T00:00:00Z"\n`;
+    const { stdout, code } = await cli(opened({ users: 6000 }, rollout), 'analyze', 'shorter');
+    expect(stdout).toContain('rollout advance: Step 4 (25 %) can begin.');
+    expect(code).toBe(0);
+  });
+
+  test('telemetry elsewhere, and none', async () => {
+    const cwd = workspace({
+      'prompt-registry.yaml': registry(STARTED),
+      'logs/a.jsonl': telemetryOf({ users: 100 }),
+    });
+    expect((await cli(cwd, 'analyze', 'shorter', '--telemetry', 'logs')).stdout).toContain('collecting');
+    const missing = await cli(cwd, 'analyze', 'shorter');
+    expect(missing.code).toBe(2);
+    expect(missing.stderr).toContain('There is no telemetry at');
+  });
+});
+
+test('plan: from what is given, and from what was measured', async () => {
+  const empty = workspace({ 'prompt-registry.yaml': registry() });
+  expect((await cli(empty, 'plan', 'shorter', '--per-day', '400')).stdout).toMatchSnapshot();
+  const { stdout } = await cli(opened({ users: 3000 }), 'plan', 'shorter', '--json');
+  const plan: { units_per_day: number; sd: number; days: number } = JSON.parse(stdout);
+  expect(plan).toMatchObject({ units: { control: 4500, challenger: 500 }, false_alarms: 0 });
+  expect(plan.units_per_day).toBe(375);
+  expect(plan.days).toBeCloseTo(5000 / 375, 9);
+  expect(plan.sd).toBeGreaterThan(0.05);
+  expect(plan.sd).toBeLessThan(0.15);
+});
+
+test('list', async () => {
+  const more = `${STARTED}  planned:\n${EXPERIMENT}  over:\n${EXPERIMENT}    ended_at: "2026-11-02T00:00:00Z"\n    outcome: reverted\n  half: { prompt: summarise }\n`;
+  const cwd = workspace({ 'prompt-registry.yaml': registry(more) });
+  expect((await cli(cwd, 'list')).stdout).toBe(`shorter: summarise 2.0.0 (90 %) against 2.1.0 (10 %), running
+planned: summarise 2.0.0 (90 %) against 2.1.0 (10 %), planned
+over: summarise 2.0.0 (90 %) against 2.1.0 (10 %), ended, reverted
+half: not complete, see validate, planned
+`);
+  const { stdout } = await cli(cwd, 'list', '--json');
+  expect(JSON.parse(stdout)).toMatchObject({
+    experiments: [{ name: 'shorter', state: 'running', usable: true }, {}, {}, { usable: false }],
+  });
+});
+
+test.each([
+  [['analyze', 'shortr'], 'There is no experiment shortr.'],
+  [['analyze', 'half'], 'The experiment half is not complete.'],
+  [['plan', 'shorter', '--sd', '0'], 'It must be a number above 0.'],
+])('%j is refused', async (args, message) => {
+  const cwd = workspace({ 'prompt-registry.yaml': registry('  half: { prompt: summarise }\n') });
+  const { code, stderr } = await cli(cwd, ...args);
+  expect(code).toBe(2);
+  expect(stderr).toContain(message);
+});
