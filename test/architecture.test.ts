@@ -36,6 +36,7 @@ const CORE: Readonly<Record<string, readonly string[]>> = {
     'yaml',
   ],
   'core/experiments': [],
+  'core/serving': [],
   'core/monitoring': [],
   'core/preview': [],
   'core/lifecycle': ['semver'],
@@ -54,7 +55,9 @@ const HOSTS: Readonly<Record<string, readonly string[]>> = {
   'webview/report': ['webview/dom', 'core/evals', 'core/versions'],
   'webview/timeline': ['webview/protocol', 'webview/dom', 'webview/base.css'],
   extension: ['core/*', 'node', 'webview/protocol', 'node:*', 'package.json', 'npm:vscode'],
-  cli: ['core/*', 'node', 'node:*', 'package.json', 'npm:commander'],
+  // Published as `prompt-ledger/runtime`: the template engine and the YAML reader come with core, nothing else.
+  runtime: ['core/*', 'node', 'node:*'],
+  cli: ['core/*', 'node', 'runtime', 'node:*', 'package.json', 'npm:commander'],
 };
 
 const rules: ReadonlyMap<string, readonly string[]> = new Map([

@@ -4,6 +4,7 @@ import { didYouMean } from '../core/base/didYouMean.ts';
 import { PromptError } from '../core/base/errors.ts';
 import { type RegisteredPrompt, promptOf } from '../core/registry/workspace.ts';
 import { RegistryStore, loadWanted } from '../core/registry/store.ts';
+import { globPaths } from '../node/globPaths.ts';
 import { NodeFiles, isSystemError, isWithin, toPath, toUri } from '../node/nodeFiles.ts';
 import { findRegistries, workspaceFolderOf } from '../node/workspaceFolder.ts';
 import type { PromptHistories } from '../core/versions/history/promptHistories.ts';
@@ -62,7 +63,7 @@ export async function openWorkspace(
       hint: 'Start one with `prompt-ledger init`, or name a registry file.',
     });
   }
-  const files = new NodeFiles(toFolders([cwd, ...paths.map((path) => dirname(path))]));
+  const files = new NodeFiles(toFolders([cwd, ...paths.map((path) => dirname(path))]), globPaths);
   const workspace = openStore(files, { cwd, roots: [...new Set(paths.map(toUri))], names });
   await workspace.load();
   return workspace;

@@ -19,17 +19,19 @@ export function isWithin(folder: string, path: string): boolean {
 /** What makes a path a pattern. */
 const MAGIC = /[*?[\]{}!()]/;
 
-/** Folders that hold no sources of the workspace. */
-const IGNORED = ['**/node_modules/**', '**/.git/**'];
+/** Lists the files below `folder` that match a glob: absolute paths, nothing below `node_modules` or `.git`. */
+export type FindPaths = (folder: string, glob: string) => Promise<string[]>;
 
 /** Files on disk. A file outside of every workspace folder is not read, also not through a symbolic link. */
 export class NodeFiles implements Files {
   readonly #folders: readonly string[];
+  readonly #findPaths: FindPaths;
   readonly #realFolders = new Map<string, Promise<string>>();
 
   /** @param folders the workspace folders, absolute; none is below another one */
-  constructor(folders: readonly string[]) {
+  constructor(folders: readonly string[], findPaths: FindPaths) {
     this.#folders = folders;
+    this.#findPaths = findPaths;
   }
 
   resolve(from: string, path: string): string {
@@ -69,16 +71,7 @@ export class NodeFiles implements Files {
     // The folder that a glob starts from is searched whole, so it must not lie above the workspace.
     const start = resolve(cwd, glob.slice(0, glob.search(MAGIC)).replace(/[^/]*$/, ''));
     if (this.#folderOf(start) === undefined || glob.slice(glob.search(MAGIC)).includes('..')) return [];
-    const { glob: findPaths } = await import('tinyglobby');
-    const options = {
-      cwd,
-      absolute: true,
-      onlyFiles: true,
-      expandDirectories: false,
-      followSymbolicLinks: false,
-      ignore: IGNORED,
-    };
-    const found = await findPaths([glob], options);
+    const found = await this.#findPaths(cwd, glob);
     return found
       .filter((path) => this.#folderOf(path) !== undefined)
       .map(toUri)

@@ -15,6 +15,7 @@ import { nodeClock } from '../../src/node/clock.ts';
 import { createGit } from '../../src/node/git.ts';
 import { createHistoryCache } from '../../src/node/historyFile.ts';
 import { walkInThread } from '../../src/node/historyThread.ts';
+import { globPaths } from '../../src/node/globPaths.ts';
 import { NodeFiles } from '../../src/node/nodeFiles.ts';
 import { sha256 } from '../../src/node/sha256.ts';
 import { report } from './measure.mjs';
@@ -101,7 +102,7 @@ async function baseline() {
 }
 
 async function open() {
-  const files = new NodeFiles([repository]);
+  const files = new NodeFiles([repository], globPaths);
   const store = new RegistryStore(files);
   store.setRoots([pathToFileURL(path).href]);
   void store.workspace;

@@ -12,6 +12,7 @@ import { nodeClock } from '../../src/node/clock.ts';
 import { type GitOptions, createGit } from '../../src/node/git.ts';
 import { createHistoryCache } from '../../src/node/historyFile.ts';
 import { walkInThread } from '../../src/node/historyThread.ts';
+import { globPaths } from '../../src/node/globPaths.ts';
 import { NodeFiles, toUri } from '../../src/node/nodeFiles.ts';
 import { sha256 } from '../../src/node/sha256.ts';
 import { GIT_ENVIRONMENT, GitRepository } from './gitRepository.ts';
@@ -55,7 +56,7 @@ async function open(
   folder: string,
   { registry = 'prompt-registry.yaml', cache, isInThread = false, ...options }: Options = {},
 ): Promise<Opened> {
-  const files = new NodeFiles([folder]);
+  const files = new NodeFiles([folder], globPaths);
   const store = new RegistryStore(files);
   store.setRoots([toUri(join(folder, registry))]);
   for (let i = 0; i < 3; i++) {

@@ -1,6 +1,7 @@
 import { mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { globPaths } from '../../src/node/globPaths.ts';
 import { NodeFiles, toUri } from '../../src/node/nodeFiles.ts';
 import { findRegistries, workspaceFolderOf } from '../../src/node/workspaceFolder.ts';
 import { workspace } from './cli.ts';
@@ -8,7 +9,7 @@ import { workspace } from './cli.ts';
 const open = (texts: Readonly<Record<string, string>>) => {
   const folder = workspace(texts);
   const uri = (path: string): string => toUri(join(folder, path));
-  return { folder, uri, files: new NodeFiles([folder]) };
+  return { folder, uri, files: new NodeFiles([folder], globPaths) };
 };
 
 describe('paths', () => {

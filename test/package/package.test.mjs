@@ -38,7 +38,7 @@ describe('the .vsix', () => {
 });
 
 describe('the npm package', () => {
-  test('contains the command line, the pages that it prints and writes, and nothing else', () => {
+  test('contains the command line, the runtime, the pages that are printed and written, and nothing else', () => {
     const [{ files }] = JSON.parse(
       execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
         cwd: root,
@@ -49,7 +49,7 @@ describe('the npm package', () => {
     );
     const paths = files.map(({ path }) => path);
     const wanted =
-      /^(dist\/cli\/(chunks\/)?[\w.-]+\.js|dist\/webview\/report\.(js|css)|media\/diagnostics\/[\w-]+\.md|package\.json|README\.md|CHANGELOG\.md|LICENSE)$/;
+      /^(dist\/(cli|runtime)\/(chunks\/)?[\w.-]+\.js|dist\/runtime\/index\.d\.ts|dist\/webview\/report\.(js|css)|media\/diagnostics\/[\w-]+\.md|package\.json|README\.md|CHANGELOG\.md|LICENSE)$/;
     expect(paths.filter((path) => !wanted.test(path))).toEqual([]);
     expect(paths).toEqual(
       expect.arrayContaining([

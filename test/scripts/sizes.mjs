@@ -27,7 +27,11 @@ export function readSizes(name, entry) {
 
 const kB = (bytes) => `${(bytes / 1000).toFixed(1)} kB`;
 
-const ENTRIES = { extension: 'dist/extension/extension.js', cli: 'dist/cli/main.js' };
+const ENTRIES = {
+  extension: 'dist/extension/extension.js',
+  cli: 'dist/cli/main.js',
+  runtime: 'dist/runtime/index.js',
+};
 
 if (process.argv[1] === import.meta.filename)
   for (const [name, entry] of Object.entries(ENTRIES)) {
