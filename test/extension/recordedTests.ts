@@ -16,6 +16,7 @@ interface Reported {
 export class RecordedRun {
   readonly reports: Reported[] = [];
   readonly name: string | undefined;
+  readonly coverage: vscode.FileCoverage[] = [];
   output = '';
   isEnded = false;
 
@@ -142,6 +143,7 @@ export class RecordedTests {
 
 function note(run: RecordedRun, what: string, args: readonly unknown[]): void {
   if (what === 'end') run.isEnded = true;
+  if (what === 'addCoverage') run.coverage.push(args[0] as vscode.FileCoverage); // oxlint-disable-line typescript/no-unsafe-type-assertion -- That is what it takes.
   if (what === 'appendOutput') run.output += String(args[0]);
   const [item, second, third] = args as [vscode.TestItem, unknown, unknown]; // oxlint-disable-line typescript/no-unsafe-type-assertion -- Looked at only where it is a test's.
   if (what === 'enqueued' || what === 'started' || what === 'skipped')
