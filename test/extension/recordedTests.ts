@@ -15,8 +15,8 @@ interface Reported {
 /** What a test run was told. */
 export class RecordedRun {
   readonly reports: Reported[] = [];
-  readonly coverage: vscode.FileCoverage[] = [];
   readonly name: string | undefined;
+  readonly coverage: vscode.FileCoverage[] = [];
   output = '';
   isEnded = false;
 
@@ -143,7 +143,7 @@ export class RecordedTests {
 
 function note(run: RecordedRun, what: string, args: readonly unknown[]): void {
   if (what === 'end') run.isEnded = true;
-  if (what === 'addCoverage') run.coverage.push(args[0] as vscode.FileCoverage); // oxlint-disable-line typescript/no-unsafe-type-assertion -- VS Code's types say so.
+  if (what === 'addCoverage') run.coverage.push(args[0] as vscode.FileCoverage); // oxlint-disable-line typescript/no-unsafe-type-assertion -- That is what it takes.
   if (what === 'appendOutput') run.output += String(args[0]);
   const [item, second, third] = args as [vscode.TestItem, unknown, unknown]; // oxlint-disable-line typescript/no-unsafe-type-assertion -- Looked at only where it is a test's.
   if (what === 'enqueued' || what === 'started' || what === 'skipped')

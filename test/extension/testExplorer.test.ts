@@ -158,6 +158,19 @@ prompts:
     assert.deepEqual([message?.expectedOutput, message?.actualOutput], ['Hello Bob', 'Nothing']);
   });
 
+  it('shows which of the text the cases reach', async () => {
+    await open();
+    const suite = await unfold();
+    const run = await tests.run('Run with Coverage', [tests.itemOf(suite, 'Ann')]);
+    assert.deepEqual(run.outcomes, ['Ann: passed']);
+    const [file] = run.coverage;
+    assert.equal(file?.uri.toString(), folder.uri(REGISTRY).toString());
+    const profile = tests.profiles.get('Run with Coverage')!;
+    const none = new vscode.CancellationTokenSource().token;
+    const details = await profile.loadDetailedCoverage!(undefined as never, file, none);
+    assert.ok(details.length > 0);
+  });
+
   it('tells errors from failures, and shows runs that were started elsewhere', async () => {
     await open({ [REGISTRY]: registry(', max_retries: 0') });
     server.respond = (_, response) => refuse(response, 500);

@@ -28,6 +28,7 @@ export function registerTestExplorer(
   controller.refreshHandler = async () => (await open()).tree.refresh();
   addProfiles(controller, {
     run: async (profile, request, token) => (await open()).requests.run(profile, request, token),
+    loadCoverage: async (_, file) => (await import('./coverage.ts')).detailsOf(file),
     configure: async () => (await import('./chosenTarget.ts')).chooseTarget(app),
   });
   const reveal = (editors: readonly vscode.TextEditor[]): void => {

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { DisposableStore } from '../../core/base/events.ts';
+import type { Plan } from '../../core/evals/plan.ts';
 import { promptOf } from '../../core/registry/workspace.ts';
 import { PromptError } from '../../core/base/errors.ts';
 import type { App } from '../app.ts';
@@ -10,6 +11,7 @@ import { type ChosenTarget, chosenTarget } from './chosenTarget.ts';
 import { ContinuousRun } from './continuousRun.ts';
 import type { BatchOptions, EvalRequest, EvalRun } from './evalRuns.ts';
 import type { ProfileKind } from './testProfiles.ts';
+import { planEvaluation } from './plannedRun.ts';
 import { mirrorRun, toTestMessage } from './testRunMirror.ts';
 import { type Selection, itemsOf, selectTests } from './testSelection.ts';
 import type { TestTree } from './testTree.ts';
@@ -62,7 +64,8 @@ export class TestRequests implements vscode.Disposable {
     if (!chosen) return;
     const selections = await selectTests(request, this.#tree);
     const parts = selections.map((selection) => this.#toPart(selection, kind, chosen));
-    const options = { attendance, answerWithinMs: ANSWER_WITHIN_MS, isCompared: kind === 'baseline', token };
+    const shown = { isCompared: kind === 'baseline', isCovered: kind === 'coverage' };
+    const options = { attendance, answerWithinMs: ANSWER_WITHIN_MS, token, ...shown };
     await this.runParts(parts, request, options);
   }
 
@@ -95,10 +98,13 @@ export class TestRequests implements vscode.Disposable {
     request: vscode.TestRunRequest,
     {
       isCompared,
+      isCovered = false,
       token,
       ...options
     }: Pick<BatchOptions, 'attendance' | 'answerWithinMs' | 'budget' | 'isRecorded'> & {
       readonly isCompared: boolean;
+      /** Also shows which of the prompts' text these cases reach. */
+      readonly isCovered?: boolean;
       readonly token: vscode.CancellationToken;
     },
   ): Promise<void> {
@@ -133,10 +139,26 @@ export class TestRequests implements vscode.Disposable {
       const notRun = vscode.l10n.t('Not run.');
       for (const selection of open.values()) skip(testRun, selection, notRun);
       await Promise.all(mirrors);
+      if (isCovered) await this.#addCoverage(testRun, runnable);
     } finally {
       for (const one of cancelling) one.dispose();
       testRun.end();
     }
+  }
+
+  /** Also of what was too dear to run: it costs nothing to find out. */
+  async #addCoverage(testRun: vscode.TestRun, parts: readonly Part[]): Promise<void> {
+    const { coverageOf } = await import('./coverage.ts');
+    const plans: Plan[] = [];
+    for (const { request } of parts) {
+      try {
+        plans.push((await planEvaluation(this.#app, request)).evaluation.subject);
+      } catch (error) {
+        // Its test says already why it cannot be run.
+        if (!PromptError.is(error)) throw error;
+      }
+    }
+    for (const file of await coverageOf(this.#app, plans, testRun.token)) testRun.addCoverage(file);
   }
 
   async #enqueue(testRun: vscode.TestRun, selection: Selection): Promise<void> {
