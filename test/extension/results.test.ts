@@ -318,7 +318,7 @@ prompts:
       (text) => text === after,
     );
     page.post({ type: 'actOnCell', action: 'runCase', cell, repeat: 0 });
-    await drawn(page, ['Ann pass+fixed none fail pass']);
+    await drawn(page, ['Ann pass+fixed fail pass']);
     assert.equal(page.view?.columns[0]?.verdict, undefined);
   });
 
