@@ -154,7 +154,8 @@ prompts:
     const compared = await tests.run('Run with Baseline', [tests.itemOf(suite, 'Bob')]);
     assert.deepEqual(compared.outcomes, ['Bob: failed']);
     const [message] = compared.messagesOf('Bob');
-    assert.match(String(message?.message), /^Broken by this version: 1\.0\.0 passed/);
+    const text = message?.message;
+    assert.match(typeof text === 'string' ? text : '', /^Broken by this version: 1\.0\.0 passed/);
     assert.deepEqual([message?.expectedOutput, message?.actualOutput], ['Hello Bob', 'Nothing']);
   });
 
