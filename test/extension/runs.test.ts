@@ -38,24 +38,9 @@ describe('the Runs view', () => {
   const evaluate = () =>
     until(
       'a run',
-      () => vscode.commands.executeCommand<unknown>('promptLedger.runEvals', folder.target('greet')),
+      () => vscode.commands.executeCommand('promptLedger.runEvals', folder.target('greet')),
       Boolean,
     );
-
-  /** The rows as they are drawn, those of groups below them. */
-  async function draw(items: RunItems, grouping: RunGrouping): Promise<string[]> {
-    const rows: string[] = [];
-    const visit = async (nodes: readonly RunNode[], indent: string): Promise<void> => {
-      for (const node of nodes) {
-        const { label, description, iconPath, contextValue } = items.toItem(node, grouping);
-        const icon = iconPath instanceof vscode.ThemeIcon ? `${iconPath.id} ` : '';
-        rows.push(`${indent}${icon}${String(label)} (${String(description)}) ${contextValue}`);
-        await visit(await items.childrenOf(node, grouping), `${indent}  `);
-      }
-    };
-    await visit(await items.childrenOf(undefined, grouping), '');
-    return rows;
-  }
 
   const itemsOf = (recent: App['evals']['recent'] = []): RunItems => {
     const registries = [{ uri: folder.uri(REGISTRY).toString(), prompts: [{ block: { name: 'greet' } }] }];
@@ -70,8 +55,6 @@ describe('the Runs view', () => {
     const name = (file: string): string => join(folder.path, '.prompt-ledger', 'runs', file);
     writeFileSync(name('2026-01-05T12-00-00.000Z-greet.json'), past.replace('"passed":2', '"passed":1'));
     writeFileSync(name('2026-01-05T12-00-00.001Z-greet.json'), text.slice(0, 50));
-    const row = (indent: string, when: string): string =>
-      `${indent}pass greet draft (1.00 ±0.17 · 2 cases · $0 · ${when}) run stored`;
     const byDay = await draw(itemsOf(), 'day');
     const noon = new Date('2026-01-05T12:00:00.000Z').toLocaleTimeString(vscode.env.language, {
       timeStyle: 'short',
@@ -158,3 +141,22 @@ describe('the Runs view', () => {
     );
   });
 });
+
+const row = (indent: string, when: string): string =>
+  `${indent}pass greet draft (1.00 ±0.17 · 2 cases · $0 · ${when}) run stored`;
+
+/** The rows as they are drawn, those of groups below them. */
+async function draw(items: RunItems, grouping: RunGrouping): Promise<string[]> {
+  const rows: string[] = [];
+  const visit = async (nodes: readonly RunNode[], indent: string): Promise<void> => {
+    for (const node of nodes) {
+      const { label = '', description = '', iconPath, contextValue } = items.toItem(node, grouping);
+      const name = typeof label === 'string' ? label : label.label;
+      const icon = iconPath instanceof vscode.ThemeIcon ? `${iconPath.id} ` : '';
+      rows.push(`${indent}${icon}${name} (${description}) ${contextValue}`);
+      await visit(await items.childrenOf(node, grouping), `${indent}  `);
+    }
+  };
+  await visit(await items.childrenOf(undefined, grouping), '');
+  return rows;
+}

@@ -7,7 +7,7 @@ import { DRAFT } from '../../core/versions/content.ts';
 export const runLabel = ({ prompt, version }: Pick<RunFacts, 'prompt' | 'version'>): string =>
   `${prompt} ${version === DRAFT ? vscode.l10n.t('draft') : version}`;
 
-export const verdictText = (verdict: NonNullable<RunFacts['verdict']>): string =>
+const verdictText = (verdict: NonNullable<RunFacts['verdict']>): string =>
   ({
     improved: vscode.l10n.t('improved'),
     'no regression': vscode.l10n.t('no regression'),
