@@ -1,4 +1,4 @@
-import { addForecasts, forecastRun, renderCost } from '../core/evals/forecast.ts';
+import { addForecasts, forecastRun, renderSpending } from '../core/evals/forecast.ts';
 import { counted, roundUsd } from '../core/evals/reports/amounts.ts';
 import { type ContentChange, describeChange } from '../core/evals/variant.ts';
 import type { Blocked, Candidate } from './campaignCandidates.ts';
@@ -46,13 +46,13 @@ export function reportCampaignForecast(
   const width = Math.max(0, ...forecasts.map(({ prompt }) => prompt.length));
   for (const forecast of forecasts)
     context.print(
-      `${forecast.prompt.padEnd(width)}  ${renderCalls(forecast)}, ${renderCost(forecast.cost_usd)}\n`,
+      `${forecast.prompt.padEnd(width)}  ${renderCalls(forecast)}, ${renderSpending(forecast)}\n`,
     );
   for (const { name, error } of blocked)
     context.print(`${name.padEnd(width)}  ${context.paint('warn', 'cannot take part:')} ${error.message}\n`);
   const title = `Campaign “${describeChange(change)}”`;
   context.print(
-    `${context.paint('bold', title)}: ${counted(candidates.length, 'prompt')}, ${renderCalls(total)}, ${renderCost(total.cost_usd)}\n`,
+    `${context.paint('bold', title)}: ${counted(candidates.length, 'prompt')}, ${renderCalls(total)}, ${renderSpending(sum)}\n`,
   );
   return EXIT.passed;
 }

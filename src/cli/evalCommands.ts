@@ -88,6 +88,9 @@ export function addRuns(program: Command, tools: Tools): void {
     .description('Shows one run with the cases that did not pass.')
     .argument('<targets...>', 'the run, and a registry or folder where several hold runs')
     .option('--json', 'print the file as it is')
+    .option('--html <file>', 'write a report in one HTML file')
+    .option('--junit <file>', 'write JUnit XML')
+    .option('--markdown [file.md]', 'print a report in Markdown, or write it')
     .action(toAction(tools, async () => (await import('./commands/runs.ts')).showRun));
   runs
     .command('compare')

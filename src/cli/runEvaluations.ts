@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { PromptError } from '../core/base/errors.ts';
 import { Budget } from '../core/evals/budget.ts';
 import { type Evaluated, evaluate, isInterrupted } from '../core/evals/evaluate.ts';
-import { type Forecast, addForecasts, forecastRun, renderCost } from '../core/evals/forecast.ts';
+import { type Forecast, addForecasts, forecastRun, renderSpending } from '../core/evals/forecast.ts';
 import { describeImpact, findImpact } from '../core/evals/impact.ts';
 import { counted } from '../core/evals/reports/amounts.ts';
 import type { FailedEvaluation } from '../core/evals/reports/json.ts';
@@ -85,7 +85,7 @@ function announce({ note }: Context, { prepared, unit = 'prompt' }: Work): void 
   if (prepared.length === 0) return;
   const forecast = addForecasts(prepared.map((one) => forecastRun(plansOf(one), one.folder.evidence)));
   note(
-    `Evaluating ${counted(prepared.length, unit)}: ${renderCalls(forecast)}, ${renderCost(forecast.cost_usd)}\n`,
+    `Evaluating ${counted(prepared.length, unit)}: ${renderCalls(forecast)}, ${renderSpending(forecast)}\n`,
   );
   for (const { name, evaluation, folder } of prepared) {
     const impact = findImpact(evaluation, folder.evidence);

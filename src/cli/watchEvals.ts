@@ -30,6 +30,7 @@ export async function watchEvaluations(
   for (let left = options.maxCost; ;) {
     // Taken before the files are read, so that a change during the round is not missed.
     const before = await fileStateOf(round.files);
+    const start = Date.now();
     try {
       round = await evaluate({ ...options, ...(left !== undefined && { maxCost: left }) });
       if (left !== undefined) left = Math.max(0, left - round.spent);
@@ -39,8 +40,9 @@ export async function watchEvaluations(
       round = { ...round, code: exitOfError(error), spent: 0 };
     }
     if (round.isCancelled) return round.code;
-    const isKnown = round.files.every((path) => before.has(path));
-    const changed = await untilChange(isKnown ? before : await fileStateOf(round.files), round.files, note);
+    // Of files that the round was the first to read, only those count as read that nobody wrote meanwhile.
+    const found = new Map([...(await fileStateOf(round.files, start)), ...before]);
+    const changed = await untilChange(found, round.files, note);
     if (!changed) return round.code;
     note(`\n${changed.join(', ')} changed.\n`);
   }

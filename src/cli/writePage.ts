@@ -5,11 +5,10 @@ import { renderPage } from '../core/evals/reports/page.ts';
 import type { VersionDiff } from '../core/versions/versionDiff.ts';
 import { sha256 } from '../node/sha256.ts';
 import type { Context } from './context.ts';
-import type { Finished } from './runEvaluations.ts';
 import { writeReport } from './writeReport.ts';
 
 interface Page {
-  readonly done: readonly Pick<Finished, 'evaluated' | 'prepared'>[];
+  readonly evaluated: readonly Evaluated[];
   readonly failures: readonly FailedEvaluation[];
   readonly diffs: ReadonlyMap<Evaluated, VersionDiff> | undefined;
 }
@@ -18,19 +17,14 @@ interface Page {
 export async function writePage(
   context: Context,
   path: string,
-  { done, failures, diffs }: Page,
+  { evaluated, failures, diffs }: Page,
 ): Promise<void> {
   const [script, style] = await Promise.all([readAsset('report.js'), readAsset('report.css')]);
-  const cases = new Map(
-    done.map(({ evaluated, prepared }) => [evaluated, prepared.evaluation.subject.cases]),
-  );
-  const parts = renderPage([...cases.keys()], {
+  const parts = renderPage(evaluated, {
     assets: { script, style },
     sha256,
     failures,
     ...(diffs && { diffs }),
-    variablesOf: (evaluated) =>
-      new Map((cases.get(evaluated) ?? []).map(({ id, variables }) => [id, variables])),
   });
   await writeReport(context, path, parts);
 }

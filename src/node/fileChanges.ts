@@ -15,10 +15,13 @@ const SOURCES = /^[^.].*\.(?:ya?ml|jsonl?|csv|liquid|txt)$/;
 /** How files were at one time. */
 export type FileState = ReadonlyMap<string, string>;
 
-/** @param paths files, absolute; what else there is in their folders counts by its names */
-export async function fileStateOf(paths: readonly string[]): Promise<FileState> {
+/**
+ * @param paths files, absolute; what else there is in their folders counts by its names
+ * @param since files that were written at this time (milliseconds since 1970) or later are as nobody has read them
+ */
+export async function fileStateOf(paths: readonly string[], since = Infinity): Promise<FileState> {
   const folders = [...new Set(paths.map((path) => dirname(path)))];
-  const files = paths.map(async (path) => [path, await signatureOf(path)] as const);
+  const files = paths.map(async (path) => [path, await signatureOf(path, since)] as const);
   const names = folders.map(async (folder) => [folder, await namesIn(folder)] as const);
   return new Map(await Promise.all([...files, ...names]));
 }
@@ -47,10 +50,10 @@ function differences(before: FileState, after: FileState): string[] {
   return Array.from(after.keys()).filter((path) => before.get(path) !== after.get(path));
 }
 
-async function signatureOf(path: string): Promise<string> {
+async function signatureOf(path: string, since: number): Promise<string> {
   return unlessGone(async () => {
     const { mtimeMs, size, ino } = await stat(path);
-    return `${mtimeMs} ${size} ${ino}`;
+    return mtimeMs >= since ? 'written meanwhile' : `${mtimeMs} ${size} ${ino}`;
   });
 }
 

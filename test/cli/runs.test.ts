@@ -322,6 +322,11 @@ describe('runs', () => {
       broken: [{ description: 'case 1' }],
       other_suite: false,
     });
+    const options = ['--html', 'run.html', '--junit', 'run.xml', '--markdown'];
+    const reported = await run(['runs', 'show', '2', ...options], { cwd });
+    expect(reported.stdout).toMatch(/^### Prompt Ledger\n\n\*\*0 of 1 prompt passed/);
+    expect(read(cwd, 'run.html')).toContain('"variables":{"text":"bad"}');
+    expect(read(cwd, 'run.xml')).toContain('<testcase classname="echo" name="case 2"');
     const unknown = await run(['runs', 'show', '3'], { cwd });
     expect(unknown.stderr).toContain('There is no run 3.');
     expect(unknown.code).toBe(2);
@@ -341,6 +346,21 @@ describe('runs', () => {
     expect((await run(['runs', 'prune', '--keep', '1'], { cwd })).stderr).toBe('Removed 1 run, 1 stay.\n');
     expect((await run(['runs', 'prune'], { cwd })).code).toBe(2);
   });
+});
+
+test('--watch sees a change that was made while its first round asked', async () => {
+  const cwd = echoWorkspace({ url: await open(), cases: ['ok 1', 'ok 2'] });
+  const before = answer;
+  let isEdited = false;
+  answer = (response, asking) => {
+    if (!isEdited) edit(cwd, 'suite.yaml', (text) => `${text}  - vars: { text: ok 3 }\n`);
+    isEdited = true;
+    before(response, asking);
+  };
+  const running = start(['eval', '--watch'], { cwd });
+  await running.saw('suite.yaml changed.\nEvaluating 1 prompt: 3 calls (2 not asked again)');
+  running.signal('SIGINT');
+  await running.result;
 });
 
 test('--watch runs again when a file changes, asks only what is new, and survives a broken file', async () => {

@@ -1,6 +1,6 @@
 import { PromptError } from '../../core/base/errors.ts';
 import type { Evaluated } from '../../core/evals/evaluate.ts';
-import { forecastRun, renderCost } from '../../core/evals/forecast.ts';
+import { forecastRun, renderSpending } from '../../core/evals/forecast.ts';
 import { describeImpact, findImpact } from '../../core/evals/impact.ts';
 import { whyNotRecorded } from '../../core/evals/record.ts';
 import { roundUsd } from '../../core/evals/reports/amounts.ts';
@@ -71,7 +71,7 @@ async function evaluateOnce(
   const diffs = (markdown ?? html) === undefined ? undefined : await findChanges(done);
   await writeReports(context, { evaluated, failures, notes, diffs, options });
   if (html !== undefined)
-    await (await import('../writePage.ts')).writePage(context, html, { done, failures, diffs });
+    await (await import('../writePage.ts')).writePage(context, html, { evaluated, failures, diffs });
   if (github) {
     const { renderEvalAnnotations } = await import('../evalAnnotations.ts');
     const write = options.json || markdown === true ? context.note : context.print;
@@ -249,9 +249,8 @@ function reportForecast(context: Context, { prepared, failed, options }: Planned
   } else {
     for (const { name, version, baseline, forecast, impact } of forecasts) {
       const against = baseline === undefined ? '' : ` against ${baseline}`;
-      const { cost_usd, isJudged } = forecast;
       context.print(
-        `${context.paint('bold', `${name} ${version}`)}${against}  ${renderCalls(forecast)}, ${renderCost(cost_usd)}${isJudged ? ', judging not included' : ''}\n  ${describeImpact(impact)}\n`,
+        `${context.paint('bold', `${name} ${version}`)}${against}  ${renderCalls(forecast)}, ${renderSpending(forecast)}\n  ${describeImpact(impact)}\n`,
       );
     }
   }

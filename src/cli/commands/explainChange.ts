@@ -3,7 +3,7 @@ import type { Configuration } from '../../core/evals/explain/configuration.ts';
 import { type ExplanationDesign, designExplanation } from '../../core/evals/explain/design.ts';
 import { explainChange as explain } from '../../core/evals/explain/explanation.ts';
 import { DEFAULT_MAX_DROP } from '../../core/evals/evaluate.ts';
-import { renderCost } from '../../core/evals/forecast.ts';
+import { renderSpending } from '../../core/evals/forecast.ts';
 import { type PlanPorts, targetOf } from '../../core/evals/plan.ts';
 import { loadContents, loadSuite } from '../../core/evals/prepare.ts';
 import { counted, roundUsd } from '../../core/evals/reports/amounts.ts';
@@ -177,7 +177,7 @@ function reportForecast(context: Context, design: ExplanationDesign, { json }: E
   context.print(`${from.label} → ${to.label} differ in: ${what}\n`);
   for (const run of runs) context.print(`  run ${run}\n`);
   context.print(
-    `${counted(cells.size, 'combination')}: ${renderCalls(forecast)}, ${renderCost(forecast.cost_usd)}${forecast.isJudged ? ', judging not included' : ''}\n`,
+    `${counted(cells.size, 'combination')}: ${renderCalls(forecast)}, ${renderSpending(forecast)}\n`,
   );
   for (const sentence of left) context.print(`${context.paint('warn', sentence)}\n`);
   return EXIT.passed;

@@ -11,6 +11,7 @@ import type { Context } from '../context.ts';
 import { EXIT, type ExitCode } from '../exitCode.ts';
 import { findKeptRuns, isOf, runNamed } from '../keptRuns.ts';
 import { openWorkspace } from '../openWorkspace.ts';
+import { writeReport } from '../writeReport.ts';
 
 interface JsonOption {
   readonly json?: boolean;
@@ -38,12 +39,53 @@ export async function listRuns(
 export async function showRun(
   context: Context,
   targets: readonly string[],
-  { json = false }: JsonOption,
+  { json = false, html, junit, markdown }: ShowOptions,
 ): Promise<ExitCode> {
+  if (json && markdown === true)
+    throw new PromptError('bad-input', '--json and --markdown both want standard output.', {
+      hint: 'Name a file: --markdown report.md',
+    });
   const [run] = await runsNamed(context, targets, 1);
-  if (json) context.print(await readFile(run!.path, 'utf8'));
-  else context.print(renderStoredRun(await stored(run!), context.paint));
+  if (json) {
+    context.print(await readFile(run!.path, 'utf8'));
+    if ((html ?? junit ?? markdown) === undefined) return EXIT.passed;
+  }
+  const shown = await stored(run!);
+  await writeReports(context, shown, { html, junit, markdown });
+  if (!json && markdown !== true) context.print(renderStoredRun(shown, context.paint));
   return EXIT.passed;
+}
+
+interface Reports {
+  readonly html?: string | undefined;
+  readonly junit?: string | undefined;
+  /** True: on standard output. */
+  readonly markdown?: string | true | undefined;
+}
+
+type ShowOptions = JsonOption & Reports;
+
+/** The reports that `eval` writes, of a run that is over. */
+async function writeReports(
+  context: Context,
+  run: StoredRun,
+  { html, junit, markdown }: Reports,
+): Promise<void> {
+  if ((html ?? junit ?? markdown) === undefined) return;
+  const { toEvaluated } = await import('../../core/evals/results/toEvaluated.ts');
+  const evaluated = toEvaluated(run);
+  if (html !== undefined) {
+    const { writePage } = await import('../writePage.ts');
+    await writePage(context, html, { evaluated: [evaluated], failures: [], diffs: undefined });
+  }
+  if (junit !== undefined) {
+    const { renderJunit } = await import('../../core/evals/reports/junit.ts');
+    await writeReport(context, junit, renderJunit([evaluated]));
+  }
+  if (markdown === undefined) return;
+  const { renderMarkdown } = await import('../../core/evals/reports/markdown.ts');
+  if (markdown === true) context.print(renderMarkdown([evaluated]));
+  else await writeReport(context, markdown, renderMarkdown([evaluated]));
 }
 
 /** Prints what is different between two runs. */

@@ -117,6 +117,10 @@ function usesJudge({ judge, embedders, cases }: PlannedCost): boolean {
   return cases.some(({ assertions }) => singleAssertions(assertions).some(({ type }) => asks(type, 'judge')));
 }
 
+/** The cost with a word of what comes on top of it. */
+export const renderSpending = ({ cost_usd, isJudged }: Pick<Forecast, 'cost_usd' | 'isJudged'>): string =>
+  `${renderCost(cost_usd)}${isJudged ? ', and judging' : ''}`;
+
 /** `≈ $0.12–0.19`, `free` or `at an unknown price`: short enough for a lens. */
 export function renderCost(cost: Forecast['cost_usd']): string {
   if (!cost) return 'at an unknown price';

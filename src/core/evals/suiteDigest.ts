@@ -47,7 +47,7 @@ export function renderAssertions(nodes: readonly AssertionNode[]): string {
 }
 
 /** An assertion as it is written, those inside of sets included. */
-export function toAssertionJson(node: AssertionNode): JsonObject {
+function toAssertionJson(node: AssertionNode): JsonObject {
   return isAssertionSet(node) ? { ...node, assert: node.assert.map(toAssertionJson) } : { ...node };
 }
 

@@ -107,6 +107,5 @@ async function renderHtml(app: App, evaluated: Evaluated): Promise<Iterable<stri
   return renderPage([evaluated], {
     assets: { script: script!, style: style! },
     sha256: app.sha256,
-    variablesOf: ({ run }) => new Map(run.cases.map(({ id, variables }) => [id, variables])),
   });
 }

@@ -7,7 +7,7 @@ import { DRAFT } from '../../core/versions/content.ts';
 export const runLabel = ({ prompt, version }: Pick<RunFacts, 'prompt' | 'version'>): string =>
   `${prompt} ${version === DRAFT ? vscode.l10n.t('draft') : version}`;
 
-export const verdictText = (verdict: NonNullable<RunFacts['verdict']>): string =>
+const verdictText = (verdict: NonNullable<RunFacts['verdict']>): string =>
   ({
     improved: vscode.l10n.t('improved'),
     'no regression': vscode.l10n.t('no regression'),
@@ -75,13 +75,17 @@ export function runTooltip(facts: RunFacts): vscode.MarkdownString {
 
 const [MINUTE_MS, HOUR_MS] = [60_000, 3_600_000];
 
+// Made once: making one takes longer than a hundred dates take to write.
+const TIME = new Intl.DateTimeFormat(vscode.env.language, { timeStyle: 'short' });
+const DATE = new Intl.DateTimeFormat(vscode.env.language, { dateStyle: 'medium' });
+
 /** `3 min ago` today, else the time of the day. */
 export function whenText(at: string, now: number): string {
   const time = new Date(at);
   const past = now - time.getTime();
   if (past < MINUTE_MS) return vscode.l10n.t('just now');
   if (past < HOUR_MS) return vscode.l10n.t('{0} min ago', Math.floor(past / MINUTE_MS));
-  return time.toLocaleTimeString(vscode.env.language, { timeStyle: 'short' });
+  return TIME.format(time);
 }
 
 /** Today, Yesterday, or the date. */
@@ -90,5 +94,5 @@ export function dayText(at: string, now: number): string {
   yesterday.setDate(yesterday.getDate() - 1);
   if (day.toDateString() === today.toDateString()) return vscode.l10n.t('Today');
   if (day.toDateString() === yesterday.toDateString()) return vscode.l10n.t('Yesterday');
-  return day.toLocaleDateString(vscode.env.language, { dateStyle: 'medium' });
+  return DATE.format(day);
 }

@@ -56,6 +56,14 @@ beforeAll(async () => {
   diffs = new Map([[evaluated, diffVersions(baseline!.placed, subject.placed, ports)!]]);
 });
 
+/** The same with a variable that would end the page's script. */
+function hostile(): Evaluated {
+  const [first, ...others] = evaluated.run.cases;
+  const cases = [{ ...first!, variables: { text: '</script>' } }, ...others];
+  return (hostileRun ??= { ...evaluated, run: { ...evaluated.run, cases } });
+}
+let hostileRun: Evaluated | undefined;
+
 describe('reports of one evaluation', () => {
   test.each<[string, () => string]>([
     ['table.txt', () => `${renderTable([evaluated])}\n${renderDetails(evaluated)}`],
@@ -65,12 +73,11 @@ describe('reports of one evaluation', () => {
       'report.html',
       () =>
         [
-          ...renderPage([evaluated], {
+          ...renderPage([hostile()], {
             assets: { script: 'SCRIPT', style: 'STYLE' },
             sha256,
             failures,
-            diffs,
-            variablesOf: () => new Map([[evaluated.run.cases[0]!.id, { text: '</script>' }]]),
+            diffs: new Map([...diffs.values()].map((diff) => [hostile(), diff])),
           }),
         ].join(''),
     ],
@@ -242,4 +249,21 @@ test('repeats: how reliably a case passes', async () => {
   expect(renderDetails(repeated)).toContain(`  ${sentence}\n`);
   expect(renderMarkdown([repeated])).toContain('and 2 times out of 2 with 50 % (pass^2)');
   expect(renderDetails(evaluated)).not.toContain('pass^');
+});
+
+test('why a baseline was not compared with stands in every report', () => {
+  const one = {
+    ...evaluated,
+    baseline: undefined,
+    comparison: undefined,
+    notCompared: 'Not compared with 1.0.0: gone.',
+  };
+  const options = { assets: { script: '', style: '' }, sha256 };
+  const reports = [
+    renderMarkdown([one]),
+    [...renderPage([one], options)].join(''),
+    renderJunit([one]),
+    [...renderJson([one])].join(''),
+  ];
+  for (const report of reports) expect(report).toContain('Not compared with 1.0.0: gone.');
 });

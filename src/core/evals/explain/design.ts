@@ -2,6 +2,8 @@ import { PromptError } from '../../base/errors.ts';
 import type { Evidence } from '../evidence.ts';
 import { type Forecast, forecastRun } from '../forecast.ts';
 import { type Plan, type PlanPorts, planRun } from '../plan.ts';
+import { asks } from '../scorers/index.ts';
+import { singleAssertions } from '../suite/suite.ts';
 import {
   type Configuration,
   type Factor,
@@ -44,7 +46,7 @@ export const keyOfCell = ({ changed, cases }: Cell): string => [cases, ...[...ch
  * these show how the factors depend on each other; else the cheapest way from one end to the other, one factor after
  * another; else the two ends, which say how much moved and not what moved it. What earlier runs answered costs
  * nothing, so the ends mostly are there already.
- * @throws PromptError `bad-input` where an end cannot be run, `budget-exceeded` where the budget is too small for both
+ * @throws PromptError `bad-input` where an end cannot be run or scored by itself, `budget-exceeded` where the budget is too small for both
  */
 export function designExplanation(
   from: Configuration,
@@ -52,6 +54,7 @@ export function designExplanation(
   ports: PlanPorts,
   options: DesignOptions,
 ): ExplanationDesign {
+  refuseRivals(from, to);
   const factors = findFactors(from, to, ports);
   const runFactors = factors.filter((factor): factor is RunFactor => factor !== 'cases');
   const planner = new CellPlanner({ from, to }, ports, options);
@@ -62,6 +65,18 @@ export function designExplanation(
   const cells = new Map([...chosen, ...choice.cells].map((cell) => [keyOfCell(cell), planner.require(cell)]));
   const forecast = forecastRun([...cells.values()], options.evidence);
   return { from, to, factors, repeats: options.repeats, cells, left: choice.left, forecast };
+}
+
+/** What compares answers with the baseline's has no score of its own that a change could have moved. */
+function refuseRivals(...sides: readonly Configuration[]): void {
+  const asserted = sides.flatMap(({ suite }) =>
+    suite.cases.flatMap((one) => singleAssertions(one.assertions)),
+  );
+  const rival = asserted.find(({ type, against }) => asks(type, 'baseline') && against === undefined);
+  if (!rival) return;
+  throw new PromptError('bad-input', `What moved the score cannot be explained with \`${rival.type}\`.`, {
+    hint: 'It compares the answer with the baseline’s, so it scores no version by itself. Write texts under `against`, or leave it out of the suite.',
+  });
 }
 
 /** `from` on the cases of `to`: what parts the cases from all else. Without it they count together. */

@@ -18,7 +18,7 @@ export function renderJunit(
   return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites>\n${suites.join('')}</testsuites>\n`;
 }
 
-function renderRun({ run, gate }: Evaluated, id: number): string {
+function renderRun({ run, gate, notCompared }: Evaluated, id: number): string {
   const name = `${run.prompt} ${run.version}`;
   const gateTag = (
     { passed: undefined, inconclusive: undefined, failed: 'failure', incomplete: 'error' } as const
@@ -44,6 +44,7 @@ function renderRun({ run, gate }: Evaluated, id: number): string {
     suite: run.suite,
     model: run.model,
     content: run.content_digest,
+    not_compared: notCompared,
   };
   const tests = [
     ...run.cases.map((result) => renderCase(run.prompt, result)),

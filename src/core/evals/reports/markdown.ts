@@ -114,13 +114,14 @@ function renderSummary(evaluated: readonly Evaluated[]): string[] {
 }
 
 function renderDetails(evaluated: Evaluated): string[] {
-  const { run, comparison, gate } = evaluated;
+  const { run, comparison, gate, notCompared } = evaluated;
   const failed = findFailedCases(evaluated);
   const fixed = findFixedCases(evaluated);
   const lines = ['<details>', `<summary>${titleOf(evaluated)}</summary>`, ''];
   lines.push(...gate.reasons.map((reason) => `- ${escapeText(reason)}`));
   if (comparison && !gate.reasons.some((reason) => reason.startsWith(toSentence(comparison))))
     lines.push(`- ${escapeText(toSentence(comparison))}.`);
+  if (notCompared !== undefined) lines.push(`- ${escapeText(notCompared)}`);
   const adherence = describeAdherence(run);
   if (adherence !== undefined) lines.push(`- ${escapeText(adherence)}`);
   if (run.samples > 0) lines.push(`- ${describeSamples(run)}`);

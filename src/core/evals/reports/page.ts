@@ -1,4 +1,3 @@
-import type { JsonObject } from '../../base/json.ts';
 import type { Sha256 } from '../../base/ports.ts';
 import { describeStep } from '../../versions/describeDiff.ts';
 import type { VersionDiff } from '../../versions/versionDiff.ts';
@@ -29,8 +28,6 @@ export interface PageOptions {
   readonly sha256: Sha256;
   readonly failures?: readonly FailedEvaluation[];
   readonly diffs?: ReadonlyMap<Evaluated, VersionDiff>;
-  /** What each case of a run set, by the case's id. */
-  readonly variablesOf?: (evaluated: Evaluated) => ReadonlyMap<string, JsonObject>;
 }
 
 /**
@@ -40,7 +37,7 @@ export interface PageOptions {
  */
 export function* renderPage(
   evaluated: readonly Evaluated[],
-  { assets: { script, style }, sha256, failures = [], diffs = new Map(), variablesOf }: PageOptions,
+  { assets: { script, style }, sha256, failures = [], diffs = new Map() }: PageOptions,
 ): Generator<string, void> {
   const source = (text: string): string => `'sha256-${toBase64(sha256(text))}'`;
   const policy = `default-src 'none'; script-src ${source(script)}; style-src ${source(style)}; base-uri 'none'; form-action 'none'`;
@@ -66,7 +63,7 @@ export function* renderPage(
 </main>
 <script id="data" type="application/json">{"runs":[`;
   for (const [index, one] of evaluated.entries())
-    yield `${index > 0 ? ',' : ''}${toScriptText(toPageRun(one, variablesOf?.(one)))}`;
+    yield `${index > 0 ? ',' : ''}${toScriptText(toPageRun(one))}`;
   yield `]}</script>
 <script>${script}</script>
 </body>
@@ -118,13 +115,14 @@ const renderGate = (state: Evaluated['gate']['state']): string =>
   `<span class="badge" data-state="${state}">${state}</span>`;
 
 function renderRun(evaluated: Evaluated, diff: VersionDiff | undefined, isOnly: boolean): string {
-  const { run, comparison, gate } = evaluated;
+  const { run, comparison, gate, notCompared } = evaluated;
   const isOpen = isOnly || gate.state !== 'passed';
   const adherence = describeAdherence(run);
   const isSaid = (sentence: string): boolean => gate.reasons.some((reason) => reason.startsWith(sentence));
   const lines = [
     ...gate.reasons,
     ...(comparison && !isSaid(toSentence(comparison)) ? [`${toSentence(comparison)}.`] : []),
+    ...(notCompared === undefined ? [] : [notCompared]),
     countsOf(evaluated),
     ...(adherence === undefined ? [] : [adherence]),
     ...(run.samples > 0 ? [describeSamples(run)] : []),

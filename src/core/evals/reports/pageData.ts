@@ -53,23 +53,20 @@ export interface PageCheck {
   readonly depth?: number;
 }
 
-/** @param variablesOf what each case set, by its id */
-export function toPageRun(
-  { run, baseline }: Evaluated,
-  variablesOf: ReadonlyMap<string, JsonObject> = new Map(),
-): PageRun {
+export function toPageRun({ run, baseline }: Evaluated): PageRun {
   const before = new Map(baseline?.cases.map((result) => [result.id, result]));
   const { changes } = compareOutputs(baseline?.cases ?? [], run.cases);
   const kinds = new Map(changes.map(({ kind, after }) => [after.id, kind]));
   const flaky = new Set(run.flaky);
   const cases = run.cases.map((result): PageCase => {
-    const [kind, variables] = [kinds.get(result.id), variablesOf.get(result.id)];
+    const kind = kinds.get(result.id);
+    const { variables } = result;
     const earlier = before.get(result.id);
     return {
       ...toPageCase(result),
       ...(kind && { change: kind }),
       ...(flaky.has(result.id) && { isFlaky: true }),
-      ...(variables && { variables }),
+      ...(Object.keys(variables).length > 0 && { variables }),
       ...(earlier && { before: earlier.repeats.map(toPageAnswer) }),
     };
   });

@@ -22,6 +22,7 @@ interface Side {
   readonly recorded?: number;
   /** The variable that holds the number of the case. */
   readonly variable?: string;
+  readonly assert?: string;
 }
 
 const range = (count: number, from = 0): number[] =>
@@ -29,9 +30,10 @@ const range = (count: number, from = 0): number[] =>
 
 function filesOf(
   folder: string,
-  { words = 'old', model = 'm1', judge, cases = range(40), recorded, variable = 'n' }: Side,
+  { words = 'old', model = 'm1', judge, cases = range(40), recorded, variable = 'n', assert: own }: Side,
 ): object {
-  const assert = judge === undefined ? '{ type: contains, value: ok }' : '{ type: llm-rubric, value: good }';
+  const assert =
+    own ?? (judge === undefined ? '{ type: contains, value: ok }' : '{ type: llm-rubric, value: good }');
   return {
     [`${folder}/prompt-registry.yaml`]: `endpoints:
   fake: { base_url: "http://localhost/v1" }
@@ -257,4 +259,12 @@ test('words that cannot be rendered with the new cases count together with them'
   expect(explanation.left).toEqual([
     expect.stringMatching(/^The old prompt cannot be run on the new cases: Case “.*” cannot be rendered: /),
   ]);
+});
+
+test('what compares with the baseline’s answer is refused before anything is asked', async () => {
+  const sides = [
+    { assert: '{ type: select-best, value: shorter }', judge: 'lenient' },
+    { assert: '{ type: select-best, value: shorter }', judge: 'lenient', words: 'new' },
+  ] as const;
+  await expect(explain(...sides, () => true)).rejects.toThrow('cannot be explained with `select-best`');
 });
