@@ -11,6 +11,9 @@ import type { History } from '../core/versions/history/history.ts';
 import type { RunFolder } from '../node/runFolder.ts';
 import type { FileChanges } from './edits.ts';
 import type { ProposedDocuments } from './lifecycle/proposedDocuments.ts';
+import type { LabelDocuments } from './labels/labelDocument.ts';
+import type { Labels } from './labels/labels.ts';
+import type { LabelSessions } from './labels/sessions.ts';
 import type { Keys } from './secrets.ts';
 import type { Previews } from './preview/previews.ts';
 import type { EvalRuns } from './testing/evalRuns.ts';
@@ -34,6 +37,11 @@ export interface App {
   previews(): Promise<Previews>;
   /** The timeline panels; loaded when the first one is opened. */
   timelines(): Promise<Timelines>;
+  /** What people say of answers; loaded when somebody first asks. */
+  labels(): Promise<Labels>;
+  /** The answers that are being labelled, and the documents that show them. */
+  labelSessions(): Promise<LabelSessions>;
+  readonly labelDocuments: LabelDocuments;
   readonly walkthrough: Walkthrough;
   /** Where the extension stands, and where it may keep files. */
   readonly context: Pick<vscode.ExtensionContext, 'extensionUri' | 'globalStorageUri' | 'subscriptions'>;

@@ -16,6 +16,7 @@ import { registerStaleScores } from './editor/staleScores.ts';
 import { registerStructure } from './editor/structure.ts';
 import { registerSuiteSnippets } from './editor/suiteSnippets.ts';
 import { registerTemplateLanguage } from './editor/templateLanguage.ts';
+import { registerLanguageModelTools } from './languageModelTools/register.ts';
 import { registerPages } from './pages.ts';
 import { registerPreview } from './preview/register.ts';
 import { registerTimeline } from './timeline/register.ts';
@@ -30,6 +31,7 @@ export function activate(context: vscode.ExtensionContext): void {
     app.reports.register(),
     app.outputs.register(),
     app.proposed.register(),
+    app.labelDocuments.register(),
     registerContextKeys(app),
     registerDocuments(app),
     registerCommands(app),
@@ -51,6 +53,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerPromptsTree(app),
     registerPreview(app),
     registerTimeline(app),
+    registerLanguageModelTools(app),
   );
   app.inBackground(app.walkthrough.resume());
 }

@@ -2,7 +2,7 @@ import { findCoverage, type CaseCoverage, type CoverageGap } from '../../core/ev
 import { describeGap, renderCoverage } from '../../core/evals/reports/coverageText.ts';
 import type { Context } from '../context.ts';
 import { EXIT, type ExitCode, exitOfError, worstExit } from '../exitCode.ts';
-import { LinePositions } from '../linePositions.ts';
+import { LinePositions } from '../../core/base/linePositions.ts';
 import { openWorkspace, type OpenWorkspace } from '../openWorkspace.ts';
 import { type Prepared, prepareEvaluations } from '../prepareEvaluations.ts';
 import { renderError } from '../terminal.ts';

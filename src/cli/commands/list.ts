@@ -1,42 +1,12 @@
 import { renderScore } from '../../core/evals/reports/amounts.ts';
 import { type Paint, type Style } from '../../core/evals/reports/paint.ts';
 import { oneLine } from '../../core/evals/reports/table.ts';
-import { type ScoreState, scoreStateOf } from '../../core/evals/scoreState.ts';
-import { suiteUriOf } from '../../core/evals/suiteOf.ts';
-import { type RegisteredPrompt, type Registry, promptOf } from '../../core/registry/workspace.ts';
-import { DRAFT, type PlacedContent, findContents, servedVersions } from '../../core/versions/content.ts';
-import { messagesOf } from '../../core/versions/messages.ts';
-import { compareVersions } from '../../core/versions/order.ts';
+import { type ListedRegistry, type ListedVersion, listRegistry } from '../../core/evals/listPrompts.ts';
+import type { ScoreState } from '../../core/evals/scoreState.ts';
 import { sha256 } from '../../node/sha256.ts';
 import type { Context } from '../context.ts';
 import { EXIT, type ExitCode } from '../exitCode.ts';
-import { type OpenWorkspace, openWorkspace, promptNamed } from '../openWorkspace.ts';
-
-interface ListedVersion {
-  readonly version: string;
-  readonly model: string | null;
-  readonly score: number | null;
-  readonly score_state: ScoreState;
-  readonly ci95: readonly [number, number] | null;
-  readonly cases: number | null;
-  readonly stage: string | null;
-  /** The environments whose pointer names this version. */
-  readonly serves: readonly string[];
-  readonly rollback_target: boolean;
-}
-
-interface ListedPrompt {
-  readonly name: string;
-  readonly description: string | null;
-  readonly file: string;
-  readonly suite: string | null;
-  readonly versions: readonly ListedVersion[];
-}
-
-interface ListedRegistry {
-  readonly file: string;
-  readonly prompts: readonly ListedPrompt[];
-}
+import { openWorkspace, promptNamed } from '../openWorkspace.ts';
 
 /** Prints registries → prompts → versions, with scores and what is served. */
 export async function list(
@@ -51,68 +21,17 @@ export async function list(
       ? new Set(workspace.names.map((named) => promptNamed(workspace, named).block))
       : undefined;
   const registries = await workspace.settle(() =>
-    store.workspace.registries.map((registry) => toListed(registry, wanted, workspace)),
+    store.workspace.registries.map((registry) =>
+      listRegistry(registry, ({ block }) => wanted?.has(block) ?? true, {
+        sources: store,
+        sha256,
+        show: workspace.show,
+      }),
+    ),
   );
   if (json) context.print(`${JSON.stringify({ schema_version: 1, registries })}\n`);
   else context.print(registries.map((registry) => renderTree(registry, context.paint)).join('\n'));
   return EXIT.passed;
-}
-
-function toListed(
-  registry: Registry,
-  wanted: ReadonlySet<object> | undefined,
-  workspace: OpenWorkspace,
-): ListedRegistry {
-  const prompts = registry.prompts.filter(({ block }) => wanted?.has(block) ?? true);
-  return {
-    file: workspace.show(registry.uri),
-    prompts: prompts.map((prompt) => toListedPrompt(prompt, workspace)),
-  };
-}
-
-function toListedPrompt(prompt: RegisteredPrompt, { store, show }: OpenWorkspace): ListedPrompt {
-  const { name, description, rollbackTo } = promptOf(prompt);
-  const { uri, path, written } = suiteUriOf(prompt, store);
-  const served = servedVersions(prompt);
-  const newestFirst = findContents(prompt, store).toSorted(byVersion);
-  return {
-    name,
-    description: description ?? null,
-    file: show(prompt.file.uri),
-    suite: written || store.read(uri).state === 'loaded' ? path : null,
-    versions: newestFirst.map((placed) => ({
-      ...toListedVersion(placed, store),
-      serves: served.get(placed.version) ?? [],
-      rollback_target: rollbackTo?.value === placed.version,
-    })),
-  };
-}
-
-/** The draft, then the newest version first. */
-const byVersion = (a: PlacedContent, b: PlacedContent): number =>
-  a.version === b.version
-    ? 0
-    : a.version === DRAFT
-      ? -1
-      : b.version === DRAFT
-        ? 1
-        : compareVersions(b.version, a.version);
-
-function toListedVersion(
-  placed: PlacedContent,
-  store: OpenWorkspace['store'],
-): Omit<ListedVersion, 'serves' | 'rollback_target'> {
-  const { model, evalScore, lastEval, stage } = placed.content;
-  messagesOf(placed, store);
-  return {
-    version: placed.version,
-    model: model?.value ?? null,
-    score: evalScore?.value ?? null,
-    score_state: scoreStateOf(placed, store, sha256),
-    ci95: lastEval?.ci95 ?? null,
-    cases: lastEval?.cases ?? null,
-    stage: stage ?? null,
-  };
 }
 
 function renderTree({ file, prompts }: ListedRegistry, paint: Paint): string {

@@ -10,6 +10,7 @@ export async function findAllowed(
   options: BatchOptions,
 ): Promise<readonly PlannedRun[]> {
   if (planned.length === 0) return [];
+  if (options.attendance === 'agreed') return planned;
   if (options.attendance === 'attended') {
     const forecast = addForecasts(planned.map((one) => one.forecast));
     const answer = confirmCost(forecast, questionsFor(planned));

@@ -53,8 +53,11 @@ export interface EvalRun {
 }
 
 export interface EvalOptions {
-  /** `unattended`: nobody can be asked, so what costs more than `confirmAbove` is left out. */
-  readonly attendance: 'attended' | 'unattended';
+  /**
+   * `unattended`: nobody can be asked, so what costs more than `confirmAbove` is left out. `agreed`: the user has
+   * seen the forecast, and wants it.
+   */
+  readonly attendance: 'attended' | 'unattended' | 'agreed';
   readonly signal?: AbortSignal;
   /** What several runs may spend together; by default each may spend `maxCost`. */
   readonly budget?: Budget;
