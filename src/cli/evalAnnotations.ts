@@ -2,7 +2,7 @@ import type { Evaluated, Gate } from '../core/evals/evaluate.ts';
 import { type FailedCase, findFailedCases } from '../core/evals/reports/findings.ts';
 import type { FailedEvaluation } from '../core/evals/reports/json.ts';
 import { type Annotation, renderAnnotation } from './annotation.ts';
-import { LinePositions } from './linePositions.ts';
+import { LinePositions } from '../core/base/linePositions.ts';
 import type { OpenWorkspace } from './openWorkspace.ts';
 import type { Finished } from './runEvaluations.ts';
 

@@ -5,7 +5,7 @@ import type { Paint } from '../core/evals/reports/paint.ts';
 import { oneLine } from '../core/evals/reports/table.ts';
 import type { RegisteredPrompt } from '../core/registry/workspace.ts';
 import { sha256 } from '../node/sha256.ts';
-import { LinePositions } from './linePositions.ts';
+import { LinePositions } from '../core/base/linePositions.ts';
 import type { OpenWorkspace } from './openWorkspace.ts';
 
 /** What `list --cases` says of a suite; nothing where there is none. */

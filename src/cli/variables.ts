@@ -4,6 +4,7 @@ import { didYouMean } from '../core/base/didYouMean.ts';
 import { PromptError } from '../core/base/errors.ts';
 import { type JsonObject, type JsonValue, isJsonObject } from '../core/base/json.ts';
 import { loadSuite } from '../core/evals/prepare.ts';
+import { caseNamed } from '../core/evals/suite/caseNamed.ts';
 import type { SuiteCase } from '../core/evals/suite/suite.ts';
 import { type RegisteredPrompt, promptOf } from '../core/registry/workspace.ts';
 import { type ContentMessages, type RenderedMessage, renderMessages } from '../core/versions/messages.ts';
@@ -78,17 +79,7 @@ async function findCase(
 ): Promise<SuiteCase> {
   const ports = { sources: workspace.store, sha256, load: workspace.load };
   const { suite, path } = await loadSuite(prompt, ports);
-  const { cases } = suite.suite;
-  const number = /^\d+$/.test(wanted) ? Number(wanted) : undefined;
-  const text = wanted.toLowerCase();
-  const found =
-    number === undefined
-      ? cases.find(({ description, id }) => id === wanted || description.toLowerCase().includes(text))
-      : cases[number - 1];
-  if (found) return found;
-  throw new PromptError('bad-input', `The suite ${path} has no case “${wanted}”.`, {
-    hint: `It has ${cases.length} cases; name one by its number from 1 or a part of its description.`,
-  });
+  return caseNamed(suite.suite.cases, wanted, path);
 }
 
 function toVariable(text: string): readonly [string, JsonValue] {

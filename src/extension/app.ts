@@ -12,6 +12,9 @@ import type { RunFolder } from '../node/runFolder.ts';
 import type { Alarms } from './alarms.ts';
 import type { FileChanges } from './edits.ts';
 import type { ProposedDocuments } from './lifecycle/proposedDocuments.ts';
+import type { LabelDocuments } from './labels/labelDocument.ts';
+import type { Labels } from './labels/labels.ts';
+import type { LabelSessions } from './labels/sessions.ts';
 import type { Keys } from './secrets.ts';
 import type { Previews } from './preview/previews.ts';
 import type { RunGrouping } from './runs/runGrouping.ts';
@@ -39,6 +42,11 @@ export interface App {
   timelines(): Promise<Timelines>;
   /** The results panels; loaded when the first one is opened. */
   results(): Promise<ResultsPanels>;
+  /** What people say of answers; loaded when somebody first asks. */
+  labels(): Promise<Labels>;
+  /** The answers that are being labelled, and the documents that show them. */
+  labelSessions(): Promise<LabelSessions>;
+  readonly labelDocuments: LabelDocuments;
   readonly walkthrough: Walkthrough;
   /** Where the extension stands, and where it may keep files. */
   readonly context: Pick<

@@ -11,6 +11,9 @@ import { createAlarms } from './alarms.ts';
 import type { App } from './app.ts';
 import { files, folderOf } from './files.ts';
 import { ProposedDocuments } from './lifecycle/proposedDocuments.ts';
+import { LabelDocuments } from './labels/labelDocument.ts';
+import type { Labels } from './labels/labels.ts';
+import type { LabelSessions } from './labels/sessions.ts';
 import { createLog } from './log.ts';
 import { OutputDocuments } from './outputDocuments.ts';
 import type { Previews } from './preview/previews.ts';
@@ -33,6 +36,8 @@ export function createApp(context: vscode.ExtensionContext): App {
   let history: Promise<History> | undefined;
   let timelines: Promise<Timelines> | undefined;
   let results: Promise<ResultsPanels> | undefined;
+  let labels: Promise<Labels> | undefined;
+  let labelSessions: Promise<LabelSessions> | undefined;
   let modelLists: Promise<ModelLists> | undefined;
   let runHandler: Promise<RunHandler> | undefined;
   const runFolders = new Map<string, Promise<RunFolder>>();
@@ -48,6 +53,7 @@ export function createApp(context: vscode.ExtensionContext): App {
     reports: new Reports(),
     outputs: new OutputDocuments(),
     proposed: new ProposedDocuments(),
+    labelDocuments: new LabelDocuments(),
     walkthrough: new Walkthrough(context),
     context,
     searched: new Emitter<void>(),
@@ -81,6 +87,16 @@ export function createApp(context: vscode.ExtensionContext): App {
         context.subscriptions.push(panels);
         return panels;
       })),
+    labels: () =>
+      (labels ??= import('./labels/labels.ts').then(({ Labels: Kept }) => {
+        const kept = new Kept(app);
+        context.subscriptions.push(kept);
+        return kept;
+      })),
+    labelSessions: () =>
+      (labelSessions ??= import('./labels/sessions.ts').then(
+        ({ LabelSessions: Sessions }) => new Sessions(app, app.labelDocuments),
+      )),
     history: () => (history ??= import('./history.ts').then(({ createHistory }) => createHistory(app))),
     onDidLoadResources: loadedResources.event,
     async listModels(endpoint) {

@@ -16,6 +16,7 @@ import { registerStaleScores } from './editor/staleScores.ts';
 import { registerStructure } from './editor/structure.ts';
 import { registerSuiteSnippets } from './editor/suiteSnippets.ts';
 import { registerTemplateLanguage } from './editor/templateLanguage.ts';
+import { registerLanguageModelTools } from './languageModelTools/register.ts';
 import { registerPages } from './pages.ts';
 import { registerPreview } from './preview/register.ts';
 import { registerResults } from './results/register.ts';
@@ -35,6 +36,7 @@ export function activate(context: vscode.ExtensionContext): void {
     app.reports.register(),
     app.outputs.register(),
     app.proposed.register(),
+    app.labelDocuments.register(),
     registerContextKeys(app),
     registerDocuments(app),
     registerCommands(app),
@@ -61,6 +63,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerTimeline(app),
     registerResults(app),
     registerTestExplorer(app),
+    registerLanguageModelTools(app),
   );
   app.inBackground(app.walkthrough.resume());
 }

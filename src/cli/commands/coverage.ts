@@ -10,7 +10,7 @@ import { describeGap, renderCoverage } from '../../core/evals/reports/coverageTe
 import { findMissedLines, renderLineCoverage } from '../../core/evals/reports/lineCoverageText.ts';
 import type { Context } from '../context.ts';
 import { EXIT, type ExitCode, exitOfError, worstExit } from '../exitCode.ts';
-import { LinePositions } from '../linePositions.ts';
+import { LinePositions } from '../../core/base/linePositions.ts';
 import { openWorkspace, type OpenWorkspace } from '../openWorkspace.ts';
 import { type Prepared, prepareEvaluations } from '../prepareEvaluations.ts';
 import { renderError } from '../terminal.ts';

@@ -1,42 +1,23 @@
 import { renderScore } from '../../core/evals/reports/amounts.ts';
 import { type Paint, type Style } from '../../core/evals/reports/paint.ts';
 import { oneLine } from '../../core/evals/reports/table.ts';
-import { type ScoreState, scoreStateOf } from '../../core/evals/scoreState.ts';
-import { suiteUriOf } from '../../core/evals/suiteOf.ts';
-import { type RegisteredPrompt, type Registry, promptOf } from '../../core/registry/workspace.ts';
-import { DRAFT, type PlacedContent, findContents, servedVersions } from '../../core/versions/content.ts';
-import { messagesOf } from '../../core/versions/messages.ts';
-import { compareVersions } from '../../core/versions/order.ts';
+import {
+  type ListedPrompt,
+  type ListedRegistry,
+  type ListedVersion,
+  listRegistry,
+} from '../../core/evals/listPrompts.ts';
+import type { ScoreState } from '../../core/evals/scoreState.ts';
+import type { Registry } from '../../core/registry/workspace.ts';
 import { sha256 } from '../../node/sha256.ts';
 import type { Context } from '../context.ts';
 import { EXIT, type ExitCode } from '../exitCode.ts';
 import { type ListedSuite, renderCases, toListedSuite } from '../listedSuite.ts';
 import { type OpenWorkspace, openWorkspace, promptNamed } from '../openWorkspace.ts';
 
-interface ListedVersion {
-  readonly version: string;
-  readonly model: string | null;
-  readonly score: number | null;
-  readonly score_state: ScoreState;
-  readonly ci95: readonly [number, number] | null;
-  readonly cases: number | null;
-  readonly stage: string | null;
-  /** The environments whose pointer names this version. */
-  readonly serves: readonly string[];
-  readonly rollback_target: boolean;
-}
-
-interface ListedPrompt extends ListedSuite {
-  readonly name: string;
-  readonly description: string | null;
-  readonly file: string;
-  readonly suite: string | null;
-  readonly versions: readonly ListedVersion[];
-}
-
-interface ListedRegistry {
-  readonly file: string;
-  readonly prompts: readonly ListedPrompt[];
+/** A registry whose prompts may have their cases with them. */
+interface Listed extends ListedRegistry {
+  readonly prompts: readonly (ListedPrompt & ListedSuite)[];
 }
 
 /** Prints registries → prompts → versions, with scores and what is served. */
@@ -63,63 +44,22 @@ function toListed(
   registry: Registry,
   { wanted, cases }: { readonly wanted: ReadonlySet<object> | undefined; readonly cases: boolean },
   workspace: OpenWorkspace,
-): ListedRegistry {
+): Listed {
+  const { store, show } = workspace;
   const prompts = registry.prompts.filter(({ block }) => wanted?.has(block) ?? true);
+  const listed = listRegistry(registry, (prompt) => prompts.includes(prompt), {
+    sources: store,
+    sha256,
+    show,
+  });
+  if (!cases) return listed;
   return {
-    file: workspace.show(registry.uri),
-    prompts: prompts.map((prompt) => ({
-      ...toListedPrompt(prompt, workspace),
-      ...(cases && toListedSuite(prompt, workspace)),
-    })),
+    ...listed,
+    prompts: listed.prompts.map((one, index) => ({ ...one, ...toListedSuite(prompts[index]!, workspace) })),
   };
 }
 
-function toListedPrompt(prompt: RegisteredPrompt, { store, show }: OpenWorkspace): ListedPrompt {
-  const { name, description, rollbackTo } = promptOf(prompt);
-  const { uri, path, written } = suiteUriOf(prompt, store);
-  const served = servedVersions(prompt);
-  const newestFirst = findContents(prompt, store).toSorted(byVersion);
-  return {
-    name,
-    description: description ?? null,
-    file: show(prompt.file.uri),
-    suite: written || store.read(uri).state === 'loaded' ? path : null,
-    versions: newestFirst.map((placed) => ({
-      ...toListedVersion(placed, store),
-      serves: served.get(placed.version) ?? [],
-      rollback_target: rollbackTo?.value === placed.version,
-    })),
-  };
-}
-
-/** The draft, then the newest version first. */
-const byVersion = (a: PlacedContent, b: PlacedContent): number =>
-  a.version === b.version
-    ? 0
-    : a.version === DRAFT
-      ? -1
-      : b.version === DRAFT
-        ? 1
-        : compareVersions(b.version, a.version);
-
-function toListedVersion(
-  placed: PlacedContent,
-  store: OpenWorkspace['store'],
-): Omit<ListedVersion, 'serves' | 'rollback_target'> {
-  const { model, evalScore, lastEval, stage } = placed.content;
-  messagesOf(placed, store);
-  return {
-    version: placed.version,
-    model: model?.value ?? null,
-    score: evalScore?.value ?? null,
-    score_state: scoreStateOf(placed, store, sha256),
-    ci95: lastEval?.ci95 ?? null,
-    cases: lastEval?.cases ?? null,
-    stage: stage ?? null,
-  };
-}
-
-function renderTree({ file, prompts }: ListedRegistry, paint: Paint): string {
+function renderTree({ file, prompts }: Listed, paint: Paint): string {
   const lines = [paint('bold', file)];
   for (const [index, prompt] of prompts.entries()) {
     const isLast = index === prompts.length - 1;

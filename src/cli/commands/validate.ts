@@ -1,5 +1,6 @@
 import { withoutControls } from '../../core/base/controls.ts';
 import type { Problem, Severity } from '../../core/base/problem.ts';
+import { type PlacedProblem, placeProblems } from '../../core/checks/placedProblems.ts';
 import { Checker } from '../../core/checks/checker.ts';
 import { SuiteFaults } from '../../core/checks/suiteFaults.ts';
 import { counted } from '../../core/evals/reports/amounts.ts';
@@ -11,7 +12,6 @@ import { sha256 } from '../../node/sha256.ts';
 import { renderAnnotation } from '../annotation.ts';
 import type { Context } from '../context.ts';
 import { EXIT, type ExitCode } from '../exitCode.ts';
-import { LinePositions } from '../linePositions.ts';
 import { type OpenWorkspace, openWorkspace } from '../openWorkspace.ts';
 
 interface ValidateOptions {
@@ -19,18 +19,6 @@ interface ValidateOptions {
   readonly github?: boolean;
   readonly strict?: boolean;
   readonly explain?: string;
-}
-
-/** A problem in its place, lines and columns counted from 1, columns in UTF-16 units as editors do. */
-interface PlacedProblem {
-  readonly file: string;
-  readonly line: number;
-  readonly column: number;
-  readonly end_line: number;
-  readonly end_column: number;
-  readonly severity: Severity;
-  readonly code: string;
-  readonly message: string;
 }
 
 /** Prints every problem of the registries and of what they name. */
@@ -41,7 +29,11 @@ export async function validate(
 ): Promise<ExitCode> {
   if (options.explain !== undefined) return (await import('./explain.ts')).explain(context, options.explain);
   const workspace = await openWorkspace(context, targets);
-  const problems = toPlaced(await checkAll(workspace), workspace, options);
+  const { files, show, store } = workspace;
+  // GitHub wants paths from the root of the repository.
+  const problems = placeProblems(await checkAll(workspace), store, (uri) =>
+    options.github ? files.relative(uri) : show(uri),
+  );
   const count = (severity: Severity): number =>
     problems.filter((problem) => problem.severity === severity).length;
   const [errors, warnings] = [count('error'), count('warning')];
@@ -111,27 +103,6 @@ class Wanted<T> {
   async load(): Promise<void> {
     this.#value = await this.#load();
   }
-}
-
-function toPlaced(
-  found: ReadonlyMap<string, readonly Problem[]>,
-  { files, show, store }: OpenWorkspace,
-  { github }: ValidateOptions,
-): PlacedProblem[] {
-  const placed = Array.from(found, ([uri, problems]) => {
-    const source = store.read(uri);
-    const lines = new LinePositions(source.state === 'loaded' ? source.text : '');
-    // GitHub wants paths from the root of the repository.
-    const file = github ? files.relative(uri) : show(uri);
-    return problems.map(({ code, message, severity, range }) => {
-      const start = lines.positionAt(range.start);
-      const end = lines.positionAt(range.end);
-      return { file, ...start, end_line: end.line, end_column: end.column, severity, code, message };
-    });
-  }).flat();
-  return placed.toSorted((a, b) =>
-    a.file === b.file ? a.line - b.line || a.column - b.column : a.file < b.file ? -1 : 1,
-  );
 }
 
 const STYLES: Readonly<Record<Severity, Style>> = {

@@ -7,6 +7,8 @@ import type { Message, ModelRequest } from '../models/request.ts';
 export interface Judge {
   /** As written: part of what measures. */
   readonly settings: JsonObject;
+  /** Its model in the words of the registry. */
+  readonly name: string;
   readonly endpoint: Endpoint;
   readonly model: string;
   readonly price: Price | undefined;
@@ -22,7 +24,7 @@ export function toJudge(
 ): Judge | undefined {
   const written = judgeSettings(settings);
   return typeof written?.['model'] === 'string'
-    ? { settings: written, ...resolve(written['model']) }
+    ? { settings: written, name: written['model'], ...resolve(written['model']) }
     : undefined;
 }
 

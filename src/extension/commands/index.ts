@@ -68,6 +68,12 @@ export const commands = {
   'promptLedger.groupRunsByPrompt': (app) => app.runGrouping.fire('prompt'),
   'promptLedger.openScore': async (app, ...args) => (await import('./openScore.ts')).openScore(app, ...args),
   'promptLedger.openSample': async (app) => (await import('./openSample.ts')).openSample(app),
+  'promptLedger.labelAnswers': async (app, ...args) =>
+    (await import('./labelAnswers.ts')).labelAnswers(app, ...args),
+  'promptLedger.labelAnswer': async (app, ...args) =>
+    (await import('./labelAnswers.ts')).labelAnswer(app, ...args),
+  'promptLedger.calibrateJudge': async (app, ...args) =>
+    (await import('./calibrateJudge.ts')).calibrateJudge(app, ...args),
   'promptLedger.showLog': (app) => app.log.show(),
 } satisfies Record<string, Handler>;
 

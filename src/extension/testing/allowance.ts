@@ -14,7 +14,8 @@ export interface Allowance {
 /** All or nothing after one question, or as much as needs none where nobody can be asked. */
 export async function findAllowed(planned: readonly PlannedRun[], options: BatchOptions): Promise<Allowance> {
   const forecast = addForecasts(planned.map((one) => one.forecast));
-  if (planned.length === 0 || mayRunUnasked(forecast)) return { allowed: planned };
+  if (planned.length === 0 || options.attendance === 'agreed' || mayRunUnasked(forecast))
+    return { allowed: planned };
   if (options.attendance === 'unattended') return { allowed: findFree(planned, options) };
   const answer = confirmCost(forecast, questionsFor(planned));
   const said = await answerOrSilence(answer, options);

@@ -55,8 +55,11 @@ export interface EvalRun {
 }
 
 export interface EvalOptions {
-  /** `unattended`: nobody can be asked, so what costs more than `confirmAbove` is left out. */
-  readonly attendance: 'attended' | 'unattended';
+  /**
+   * `unattended`: nobody can be asked, so what costs more than `confirmAbove` is left out. `agreed`: the user has
+   * seen the forecast, and wants it.
+   */
+  readonly attendance: 'attended' | 'unattended' | 'agreed';
   readonly signal?: AbortSignal;
   /** Who does not answer the question within so many milliseconds is not there; by default it waits. */
   readonly answerWithinMs?: number;

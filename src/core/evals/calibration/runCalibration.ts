@@ -74,7 +74,7 @@ export async function runCalibration(
       judge && isWhole
         ? toStoredCalibration(
             {
-              judge: String(judge.settings['model']),
+              judge: judge.name,
               judge_digest: judgeDigest(judge.settings, ports.sha256),
               assertion: only ?? null,
               rubrics: rubricDigests(plan.cases, ports.sha256),

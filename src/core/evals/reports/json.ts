@@ -50,7 +50,7 @@ export function* renderJson(
 }
 
 /** A run with its comparison, without its cases. Unknown values are null: `score` and `ci95` where no case was judged, `verdict` without a baseline. */
-function toRunJson({ run, baseline, comparison, gate, limits, notCompared }: Evaluated): JsonObject {
+export function toRunJson({ run, baseline, comparison, gate, limits, notCompared }: Evaluated): JsonObject {
   return {
     prompt: run.prompt,
     version: run.version,

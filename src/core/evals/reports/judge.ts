@@ -18,7 +18,7 @@ export function renderCalibration(
   const head = `${counted(labels, 'label')}, ${counted(unlabelled, 'answer')} without one`;
   const lines = [
     `${paint('bold', model)}  ${head}${errors > 0 ? `, ${counted(errors, 'answer')} not judged` : ''}; cost ${renderUsd(cost_usd)}`,
-    ...factsOf(report).map(([name, value]) => `  ${name.padEnd(NAME_WIDTH)}${value}`),
+    ...calibrationFacts(report).map(([name, value]) => `  ${name.padEnd(NAME_WIDTH)}${value}`),
     ...failed
       .slice(0, MOST_FAILED)
       .map(({ line, reason }) => `  ${paint('warn', '!')} line ${line}: ${reason}`),
@@ -35,7 +35,8 @@ export function renderCalibration(
 
 const NAME_WIDTH = 18;
 
-function factsOf(report: JudgeReport): (readonly [string, string])[] {
+/** The numbers of a calibration that are known, by their names. */
+export function calibrationFacts(report: JudgeReport): (readonly [string, string])[] {
   const { accuracy, kappa, kappaQuadratic, spearman, bias, flips, orderFlips, judgeScore, corrected } =
     report;
   const facts: (readonly [string, string | undefined])[] = [

@@ -156,21 +156,18 @@ const neverRead = {
   },
 };
 
-describe('the labels beside a suite', () => {
-  const read = async (
-    text: string | undefined,
-    only?: string,
-  ): Promise<ReturnType<typeof readSuiteLabels>> => {
-    const bare =
-      '  - { description: bare, vars: { text: x }, options: { disableDefaultAsserts: true }, assert: [{ type: equals, value: x }] }\n';
-    const { evaluation } = await prepare(filesWith(suite(undefined, undefined, bare)), { baseline: 'none' });
-    const { cases } = evaluation.subject.suite;
-    const named = text?.replaceAll(/\$(\d)/g, (_, index: string) => cases[Number(index)]!.id);
-    return readSuiteLabels(named, 'suite.labels.jsonl', { cases, only });
-  };
-  const line = (id: string, human: string, output = 'x'): string =>
-    `${JSON.stringify({ case: id, human, output })}\n`;
+const read = async (text: string | undefined, only?: string): Promise<ReturnType<typeof readSuiteLabels>> => {
+  const bare =
+    '  - { description: bare, vars: { text: x }, options: { disableDefaultAsserts: true }, assert: [{ type: equals, value: x }] }\n';
+  const { evaluation } = await prepare(filesWith(suite(undefined, undefined, bare)), { baseline: 'none' });
+  const { cases } = evaluation.subject.suite;
+  const named = text?.replaceAll(/\$(\d)/g, (_, index: string) => cases[Number(index)]!.id);
+  return readSuiteLabels(named, 'suite.labels.jsonl', { cases, only });
+};
+const line = (id: string, human: string, output = 'x'): string =>
+  `${JSON.stringify({ case: id, human, output })}\n`;
 
+describe('the labels beside a suite', () => {
   test('count once, and only where people agree and the judge has a say', async () => {
     const text = line('$0', 'good') + line('$0', 'good') + line('$1', 'good') + line('$1', 'bad');
     const { labels, passedOver } = await read(text + line('gone', 'good') + line('$2', 'bad'));

@@ -1,4 +1,4 @@
-import { LineIndex } from '../core/base/lineIndex.ts';
+import { LineIndex } from './lineIndex.ts';
 
 /** Turns offsets of a text into lines and columns, both from 1. A byte order mark takes no column. */
 export class LinePositions {
