@@ -26,7 +26,7 @@ const SUITE = `# The desk's cases
 tests:
   - description: Ann
     vars: { name: Ann }
-    assert: [{ type: equals, value: You said: Hail Ann }]
+    assert: [{ type: equals, value: "You said: Hail Ann" }]
   - description: Bob
     vars: { name: Bob }
     assert: [{ type: icontains, value: bob }]
@@ -110,6 +110,22 @@ class Page {
   }
 }
 
+const drawn = (page: Page, expected: readonly string[]): Promise<string[]> =>
+  until(
+    'the rows',
+    () => page.drawn,
+    (rows) => rows.join('\n') === expected.join('\n'),
+  );
+
+const tabs = (): string[] =>
+  vscode.window.tabGroups.all.flatMap((group) =>
+    group.tabs.flatMap(({ input, label }) =>
+      input instanceof vscode.TabInputWebview && input.viewType.includes('promptLedger.results')
+        ? [label]
+        : [],
+    ),
+  );
+
 describe('results', () => {
   let server: ModelServer;
   let folder: Folder;
@@ -176,12 +192,6 @@ prompts:
     await (memory.columns ? panel.restore() : panel.show({ prompt: idOf() }));
     return page;
   };
-  const drawn = (page: Page, expected: readonly string[]): Promise<string[]> =>
-    until(
-      'the rows',
-      () => page.drawn,
-      (rows) => rows.join('\n') === expected.join('\n'),
-    );
   const runFolder = (): string => join(folder.path, '.prompt-ledger', 'runs');
 
   const FOUND = ['Ann fail+broken+changed pass', 'Bob pass+changed pass', 'Cleo fail+changed fail'];
@@ -276,7 +286,7 @@ prompts:
       detail?.messages.map(({ role, content }) => `${role}: ${content.text}`),
       ['user: Greet Ann'],
     );
-    const [answer] = detail!.answers;
+    const [answer] = detail.answers;
     assert.equal(answer?.output.text, 'You said: Greet Ann');
     assert.deepEqual(
       answer?.assertions.map(({ type, state, expected }) => [type, state, expected?.text]),
@@ -286,7 +296,7 @@ prompts:
       detail?.variables.map(({ name, value }) => [name, value.text]),
       [['name', 'Ann']],
     );
-    page.post({ type: 'actOnCell', action: 'copyCurl', cell: detail!.cell, repeat: 0 });
+    page.post({ type: 'actOnCell', action: 'copyCurl', cell: detail.cell, repeat: 0 });
     const command = await until(
       'the command',
       () => vscode.env.clipboard.readText(),
@@ -304,7 +314,7 @@ prompts:
     const after = SUITE.replace('You said: Hail Ann', 'You said: Greet Ann');
     await until(
       'the suite',
-      () => folder.read('suite.yaml').replaceAll('"', ''),
+      () => folder.read('suite.yaml'),
       (text) => text === after,
     );
     page.post({ type: 'actOnCell', action: 'runCase', cell, repeat: 0 });
@@ -417,14 +427,6 @@ prompts:
   });
 
   it('open by the command, once for each prompt', async () => {
-    const tabs = (): string[] =>
-      vscode.window.tabGroups.all.flatMap((group) =>
-        group.tabs.flatMap(({ input, label }) =>
-          input instanceof vscode.TabInputWebview && input.viewType.includes('promptLedger.results')
-            ? [label]
-            : [],
-        ),
-      );
     await vscode.commands.executeCommand('promptLedger.showResults', folder.target('greet'));
     await until('the panel', tabs, (labels) => labels.join() === 'Results greet');
     await vscode.commands.executeCommand('promptLedger.showResults', folder.target('greet'));

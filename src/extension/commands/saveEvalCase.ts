@@ -14,15 +14,14 @@ import {
   saveCaseEdits,
   textWithCase,
 } from '../../core/evals/suite/saveCase.ts';
-import type { Suite, SuiteCase } from '../../core/evals/suite/suite.ts';
+import type { Suite } from '../../core/evals/suite/suite.ts';
 import { suiteUriOf } from '../../core/evals/suiteOf.ts';
 import { type RegisteredPrompt, promptOf } from '../../core/registry/workspace.ts';
 import type { PlacedContent } from '../../core/versions/content.ts';
 import { messagesOf, variablesOf } from '../../core/versions/messages.ts';
 import type { App } from '../app.ts';
-import { toRange } from '../convert.ts';
-import { editorColumn } from '../editorColumn.ts';
 import { folderOf } from '../files.ts';
+import { showPlace } from '../showPlace.ts';
 import { pickAssertions } from './pickAssertions.ts';
 import { writeNewFiles } from './createRegistry.ts';
 import { type Target, findTarget } from './target.ts';
@@ -107,7 +106,7 @@ async function isKnown(app: App, suite: Suite, variables: JsonObject): Promise<b
     go,
     add,
   );
-  if (choice === go) await showCase(same);
+  if (choice === go) await showPlace(same);
   return choice !== add;
 }
 
@@ -157,21 +156,5 @@ async function createSuite(app: App, prompt: RegisteredPrompt, first: NewCase): 
 
 async function showLastCase(uri: string): Promise<void> {
   const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(uri, true));
-  const range = lastCaseRange(document.getText());
-  await showRange(document, range?.start ?? 0);
-}
-
-async function showCase({ uri, range }: SuiteCase): Promise<void> {
-  const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(uri, true));
-  await showRange(document, range.start);
-}
-
-async function showRange(document: vscode.TextDocument, offset: number): Promise<void> {
-  const selection = toRange(document, { start: offset, end: offset });
-  const editor = await vscode.window.showTextDocument(document, {
-    selection,
-    preview: false,
-    viewColumn: editorColumn(document.uri),
-  });
-  editor.revealRange(selection, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
+  await showPlace({ uri, range: lastCaseRange(document.getText()) ?? { start: 0, end: 0 } });
 }

@@ -4,7 +4,7 @@ import { acceptAnswerEdits } from '../../core/evals/suite/acceptAnswer.ts';
 import { parseSuite } from '../../core/evals/suite/parseSuite.ts';
 import type { App } from '../app.ts';
 import { type ShownCell, repeatOf } from './cell.ts';
-import { showPlace } from './showPlace.ts';
+import { showPlace } from '../showPlace.ts';
 import { readSuite } from './suiteRows.ts';
 
 /** Makes an answer what its case expects, in the file that the case stands in. */

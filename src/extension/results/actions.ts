@@ -17,7 +17,7 @@ import { exportResults } from './exportResults.ts';
 import { editNote, setLabel } from './labelCell.ts';
 import { cancelRuns, runAgain, runCases, runFailed } from './runCases.ts';
 import type { ResultsSession } from './session.ts';
-import { showPlace } from './showPlace.ts';
+import { showPlace } from '../showPlace.ts';
 
 type Act = Extract<FromResults, { type: 'act' | 'actOnColumn' | 'actOnCell' | 'label' }>;
 

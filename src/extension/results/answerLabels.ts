@@ -1,21 +1,23 @@
 import { Emitter, type Event } from '../../core/base/events.ts';
 import type { LabelValue } from '../../core/evals/results/resultQuery.ts';
-import type { App } from '../app.ts';
 
 export interface KnownLabel {
   readonly value: LabelValue;
   readonly note: string;
 }
 
-/** What people say of answers to the cases of a prompt. */
-export interface AnswerLabelBook {
-  readonly onDidChange: Event<void>;
-  /** Whether answers can be labelled here. */
-  readonly canLabel: boolean;
-  of(caseId: string, output: string): KnownLabel | undefined;
-}
+/** What people say of answers to the cases of a prompt. Nobody keeps labels yet, so there are none. */
+export class AnswerLabelBook {
+  readonly #changed = new Emitter<void>();
+  readonly onDidChange: Event<void> = this.#changed.event;
+  readonly canLabel: boolean = false;
 
-/** The labels beside the suite of a prompt. */
-export function openLabels(_app: App, _prompt: string): AnswerLabelBook {
-  return { onDidChange: new Emitter<void>().event, canLabel: false, of: () => undefined };
+  dispose(): void {
+    this.#changed.dispose();
+  }
+
+  /** For many answers at once. */
+  reader(): (caseId: string, output: string) => KnownLabel | undefined {
+    return () => undefined;
+  }
 }

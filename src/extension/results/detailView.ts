@@ -65,7 +65,7 @@ function messagesNote(result: CaseResult | undefined): string | undefined {
 
 function toAnswer({ labels }: ResultsSession, result: CaseResult, repeat: number): AnswerView {
   const answer = result.repeats[repeat]!;
-  const label = labels.of(result.id, answer.output);
+  const label = labels.reader()(result.id, answer.output);
   return {
     repeat,
     title:

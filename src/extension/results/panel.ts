@@ -43,7 +43,12 @@ export class ResultsPanel {
     this.#panel = panel;
     this.session = this.#disposables.add(new ResultsSession(app, memory));
     this.#disposables.add(this.session.onDidChange(() => this.#updateSoon()));
-    this.#disposables.add(panel.onDidChangeViewState(() => this.#updateSoon()));
+    this.#disposables.add(
+      panel.onDidChangeViewState(() => {
+        this.session.isSeen = panel.visible;
+        this.#updateSoon();
+      }),
+    );
     this.#disposables.add(panel.webview.onDidReceiveMessage((message: unknown) => this.#receive(message)));
     this.#disposables.add({ dispose: () => clearTimeout(this.#timer) });
     const icon = (name: string): vscode.Uri => vscode.Uri.joinPath(extension, 'media', name);

@@ -10,26 +10,33 @@ import type { ResultsSession } from './session.ts';
 
 /** The rows that the page asked for. */
 export function rowsIn(session: ResultsSession, start: number, count: number): readonly ResultRow[] {
-  return session.table.rowsIn(start, count).map((row, index) => toRow(session, row, start + index));
+  const labels = session.labels.reader();
+  const { table, columns } = session;
+  return table
+    .rowsIn(start, count)
+    .map((row, index) => toRow({ table, columns, labels }, row, start + index));
 }
 
-function toRow(session: ResultsSession, row: TableRow, index: number): ResultRow {
+interface Context extends Pick<ResultsSession, 'table' | 'columns'> {
+  readonly labels: ReturnType<ResultsSession['labels']['reader']>;
+}
+
+function toRow(context: Context, row: TableRow, index: number): ResultRow {
   return {
     index,
     id: row.id,
     number: row.number,
     description: oneLine(row.description),
     note: row.isInSuite ? undefined : vscode.l10n.t('not in the suite any more'),
-    cells: session.columns.map(({ column }) => toCell(session, row.id, column)),
+    cells: context.columns.map(({ column }) => toCell(context, row.id, column)),
   };
 }
 
 const NOTHING = { score: '', delta: '', deltaSign: 0, answer: '', reason: '', flags: [], facts: '' } as const;
 
-function toCell(session: ResultsSession, id: string, column: ResultColumn): CellView {
+function toCell({ table, labels }: Context, id: string, column: ResultColumn): CellView {
   const cell = column.cells.get(id);
   if (!cell) return { ...NOTHING, state: column.stateOf(id), label: undefined };
-  const { table, labels } = session;
   const isSubject = column === table.subject;
   const compared = isSubject ? table.cellsOf(id) : { subject: cell, baseline: undefined };
   const answer = tellingAnswer(cell);
@@ -41,7 +48,7 @@ function toCell(session: ResultsSession, id: string, column: ResultColumn): Cell
     answer: oneLine(answer?.output ?? ''),
     reason: cell.outcome === 'pass' ? '' : oneLine(answer?.reason ?? ''),
     flags: flagsOf(compared),
-    label: cell.repeats.map(({ output }) => labels.of(id, output)?.value).find(Boolean),
+    label: cell.repeats.map(({ output }) => labels(id, output)?.value).find(Boolean),
     facts: factsOf(cell),
   };
 }

@@ -5,26 +5,22 @@ import type { LabelOf, ResultQuery } from '../../core/evals/results/resultQuery.
 import { ResultTable } from '../../core/evals/results/resultTable.ts';
 import type { PairedComparison } from '../../core/evals/statistics/paired.ts';
 import type { Suite } from '../../core/evals/suite/suite.ts';
-import { suiteUriOf } from '../../core/evals/suiteOf.ts';
 import { type RegisteredPrompt, promptOf } from '../../core/registry/workspace.ts';
 import type { ResultsMemory } from '../../webview/protocol/results.ts';
 import type { App } from '../app.ts';
-import { findPromptById } from '../commands/target.ts';
 import type { EvalRun } from '../testing/evalRuns.ts';
-import { type AnswerLabelBook, openLabels } from './answerLabels.ts';
+import { AnswerLabelBook } from './answerLabels.ts';
+import { FollowedSuite } from './followedSuite.ts';
 import { type PanelColumn, endColumn, liveColumns, newResults, savedKey } from './panelColumn.ts';
 import { RunStore } from './runStore.ts';
-import { readSuite, toRows } from './suiteRows.ts';
-
-/** How long edits of the suite are collected: parsing ten thousand cases takes a while. */
-const SUITE_MS = 300;
+import { toRows } from './suiteRows.ts';
 
 /** What a results panel is about: the table, the runs that are its columns, and the suite as it is now. */
 export class ResultsSession {
   readonly table = new ResultTable();
   readonly runs: RunStore;
   readonly prompt: string;
-  readonly #app: App;
+  readonly #suite: FollowedSuite;
   readonly #changed = new Emitter<void>();
   readonly #disposables = new DisposableStore();
   readonly #comparisons = new WeakMap<ResultColumn, WeakMap<ResultColumn, PairedComparison | 'none'>>();
@@ -34,24 +30,20 @@ export class ResultsSession {
   /** What the panel was about when it was opened. */
   readonly saved: ResultsMemory;
   #columns: readonly PanelColumn[] = [];
-  #suite: Suite | undefined;
-  #isSuiteRead = false;
-  #timer: NodeJS.Timeout | undefined;
 
   /** Fires when anything that the panel shows may be another; not more often than runs tell of what they have. */
   readonly onDidChange: Event<void> = this.#changed.event;
 
   constructor(app: App, memory: ResultsMemory) {
-    this.#app = app;
     this.prompt = memory.prompt;
     this.saved = memory;
     this.runs = new RunStore(app, memory.prompt);
-    this.labels = openLabels(app, memory.prompt);
+    this.labels = this.#disposables.add(new AnswerLabelBook());
     this.table.setQuery(memory);
     this.#disposables.add(app.evals.onDidChange((run) => this.#follow(run)));
-    this.#disposables.add(app.store.onDidChange(({ uris }) => this.#suiteMayHaveChanged(uris)));
+    this.#suite = this.#disposables.add(new FollowedSuite(app, memory.prompt));
+    this.#disposables.add(this.#suite.onDidChange(() => this.#rebuild()));
     this.#disposables.add(this.labels.onDidChange(() => this.#rebuild()));
-    this.#disposables.add({ dispose: () => clearTimeout(this.#timer) });
   }
 
   dispose(): void {
@@ -59,7 +51,7 @@ export class ResultsSession {
   }
 
   get registered(): RegisteredPrompt | undefined {
-    return findPromptById(this.#app, this.prompt);
+    return this.#suite.registered;
   }
 
   get columns(): readonly PanelColumn[] {
@@ -68,12 +60,12 @@ export class ResultsSession {
 
   /** Undefined where there is none, or it was not read yet. */
   get suite(): Suite | undefined {
-    return this.#suite;
+    return this.#suite.current;
   }
 
   /** False where the suite was looked for and is not there. */
   get hasSuite(): boolean {
-    return this.#suite !== undefined || !this.#isSuiteRead;
+    return !this.#suite.isMissing;
   }
 
   get subject(): PanelColumn | undefined {
@@ -112,11 +104,15 @@ export class ResultsSession {
    * @param keys undefined: somebody brings others at once
    */
   async start(keys: readonly string[] | undefined): Promise<void> {
-    await this.#readSuite();
+    await this.#suite.read();
     if (!keys) return;
     const known = await this.runs.openAll(keys);
     if (known.length > 0) this.setColumns(known);
     else this.bring(await this.runs.newest(this.registered));
+  }
+
+  set isSeen(isSeen: boolean) {
+    this.#suite.isSeen = isSeen;
   }
 
   setQuery(query: Partial<ResultQuery>): void {
@@ -248,33 +244,11 @@ export class ResultsSession {
     this.#changed.fire();
   }
 
-  #suiteMayHaveChanged(uris: ReadonlySet<string>): void {
-    const { registered } = this;
-    const uri = registered && suiteUriOf(registered, this.#app.store).uri;
-    const isTouched =
-      uri === undefined || uris.has(uri) || uris.has(registered!.file.uri) || this.#hasFile(uris);
-    if (!isTouched) return;
-    this.#timer ??= setTimeout(() => {
-      this.#timer = undefined;
-      this.#app.inBackground(this.#readSuite().then(() => this.#rebuild()));
-    }, SUITE_MS);
-  }
-
-  /** Test files and files of values are part of the suite too. */
-  #hasFile(uris: ReadonlySet<string>): boolean {
-    return this.#suite?.cases.some(({ uri }) => uris.has(uri)) ?? false;
-  }
-
-  async #readSuite(): Promise<void> {
-    const { registered } = this;
-    this.#suite = registered && (await readSuite(this.#app, registered));
-    this.#isSuiteRead = registered !== undefined;
-  }
-
   #rebuild(): void {
-    const labelOf: LabelOf = (id, output) => this.labels.of(id, output)?.value;
+    const labels = this.labels.reader();
+    const labelOf: LabelOf = (id, output) => labels(id, output)?.value;
     this.table.setSource({
-      suite: this.#suite && toRows(this.#suite),
+      suite: this.suite && toRows(this.suite),
       columns: this.#columns.map(({ column }) => column),
       labelOf,
     });

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import type { Place } from '../../core/evals/suite/suite.ts';
-import { toRange } from '../convert.ts';
-import { editorColumn } from '../editorColumn.ts';
+import type { Place } from '../core/evals/suite/suite.ts';
+import { toRange } from './convert.ts';
+import { editorColumn } from './editorColumn.ts';
 
 /** Shows where something begins in a file, beside the panel rather than over it. */
 export async function showPlace({ uri, range }: Place): Promise<void> {
