@@ -167,7 +167,7 @@ export class Grid<Row> {
     }
     if (active >= 0 && active < this.#count && (active < first || active >= last)) this.#drawRow(active);
     for (let index = first; index < last; index++) this.#drawRow(index);
-    for (const { root } of this.#free) root.hidden = true;
+    for (const spare of this.#free) putAway(spare);
     this.#markTabStop();
     this.#options.looksAt(first, last);
   }
@@ -298,6 +298,14 @@ export class Grid<Row> {
     this.#markTabStop();
     this.#options.moved(place);
   }
+}
+
+/** Elements without a row are not seen, and say nothing of the one that they had. */
+function putAway<Row>(spare: DrawnRow<Row>): void {
+  if (spare.root.hidden) return;
+  spare.root.hidden = true;
+  spare.drawn = NOTHING;
+  spare.set(undefined);
 }
 
 const CELL = '[role="gridcell"], [role="rowheader"], [role="columnheader"]';

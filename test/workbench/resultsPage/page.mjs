@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { root } from '../../scripts/process.mjs';
 import { labels } from './labels.mjs';
 
+/** What a webview of VS Code 1.139 has in its default themes, of the variables that our styles name. */
 const themes = JSON.parse(readFileSync(join(import.meta.dirname, '..', 'themes.json'), 'utf8'));
 const asset = (name) => readFileSync(join(root, 'dist', 'webview', name), 'utf8');
 const fakeHost = readFileSync(join(import.meta.dirname, 'fakeHost.js'), 'utf8');
