@@ -14,13 +14,13 @@ ${UNITS}`;
 export function addExperiment(program: Command, tools: Tools): void {
   const group = program
     .command('experiment')
-    .summary('plan and analyse experiments')
-    .description(
-      'Plans experiments between two versions of a prompt, and says what their telemetry amounts to.',
-    );
+    .summary('run experiments between two versions')
+    .description('Plans, starts, analyses and ends experiments between two versions of a prompt.');
   addList(group, tools);
   addPlan(group, tools);
   addAnalyze(group, tools);
+  addStart(group, tools);
+  addStop(group, tools);
 }
 
 function addList(group: Command, tools: Tools): void {
@@ -68,6 +68,45 @@ function addAnalyze(group: Command, tools: Tools): void {
   )
     .addHelpText('after', VERDICTS)
     .action(toAction(tools, async () => (await import('./commands/experiment.ts')).analyzeExperiment));
+}
+
+function addStart(group: Command, tools: Tools): void {
+  group
+    .command('start')
+    .summary('let an experiment share traffic')
+    .description(
+      'Writes when the experiment begins; a rollout begins with its first step. For one that runs, --weight ' +
+        'changes what the challenger gets from now on.',
+    )
+    .argument('<experiment...>', 'its name, and the registry if several hold it')
+    .option(
+      '--weight <share>',
+      'the challenger’s share of the traffic, such as 0.1',
+      numberParser(tools)('a number from 0 to 1', (value) => value >= 0 && value <= 1),
+    )
+    .option('--dry-run', 'show what would be checked and changed, and write nothing')
+    .option('--json', 'print one JSON object')
+    .action(toAction(tools, async () => (await import('./commands/experimentLifecycle.ts')).startNamed));
+}
+
+function addStop(group: Command, tools: Tools): void {
+  group
+    .command('stop')
+    .summary('end an experiment')
+    .description(
+      'Writes when and how the experiment ended; from then on everybody is served what the prompt’s version says. ' +
+        '--promote deploys the challenger in the same edit, and refuses where the telemetry does not say so, unless ' +
+        'a reason is given.',
+    )
+    .argument('<experiment...>', 'its name, and the registry if several hold it')
+    .option('--promote', 'deploy the challenger')
+    .option('--revert', 'the challenger was given up')
+    .option('--reason <text>', 'why; recorded')
+    .option('--telemetry <path>', 'a file of records, or a folder of them; can be given again', collect)
+    .option('--environment <name>', 'where the calls were made; by default production')
+    .option('--dry-run', 'show what would be checked and changed, and write nothing')
+    .option('--json', 'print one JSON object')
+    .action(toAction(tools, async () => (await import('./commands/experimentLifecycle.ts')).stopNamed));
 }
 
 const withTelemetry = (command: Command): Command =>

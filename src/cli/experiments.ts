@@ -1,10 +1,16 @@
 import { join, resolve } from 'node:path';
 import { didYouMean } from '../core/base/didYouMean.ts';
 import { PromptError } from '../core/base/errors.ts';
-import { type Experiment, findExperiments } from '../core/registry/experiments.ts';
+import { type RolloutMove, nextMove, rolloutOf } from '../core/experiments/rollout/rollout.ts';
+import { stepEvidenceOf } from '../core/experiments/rollout/stepEvidence.ts';
+import { type ExperimentSettings, settingsOf } from '../core/experiments/settings.ts';
+import { type Judged, judge } from '../core/experiments/verdict.ts';
+import { PRODUCTION } from '../core/lifecycle/transition.ts';
+import { ExperimentReader } from '../core/monitoring/experimentEvidence.ts';
+import { type Experiment, findExperiments, stateOf } from '../core/registry/experiments.ts';
 import type { RegistryFile } from '../core/registry/registryFile.ts';
 import type { Registry } from '../core/registry/workspace.ts';
-import { findTelemetryFiles } from '../node/telemetryFiles.ts';
+import { findTelemetryFiles, readLines } from '../node/telemetryFiles.ts';
 import type { Context } from './context.ts';
 import { type OpenWorkspace, runFolderPath } from './openWorkspace.ts';
 
@@ -65,4 +71,50 @@ export async function telemetryOf(
     if (isOptional && PromptError.is(error, 'file-not-found')) return [];
     throw error;
   }
+}
+
+/** @throws PromptError `has-problems` where it says too little to be run */
+export function usableSettings(experiment: Experiment): ExperimentSettings {
+  const settings = settingsOf(experiment);
+  if (settings) return settings;
+  throw new PromptError('has-problems', `The experiment ${experiment.name} is not complete.`, {
+    hint: 'Run `prompt-ledger validate`: it says what is missing, and where.',
+  });
+}
+
+export interface AnalysisOptions {
+  readonly telemetry?: readonly string[];
+  readonly environment?: string;
+  readonly now: number;
+}
+
+export interface Analysed {
+  readonly judged: Judged;
+  /** What a running rollout has to do next. */
+  readonly move: RolloutMove | undefined;
+  /** Lines of the telemetry that hold no record. */
+  readonly unreadable: number;
+}
+
+/** Reads what was recorded since the arms are what they are, and judges it. */
+export async function analysed(
+  context: Pick<Context, 'cwd'>,
+  { experiment, file }: Pick<FoundExperiment, 'experiment' | 'file'>,
+  { telemetry, environment = PRODUCTION, now }: AnalysisOptions,
+): Promise<Analysed> {
+  const settings = usableSettings(experiment);
+  const rollout = rolloutOf(experiment);
+  const started = Date.parse(experiment.reweightedAt ?? experiment.startedAt ?? '');
+  const reader = new ExperimentReader(settings, {
+    from: rollout?.state.stepStartedAt ?? started,
+    to: Date.parse(experiment.endedAt ?? '') || Infinity,
+    environment,
+  });
+  for (const path of await telemetryOf(context, file, telemetry))
+    for await (const lines of readLines(path)) for (const line of lines) reader.add(line);
+  const judged = judge(settings, reader.evidence());
+  const evidence = stepEvidenceOf(judged);
+  const isRunning = stateOf(experiment, now) === 'running';
+  const move = rollout && isRunning ? nextMove(rollout.steps, rollout.state, { now, evidence }) : undefined;
+  return { judged, move, unreadable: reader.unreadable };
 }

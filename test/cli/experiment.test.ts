@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { mulberry32 } from '../../src/core/evals/statistics/mulberry32.ts';
 import { bucketOf } from '../../src/core/experiments/assignment.ts';
 import { callLine, scoreLine } from '../core/monitoring/telemetry.ts';
-import { type Result, run, workspace } from './cli.ts';
+import { type Result, read, run, workspace } from './cli.ts';
 
 const cli = (cwd: string, ...args: readonly string[]): Promise<Result> =>
   run(['experiment', ...args], { cwd });
@@ -144,6 +144,51 @@ test('plan: from what is given, and from what was measured', async () => {
   expect(plan.days).toBeCloseTo(5000 / 375, 9);
   expect(plan.sd).toBeGreaterThan(0.05);
   expect(plan.sd).toBeLessThan(0.15);
+});
+
+describe('start and stop', () => {
+  test('an experiment begins, grows, and is reverted', async () => {
+    const cwd = workspace({ 'prompt-registry.yaml': registry() });
+    const dry = await cli(cwd, 'start', 'shorter', '--dry-run');
+    expect(dry.stdout).toContain('+    started_at: ');
+    expect(dry.stdout).toContain('Would do: Start shorter with 10 %.');
+    expect(read(cwd)).toBe(registry());
+    const started = await cli(cwd, 'start', 'shorter', '--weight', '0.05');
+    expect(started.stdout).toContain('Started shorter: 2.1.0 gets 5 % of the traffic.');
+    expect(read(cwd)).toContain('challenger: { version: "2.1.0", weight: 0.05 }');
+    expect((await cli(cwd, 'start', 'shorter')).stderr).toContain('shorter runs already');
+    expect((await cli(cwd, 'start', 'shorter', '--weight', '0.2')).code).toBe(0);
+    expect(read(cwd)).toMatch(/started_at: .*\n +reweighted_at: /);
+    const reverted = await cli(cwd, 'stop', 'shorter', '--revert', '--reason', 'Complaints.');
+    expect(reverted.stdout).toContain('Reverted shorter. Everybody is served the control.');
+    expect(read(cwd)).toContain('outcome: reverted\n    reason: Complaints.');
+    expect((await cli(cwd, 'stop', 'shorter')).code).toBe(2);
+    expect((await run(['validate'], { cwd })).stderr).toContain(': 0 errors');
+  });
+
+  test('a promotion asks for evidence', async () => {
+    const cwd = opened({ users: 6000, delta: 0.05 });
+    const promoted = await cli(cwd, 'stop', 'shorter', '--promote', '--reason', 'No suite yet.');
+    expect(promoted.stdout).toContain('promote: quality_score is better');
+    expect(promoted.stdout).toContain('Deployed summarise 2.1.0 to production, instead of 2.0.0.');
+    expect(read(cwd)).toMatch(/version: "2.1.0"[^]*rollback_to: "2.0.0"[^]*outcome: promoted/);
+    const open = opened({ users: 6000 });
+    const refused = await cli(open, 'stop', 'shorter', '--promote');
+    expect(refused.code).toBe(1);
+    expect(refused.stderr).toContain('inconclusive: With 624 units of the challenger');
+    expect(read(open)).toBe(registry(STARTED));
+  });
+
+  test('half of the traffic on the first day, and a second experiment', async () => {
+    const cwd = workspace({ 'prompt-registry.yaml': registry(`${STARTED}  other:\n${EXPERIMENT}`) });
+    const second = await cli(cwd, 'start', 'other');
+    expect(second).toMatchObject({ code: 2 });
+    expect(second.stderr).toContain('shorter shares the traffic of summarise already');
+    const half = workspace({ 'prompt-registry.yaml': registry() });
+    const { stderr, code } = await cli(half, 'start', 'shorter', '--weight', '0.5');
+    expect(code).toBe(2);
+    expect(stderr).toContain('start with 5 to 10 %');
+  });
 });
 
 test('list', async () => {

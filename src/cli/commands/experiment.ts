@@ -1,20 +1,17 @@
 import { withoutControls } from '../../core/base/controls.ts';
-import { PromptError } from '../../core/base/errors.ts';
 import { counted } from '../../core/evals/reports/amounts.ts';
 import { type ExperimentSettings, settingsOf } from '../../core/experiments/settings.ts';
 import { toAnalysisJson } from '../../core/experiments/reports/json.ts';
 import { renderAnalysis, renderPlan, renderTitle } from '../../core/experiments/reports/text.ts';
 import { planExperiment } from '../../core/experiments/planExperiment.ts';
-import { type RolloutMove, nextMove, rolloutOf } from '../../core/experiments/rollout/rollout.ts';
-import { stepEvidenceOf } from '../../core/experiments/rollout/stepEvidence.ts';
-import { type ExperimentVerdict, type Judged, judge } from '../../core/experiments/verdict.ts';
-import { ExperimentReader } from '../../core/monitoring/experimentEvidence.ts';
+import type { ExperimentVerdict } from '../../core/experiments/verdict.ts';
+import { PRODUCTION } from '../../core/lifecycle/transition.ts';
 import { TrafficReader } from '../../core/monitoring/promptTraffic.ts';
-import { type Experiment, stateOf } from '../../core/registry/experiments.ts';
+import { stateOf } from '../../core/registry/experiments.ts';
 import { readLines } from '../../node/telemetryFiles.ts';
 import type { Context } from '../context.ts';
 import { EXIT, type ExitCode } from '../exitCode.ts';
-import { experimentNamed, experimentsIn, telemetryOf } from '../experiments.ts';
+import { analysed, experimentNamed, experimentsIn, telemetryOf, usableSettings } from '../experiments.ts';
 import { openWorkspace } from '../openWorkspace.ts';
 
 interface TelemetryOptions {
@@ -22,8 +19,6 @@ interface TelemetryOptions {
   readonly environment?: string;
   readonly json?: boolean;
 }
-
-const PRODUCTION = 'production';
 
 /** Prints the experiments of the registries with their state. */
 export async function listExperiments(
@@ -78,32 +73,18 @@ export async function analyzeExperiment(
 ): Promise<ExitCode> {
   const workspace = await openWorkspace(context, targets);
   const { experiment, file } = experimentNamed(workspace);
-  const settings = usable(experiment);
   const now = Date.now();
-  const rollout = rolloutOf(experiment);
-  const reader = new ExperimentReader(settings, {
-    from: rollout?.state.stepStartedAt ?? Date.parse(experiment.startedAt ?? ''),
-    to: Date.parse(experiment.endedAt ?? '') || Infinity,
-    environment: options.environment ?? PRODUCTION,
-  });
-  for (const path of await telemetryOf(context, file, options.telemetry))
-    for await (const lines of readLines(path)) for (const line of lines) reader.add(line);
-  const judged = judge(settings, reader.evidence());
+  const { judged, move, unreadable } = await analysed(context, { experiment, file }, { ...options, now });
   const state = stateOf(experiment, now);
-  const move = state === 'running' ? moveOf(rollout, judged, now) : undefined;
   if (options.json)
     context.print(
-      `${JSON.stringify({ schema_version: 1, ...toAnalysisJson(judged, { state, move }), unreadable_lines: reader.unreadable })}\n`,
+      `${JSON.stringify({ schema_version: 1, ...toAnalysisJson(judged, { state, move }), unreadable_lines: unreadable })}\n`,
     );
   else context.print(renderAnalysis(judged, { state, move }, context.paint));
-  if (reader.unreadable > 0 && !options.json)
-    context.note(`Passed over ${counted(reader.unreadable, 'line')} of telemetry without a record.\n`);
+  if (unreadable > 0 && !options.json)
+    context.note(`Passed over ${counted(unreadable, 'line')} of telemetry without a record.\n`);
   if (FAILED.has(judged.verdict)) return EXIT.failed;
   return options.strict && judged.verdict !== 'promote' ? EXIT.inconclusive : EXIT.passed;
-}
-
-function moveOf(rollout: ReturnType<typeof rolloutOf>, judged: Judged, now: number): RolloutMove | undefined {
-  return rollout && nextMove(rollout.steps, rollout.state, { now, evidence: stepEvidenceOf(judged) });
 }
 
 interface PlanOptions extends TelemetryOptions {
@@ -123,7 +104,7 @@ export async function planNamed(
 ): Promise<ExitCode> {
   const workspace = await openWorkspace(context, targets);
   const { experiment, file } = experimentNamed(workspace);
-  const settings = usable(experiment);
+  const settings = usableSettings(experiment);
   const reader = new TrafficReader(settings.prompt, options.environment ?? PRODUCTION);
   const paths = await telemetryOf(context, file, options.telemetry, { isOptional: true });
   for (const path of paths)
@@ -167,12 +148,4 @@ function toPlanJson(
       median_units: found.medianUnits ?? null,
     })),
   };
-}
-
-function usable(experiment: Experiment): ExperimentSettings {
-  const settings = settingsOf(experiment);
-  if (settings) return settings;
-  throw new PromptError('has-problems', `The experiment ${experiment.name} is not complete.`, {
-    hint: 'Run `prompt-ledger validate`: it says what is missing, and where.',
-  });
 }

@@ -6,7 +6,13 @@ import type { CostPorts } from '../evals/costCap.ts';
 import type { NewFile } from '../registry/scaffold.ts';
 import type { PlacedContent } from '../versions/content.ts';
 
-export type LifecycleAction = 'draft' | 'release' | 'deploy' | 'rollback';
+export type LifecycleAction =
+  | 'draft'
+  | 'release'
+  | 'deploy'
+  | 'rollback'
+  | 'start-experiment'
+  | 'stop-experiment';
 
 /** The environment that a prompt's `version` is the pointer of; all others stand in `environments`. */
 export const PRODUCTION = 'production';
@@ -49,7 +55,13 @@ export type RequirementId =
   | 'cost-cap-holds'
   | 'score-fresh'
   | 'score-sufficient'
-  | 'no-regression';
+  | 'no-regression'
+  | 'experiment-complete'
+  | 'experiment-free'
+  | 'experiment-running'
+  | 'experiment-decided'
+  | 'control-served'
+  | 'starts-small';
 
 /** One line of the precondition report. */
 export interface Requirement {

@@ -53,6 +53,8 @@ export interface Experiment {
   readonly rollout: Rollout | undefined;
   readonly salt: string | undefined;
   readonly startedAt: string | undefined;
+  /** When its weights were last changed: what was measured before does not count. */
+  readonly reweightedAt: string | undefined;
   readonly endedAt: string | undefined;
   /** How it ended: `promoted`, `reverted` or `stopped`. */
   readonly outcome: string | undefined;
@@ -76,6 +78,7 @@ export function findExperiments({ sections }: RegistryFile): Experiment[] {
     rollout: rolloutOf(value),
     salt: textAt(value, 'salt')?.value,
     startedAt: textAt(value, 'started_at')?.value,
+    reweightedAt: textAt(value, 'reweighted_at')?.value,
     endedAt: textAt(value, 'ended_at')?.value,
     outcome: textAt(value, 'outcome')?.value,
   }));

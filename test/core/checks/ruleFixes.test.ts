@@ -195,6 +195,9 @@ prompts:
 `;
   const { after } = await fixesOf('experiment-weights', text);
   expect(after('Give the challenger 0.7')).toBe(text.replace('0.8', '0.7'));
+  const fine = text.replace('0.3', '0.33333').replace('0.8', '0.6667');
+  const rounded = await fixesOf('experiment-weights', fine);
+  expect(rounded.after('Round it to 0.3333')).toBe(fine.replace('0.33333', '0.3333'));
   const even = await fixesOf('even-split-on-day-one', text);
   expect(even.after('Start with 10 % for the challenger')).toBe(
     text.replace('0.3', '0.9').replace('0.8', '0.1'),

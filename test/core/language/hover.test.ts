@@ -239,6 +239,16 @@ describe('a version', () => {
   });
 });
 
+test.each([
+  ['minimum_sample_size: 500', 'How many units (users, conversations) each arm needs'],
+  ['guardrails: { revert_if: { quality_score_delta: -0.1 } }', 'The lowest difference of the quality score'],
+  ['rollout: { steps: [{ hold_minutes: 60 }] }', 'How long it lasts at least'],
+])('a key of an experiment: %s', async (line, expected) => {
+  const key = line.lastIndexOf(':') - 2;
+  const marked = `${line.slice(0, key)}‸${line.slice(key)}`;
+  expect(await hover(`${VERSIONS}experiments:\n  e:\n    ${marked}\n`)).toContain(expected);
+});
+
 test('a score tells its whole evidence', async () => {
   const found = await hover(VERSIONS.replace('eval_score: 0.91', 'eval_score: 0.9‸1'));
   expect(found).toMatch(/Measured Nov \d+, 2026, /);

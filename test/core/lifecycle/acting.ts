@@ -4,6 +4,9 @@ import { invertEdits } from '../../../src/core/base/invertEdits.ts';
 import { applyEdits } from '../../../src/core/base/problem.ts';
 import { createVersion } from '../../../src/core/lifecycle/createVersion.ts';
 import { deploy } from '../../../src/core/lifecycle/deploy.ts';
+import { startExperiment } from '../../../src/core/lifecycle/startExperiment.ts';
+import { stopExperiment } from '../../../src/core/lifecycle/stopExperiment.ts';
+import { findExperiments } from '../../../src/core/registry/experiments.ts';
 import { release } from '../../../src/core/lifecycle/release.ts';
 import { rollBack } from '../../../src/core/lifecycle/rollBack.ts';
 import { restoreVersion } from '../../../src/core/lifecycle/restoreVersion.ts';
@@ -19,7 +22,16 @@ export type Texts = Readonly<Record<string, string>>;
 
 /** One action, as a test states it. */
 export interface Action {
-  readonly action: 'draft' | 'release' | 'deploy' | 'rollback' | 'create' | 'restore' | 'take';
+  readonly action:
+    | 'draft'
+    | 'release'
+    | 'deploy'
+    | 'rollback'
+    | 'create'
+    | 'restore'
+    | 'take'
+    | 'start'
+    | 'stop';
   /** Default: the first prompt of the registry. */
   readonly prompt?: string;
   /** A version, or `git 1.0.0` for the one of that commit where the files have the number too. */
@@ -31,6 +43,11 @@ export interface Action {
   readonly environment?: string;
   readonly reason?: string;
   readonly isCommitted?: boolean;
+  readonly experiment?: string;
+  readonly weight?: number;
+  readonly outcome?: 'promoted' | 'reverted' | 'stopped';
+  /** Whether the analysis says that the challenger may be promoted. */
+  readonly isDecided?: boolean;
 }
 
 /** A workspace, and the same prompt as it was in commits: the folder of each is its version’s number. */
@@ -106,6 +123,7 @@ interface Given {
 
 function compute(prompt: RegisteredPrompt, request: Action, { context, placed }: Given): Step {
   const { action, from, version, notes, reason, target, environment = 'production' } = request;
+  if (action === 'start' || action === 'stop') return experiment(prompt, request, { context, placed });
   if (action === 'draft') return startDraft(prompt, context, from === undefined ? undefined : placed(from));
   if (action === 'release') return release(prompt, { version, notes, reason }, context);
   if (action === 'create') return createVersion(placed(from), { version: version! }, context);
@@ -113,6 +131,19 @@ function compute(prompt: RegisteredPrompt, request: Action, { context, placed }:
   if (action === 'take') return takeVersion(prompt, placed(target), context);
   const move = { target: placed(target), environment, reason };
   return action === 'deploy' ? deploy(prompt, move, context) : rollBack(prompt, move, context);
+}
+
+function experiment(prompt: RegisteredPrompt, request: Action, { context, placed }: Given): Step {
+  const { file } = prompt;
+  const others = findExperiments(file);
+  const found = others.find(({ name }) => name === request.experiment) ?? others[0]!;
+  const place = { experiment: found, file, prompt };
+  const { weight, reason, outcome = 'stopped', isDecided } = request;
+  if (request.action === 'start') return startExperiment(place, { weight, others }, context);
+  if (outcome !== 'promoted') return stopExperiment(place, { outcome, reason }, context);
+  const decided = isDecided === undefined ? undefined : { isMet: isDecided, text: 'The analysis says so.' };
+  const challenger = placed(found.challenger.version?.value);
+  return stopExperiment(place, { outcome, reason, challenger, decided }, context);
 }
 
 /** A version as the commit has it that the workspace stands for. */

@@ -1,0 +1,120 @@
+import { PromptError } from '../../core/base/errors.ts';
+import { startExperiment } from '../../core/lifecycle/startExperiment.ts';
+import { type StopRequest, stopExperiment } from '../../core/lifecycle/stopExperiment.ts';
+import type { Transition } from '../../core/lifecycle/transition.ts';
+import { toPath } from '../../node/nodeFiles.ts';
+import type { Context } from '../context.ts';
+import type { ExitCode } from '../exitCode.ts';
+import {
+  type Analysed,
+  type FoundExperiment,
+  analysed,
+  experimentNamed,
+  experimentsIn,
+} from '../experiments.ts';
+import { type LifecycleSession, withSession } from '../lifecycleSession.ts';
+import { openWorkspace } from '../openWorkspace.ts';
+import { type TransitionOptions, runTransition } from '../runTransition.ts';
+
+interface StartOptions extends TransitionOptions {
+  readonly weight?: number;
+}
+
+/** Lets an experiment share traffic, or changes its weights. */
+export const startNamed = (
+  context: Context,
+  targets: readonly string[],
+  options: StartOptions,
+): Promise<ExitCode> =>
+  withExperiment(context, targets, (session, { experiment, file, registry }) => {
+    const others = experimentsIn(session.workspace)
+      .filter((other) => other.registry.uri === registry.uri)
+      .map((other) => other.experiment);
+    const place = { experiment, file, prompt: session.prompt };
+    const compute = (): Transition =>
+      startExperiment(place, { weight: options.weight, others }, session.context);
+    return runTransition(context, { session, options, compute });
+  });
+
+interface StopOptions extends TransitionOptions {
+  readonly promote?: boolean;
+  readonly revert?: boolean;
+  readonly telemetry?: readonly string[];
+  readonly environment?: string;
+}
+
+/** Ends an experiment, and deploys its challenger where that is wanted. */
+export const stopNamed = (
+  context: Context,
+  targets: readonly string[],
+  options: StopOptions,
+): Promise<ExitCode> =>
+  withExperiment(context, targets, async (session, found) => {
+    const request = await requestOf(context, { session, found, options });
+    const place = { experiment: found.experiment, file: found.file, prompt: session.prompt };
+    const compute = (): Transition => stopExperiment(place, request, session.context);
+    return runTransition(context, { session, options, compute });
+  });
+
+async function requestOf(
+  context: Context,
+  {
+    session,
+    found,
+    options,
+  }: { readonly session: LifecycleSession; readonly found: FoundExperiment; readonly options: StopOptions },
+): Promise<StopRequest> {
+  const { promote, revert, reason } = options;
+  if (promote && revert)
+    throw new PromptError('bad-input', 'An experiment is promoted or reverted, not both.', {
+      hint: 'Leave out --promote or --revert.',
+    });
+  if (!promote) return { outcome: revert ? 'reverted' : 'stopped', reason };
+  const version = found.experiment.challenger.version?.value;
+  if (version === undefined)
+    throw new PromptError('bad-input', `${found.experiment.name} names no challenger.`, {
+      hint: 'Write the version under `challenger`.',
+    });
+  const challenger = await session.find(version);
+  return { outcome: 'promoted', reason, challenger, decided: await decidedOf(context, found, options) };
+}
+
+/** What the telemetry says of a promotion; undefined where there is none. */
+async function decidedOf(
+  context: Context,
+  found: FoundExperiment,
+  { telemetry, environment }: StopOptions,
+): Promise<{ readonly isMet: boolean; readonly text: string } | undefined> {
+  const named = { ...(telemetry && { telemetry }), ...(environment !== undefined && { environment }) };
+  let known: Analysed;
+  try {
+    known = await analysed(context, found, { ...named, now: Date.now() });
+  } catch (error) {
+    // Without telemetry nobody has decided, and a reason is asked for.
+    if (telemetry === undefined && PromptError.is(error, 'file-not-found')) return undefined;
+    throw error;
+  }
+  const { judged, move } = known;
+  if (move) return { isMet: move.kind === 'complete', text: move.reason };
+  return { isMet: judged.verdict === 'promote', text: `${judged.verdict}: ${judged.reasons.join(' ')}` };
+}
+
+/** Finds an experiment, and opens a session on the prompt whose traffic it shares. */
+async function withExperiment(
+  context: Context,
+  targets: readonly string[],
+  use: (session: LifecycleSession, found: FoundExperiment) => Promise<ExitCode>,
+): Promise<ExitCode> {
+  const workspace = await openWorkspace(context, targets);
+  const { experiment, registry } = experimentNamed(workspace);
+  const { prompt, name } = experiment;
+  if (!prompt)
+    throw new PromptError('has-problems', `The experiment ${name} names no prompt.`, {
+      hint: 'Write the prompt whose traffic is shared under `prompt`.',
+    });
+  return withSession(context, [prompt.value, toPath(registry.uri)], (session) => {
+    const found = experimentsIn(session.workspace).find((one) => one.experiment.name === name);
+    if (!found) throw new Error(`${name} was there when the workspace was opened`);
+    return use(session, found);
+  });
+}
