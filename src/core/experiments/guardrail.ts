@@ -6,7 +6,7 @@ import { upperBound } from './statistics/sequential.ts';
 /** From how many units of the challenger on harm is judged: with fewer, no bound is worth its name. */
 export const FIRST_LOOK = 50;
 /** The same where any harm counts, as in GrowthBook’s Safe Rollouts. */
-export const FIRST_LOOK_ANY_HARM = 100;
+const FIRST_LOOK_ANY_HARM = 100;
 
 export type GuardrailState =
   /** Too few units to judge harm by. */

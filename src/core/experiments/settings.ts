@@ -4,9 +4,9 @@ import { DEFAULT_METRICS } from './metrics.ts';
 
 /** How many units each arm needs before anything but harm is decided. */
 export const SAMPLE_SIZE = 500;
-export const SIGNIFICANCE_LEVEL = 0.05;
+const SIGNIFICANCE_LEVEL = 0.05;
 /** The change of the quality score that is not put up with. */
-export const QUALITY_DELTA = -0.1;
+const QUALITY_DELTA = -0.1;
 
 /** `threshold`: more harm than is put up with; `any_harm`: harm of any size. */
 export type Sensitivity = 'threshold' | 'any_harm';

@@ -1,4 +1,4 @@
-import { type Analysis, type MetricResult, analyse } from './analyse.ts';
+import { type Analysis, analyse } from './analyse.ts';
 import type { ExperimentEvidence } from './evidence.ts';
 import { isBreached } from './guardrail.ts';
 import type { ExperimentSettings } from './settings.ts';
@@ -97,7 +97,3 @@ function findFaults({ sampleRatio, crossedShare, evidence, settings }: Analysis)
     ...(crossedShare > CROSSED_SHARE ? [crossedWords(evidence, crossedShare)] : []),
   ];
 }
-
-/** What the first metric says; undefined where nobody measured it. */
-export const primaryOf = ({ results, settings }: Analysis): MetricResult | undefined =>
-  results.find(({ metric }) => metric.name === settings.metrics[0]);

@@ -18,7 +18,7 @@ export const settings: ExperimentSettings = {
 };
 
 /** Sums of units with one call each, of which the values have exactly this mean and standard deviation. */
-export function momentsOf(units: number, mean: number, sd: number): UnitMoments {
+function momentsOf(units: number, mean: number, sd: number): UnitMoments {
   const total = units * mean;
   const totalSquared = units * mean * mean + (units - 1) * sd * sd;
   return { units, calls: units, total, callsSquared: units, totalSquared, product: total };
