@@ -38,7 +38,7 @@ export class ResultsSession {
     this.prompt = memory.prompt;
     this.saved = memory;
     this.runs = new RunStore(app, memory.prompt);
-    this.labels = this.#disposables.add(new AnswerLabelBook());
+    this.labels = this.#disposables.add(new AnswerLabelBook(app, memory.prompt));
     this.table.setQuery(memory);
     this.#disposables.add(app.evals.onDidChange((run) => this.#follow(run)));
     this.#suite = this.#disposables.add(new FollowedSuite(app, memory.prompt));
@@ -104,7 +104,7 @@ export class ResultsSession {
    * @param keys undefined: somebody brings others at once
    */
   async start(keys: readonly string[] | undefined): Promise<void> {
-    await this.#suite.read();
+    await Promise.all([this.#suite.read(), this.labels.open()]);
     if (!keys) return;
     const known = await this.runs.openAll(keys);
     if (known.length > 0) this.setColumns(known);
