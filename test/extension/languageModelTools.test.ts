@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import manifest from '../../package.json' with { type: 'json' };
+import { PromptError } from '../../src/core/base/errors.ts';
+import type { App } from '../../src/extension/app.ts';
+import { EvaluateTool } from '../../src/extension/languageModelTools/evaluatePrompt.ts';
 import { Folder, replace, until } from './folder.ts';
 import { ModelServer, reply } from './modelServer.ts';
+import { RecordedTests } from './recordedTests.ts';
 
 const REGISTRY = 'prompt-registry.yaml';
 const SUITE = `tests:
@@ -146,26 +150,60 @@ describe('language model tools', () => {
     await assert.rejects(invoke('evaluate_prompt', { prompt: name, cases: ['nobody'] }), /has no case/);
   });
 
-  for (const [what, settings, sections] of [
-    ['is dear', ', free: false', 'prices:\n  m: { input_per_mtok: 1000000, output_per_mtok: 1000000 }\n'],
-    ['has no price', ', free: false', ''],
-  ] as const)
-    it(`ask before they spend where a model ${what}, and spend nothing without a yes`, async () => {
-      await open(settings, sections);
-      // Here every question is answered with no.
-      await assert.rejects(invoke('evaluate_prompt', { prompt: name }), /Cancel/i);
-      assert.equal(server.calls.length, 0);
+  /** For the tool by itself: VS Code answers every question of a tool with yes while it is tested. */
+  const withApp = async (work: (app: App, input: object) => Promise<void>): Promise<void> => {
+    const tests = new RecordedTests();
+    try {
+      await until(
+        'the prompt',
+        () => tests.app.store.workspace.registries.flatMap(({ prompts }) => prompts),
+        (prompts) => prompts.some(({ block }) => block.name === name),
+      );
+      await work(tests.app, { prompt: name });
+    } finally {
+      tests.dispose();
+    }
+  };
+  const DEAR = 'prices:\n  m: { input_per_mtok: 1000000, output_per_mtok: 1000000 }\n';
+  const skipped = (tool: EvaluateTool, input: object, why: RegExp): Promise<void> =>
+    assert.rejects(tool.invoke(input, new AbortController().signal), (error) => {
+      assert.ok(PromptError.is(error, 'budget-exceeded'));
+      assert.match(`${error.message} ${error.hint}`, why);
+      return true;
     });
 
-  it('leave out what costs more where nobody would be asked, and say what it needs', async () => {
-    await open(', free: false', 'prices:\n  m: { input_per_mtok: 1000000, output_per_mtok: 1000000 }\n');
+  for (const [what, sections, question, why] of [
+    ['is dear', DEAR, /^Evaluate \S+ draft for about \$[\d.]+/, /Skipped: needs about \$[\d.]+–[\d.]+/],
+    [
+      'has no price',
+      '',
+      /^Evaluate \S+ draft at an unknown price\?$/,
+      /Skipped: needs calls at an unknown price/,
+    ],
+  ] as const)
+    it(`ask before they spend where a model ${what}; a yes is enough, and without one nothing is spent`, async () => {
+      await open(', free: false', sections);
+      await withApp(async (app, input) => {
+        const { confirmationMessages } = await new EvaluateTool(app).prepare(input);
+        assert.match(String(confirmationMessages?.title), question);
+        assert.match(String(confirmationMessages?.message), /^2 cases, 2 calls to models\./);
+        await skipped(new EvaluateTool(app), input, why);
+      });
+      assert.equal(server.calls.length, 0);
+      const { passed, failed } = JSON.parse(await invoke('evaluate_prompt', { prompt: name }));
+      assert.deepEqual([passed, failed, server.calls.length], [1, 1, 2]);
+    });
+
+  it('ask nothing where every tool is approved, leave out what costs more, and say what it needs', async () => {
+    await open(', free: false', DEAR);
     const chat = vscode.workspace.getConfiguration('chat.tools.global');
     await chat.update('autoApprove', true, vscode.ConfigurationTarget.Global);
     try {
-      await assert.rejects(
-        invoke('evaluate_prompt', { prompt: name }),
-        /Skipped: needs about \$[\d.]+–[\d.]+.*Nothing was spent\. Name a few cases/,
-      );
+      await withApp(async (app, input) => {
+        const tool = new EvaluateTool(app);
+        assert.equal((await tool.prepare(input)).confirmationMessages, undefined);
+        await skipped(tool, input, /Skipped: needs about .*Nothing was spent\. Name a few cases/);
+      });
     } finally {
       await chat.update('autoApprove', undefined, vscode.ConfigurationTarget.Global);
     }
