@@ -6,6 +6,7 @@ import { createVersion } from '../../../src/core/lifecycle/createVersion.ts';
 import { deploy } from '../../../src/core/lifecycle/deploy.ts';
 import { release } from '../../../src/core/lifecycle/release.ts';
 import { rollBack } from '../../../src/core/lifecycle/rollBack.ts';
+import type { Staged } from '../../../src/core/lifecycle/serve.ts';
 import { restoreVersion } from '../../../src/core/lifecycle/restoreVersion.ts';
 import { startDraft } from '../../../src/core/lifecycle/startDraft.ts';
 import { takeVersion } from '../../../src/core/lifecycle/takeVersion.ts';
@@ -31,6 +32,7 @@ export interface Action {
   readonly environment?: string;
   readonly reason?: string;
   readonly isCommitted?: boolean;
+  readonly staged?: Staged;
 }
 
 /** A workspace, and the same prompt as it was in commits: the folder of each is its version’s number. */
@@ -105,13 +107,13 @@ interface Given {
 }
 
 function compute(prompt: RegisteredPrompt, request: Action, { context, placed }: Given): Step {
-  const { action, from, version, notes, reason, target, environment = 'production' } = request;
+  const { action, from, version, notes, reason, target, environment = 'production', staged } = request;
   if (action === 'draft') return startDraft(prompt, context, from === undefined ? undefined : placed(from));
   if (action === 'release') return release(prompt, { version, notes, reason }, context);
   if (action === 'create') return createVersion(placed(from), { version: version! }, context);
   if (action === 'restore') return restoreVersion(placed(from), context);
   if (action === 'take') return takeVersion(prompt, placed(target), context);
-  const move = { target: placed(target), environment, reason };
+  const move = { target: placed(target), environment, reason, staged };
   return action === 'deploy' ? deploy(prompt, move, context) : rollBack(prompt, move, context);
 }
 
