@@ -124,6 +124,10 @@ function addRollback(program: Command, tools: Tools): Command {
     )
     .option('--environment <environment>', 'where; by default production')
     .option('--to <environment>', 'the same, in the words of deploy')
+    .option(
+      '--live [head]',
+      'move the head that applications read first: within seconds, and whatever the checks say',
+    )
     .option('--staged', 'move the traffic by and by; applications see to it, nothing has to run for it')
     .option(
       '--over <minutes>',

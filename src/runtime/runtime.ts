@@ -127,6 +127,11 @@ export class LedgerRuntime implements Runtime {
     else this.#killed.delete(name);
   }
 
+  names(): readonly string[] {
+    const { plan, lastGood } = this.#parts.poller.served;
+    return [...new Set([...plan.keys(), ...lastGood.keys(), ...this.#parts.bundled.keys()])];
+  }
+
   health(): Health {
     const { poller, telemetry } = this.#parts;
     const { served } = poller;

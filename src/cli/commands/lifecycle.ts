@@ -9,7 +9,7 @@ import { PRODUCTION, type Transition } from '../../core/lifecycle/transition.ts'
 import { promptOf } from '../../core/registry/workspace.ts';
 import { DEFAULT_OVER_MINUTES } from '../../core/serving/stagedRollback.ts';
 import type { Context } from '../context.ts';
-import type { ExitCode } from '../exitCode.ts';
+import { EXIT, type ExitCode } from '../exitCode.ts';
 import { settled, withSession } from '../lifecycleSession.ts';
 import { type TransitionOptions, runTransition } from '../runTransition.ts';
 
@@ -30,6 +30,8 @@ interface RollbackOptions extends MoveOptions {
   readonly staged?: boolean;
   readonly over?: number;
   readonly steps?: number;
+  /** The head to move first; `true`: the one that the environment names. */
+  readonly live?: string | true;
 }
 
 /** Gives a prompt a draft. */
@@ -82,7 +84,29 @@ export const deploy = (
   });
 
 /** Makes an environment serve an earlier version again: in production, by default the declared target. */
-export const rollback = (
+export async function rollback(
+  context: Context,
+  targets: readonly string[],
+  options: RollbackOptions,
+): Promise<ExitCode> {
+  if (options.live === undefined) return rollbackInFiles(context, targets, options);
+  // What is served comes first, whatever the files are like.
+  const { rollbackLive } = await import('./live.ts');
+  await rollbackLive(context, targets, {
+    ...options,
+    environment: environmentOf(options),
+    staged: stagedBy(options),
+  });
+  try {
+    return await rollbackInFiles(context, targets, options);
+  } catch (error) {
+    if (!PromptError.is(error)) throw error;
+    context.note(`The registry was not changed: ${error.message}\n`);
+    return EXIT.passed;
+  }
+}
+
+const rollbackInFiles = (
   context: Context,
   targets: readonly string[],
   options: RollbackOptions,
