@@ -76,7 +76,8 @@ test('a branch is a history that Git can read, and the working tree stays as it 
   const store = gitStore(folder, 'live');
   await publish(store);
   await change(store, { kind: 'kill', ...PROMPT });
-  const git = (...args: string[]): string => execFileSync('git', ['-C', folder, ...args], { encoding: 'utf8' });
+  const git = (...args: string[]): string =>
+    execFileSync('git', ['-C', folder, ...args], { encoding: 'utf8' });
   expect(git('ls-tree', '-r', '--name-only', 'live').split('\n')).toContain('production/head.json');
   expect(git('log', '--format=%s', 'live').trim().split('\n').at(0)).toBe('Publish production/audit.jsonl');
   expect(git('status', '--porcelain')).toBe('');
@@ -237,7 +238,8 @@ describe('a runtime on a web server', () => {
     }
     await storage.fault({ delayMs: 400 });
     const started = performance.now();
-    for (let i = 0; i < 100; i++) expect(runtime.resolve('greet', { variables: { text: 'x' } }).version).toBe('2.0.0');
+    for (let i = 0; i < 100; i++)
+      expect(runtime.resolve('greet', { variables: { text: 'x' } }).version).toBe('2.0.0');
     expect(performance.now() - started).toBeLessThan(200);
     await storage.fault({});
     await eventually(() => expectSaid(runtime, 'active static 2.0.0'));
@@ -266,10 +268,13 @@ test('an operator who is ended between snapshot and head has done nothing; the n
   const folder = temporaryFolder();
   const inner = directoryStore(folder);
   await publish(inner);
-  const dying = { ...inner, write: async (path: string, text: string, before: string | undefined) => {
-    if (path.endsWith('head.json')) throw new Error('ended');
-    return inner.write(path, text, before);
-  } };
+  const dying = {
+    ...inner,
+    write: async (path: string, text: string, before: string | undefined) => {
+      if (path.endsWith('head.json')) throw new Error('ended');
+      return inner.write(path, text, before);
+    },
+  };
   const snapshot = await snapshotOf({ version: '1.0.0' });
   const author = { actor: 'ann', at: '2026-06-01T00:00:00Z' };
   const context = { environment: 'production', author, sha256 };

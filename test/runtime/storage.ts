@@ -37,7 +37,8 @@ export async function startStorage(env: Readonly<Record<string, string>> = {}): 
   const origin = `http://127.0.0.1:${port}`;
   return {
     url: `${origin}/heads/`,
-    fault: async (fault) => void (await fetch(`${origin}/_fault`, { method: 'POST', body: JSON.stringify(fault) })),
+    fault: async (fault) =>
+      void (await fetch(`${origin}/_fault`, { method: 'POST', body: JSON.stringify(fault) })),
   };
 }
 

@@ -114,7 +114,8 @@ export async function rollbackLive(
     throw new PromptError('bad-input', `${name} names no version to roll back to.`, {
       hint: `Name one: prompt-ledger rollback ${name} <version> --live`,
     });
-  const from = current?.head.overrides[name]?.version ?? (served && pointerOf(served, live.context.environment));
+  const from =
+    current?.head.overrides[name]?.version ?? (served && pointerOf(served, live.context.environment));
   const { staged } = options;
   const wanted: WantedChange =
     staged && from !== undefined

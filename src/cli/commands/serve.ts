@@ -55,7 +55,10 @@ export async function serve(
     await once(server, 'close');
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')
-      throw new PromptError('bad-input', `Port ${port} is in use.`, { cause: error, hint: 'Choose another: --port' });
+      throw new PromptError('bad-input', `Port ${port} is in use.`, {
+        cause: error,
+        hint: 'Choose another: --port',
+      });
     throw error;
   } finally {
     await runtime.close();

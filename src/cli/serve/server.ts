@@ -22,16 +22,19 @@ const REQUEST_MS = 10_000;
 /** Answers OFREP and plain JSON from a runtime. What it serves is swapped by the runtime, between two requests. */
 export function createLedgerServer(runtime: Runtime, options: ServeOptions): Server {
   const limit = new RateLimit(options.maxRate, Date.now());
-  const server = createServer({ requestTimeout: REQUEST_MS, headersTimeout: REQUEST_MS }, (request, response) => {
-    void answer(request, { runtime, options, limit }).then(
-      (found) => send(response, found),
-      (error: unknown) => {
-        // A client that went away in the middle of its request waits for nothing.
-        if (!request.destroyed) options.onError(`A request failed: ${String(error)}`);
-        response.destroy();
-      },
-    );
-  });
+  const server = createServer(
+    { requestTimeout: REQUEST_MS, headersTimeout: REQUEST_MS },
+    (request, response) => {
+      void answer(request, { runtime, options, limit }).then(
+        (found) => send(response, found),
+        (error: unknown) => {
+          // A client that went away in the middle of its request waits for nothing.
+          if (!request.destroyed) options.onError(`A request failed: ${String(error)}`);
+          response.destroy();
+        },
+      );
+    },
+  );
   return server;
 }
 

@@ -86,7 +86,10 @@ function nextState(current: Head | undefined, change: HeadChange, around: Surrou
   const { prompt } = change;
   const before = overrides[prompt] ?? {};
   const served = around.snapshot?.prompts[prompt];
-  return { snapshot: current.snapshot, overrides: withOverride(overrides, prompt, after(before, change, served)) };
+  return {
+    snapshot: current.snapshot,
+    overrides: withOverride(overrides, prompt, after(before, change, served)),
+  };
 }
 
 function after(

@@ -1,5 +1,5 @@
 import { BUCKETS, type ArmName, armOf, bucketOf, bucketsOf, saltOf } from '../experiments/assignment.ts';
-import { stateOf } from '../registry/experiments.ts';
+import { stateOf } from '../registry/experimentState.ts';
 import type { ServedExperiment, ServedPrompt } from './snapshot.ts';
 import { type StagedRollback, shareLeft } from './stagedRollback.ts';
 

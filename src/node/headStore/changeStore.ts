@@ -123,9 +123,13 @@ async function addToLog(
     if (next === log || (await store.write(path, next, before?.etag)) === 'written') return;
     await wait(Math.random() * PAUSE_MS);
   }
-  throw new PromptError('conflict', `The audit log of ${store.name} cannot be written: others keep writing.`, {
-    hint: 'What was done holds; whoever does something next adds it to the log.',
-  });
+  throw new PromptError(
+    'conflict',
+    `The audit log of ${store.name} cannot be written: others keep writing.`,
+    {
+      hint: 'What was done holds; whoever does something next adds it to the log.',
+    },
+  );
 }
 
 /** The log, with the entry of the head where the log lacks it yet. */

@@ -19,11 +19,17 @@ export function gitStore(cwd: string, branch: string): HeadStore {
     return output;
   };
   const tip = async (): Promise<string | undefined> => {
-    const { exitCode, output } = await runGit(['rev-parse', '--verify', '--quiet', `${ref}^{commit}`], { cwd, program: 'git' });
+    const { exitCode, output } = await runGit(['rev-parse', '--verify', '--quiet', `${ref}^{commit}`], {
+      cwd,
+      program: 'git',
+    });
     return exitCode === 0 ? output.trim() : undefined;
   };
   const read = async (path: string, commit: string): Promise<{ text: string; etag: string } | undefined> => {
-    const { exitCode, output } = await runGit(['rev-parse', '--verify', '--quiet', `${commit}:${path}`], { cwd, program: 'git' });
+    const { exitCode, output } = await runGit(['rev-parse', '--verify', '--quiet', `${commit}:${path}`], {
+      cwd,
+      program: 'git',
+    });
     if (exitCode !== 0) return undefined;
     const etag = output.trim();
     return { text: await git(['cat-file', 'blob', etag]), etag };
