@@ -71,7 +71,12 @@ export class LedgerRuntime implements Runtime {
       // A bug of ours, or arguments of another type: the application must not fail with it.
       const message = error instanceof Error ? error.message : String(error);
       const { environment } = this.#parts;
-      const base = { prompt: String(name), environment, unit: undefined, revision: undefined };
+      const base = {
+        prompt: typeof name === 'string' ? name : '',
+        environment,
+        unit: undefined,
+        revision: undefined,
+      };
       return notCalled(base, {
         rule: 'none',
         reason: 'error',

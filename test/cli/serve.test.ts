@@ -37,15 +37,32 @@ const post = (
 const context = { targetingKey: 'ann', text: 'hello' };
 const FLAGS = '/ofrep/v1/evaluate/flags';
 
+interface Details {
+  readonly value: { readonly messages: readonly object[] };
+  readonly variant: string;
+  readonly reason: string;
+  readonly errorCode?: string;
+}
+
+/** What the test uses of OpenFeature’s packages, which this project’s types know nothing of. */
+interface Packages {
+  readonly OpenFeature: {
+    setProviderAndWait(provider: object): Promise<void>;
+    getClient(): { getObjectDetails(key: string, fallback: object, context: object): Promise<Details> };
+    close(): Promise<void>;
+  };
+  readonly OFREPProvider: new (options: { readonly baseUrl: string }) => object;
+}
+
 /** OpenFeature’s own packages, installed when they are first needed. */
-async function openFeature(): Promise<{ OpenFeature: any; OFREPProvider: any }> {
+async function openFeature(): Promise<Packages> {
   const folder = join(import.meta.dirname, '..', 'openfeature');
   if (!existsSync(join(folder, 'node_modules')))
     execFileSync('npm', ['ci', '--no-audit', '--no-fund'], {
       cwd: folder,
       shell: process.platform === 'win32',
     });
-  const load = (name: string): Promise<any> =>
+  const load = (name: string): Promise<Packages> =>
     import(/* @vite-ignore */ join(folder, 'node_modules', '@openfeature', name, 'index.cjs.js')).catch(
       () =>
         import(

@@ -1,6 +1,5 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { readAudit } from '../../src/core/serving/audit.ts';
 import { type Head, parseHead } from '../../src/core/serving/head.ts';
 import type { Snapshot } from '../../src/core/serving/snapshot.ts';
 import { changeStore, readLog } from '../../src/node/headStore/changeStore.ts';
@@ -11,6 +10,8 @@ import { snapshotOf } from './heads.ts';
 
 class Crash extends Error {}
 
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
 /** A store in memory whose steps others may come between. */
 class MemoryStore {
   readonly files = new Map<string, string>();
@@ -19,7 +20,6 @@ class MemoryStore {
   /** As one operator sees it, who is ended before or after the write with this number. */
   seenBy(crash: { readonly atWrite: number; readonly isAfter: boolean } | undefined): HeadStore {
     let writes = 0;
-    const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
     return {
       name: 'memory',
       read: async (path, known) => {

@@ -16,6 +16,16 @@ import { repository, startStorage, stores } from './storage.ts';
 
 const PROMPT = { prompt: 'greet' };
 
+const problemsOf = (text: string): readonly string[] => readAudit(text, sha256).problems;
+
+/** A runtime on a folder that the registry was published to. */
+const published = async () => {
+  const head = temporaryFolder();
+  const store = directoryStore(head);
+  await publish(store);
+  return { head, store, ...(await opened({ head })) };
+};
+
 describe.each(Object.keys(stores))('a head in %s', (kind) => {
   test('is published, changed, and its log tells what happened', async () => {
     const store = await stores[kind]!();
@@ -99,7 +109,6 @@ describe('what an operator has set', () => {
     await publish(store);
     await change(store, { kind: 'kill', ...PROMPT });
     const log = readFileSync(join(folder, 'production/audit.jsonl'), 'utf8');
-    const problemsOf = (text: string): readonly string[] => readAudit(text, sha256).problems;
     expect(problemsOf(log)).toEqual([]);
     expect(problemsOf(log.replace('"ann"', '"eve"'))).toEqual(['line 1 was changed']);
     expect(problemsOf(log.split('\n')[1]!)).toEqual(['line 1 does not follow the one before it']);
@@ -108,13 +117,6 @@ describe('what an operator has set', () => {
 });
 
 describe('a runtime on a folder', () => {
-  const published = async () => {
-    const head = temporaryFolder();
-    const store = directoryStore(head);
-    await publish(store);
-    return { head, store, ...(await opened({ head })) };
-  };
-
   test('follows each change', async () => {
     const { runtime, store } = await published();
     expectSaid(runtime, 'active static 2.0.0');

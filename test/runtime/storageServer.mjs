@@ -32,7 +32,7 @@ function put(path, text, { headers }, response) {
   return response.writeHead(now === undefined ? 201 : 200, { etag: etagOf(text) }).end();
 }
 
-const server = createServer(async (request, response) => {
+async function answer(request, response) {
   const path = new URL(request.url, 'http://x').pathname;
   const text = await bodyOf(request);
   if (path === '/_fault') {
@@ -50,5 +50,7 @@ const server = createServer(async (request, response) => {
     return request.destroy();
   }
   return put(path, text, request, response);
-});
+}
+
+const server = createServer((request, response) => void answer(request, response));
 server.listen(0, '127.0.0.1', () => console.log(server.address().port));

@@ -30,8 +30,8 @@ interface RollbackLiveOptions extends Omit<ToggleOptions, 'json'> {
   readonly staged?: Staged | undefined;
 }
 
-const liveOf = (context: Context, { live, ...options }: ToggleOptions): LiveHead =>
-  openLive(context, typeof live === 'string' ? { ...options, head: live } : options);
+const liveOf = (context: Context, { live: place, ...options }: ToggleOptions): LiveHead =>
+  openLive(context, typeof place === 'string' ? { ...options, head: place } : options);
 
 /** Turns prompts off. */
 export const kill = (
@@ -103,11 +103,11 @@ export async function rollbackLive(
   [target = '', ...others]: readonly string[],
   options: RollbackLiveOptions,
 ): Promise<void> {
-  const live = liveOf(context, options);
+  const head = liveOf(context, options);
   const [name = '', ...at] = target.split('@');
   const named = at[0] ?? others.find((one) => !/\.ya?ml$/i.test(one));
-  const current = await readHead(live.store, live.context);
-  const snapshot = current && (await readSnapshot(live.store, current.head.snapshot, live.context.sha256));
+  const current = await readHead(head.store, head.context);
+  const snapshot = current && (await readSnapshot(head.store, current.head.snapshot, head.context.sha256));
   const served = snapshot?.prompts[name];
   const version = named ?? served?.rollback_to;
   if (version === undefined)
@@ -115,7 +115,7 @@ export async function rollbackLive(
       hint: `Name one: prompt-ledger rollback ${name} <version> --live`,
     });
   const from =
-    current?.head.overrides[name]?.version ?? (served && pointerOf(served, live.context.environment));
+    current?.head.overrides[name]?.version ?? (served && pointerOf(served, head.context.environment));
   const { staged } = options;
   const wanted: WantedChange =
     staged && from !== undefined
@@ -125,14 +125,14 @@ export async function rollbackLive(
           rollback: {
             from,
             to: version,
-            started_at: live.context.author.at,
+            started_at: head.context.author.at,
             over_minutes: staged.overMinutes,
             ...(staged.steps !== undefined && { steps: staged.steps }),
           },
         }
       : { kind: 'override', prompt: name, version };
   // What the command itself reports is the change of the files.
-  await change({ ...context, print: context.note }, live, wanted, {});
+  await change({ ...context, print: context.note }, head, wanted, {});
 }
 
 /** Shows a head, or takes back what was set for a prompt. */

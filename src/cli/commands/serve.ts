@@ -1,6 +1,5 @@
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
-import type { AddressInfo } from 'node:net';
 import { resolve } from 'node:path';
 import { PromptError } from '../../core/base/errors.ts';
 import { open } from '../../runtime/index.ts';
@@ -45,10 +44,11 @@ export async function serve(
   try {
     server.listen(port, host);
     await once(server, 'listening');
-    const { address, port: bound } = server.address() as AddressInfo;
-    const shown = address.includes(':') ? `[${address}]` : address;
+    const bound = server.address();
+    const at = typeof bound === 'object' && bound ? bound.port : port;
+    const shown = host.includes(':') ? `[${host}]` : host;
     const { state, prompts } = runtime.health();
-    context.note(`Serving ${prompts} prompts (${state}) at http://${shown}:${bound}\n`);
+    context.note(`Serving ${prompts} prompts (${state}) at http://${shown}:${at}\n`);
     await ended;
     server.close();
     server.closeIdleConnections();

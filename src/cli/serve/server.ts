@@ -87,9 +87,10 @@ function nameIn(pathname: string, prefix: string): string | undefined {
 
 /** Takes as long for a wrong token as for the right one. */
 function isToken(header: string | undefined, token: string): boolean {
-  const hash = (text: string): Buffer => createHash('sha256').update(text).digest();
   return timingSafeEqual(hash(header ?? ''), hash(`Bearer ${token}`));
 }
+
+const hash = (text: string): Buffer => createHash('sha256').update(text).digest();
 
 async function readBody(request: IncomingMessage, most: number): Promise<string | undefined> {
   const chunks: Buffer[] = [];

@@ -115,8 +115,9 @@ function after(
       return rest;
     }
     case 'clear':
-      return before.kill ? { kill: true } : {};
+      break;
   }
+  return before.kill ? { kill: true } : {};
 }
 
 function withOverride(

@@ -89,7 +89,7 @@ function decideRollback(
 }
 
 /** Two rollbacks between the same versions are two: whoever was last in the first need not be in the second. */
-export const rollbackSalt = ({ from, to, started_at }: StagedRollback): string =>
+const rollbackSalt = ({ from, to, started_at }: StagedRollback): string =>
   saltOf(`${from}>${to}`, started_at);
 
 function decideExperiment({ experiments, versions }: ServedPrompt, query: Query): Decision | undefined {
