@@ -17,7 +17,9 @@ export async function setLabel(app: App, cell: ShownCell, said: Said): Promise<v
   const { suite } = session.labels;
   const { output } = repeatOf(cell, said.repeat);
   if (suite === undefined) return;
-  await (await app.labels()).label({
+  await (
+    await app.labels()
+  ).label({
     suite,
     caseId: row.id,
     output,

@@ -11,6 +11,7 @@ import { stopExperiment } from '../../../src/core/lifecycle/stopExperiment.ts';
 import { findExperiments } from '../../../src/core/registry/experiments.ts';
 import { release } from '../../../src/core/lifecycle/release.ts';
 import { rollBack } from '../../../src/core/lifecycle/rollBack.ts';
+import type { Staged } from '../../../src/core/lifecycle/serve.ts';
 import { restoreVersion } from '../../../src/core/lifecycle/restoreVersion.ts';
 import { startDraft } from '../../../src/core/lifecycle/startDraft.ts';
 import { takeVersion } from '../../../src/core/lifecycle/takeVersion.ts';
@@ -53,6 +54,7 @@ export interface Action {
   readonly outcome?: 'promoted' | 'reverted' | 'stopped';
   /** Whether the analysis says that the challenger may be promoted. */
   readonly isDecided?: boolean;
+  readonly staged?: Staged;
 }
 
 /** A workspace, and the same prompt as it was in commits: the folder of each is its version’s number. */
@@ -127,7 +129,7 @@ interface Given {
 }
 
 function compute(prompt: RegisteredPrompt, request: Action, { context, placed }: Given): Step {
-  const { action, from, version, notes, reason, target, environment = 'production' } = request;
+  const { action, from, version, notes, reason, target, environment = 'production', staged } = request;
   if (action === 'start' || action === 'stop' || action === 'advance')
     return experiment(prompt, request, { context, placed });
   if (action === 'draft') return startDraft(prompt, context, from === undefined ? undefined : placed(from));
@@ -135,7 +137,7 @@ function compute(prompt: RegisteredPrompt, request: Action, { context, placed }:
   if (action === 'create') return createVersion(placed(from), { version: version! }, context);
   if (action === 'restore') return restoreVersion(placed(from), context);
   if (action === 'take') return takeVersion(prompt, placed(target), context);
-  const move = { target: placed(target), environment, reason };
+  const move = { target: placed(target), environment, reason, staged };
   return action === 'deploy' ? deploy(prompt, move, context) : rollBack(prompt, move, context);
 }
 
