@@ -54,7 +54,9 @@ export function compileValidators() {
     ajv.addSchema({ ...part, $id: id });
     names[`validate${id[0].toUpperCase()}${id.slice(1)}`] = id;
   }
-  return `// Made from schema.json by test/scripts/validators.mjs.\n${standaloneCode.default(ajv, names)}\n`;
+  // Where in the schema a rule stands is a sixth of the code, and nobody asks.
+  const compiled = standaloneCode.default(ajv, names).replaceAll(/schemaPath:"[^"]*",/g, '');
+  return `// Made from schema.json by test/scripts/validators.mjs.\n${compiled}\n`;
 }
 
 const keysOf = (part) => Object.keys(part.properties);

@@ -4,7 +4,6 @@ export interface SchemaError {
   readonly keyword: string;
   readonly params: Readonly<Record<string, unknown>>;
   readonly message?: string;
-  readonly schemaPath: string;
 }
 
 export interface Validator {

@@ -25,7 +25,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.prompt === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "prompt"}};
+const err0 = {instancePath,keyword:"required",params:{missingProperty: "prompt"}};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -35,7 +35,7 @@ vErrors.push(err0);
 errors++;
 }
 if(data.control === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "control"}};
+const err1 = {instancePath,keyword:"required",params:{missingProperty: "control"}};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -45,7 +45,7 @@ vErrors.push(err1);
 errors++;
 }
 if(data.challenger === undefined){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "challenger"}};
+const err2 = {instancePath,keyword:"required",params:{missingProperty: "challenger"}};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -56,7 +56,7 @@ errors++;
 }
 for(const key0 in data){
 if(!((func1.call(schema35.properties, key0)) || (pattern4.test(key0)))){
-const err3 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
+const err3 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -68,7 +68,7 @@ errors++;
 }
 if(data.description !== undefined){
 if(typeof data.description !== "string"){
-const err4 = {instancePath:instancePath+"/description",schemaPath:"#/properties/description/type",keyword:"type",params:{type: "string"}};
+const err4 = {instancePath:instancePath+"/description",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -82,7 +82,7 @@ if(data.prompt !== undefined){
 let data1 = data.prompt;
 if(typeof data1 === "string"){
 if(data1.length < 1){
-const err5 = {instancePath:instancePath+"/prompt",schemaPath:"#/properties/prompt/minLength",keyword:"minLength",params:{limit: 1}};
+const err5 = {instancePath:instancePath+"/prompt",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -93,7 +93,7 @@ errors++;
 }
 }
 else {
-const err6 = {instancePath:instancePath+"/prompt",schemaPath:"#/properties/prompt/type",keyword:"type",params:{type: "string"}};
+const err6 = {instancePath:instancePath+"/prompt",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -107,7 +107,7 @@ if(data.control !== undefined){
 let data2 = data.control;
 if(data2 && typeof data2 == "object" && !Array.isArray(data2)){
 if(data2.version === undefined){
-const err7 = {instancePath:instancePath+"/control",schemaPath:"#/$defs/arm/required",keyword:"required",params:{missingProperty: "version"}};
+const err7 = {instancePath:instancePath+"/control",keyword:"required",params:{missingProperty: "version"}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -117,7 +117,7 @@ vErrors.push(err7);
 errors++;
 }
 if(data2.weight === undefined){
-const err8 = {instancePath:instancePath+"/control",schemaPath:"#/$defs/arm/required",keyword:"required",params:{missingProperty: "weight"}};
+const err8 = {instancePath:instancePath+"/control",keyword:"required",params:{missingProperty: "weight"}};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -128,7 +128,7 @@ errors++;
 }
 for(const key1 in data2){
 if(!(((key1 === "version") || (key1 === "weight")) || (pattern4.test(key1)))){
-const err9 = {instancePath:instancePath+"/control",schemaPath:"#/$defs/arm/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1}};
+const err9 = {instancePath:instancePath+"/control",keyword:"additionalProperties",params:{additionalProperty: key1}};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -140,7 +140,7 @@ errors++;
 }
 if(data2.version !== undefined){
 if(typeof data2.version !== "string"){
-const err10 = {instancePath:instancePath+"/control/version",schemaPath:"#/$defs/arm/properties/version/type",keyword:"type",params:{type: "string"}};
+const err10 = {instancePath:instancePath+"/control/version",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -152,7 +152,7 @@ errors++;
 }
 if(data2.weight !== undefined){
 if(!(typeof data2.weight == "number")){
-const err11 = {instancePath:instancePath+"/control/weight",schemaPath:"#/$defs/arm/properties/weight/type",keyword:"type",params:{type: "number"}};
+const err11 = {instancePath:instancePath+"/control/weight",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -164,7 +164,7 @@ errors++;
 }
 }
 else {
-const err12 = {instancePath:instancePath+"/control",schemaPath:"#/$defs/arm/type",keyword:"type",params:{type: "object"}};
+const err12 = {instancePath:instancePath+"/control",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -178,7 +178,7 @@ if(data.challenger !== undefined){
 let data5 = data.challenger;
 if(data5 && typeof data5 == "object" && !Array.isArray(data5)){
 if(data5.version === undefined){
-const err13 = {instancePath:instancePath+"/challenger",schemaPath:"#/$defs/arm/required",keyword:"required",params:{missingProperty: "version"}};
+const err13 = {instancePath:instancePath+"/challenger",keyword:"required",params:{missingProperty: "version"}};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -188,7 +188,7 @@ vErrors.push(err13);
 errors++;
 }
 if(data5.weight === undefined){
-const err14 = {instancePath:instancePath+"/challenger",schemaPath:"#/$defs/arm/required",keyword:"required",params:{missingProperty: "weight"}};
+const err14 = {instancePath:instancePath+"/challenger",keyword:"required",params:{missingProperty: "weight"}};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -199,7 +199,7 @@ errors++;
 }
 for(const key2 in data5){
 if(!(((key2 === "version") || (key2 === "weight")) || (pattern4.test(key2)))){
-const err15 = {instancePath:instancePath+"/challenger",schemaPath:"#/$defs/arm/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2}};
+const err15 = {instancePath:instancePath+"/challenger",keyword:"additionalProperties",params:{additionalProperty: key2}};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -211,7 +211,7 @@ errors++;
 }
 if(data5.version !== undefined){
 if(typeof data5.version !== "string"){
-const err16 = {instancePath:instancePath+"/challenger/version",schemaPath:"#/$defs/arm/properties/version/type",keyword:"type",params:{type: "string"}};
+const err16 = {instancePath:instancePath+"/challenger/version",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -223,7 +223,7 @@ errors++;
 }
 if(data5.weight !== undefined){
 if(!(typeof data5.weight == "number")){
-const err17 = {instancePath:instancePath+"/challenger/weight",schemaPath:"#/$defs/arm/properties/weight/type",keyword:"type",params:{type: "number"}};
+const err17 = {instancePath:instancePath+"/challenger/weight",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -235,7 +235,7 @@ errors++;
 }
 }
 else {
-const err18 = {instancePath:instancePath+"/challenger",schemaPath:"#/$defs/arm/type",keyword:"type",params:{type: "object"}};
+const err18 = {instancePath:instancePath+"/challenger",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -249,7 +249,7 @@ if(data.metrics !== undefined){
 let data8 = data.metrics;
 if(Array.isArray(data8)){
 if(data8.length < 1){
-const err19 = {instancePath:instancePath+"/metrics",schemaPath:"#/properties/metrics/minItems",keyword:"minItems",params:{limit: 1}};
+const err19 = {instancePath:instancePath+"/metrics",keyword:"minItems",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -261,7 +261,7 @@ errors++;
 const len0 = data8.length;
 for(let i0=0; i0<len0; i0++){
 if(typeof data8[i0] !== "string"){
-const err20 = {instancePath:instancePath+"/metrics/" + i0,schemaPath:"#/properties/metrics/items/type",keyword:"type",params:{type: "string"}};
+const err20 = {instancePath:instancePath+"/metrics/" + i0,keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -273,7 +273,7 @@ errors++;
 }
 }
 else {
-const err21 = {instancePath:instancePath+"/metrics",schemaPath:"#/properties/metrics/type",keyword:"type",params:{type: "array"}};
+const err21 = {instancePath:instancePath+"/metrics",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -288,7 +288,7 @@ let data10 = data.guardrails;
 if(data10 && typeof data10 == "object" && !Array.isArray(data10)){
 for(const key3 in data10){
 if(!((((key3 === "auto_revert") || (key3 === "revert_if")) || (key3 === "sensitivity")) || (pattern4.test(key3)))){
-const err22 = {instancePath:instancePath+"/guardrails",schemaPath:"#/properties/guardrails/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3}};
+const err22 = {instancePath:instancePath+"/guardrails",keyword:"additionalProperties",params:{additionalProperty: key3}};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -300,7 +300,7 @@ errors++;
 }
 if(data10.auto_revert !== undefined){
 if(typeof data10.auto_revert !== "boolean"){
-const err23 = {instancePath:instancePath+"/guardrails/auto_revert",schemaPath:"#/properties/guardrails/properties/auto_revert/type",keyword:"type",params:{type: "boolean"}};
+const err23 = {instancePath:instancePath+"/guardrails/auto_revert",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err23];
 }
@@ -315,7 +315,7 @@ let data12 = data10.revert_if;
 if(data12 && typeof data12 == "object" && !Array.isArray(data12)){
 for(const key4 in data12){
 if(!((key4 === "quality_score_delta") || (pattern4.test(key4)))){
-const err24 = {instancePath:instancePath+"/guardrails/revert_if",schemaPath:"#/properties/guardrails/properties/revert_if/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4}};
+const err24 = {instancePath:instancePath+"/guardrails/revert_if",keyword:"additionalProperties",params:{additionalProperty: key4}};
 if(vErrors === null){
 vErrors = [err24];
 }
@@ -329,7 +329,7 @@ if(data12.quality_score_delta !== undefined){
 let data13 = data12.quality_score_delta;
 if(typeof data13 == "number"){
 if(data13 > 0 || isNaN(data13)){
-const err25 = {instancePath:instancePath+"/guardrails/revert_if/quality_score_delta",schemaPath:"#/properties/guardrails/properties/revert_if/properties/quality_score_delta/maximum",keyword:"maximum",params:{comparison: "<=", limit: 0}};
+const err25 = {instancePath:instancePath+"/guardrails/revert_if/quality_score_delta",keyword:"maximum",params:{comparison: "<=", limit: 0}};
 if(vErrors === null){
 vErrors = [err25];
 }
@@ -339,7 +339,7 @@ vErrors.push(err25);
 errors++;
 }
 if(data13 < -1 || isNaN(data13)){
-const err26 = {instancePath:instancePath+"/guardrails/revert_if/quality_score_delta",schemaPath:"#/properties/guardrails/properties/revert_if/properties/quality_score_delta/minimum",keyword:"minimum",params:{comparison: ">=", limit: -1}};
+const err26 = {instancePath:instancePath+"/guardrails/revert_if/quality_score_delta",keyword:"minimum",params:{comparison: ">=", limit: -1}};
 if(vErrors === null){
 vErrors = [err26];
 }
@@ -350,7 +350,7 @@ errors++;
 }
 }
 else {
-const err27 = {instancePath:instancePath+"/guardrails/revert_if/quality_score_delta",schemaPath:"#/properties/guardrails/properties/revert_if/properties/quality_score_delta/type",keyword:"type",params:{type: "number"}};
+const err27 = {instancePath:instancePath+"/guardrails/revert_if/quality_score_delta",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err27];
 }
@@ -362,7 +362,7 @@ errors++;
 }
 }
 else {
-const err28 = {instancePath:instancePath+"/guardrails/revert_if",schemaPath:"#/properties/guardrails/properties/revert_if/type",keyword:"type",params:{type: "object"}};
+const err28 = {instancePath:instancePath+"/guardrails/revert_if",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err28];
 }
@@ -375,7 +375,7 @@ errors++;
 if(data10.sensitivity !== undefined){
 let data14 = data10.sensitivity;
 if(!((data14 === "threshold") || (data14 === "any_harm"))){
-const err29 = {instancePath:instancePath+"/guardrails/sensitivity",schemaPath:"#/properties/guardrails/properties/sensitivity/enum",keyword:"enum",params:{allowedValues: schema35.properties.guardrails.properties.sensitivity.enum}};
+const err29 = {instancePath:instancePath+"/guardrails/sensitivity",keyword:"enum",params:{allowedValues: schema35.properties.guardrails.properties.sensitivity.enum}};
 if(vErrors === null){
 vErrors = [err29];
 }
@@ -387,7 +387,7 @@ errors++;
 }
 }
 else {
-const err30 = {instancePath:instancePath+"/guardrails",schemaPath:"#/properties/guardrails/type",keyword:"type",params:{type: "object"}};
+const err30 = {instancePath:instancePath+"/guardrails",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err30];
 }
@@ -400,7 +400,7 @@ errors++;
 if(data.minimum_sample_size !== undefined){
 let data15 = data.minimum_sample_size;
 if(!((typeof data15 == "number") && (!(data15 % 1) && !isNaN(data15)))){
-const err31 = {instancePath:instancePath+"/minimum_sample_size",schemaPath:"#/properties/minimum_sample_size/type",keyword:"type",params:{type: "integer"}};
+const err31 = {instancePath:instancePath+"/minimum_sample_size",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err31];
 }
@@ -411,7 +411,7 @@ errors++;
 }
 if(typeof data15 == "number"){
 if(data15 < 1 || isNaN(data15)){
-const err32 = {instancePath:instancePath+"/minimum_sample_size",schemaPath:"#/properties/minimum_sample_size/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+const err32 = {instancePath:instancePath+"/minimum_sample_size",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err32];
 }
@@ -426,7 +426,7 @@ if(data.significance_level !== undefined){
 let data16 = data.significance_level;
 if(typeof data16 == "number"){
 if(data16 > 0.5 || isNaN(data16)){
-const err33 = {instancePath:instancePath+"/significance_level",schemaPath:"#/properties/significance_level/maximum",keyword:"maximum",params:{comparison: "<=", limit: 0.5}};
+const err33 = {instancePath:instancePath+"/significance_level",keyword:"maximum",params:{comparison: "<=", limit: 0.5}};
 if(vErrors === null){
 vErrors = [err33];
 }
@@ -436,7 +436,7 @@ vErrors.push(err33);
 errors++;
 }
 if(data16 <= 0 || isNaN(data16)){
-const err34 = {instancePath:instancePath+"/significance_level",schemaPath:"#/properties/significance_level/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0}};
+const err34 = {instancePath:instancePath+"/significance_level",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0}};
 if(vErrors === null){
 vErrors = [err34];
 }
@@ -447,7 +447,7 @@ errors++;
 }
 }
 else {
-const err35 = {instancePath:instancePath+"/significance_level",schemaPath:"#/properties/significance_level/type",keyword:"type",params:{type: "number"}};
+const err35 = {instancePath:instancePath+"/significance_level",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err35];
 }
@@ -460,7 +460,7 @@ errors++;
 if(data.rollout !== undefined){
 let data17 = data.rollout;
 if((!(data17 && typeof data17 == "object" && !Array.isArray(data17))) && (data17 !== null)){
-const err36 = {instancePath:instancePath+"/rollout",schemaPath:"#/properties/rollout/type",keyword:"type",params:{type: schema35.properties.rollout.type}};
+const err36 = {instancePath:instancePath+"/rollout",keyword:"type",params:{type: schema35.properties.rollout.type}};
 if(vErrors === null){
 vErrors = [err36];
 }
@@ -472,7 +472,7 @@ errors++;
 if(data17 && typeof data17 == "object" && !Array.isArray(data17)){
 for(const key5 in data17){
 if(!(((((key5 === "steps") || (key5 === "step")) || (key5 === "step_started_at")) || (key5 === "approved")) || (pattern4.test(key5)))){
-const err37 = {instancePath:instancePath+"/rollout",schemaPath:"#/properties/rollout/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key5}};
+const err37 = {instancePath:instancePath+"/rollout",keyword:"additionalProperties",params:{additionalProperty: key5}};
 if(vErrors === null){
 vErrors = [err37];
 }
@@ -486,7 +486,7 @@ if(data17.steps !== undefined){
 let data18 = data17.steps;
 if(Array.isArray(data18)){
 if(data18.length < 1){
-const err38 = {instancePath:instancePath+"/rollout/steps",schemaPath:"#/properties/rollout/properties/steps/minItems",keyword:"minItems",params:{limit: 1}};
+const err38 = {instancePath:instancePath+"/rollout/steps",keyword:"minItems",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err38];
 }
@@ -500,7 +500,7 @@ for(let i1=0; i1<len1; i1++){
 let data19 = data18[i1];
 if(data19 && typeof data19 == "object" && !Array.isArray(data19)){
 if(data19.weight === undefined){
-const err39 = {instancePath:instancePath+"/rollout/steps/" + i1,schemaPath:"#/$defs/rollout_step/required",keyword:"required",params:{missingProperty: "weight"}};
+const err39 = {instancePath:instancePath+"/rollout/steps/" + i1,keyword:"required",params:{missingProperty: "weight"}};
 if(vErrors === null){
 vErrors = [err39];
 }
@@ -511,7 +511,7 @@ errors++;
 }
 for(const key6 in data19){
 if(!(((((key6 === "weight") || (key6 === "hold_minutes")) || (key6 === "minimum_sample_size")) || (key6 === "approval")) || (pattern4.test(key6)))){
-const err40 = {instancePath:instancePath+"/rollout/steps/" + i1,schemaPath:"#/$defs/rollout_step/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key6}};
+const err40 = {instancePath:instancePath+"/rollout/steps/" + i1,keyword:"additionalProperties",params:{additionalProperty: key6}};
 if(vErrors === null){
 vErrors = [err40];
 }
@@ -525,7 +525,7 @@ if(data19.weight !== undefined){
 let data20 = data19.weight;
 if(typeof data20 == "number"){
 if(data20 > 1 || isNaN(data20)){
-const err41 = {instancePath:instancePath+"/rollout/steps/" + i1+"/weight",schemaPath:"#/$defs/rollout_step/properties/weight/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1}};
+const err41 = {instancePath:instancePath+"/rollout/steps/" + i1+"/weight",keyword:"maximum",params:{comparison: "<=", limit: 1}};
 if(vErrors === null){
 vErrors = [err41];
 }
@@ -535,7 +535,7 @@ vErrors.push(err41);
 errors++;
 }
 if(data20 <= 0 || isNaN(data20)){
-const err42 = {instancePath:instancePath+"/rollout/steps/" + i1+"/weight",schemaPath:"#/$defs/rollout_step/properties/weight/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0}};
+const err42 = {instancePath:instancePath+"/rollout/steps/" + i1+"/weight",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0}};
 if(vErrors === null){
 vErrors = [err42];
 }
@@ -546,7 +546,7 @@ errors++;
 }
 }
 else {
-const err43 = {instancePath:instancePath+"/rollout/steps/" + i1+"/weight",schemaPath:"#/$defs/rollout_step/properties/weight/type",keyword:"type",params:{type: "number"}};
+const err43 = {instancePath:instancePath+"/rollout/steps/" + i1+"/weight",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err43];
 }
@@ -560,7 +560,7 @@ if(data19.hold_minutes !== undefined){
 let data21 = data19.hold_minutes;
 if(typeof data21 == "number"){
 if(data21 < 0 || isNaN(data21)){
-const err44 = {instancePath:instancePath+"/rollout/steps/" + i1+"/hold_minutes",schemaPath:"#/$defs/rollout_step/properties/hold_minutes/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+const err44 = {instancePath:instancePath+"/rollout/steps/" + i1+"/hold_minutes",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err44];
 }
@@ -571,7 +571,7 @@ errors++;
 }
 }
 else {
-const err45 = {instancePath:instancePath+"/rollout/steps/" + i1+"/hold_minutes",schemaPath:"#/$defs/rollout_step/properties/hold_minutes/type",keyword:"type",params:{type: "number"}};
+const err45 = {instancePath:instancePath+"/rollout/steps/" + i1+"/hold_minutes",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err45];
 }
@@ -584,7 +584,7 @@ errors++;
 if(data19.minimum_sample_size !== undefined){
 let data22 = data19.minimum_sample_size;
 if(!((typeof data22 == "number") && (!(data22 % 1) && !isNaN(data22)))){
-const err46 = {instancePath:instancePath+"/rollout/steps/" + i1+"/minimum_sample_size",schemaPath:"#/$defs/rollout_step/properties/minimum_sample_size/type",keyword:"type",params:{type: "integer"}};
+const err46 = {instancePath:instancePath+"/rollout/steps/" + i1+"/minimum_sample_size",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err46];
 }
@@ -595,7 +595,7 @@ errors++;
 }
 if(typeof data22 == "number"){
 if(data22 < 0 || isNaN(data22)){
-const err47 = {instancePath:instancePath+"/rollout/steps/" + i1+"/minimum_sample_size",schemaPath:"#/$defs/rollout_step/properties/minimum_sample_size/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+const err47 = {instancePath:instancePath+"/rollout/steps/" + i1+"/minimum_sample_size",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err47];
 }
@@ -608,7 +608,7 @@ errors++;
 }
 if(data19.approval !== undefined){
 if(typeof data19.approval !== "boolean"){
-const err48 = {instancePath:instancePath+"/rollout/steps/" + i1+"/approval",schemaPath:"#/$defs/rollout_step/properties/approval/type",keyword:"type",params:{type: "boolean"}};
+const err48 = {instancePath:instancePath+"/rollout/steps/" + i1+"/approval",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err48];
 }
@@ -620,7 +620,7 @@ errors++;
 }
 }
 else {
-const err49 = {instancePath:instancePath+"/rollout/steps/" + i1,schemaPath:"#/$defs/rollout_step/type",keyword:"type",params:{type: "object"}};
+const err49 = {instancePath:instancePath+"/rollout/steps/" + i1,keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err49];
 }
@@ -632,7 +632,7 @@ errors++;
 }
 }
 else {
-const err50 = {instancePath:instancePath+"/rollout/steps",schemaPath:"#/properties/rollout/properties/steps/type",keyword:"type",params:{type: "array"}};
+const err50 = {instancePath:instancePath+"/rollout/steps",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err50];
 }
@@ -645,7 +645,7 @@ errors++;
 if(data17.step !== undefined){
 let data24 = data17.step;
 if(!((typeof data24 == "number") && (!(data24 % 1) && !isNaN(data24)))){
-const err51 = {instancePath:instancePath+"/rollout/step",schemaPath:"#/properties/rollout/properties/step/type",keyword:"type",params:{type: "integer"}};
+const err51 = {instancePath:instancePath+"/rollout/step",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err51];
 }
@@ -656,7 +656,7 @@ errors++;
 }
 if(typeof data24 == "number"){
 if(data24 < 1 || isNaN(data24)){
-const err52 = {instancePath:instancePath+"/rollout/step",schemaPath:"#/properties/rollout/properties/step/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+const err52 = {instancePath:instancePath+"/rollout/step",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err52];
 }
@@ -669,7 +669,7 @@ errors++;
 }
 if(data17.step_started_at !== undefined){
 if(typeof data17.step_started_at !== "string"){
-const err53 = {instancePath:instancePath+"/rollout/step_started_at",schemaPath:"#/properties/rollout/properties/step_started_at/type",keyword:"type",params:{type: "string"}};
+const err53 = {instancePath:instancePath+"/rollout/step_started_at",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err53];
 }
@@ -686,7 +686,7 @@ const len2 = data26.length;
 for(let i2=0; i2<len2; i2++){
 let data27 = data26[i2];
 if(!((typeof data27 == "number") && (!(data27 % 1) && !isNaN(data27)))){
-const err54 = {instancePath:instancePath+"/rollout/approved/" + i2,schemaPath:"#/properties/rollout/properties/approved/items/type",keyword:"type",params:{type: "integer"}};
+const err54 = {instancePath:instancePath+"/rollout/approved/" + i2,keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err54];
 }
@@ -697,7 +697,7 @@ errors++;
 }
 if(typeof data27 == "number"){
 if(data27 < 1 || isNaN(data27)){
-const err55 = {instancePath:instancePath+"/rollout/approved/" + i2,schemaPath:"#/properties/rollout/properties/approved/items/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+const err55 = {instancePath:instancePath+"/rollout/approved/" + i2,keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err55];
 }
@@ -710,7 +710,7 @@ errors++;
 }
 }
 else {
-const err56 = {instancePath:instancePath+"/rollout/approved",schemaPath:"#/properties/rollout/properties/approved/type",keyword:"type",params:{type: "array"}};
+const err56 = {instancePath:instancePath+"/rollout/approved",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err56];
 }
@@ -724,7 +724,7 @@ errors++;
 }
 if(data.salt !== undefined){
 if(typeof data.salt !== "string"){
-const err57 = {instancePath:instancePath+"/salt",schemaPath:"#/properties/salt/type",keyword:"type",params:{type: "string"}};
+const err57 = {instancePath:instancePath+"/salt",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err57];
 }
@@ -736,7 +736,7 @@ errors++;
 }
 if(data.started_at !== undefined){
 if(typeof data.started_at !== "string"){
-const err58 = {instancePath:instancePath+"/started_at",schemaPath:"#/properties/started_at/type",keyword:"type",params:{type: "string"}};
+const err58 = {instancePath:instancePath+"/started_at",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err58];
 }
@@ -748,7 +748,7 @@ errors++;
 }
 if(data.reweighted_at !== undefined){
 if(typeof data.reweighted_at !== "string"){
-const err59 = {instancePath:instancePath+"/reweighted_at",schemaPath:"#/properties/reweighted_at/type",keyword:"type",params:{type: "string"}};
+const err59 = {instancePath:instancePath+"/reweighted_at",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err59];
 }
@@ -760,7 +760,7 @@ errors++;
 }
 if(data.ended_at !== undefined){
 if(typeof data.ended_at !== "string"){
-const err60 = {instancePath:instancePath+"/ended_at",schemaPath:"#/properties/ended_at/type",keyword:"type",params:{type: "string"}};
+const err60 = {instancePath:instancePath+"/ended_at",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err60];
 }
@@ -773,7 +773,7 @@ errors++;
 if(data.outcome !== undefined){
 let data32 = data.outcome;
 if(!(((data32 === "promoted") || (data32 === "reverted")) || (data32 === "stopped"))){
-const err61 = {instancePath:instancePath+"/outcome",schemaPath:"#/properties/outcome/enum",keyword:"enum",params:{allowedValues: schema35.properties.outcome.enum}};
+const err61 = {instancePath:instancePath+"/outcome",keyword:"enum",params:{allowedValues: schema35.properties.outcome.enum}};
 if(vErrors === null){
 vErrors = [err61];
 }
@@ -785,7 +785,7 @@ errors++;
 }
 if(data.reason !== undefined){
 if(typeof data.reason !== "string"){
-const err62 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/type",keyword:"type",params:{type: "string"}};
+const err62 = {instancePath:instancePath+"/reason",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err62];
 }
@@ -797,7 +797,7 @@ errors++;
 }
 }
 else {
-const err63 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err63 = {instancePath,keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err63];
 }
@@ -826,7 +826,7 @@ evaluated0.items = undefined;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
 if(!((func1.call(schema31.properties, key0)) || (pattern4.test(key0)))){
-const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
+const err0 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -838,7 +838,7 @@ errors++;
 }
 if(data.schema_version !== undefined){
 if(1 !== data.schema_version){
-const err1 = {instancePath:instancePath+"/schema_version",schemaPath:"#/properties/schema_version/const",keyword:"const",params:{allowedValue: 1}};
+const err1 = {instancePath:instancePath+"/schema_version",keyword:"const",params:{allowedValue: 1}};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -854,7 +854,7 @@ if(Array.isArray(data1)){
 const len0 = data1.length;
 for(let i0=0; i0<len0; i0++){
 if(typeof data1[i0] !== "string"){
-const err2 = {instancePath:instancePath+"/include/" + i0,schemaPath:"#/properties/include/items/type",keyword:"type",params:{type: "string"}};
+const err2 = {instancePath:instancePath+"/include/" + i0,keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -866,7 +866,7 @@ errors++;
 }
 }
 else {
-const err3 = {instancePath:instancePath+"/include",schemaPath:"#/properties/include/type",keyword:"type",params:{type: "array"}};
+const err3 = {instancePath:instancePath+"/include",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -883,7 +883,7 @@ for(const key1 in data3){
 let data4 = data3[key1];
 if(typeof data4 === "string"){
 if(data4.length < 1){
-const err4 = {instancePath:instancePath+"/partials/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/partials/additionalProperties/minLength",keyword:"minLength",params:{limit: 1}};
+const err4 = {instancePath:instancePath+"/partials/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -894,7 +894,7 @@ errors++;
 }
 }
 else {
-const err5 = {instancePath:instancePath+"/partials/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/partials/additionalProperties/type",keyword:"type",params:{type: "string"}};
+const err5 = {instancePath:instancePath+"/partials/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -906,7 +906,7 @@ errors++;
 }
 }
 else {
-const err6 = {instancePath:instancePath+"/partials",schemaPath:"#/properties/partials/type",keyword:"type",params:{type: "object"}};
+const err6 = {instancePath:instancePath+"/partials",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -938,7 +938,7 @@ errors++;
 }
 var valid6 = _errs19 === errors;
 if(valid6){
-const err8 = {instancePath:instancePath+"/endpoints/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/$defs/endpoint/not",keyword:"not",params:{}};
+const err8 = {instancePath:instancePath+"/endpoints/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),keyword:"not",params:{}};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -961,7 +961,7 @@ vErrors = null;
 if(data6 && typeof data6 == "object" && !Array.isArray(data6)){
 for(const key3 in data6){
 if(!((func1.call(schema32.properties, key3)) || (pattern4.test(key3)))){
-const err9 = {instancePath:instancePath+"/endpoints/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/$defs/endpoint/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3}};
+const err9 = {instancePath:instancePath+"/endpoints/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),keyword:"additionalProperties",params:{additionalProperty: key3}};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -975,7 +975,7 @@ if(data6.base_url !== undefined){
 let data7 = data6.base_url;
 if(typeof data7 === "string"){
 if(!pattern6.test(data7)){
-const err10 = {instancePath:instancePath+"/endpoints/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/base_url",schemaPath:"#/$defs/endpoint/properties/base_url/pattern",keyword:"pattern",params:{pattern: "^https?://"}};
+const err10 = {instancePath:instancePath+"/endpoints/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/base_url",keyword:"pattern",params:{pattern: "^https?://"}};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -986,7 +986,7 @@ errors++;
 }
 }
 else {
-const err11 = {instancePath:instancePath+"/endpoints/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/base_url",schemaPath:"#/$defs/endpoint/properties/base_url/type",keyword:"type",params:{type: "string"}};
+const err11 = {instancePath:instancePath+"/endpoints/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/base_url",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -1000,7 +1000,7 @@ if(data6.replay !== undefined){
 let data8 = data6.replay;
 if(typeof data8 === "string"){
 if(data8.length < 1){
-const err12 = {instancePath:instancePath+"/endpoints/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/replay",schemaPath:"#/$defs/endpoint/properties/replay/minLength",keyword:"minLength",params:{limit: 1}};
+const err12 = {instancePath:instancePath+"/endpoints/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/replay",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -1011,7 +1011,7 @@ errors++;
 }
 }
 else {
-const err13 = {instancePath:instancePath+"/endpoints/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/replay",schemaPath:"#/$defs/endpoint/properties/replay/type",keyword:"type",params:{type: "string"}};
+const err13 = {instancePath:instancePath+"/endpoints/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/replay",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -1023,7 +1023,7 @@ errors++;
 }
 if(data6.free !== undefined){
 if(typeof data6.free !== "boolean"){
-const err14 = {instancePath:instancePath+"/endpoints/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/free",schemaPath:"#/$defs/endpoint/properties/free/type",keyword:"type",params:{type: "boolean"}};
+const err14 = {instancePath:instancePath+"/endpoints/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/free",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -1036,7 +1036,7 @@ errors++;
 if(data6.api !== undefined){
 let data10 = data6.api;
 if(typeof data10 !== "string"){
-const err15 = {instancePath:instancePath+"/endpoints/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/api",schemaPath:"#/$defs/endpoint/properties/api/type",keyword:"type",params:{type: "string"}};
+const err15 = {instancePath:instancePath+"/endpoints/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/api",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -1046,7 +1046,7 @@ vErrors.push(err15);
 errors++;
 }
 if(!((data10 === "chat") || (data10 === "responses"))){
-const err16 = {instancePath:instancePath+"/endpoints/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/api",schemaPath:"#/$defs/endpoint/properties/api/enum",keyword:"enum",params:{allowedValues: schema32.properties.api.enum}};
+const err16 = {instancePath:instancePath+"/endpoints/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/api",keyword:"enum",params:{allowedValues: schema32.properties.api.enum}};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -1060,7 +1060,7 @@ if(data6.api_key_env !== undefined){
 let data11 = data6.api_key_env;
 if(typeof data11 === "string"){
 if(!pattern7.test(data11)){
-const err17 = {instancePath:instancePath+"/endpoints/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/api_key_env",schemaPath:"#/$defs/endpoint/properties/api_key_env/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z_][A-Za-z0-9_]*$"}};
+const err17 = {instancePath:instancePath+"/endpoints/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/api_key_env",keyword:"pattern",params:{pattern: "^[A-Za-z_][A-Za-z0-9_]*$"}};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -1071,7 +1071,7 @@ errors++;
 }
 }
 else {
-const err18 = {instancePath:instancePath+"/endpoints/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/api_key_env",schemaPath:"#/$defs/endpoint/properties/api_key_env/type",keyword:"type",params:{type: "string"}};
+const err18 = {instancePath:instancePath+"/endpoints/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/api_key_env",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -1084,7 +1084,7 @@ errors++;
 if(data6.max_concurrency !== undefined){
 let data12 = data6.max_concurrency;
 if(!((typeof data12 == "number") && (!(data12 % 1) && !isNaN(data12)))){
-const err19 = {instancePath:instancePath+"/endpoints/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/max_concurrency",schemaPath:"#/$defs/endpoint/properties/max_concurrency/type",keyword:"type",params:{type: "integer"}};
+const err19 = {instancePath:instancePath+"/endpoints/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/max_concurrency",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -1095,7 +1095,7 @@ errors++;
 }
 if(typeof data12 == "number"){
 if(data12 < 1 || isNaN(data12)){
-const err20 = {instancePath:instancePath+"/endpoints/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/max_concurrency",schemaPath:"#/$defs/endpoint/properties/max_concurrency/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+const err20 = {instancePath:instancePath+"/endpoints/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/max_concurrency",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -1110,7 +1110,7 @@ if(data6.requests_per_minute !== undefined){
 let data13 = data6.requests_per_minute;
 if(typeof data13 == "number"){
 if(data13 <= 0 || isNaN(data13)){
-const err21 = {instancePath:instancePath+"/endpoints/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/requests_per_minute",schemaPath:"#/$defs/endpoint/properties/requests_per_minute/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0}};
+const err21 = {instancePath:instancePath+"/endpoints/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/requests_per_minute",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0}};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -1121,7 +1121,7 @@ errors++;
 }
 }
 else {
-const err22 = {instancePath:instancePath+"/endpoints/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/requests_per_minute",schemaPath:"#/$defs/endpoint/properties/requests_per_minute/type",keyword:"type",params:{type: "number"}};
+const err22 = {instancePath:instancePath+"/endpoints/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/requests_per_minute",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -1135,7 +1135,7 @@ if(data6.tokens_per_minute !== undefined){
 let data14 = data6.tokens_per_minute;
 if(typeof data14 == "number"){
 if(data14 <= 0 || isNaN(data14)){
-const err23 = {instancePath:instancePath+"/endpoints/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/tokens_per_minute",schemaPath:"#/$defs/endpoint/properties/tokens_per_minute/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0}};
+const err23 = {instancePath:instancePath+"/endpoints/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/tokens_per_minute",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0}};
 if(vErrors === null){
 vErrors = [err23];
 }
@@ -1146,7 +1146,7 @@ errors++;
 }
 }
 else {
-const err24 = {instancePath:instancePath+"/endpoints/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/tokens_per_minute",schemaPath:"#/$defs/endpoint/properties/tokens_per_minute/type",keyword:"type",params:{type: "number"}};
+const err24 = {instancePath:instancePath+"/endpoints/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/tokens_per_minute",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err24];
 }
@@ -1160,7 +1160,7 @@ if(data6.timeout_ms !== undefined){
 let data15 = data6.timeout_ms;
 if(typeof data15 == "number"){
 if(data15 <= 0 || isNaN(data15)){
-const err25 = {instancePath:instancePath+"/endpoints/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/timeout_ms",schemaPath:"#/$defs/endpoint/properties/timeout_ms/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0}};
+const err25 = {instancePath:instancePath+"/endpoints/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/timeout_ms",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0}};
 if(vErrors === null){
 vErrors = [err25];
 }
@@ -1171,7 +1171,7 @@ errors++;
 }
 }
 else {
-const err26 = {instancePath:instancePath+"/endpoints/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/timeout_ms",schemaPath:"#/$defs/endpoint/properties/timeout_ms/type",keyword:"type",params:{type: "number"}};
+const err26 = {instancePath:instancePath+"/endpoints/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/timeout_ms",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err26];
 }
@@ -1184,7 +1184,7 @@ errors++;
 if(data6.max_retries !== undefined){
 let data16 = data6.max_retries;
 if(!((typeof data16 == "number") && (!(data16 % 1) && !isNaN(data16)))){
-const err27 = {instancePath:instancePath+"/endpoints/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/max_retries",schemaPath:"#/$defs/endpoint/properties/max_retries/type",keyword:"type",params:{type: "integer"}};
+const err27 = {instancePath:instancePath+"/endpoints/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/max_retries",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err27];
 }
@@ -1195,7 +1195,7 @@ errors++;
 }
 if(typeof data16 == "number"){
 if(data16 < 0 || isNaN(data16)){
-const err28 = {instancePath:instancePath+"/endpoints/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/max_retries",schemaPath:"#/$defs/endpoint/properties/max_retries/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+const err28 = {instancePath:instancePath+"/endpoints/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/max_retries",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err28];
 }
@@ -1208,7 +1208,7 @@ errors++;
 }
 }
 else {
-const err29 = {instancePath:instancePath+"/endpoints/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/$defs/endpoint/type",keyword:"type",params:{type: "object"}};
+const err29 = {instancePath:instancePath+"/endpoints/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err29];
 }
@@ -1220,7 +1220,7 @@ errors++;
 }
 }
 else {
-const err30 = {instancePath:instancePath+"/endpoints",schemaPath:"#/properties/endpoints/type",keyword:"type",params:{type: "object"}};
+const err30 = {instancePath:instancePath+"/endpoints",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err30];
 }
@@ -1237,7 +1237,7 @@ for(const key4 in data17){
 let data18 = data17[key4];
 if(data18 && typeof data18 == "object" && !Array.isArray(data18)){
 if(data18.input_per_mtok === undefined){
-const err31 = {instancePath:instancePath+"/prices/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/$defs/price/required",keyword:"required",params:{missingProperty: "input_per_mtok"}};
+const err31 = {instancePath:instancePath+"/prices/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"),keyword:"required",params:{missingProperty: "input_per_mtok"}};
 if(vErrors === null){
 vErrors = [err31];
 }
@@ -1247,7 +1247,7 @@ vErrors.push(err31);
 errors++;
 }
 if(data18.output_per_mtok === undefined){
-const err32 = {instancePath:instancePath+"/prices/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/$defs/price/required",keyword:"required",params:{missingProperty: "output_per_mtok"}};
+const err32 = {instancePath:instancePath+"/prices/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"),keyword:"required",params:{missingProperty: "output_per_mtok"}};
 if(vErrors === null){
 vErrors = [err32];
 }
@@ -1258,7 +1258,7 @@ errors++;
 }
 for(const key5 in data18){
 if(!((((key5 === "input_per_mtok") || (key5 === "output_per_mtok")) || (key5 === "cached_input_per_mtok")) || (pattern4.test(key5)))){
-const err33 = {instancePath:instancePath+"/prices/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/$defs/price/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key5}};
+const err33 = {instancePath:instancePath+"/prices/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"),keyword:"additionalProperties",params:{additionalProperty: key5}};
 if(vErrors === null){
 vErrors = [err33];
 }
@@ -1272,7 +1272,7 @@ if(data18.input_per_mtok !== undefined){
 let data19 = data18.input_per_mtok;
 if(typeof data19 == "number"){
 if(data19 < 0 || isNaN(data19)){
-const err34 = {instancePath:instancePath+"/prices/" + key4.replace(/~/g, "~0").replace(/\//g, "~1")+"/input_per_mtok",schemaPath:"#/$defs/price/properties/input_per_mtok/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+const err34 = {instancePath:instancePath+"/prices/" + key4.replace(/~/g, "~0").replace(/\//g, "~1")+"/input_per_mtok",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err34];
 }
@@ -1283,7 +1283,7 @@ errors++;
 }
 }
 else {
-const err35 = {instancePath:instancePath+"/prices/" + key4.replace(/~/g, "~0").replace(/\//g, "~1")+"/input_per_mtok",schemaPath:"#/$defs/price/properties/input_per_mtok/type",keyword:"type",params:{type: "number"}};
+const err35 = {instancePath:instancePath+"/prices/" + key4.replace(/~/g, "~0").replace(/\//g, "~1")+"/input_per_mtok",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err35];
 }
@@ -1297,7 +1297,7 @@ if(data18.output_per_mtok !== undefined){
 let data20 = data18.output_per_mtok;
 if(typeof data20 == "number"){
 if(data20 < 0 || isNaN(data20)){
-const err36 = {instancePath:instancePath+"/prices/" + key4.replace(/~/g, "~0").replace(/\//g, "~1")+"/output_per_mtok",schemaPath:"#/$defs/price/properties/output_per_mtok/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+const err36 = {instancePath:instancePath+"/prices/" + key4.replace(/~/g, "~0").replace(/\//g, "~1")+"/output_per_mtok",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err36];
 }
@@ -1308,7 +1308,7 @@ errors++;
 }
 }
 else {
-const err37 = {instancePath:instancePath+"/prices/" + key4.replace(/~/g, "~0").replace(/\//g, "~1")+"/output_per_mtok",schemaPath:"#/$defs/price/properties/output_per_mtok/type",keyword:"type",params:{type: "number"}};
+const err37 = {instancePath:instancePath+"/prices/" + key4.replace(/~/g, "~0").replace(/\//g, "~1")+"/output_per_mtok",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err37];
 }
@@ -1322,7 +1322,7 @@ if(data18.cached_input_per_mtok !== undefined){
 let data21 = data18.cached_input_per_mtok;
 if(typeof data21 == "number"){
 if(data21 < 0 || isNaN(data21)){
-const err38 = {instancePath:instancePath+"/prices/" + key4.replace(/~/g, "~0").replace(/\//g, "~1")+"/cached_input_per_mtok",schemaPath:"#/$defs/price/properties/cached_input_per_mtok/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+const err38 = {instancePath:instancePath+"/prices/" + key4.replace(/~/g, "~0").replace(/\//g, "~1")+"/cached_input_per_mtok",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err38];
 }
@@ -1333,7 +1333,7 @@ errors++;
 }
 }
 else {
-const err39 = {instancePath:instancePath+"/prices/" + key4.replace(/~/g, "~0").replace(/\//g, "~1")+"/cached_input_per_mtok",schemaPath:"#/$defs/price/properties/cached_input_per_mtok/type",keyword:"type",params:{type: "number"}};
+const err39 = {instancePath:instancePath+"/prices/" + key4.replace(/~/g, "~0").replace(/\//g, "~1")+"/cached_input_per_mtok",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err39];
 }
@@ -1345,7 +1345,7 @@ errors++;
 }
 }
 else {
-const err40 = {instancePath:instancePath+"/prices/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/$defs/price/type",keyword:"type",params:{type: "object"}};
+const err40 = {instancePath:instancePath+"/prices/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"),keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err40];
 }
@@ -1357,7 +1357,7 @@ errors++;
 }
 }
 else {
-const err41 = {instancePath:instancePath+"/prices",schemaPath:"#/properties/prices/type",keyword:"type",params:{type: "object"}};
+const err41 = {instancePath:instancePath+"/prices",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err41];
 }
@@ -1371,7 +1371,7 @@ if(data.judge !== undefined){
 let data22 = data.judge;
 if(data22 && typeof data22 == "object" && !Array.isArray(data22)){
 if(data22.model === undefined){
-const err42 = {instancePath:instancePath+"/judge",schemaPath:"#/$defs/judge/required",keyword:"required",params:{missingProperty: "model"}};
+const err42 = {instancePath:instancePath+"/judge",keyword:"required",params:{missingProperty: "model"}};
 if(vErrors === null){
 vErrors = [err42];
 }
@@ -1382,7 +1382,7 @@ errors++;
 }
 for(const key6 in data22){
 if(!(((((key6 === "model") || (key6 === "embeddings")) || (key6 === "temperature")) || (key6 === "max_tokens")) || (pattern4.test(key6)))){
-const err43 = {instancePath:instancePath+"/judge",schemaPath:"#/$defs/judge/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key6}};
+const err43 = {instancePath:instancePath+"/judge",keyword:"additionalProperties",params:{additionalProperty: key6}};
 if(vErrors === null){
 vErrors = [err43];
 }
@@ -1396,7 +1396,7 @@ if(data22.model !== undefined){
 let data23 = data22.model;
 if(typeof data23 === "string"){
 if(data23.length < 1){
-const err44 = {instancePath:instancePath+"/judge/model",schemaPath:"#/$defs/judge/properties/model/minLength",keyword:"minLength",params:{limit: 1}};
+const err44 = {instancePath:instancePath+"/judge/model",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err44];
 }
@@ -1407,7 +1407,7 @@ errors++;
 }
 }
 else {
-const err45 = {instancePath:instancePath+"/judge/model",schemaPath:"#/$defs/judge/properties/model/type",keyword:"type",params:{type: "string"}};
+const err45 = {instancePath:instancePath+"/judge/model",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err45];
 }
@@ -1421,7 +1421,7 @@ if(data22.embeddings !== undefined){
 let data24 = data22.embeddings;
 if(typeof data24 === "string"){
 if(data24.length < 1){
-const err46 = {instancePath:instancePath+"/judge/embeddings",schemaPath:"#/$defs/judge/properties/embeddings/minLength",keyword:"minLength",params:{limit: 1}};
+const err46 = {instancePath:instancePath+"/judge/embeddings",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err46];
 }
@@ -1432,7 +1432,7 @@ errors++;
 }
 }
 else {
-const err47 = {instancePath:instancePath+"/judge/embeddings",schemaPath:"#/$defs/judge/properties/embeddings/type",keyword:"type",params:{type: "string"}};
+const err47 = {instancePath:instancePath+"/judge/embeddings",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err47];
 }
@@ -1446,7 +1446,7 @@ if(data22.temperature !== undefined){
 let data25 = data22.temperature;
 if(typeof data25 == "number"){
 if(data25 > 2 || isNaN(data25)){
-const err48 = {instancePath:instancePath+"/judge/temperature",schemaPath:"#/$defs/judge/properties/temperature/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2}};
+const err48 = {instancePath:instancePath+"/judge/temperature",keyword:"maximum",params:{comparison: "<=", limit: 2}};
 if(vErrors === null){
 vErrors = [err48];
 }
@@ -1456,7 +1456,7 @@ vErrors.push(err48);
 errors++;
 }
 if(data25 < 0 || isNaN(data25)){
-const err49 = {instancePath:instancePath+"/judge/temperature",schemaPath:"#/$defs/judge/properties/temperature/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+const err49 = {instancePath:instancePath+"/judge/temperature",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err49];
 }
@@ -1467,7 +1467,7 @@ errors++;
 }
 }
 else {
-const err50 = {instancePath:instancePath+"/judge/temperature",schemaPath:"#/$defs/judge/properties/temperature/type",keyword:"type",params:{type: "number"}};
+const err50 = {instancePath:instancePath+"/judge/temperature",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err50];
 }
@@ -1480,7 +1480,7 @@ errors++;
 if(data22.max_tokens !== undefined){
 let data26 = data22.max_tokens;
 if(!((typeof data26 == "number") && (!(data26 % 1) && !isNaN(data26)))){
-const err51 = {instancePath:instancePath+"/judge/max_tokens",schemaPath:"#/$defs/judge/properties/max_tokens/type",keyword:"type",params:{type: "integer"}};
+const err51 = {instancePath:instancePath+"/judge/max_tokens",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err51];
 }
@@ -1491,7 +1491,7 @@ errors++;
 }
 if(typeof data26 == "number"){
 if(data26 < 1 || isNaN(data26)){
-const err52 = {instancePath:instancePath+"/judge/max_tokens",schemaPath:"#/$defs/judge/properties/max_tokens/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+const err52 = {instancePath:instancePath+"/judge/max_tokens",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err52];
 }
@@ -1504,7 +1504,7 @@ errors++;
 }
 }
 else {
-const err53 = {instancePath:instancePath+"/judge",schemaPath:"#/$defs/judge/type",keyword:"type",params:{type: "object"}};
+const err53 = {instancePath:instancePath+"/judge",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err53];
 }
@@ -1525,7 +1525,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err54 = {instancePath:instancePath+"/experiments",schemaPath:"#/properties/experiments/type",keyword:"type",params:{type: "object"}};
+const err54 = {instancePath:instancePath+"/experiments",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err54];
 }
@@ -1538,7 +1538,7 @@ errors++;
 if(data.monitoring !== undefined){
 let data29 = data.monitoring;
 if(!(data29 && typeof data29 == "object" && !Array.isArray(data29))){
-const err55 = {instancePath:instancePath+"/monitoring",schemaPath:"#/properties/monitoring/type",keyword:"type",params:{type: "object"}};
+const err55 = {instancePath:instancePath+"/monitoring",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err55];
 }
@@ -1550,7 +1550,7 @@ errors++;
 }
 }
 else {
-const err56 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err56 = {instancePath,keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err56];
 }
@@ -1584,7 +1584,7 @@ evaluated0.items = undefined;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
 if(!((func1.call(schema39.properties, key0)) || (pattern4.test(key0)))){
-const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
+const err0 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -1596,7 +1596,7 @@ errors++;
 }
 if(data.description !== undefined){
 if(typeof data.description !== "string"){
-const err1 = {instancePath:instancePath+"/description",schemaPath:"#/properties/description/type",keyword:"type",params:{type: "string"}};
+const err1 = {instancePath:instancePath+"/description",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -1608,7 +1608,7 @@ errors++;
 }
 if(data.owner !== undefined){
 if(typeof data.owner !== "string"){
-const err2 = {instancePath:instancePath+"/owner",schemaPath:"#/properties/owner/type",keyword:"type",params:{type: "string"}};
+const err2 = {instancePath:instancePath+"/owner",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -1624,7 +1624,7 @@ if(Array.isArray(data2)){
 const len0 = data2.length;
 for(let i0=0; i0<len0; i0++){
 if(typeof data2[i0] !== "string"){
-const err3 = {instancePath:instancePath+"/tags/" + i0,schemaPath:"#/properties/tags/items/type",keyword:"type",params:{type: "string"}};
+const err3 = {instancePath:instancePath+"/tags/" + i0,keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -1636,7 +1636,7 @@ errors++;
 }
 }
 else {
-const err4 = {instancePath:instancePath+"/tags",schemaPath:"#/properties/tags/type",keyword:"type",params:{type: "array"}};
+const err4 = {instancePath:instancePath+"/tags",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -1648,7 +1648,7 @@ errors++;
 }
 if(data.version !== undefined){
 if(typeof data.version !== "string"){
-const err5 = {instancePath:instancePath+"/version",schemaPath:"#/properties/version/type",keyword:"type",params:{type: "string"}};
+const err5 = {instancePath:instancePath+"/version",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -1663,7 +1663,7 @@ let data5 = data.environments;
 if(data5 && typeof data5 == "object" && !Array.isArray(data5)){
 for(const key1 in data5){
 if(typeof data5[key1] !== "string"){
-const err6 = {instancePath:instancePath+"/environments/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/environments/additionalProperties/type",keyword:"type",params:{type: "string"}};
+const err6 = {instancePath:instancePath+"/environments/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -1675,7 +1675,7 @@ errors++;
 }
 }
 else {
-const err7 = {instancePath:instancePath+"/environments",schemaPath:"#/properties/environments/type",keyword:"type",params:{type: "object"}};
+const err7 = {instancePath:instancePath+"/environments",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -1687,7 +1687,7 @@ errors++;
 }
 if(data.rollback_to !== undefined){
 if(typeof data.rollback_to !== "string"){
-const err8 = {instancePath:instancePath+"/rollback_to",schemaPath:"#/properties/rollback_to/type",keyword:"type",params:{type: "string"}};
+const err8 = {instancePath:instancePath+"/rollback_to",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -1701,7 +1701,7 @@ if(data.cost_cap_usd !== undefined){
 let data8 = data.cost_cap_usd;
 if(typeof data8 == "number"){
 if(data8 <= 0 || isNaN(data8)){
-const err9 = {instancePath:instancePath+"/cost_cap_usd",schemaPath:"#/properties/cost_cap_usd/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0}};
+const err9 = {instancePath:instancePath+"/cost_cap_usd",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0}};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -1712,7 +1712,7 @@ errors++;
 }
 }
 else {
-const err10 = {instancePath:instancePath+"/cost_cap_usd",schemaPath:"#/properties/cost_cap_usd/type",keyword:"type",params:{type: "number"}};
+const err10 = {instancePath:instancePath+"/cost_cap_usd",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -1733,7 +1733,7 @@ const _errs26 = errors;
 if(data10 && typeof data10 == "object" && !Array.isArray(data10)){
 for(const key3 in data10){
 if(!(((((key3 === "description") || (key3 === "sample")) || (key3 === "type")) || (key3 === "required")) || (pattern4.test(key3)))){
-const err11 = {instancePath:instancePath+"/variables/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/$defs/variable/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3}};
+const err11 = {instancePath:instancePath+"/variables/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),keyword:"additionalProperties",params:{additionalProperty: key3}};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -1745,7 +1745,7 @@ errors++;
 }
 if(data10.description !== undefined){
 if(typeof data10.description !== "string"){
-const err12 = {instancePath:instancePath+"/variables/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/description",schemaPath:"#/$defs/variable/properties/description/type",keyword:"type",params:{type: "string"}};
+const err12 = {instancePath:instancePath+"/variables/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/description",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -1758,7 +1758,7 @@ errors++;
 if(data10.type !== undefined){
 let data12 = data10.type;
 if(typeof data12 !== "string"){
-const err13 = {instancePath:instancePath+"/variables/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/type",schemaPath:"#/$defs/variable/properties/type/type",keyword:"type",params:{type: "string"}};
+const err13 = {instancePath:instancePath+"/variables/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -1768,7 +1768,7 @@ vErrors.push(err13);
 errors++;
 }
 if(!((((((data12 === "string") || (data12 === "number")) || (data12 === "integer")) || (data12 === "boolean")) || (data12 === "array")) || (data12 === "object"))){
-const err14 = {instancePath:instancePath+"/variables/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/type",schemaPath:"#/$defs/variable/properties/type/enum",keyword:"enum",params:{allowedValues: schema40.properties.type.enum}};
+const err14 = {instancePath:instancePath+"/variables/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/type",keyword:"enum",params:{allowedValues: schema40.properties.type.enum}};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -1780,7 +1780,7 @@ errors++;
 }
 if(data10.required !== undefined){
 if(typeof data10.required !== "boolean"){
-const err15 = {instancePath:instancePath+"/variables/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/required",schemaPath:"#/$defs/variable/properties/required/type",keyword:"type",params:{type: "boolean"}};
+const err15 = {instancePath:instancePath+"/variables/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/required",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -1792,7 +1792,7 @@ errors++;
 }
 }
 else {
-const err16 = {instancePath:instancePath+"/variables/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/$defs/variable/type",keyword:"type",params:{type: "object"}};
+const err16 = {instancePath:instancePath+"/variables/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -1805,7 +1805,7 @@ var _valid0 = _errs26 === errors;
 valid5 = valid5 || _valid0;
 const _errs36 = errors;
 if(data10 !== null){
-const err17 = {instancePath:instancePath+"/variables/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/variables/additionalProperties/anyOf/1/type",keyword:"type",params:{type: "null"}};
+const err17 = {instancePath:instancePath+"/variables/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),keyword:"type",params:{type: "null"}};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -1817,7 +1817,7 @@ errors++;
 var _valid0 = _errs36 === errors;
 valid5 = valid5 || _valid0;
 if(!valid5){
-const err18 = {instancePath:instancePath+"/variables/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/variables/additionalProperties/anyOf",keyword:"anyOf",params:{}};
+const err18 = {instancePath:instancePath+"/variables/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),keyword:"anyOf",params:{}};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -1840,7 +1840,7 @@ vErrors = null;
 }
 }
 else {
-const err19 = {instancePath:instancePath+"/variables",schemaPath:"#/properties/variables/type",keyword:"type",params:{type: "object"}};
+const err19 = {instancePath:instancePath+"/variables",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -1855,7 +1855,7 @@ let data14 = data.evals;
 if(data14 && typeof data14 == "object" && !Array.isArray(data14)){
 for(const key4 in data14){
 if(!((((((key4 === "suite") || (key4 === "min_score")) || (key4 === "max_drop")) || (key4 === "repeat")) || (key4 === "schema_retries")) || (pattern4.test(key4)))){
-const err20 = {instancePath:instancePath+"/evals",schemaPath:"#/$defs/evals/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4}};
+const err20 = {instancePath:instancePath+"/evals",keyword:"additionalProperties",params:{additionalProperty: key4}};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -1869,7 +1869,7 @@ if(data14.suite !== undefined){
 let data15 = data14.suite;
 if(typeof data15 === "string"){
 if(data15.length < 1){
-const err21 = {instancePath:instancePath+"/evals/suite",schemaPath:"#/$defs/evals/properties/suite/minLength",keyword:"minLength",params:{limit: 1}};
+const err21 = {instancePath:instancePath+"/evals/suite",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -1880,7 +1880,7 @@ errors++;
 }
 }
 else {
-const err22 = {instancePath:instancePath+"/evals/suite",schemaPath:"#/$defs/evals/properties/suite/type",keyword:"type",params:{type: "string"}};
+const err22 = {instancePath:instancePath+"/evals/suite",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -1894,7 +1894,7 @@ if(data14.min_score !== undefined){
 let data16 = data14.min_score;
 if(typeof data16 == "number"){
 if(data16 > 1 || isNaN(data16)){
-const err23 = {instancePath:instancePath+"/evals/min_score",schemaPath:"#/$defs/evals/properties/min_score/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1}};
+const err23 = {instancePath:instancePath+"/evals/min_score",keyword:"maximum",params:{comparison: "<=", limit: 1}};
 if(vErrors === null){
 vErrors = [err23];
 }
@@ -1904,7 +1904,7 @@ vErrors.push(err23);
 errors++;
 }
 if(data16 < 0 || isNaN(data16)){
-const err24 = {instancePath:instancePath+"/evals/min_score",schemaPath:"#/$defs/evals/properties/min_score/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+const err24 = {instancePath:instancePath+"/evals/min_score",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err24];
 }
@@ -1915,7 +1915,7 @@ errors++;
 }
 }
 else {
-const err25 = {instancePath:instancePath+"/evals/min_score",schemaPath:"#/$defs/evals/properties/min_score/type",keyword:"type",params:{type: "number"}};
+const err25 = {instancePath:instancePath+"/evals/min_score",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err25];
 }
@@ -1929,7 +1929,7 @@ if(data14.max_drop !== undefined){
 let data17 = data14.max_drop;
 if(typeof data17 == "number"){
 if(data17 > 1 || isNaN(data17)){
-const err26 = {instancePath:instancePath+"/evals/max_drop",schemaPath:"#/$defs/evals/properties/max_drop/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1}};
+const err26 = {instancePath:instancePath+"/evals/max_drop",keyword:"maximum",params:{comparison: "<=", limit: 1}};
 if(vErrors === null){
 vErrors = [err26];
 }
@@ -1939,7 +1939,7 @@ vErrors.push(err26);
 errors++;
 }
 if(data17 < 0 || isNaN(data17)){
-const err27 = {instancePath:instancePath+"/evals/max_drop",schemaPath:"#/$defs/evals/properties/max_drop/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+const err27 = {instancePath:instancePath+"/evals/max_drop",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err27];
 }
@@ -1950,7 +1950,7 @@ errors++;
 }
 }
 else {
-const err28 = {instancePath:instancePath+"/evals/max_drop",schemaPath:"#/$defs/evals/properties/max_drop/type",keyword:"type",params:{type: "number"}};
+const err28 = {instancePath:instancePath+"/evals/max_drop",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err28];
 }
@@ -1963,7 +1963,7 @@ errors++;
 if(data14.repeat !== undefined){
 let data18 = data14.repeat;
 if(!((typeof data18 == "number") && (!(data18 % 1) && !isNaN(data18)))){
-const err29 = {instancePath:instancePath+"/evals/repeat",schemaPath:"#/$defs/evals/properties/repeat/type",keyword:"type",params:{type: "integer"}};
+const err29 = {instancePath:instancePath+"/evals/repeat",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err29];
 }
@@ -1974,7 +1974,7 @@ errors++;
 }
 if(typeof data18 == "number"){
 if(data18 < 1 || isNaN(data18)){
-const err30 = {instancePath:instancePath+"/evals/repeat",schemaPath:"#/$defs/evals/properties/repeat/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+const err30 = {instancePath:instancePath+"/evals/repeat",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err30];
 }
@@ -1988,7 +1988,7 @@ errors++;
 if(data14.schema_retries !== undefined){
 let data19 = data14.schema_retries;
 if(!((typeof data19 == "number") && (!(data19 % 1) && !isNaN(data19)))){
-const err31 = {instancePath:instancePath+"/evals/schema_retries",schemaPath:"#/$defs/evals/properties/schema_retries/type",keyword:"type",params:{type: "integer"}};
+const err31 = {instancePath:instancePath+"/evals/schema_retries",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err31];
 }
@@ -1999,7 +1999,7 @@ errors++;
 }
 if(typeof data19 == "number"){
 if(data19 > 10 || isNaN(data19)){
-const err32 = {instancePath:instancePath+"/evals/schema_retries",schemaPath:"#/$defs/evals/properties/schema_retries/maximum",keyword:"maximum",params:{comparison: "<=", limit: 10}};
+const err32 = {instancePath:instancePath+"/evals/schema_retries",keyword:"maximum",params:{comparison: "<=", limit: 10}};
 if(vErrors === null){
 vErrors = [err32];
 }
@@ -2009,7 +2009,7 @@ vErrors.push(err32);
 errors++;
 }
 if(data19 < 0 || isNaN(data19)){
-const err33 = {instancePath:instancePath+"/evals/schema_retries",schemaPath:"#/$defs/evals/properties/schema_retries/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+const err33 = {instancePath:instancePath+"/evals/schema_retries",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err33];
 }
@@ -2022,7 +2022,7 @@ errors++;
 }
 }
 else {
-const err34 = {instancePath:instancePath+"/evals",schemaPath:"#/$defs/evals/type",keyword:"type",params:{type: "object"}};
+const err34 = {instancePath:instancePath+"/evals",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err34];
 }
@@ -2035,7 +2035,7 @@ errors++;
 if(data.gates !== undefined){
 let data20 = data.gates;
 if(!(data20 && typeof data20 == "object" && !Array.isArray(data20))){
-const err35 = {instancePath:instancePath+"/gates",schemaPath:"#/properties/gates/type",keyword:"type",params:{type: "object"}};
+const err35 = {instancePath:instancePath+"/gates",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err35];
 }
@@ -2053,7 +2053,7 @@ for(let i1=0; i1<len1; i1++){
 let data22 = data21[i1];
 if(data22 && typeof data22 == "object" && !Array.isArray(data22)){
 if(data22.model === undefined){
-const err36 = {instancePath:instancePath+"/fallbacks/" + i1,schemaPath:"#/$defs/fallback/required",keyword:"required",params:{missingProperty: "model"}};
+const err36 = {instancePath:instancePath+"/fallbacks/" + i1,keyword:"required",params:{missingProperty: "model"}};
 if(vErrors === null){
 vErrors = [err36];
 }
@@ -2064,7 +2064,7 @@ errors++;
 }
 for(const key5 in data22){
 if(!(((((((((key5 === "model") || (key5 === "template")) || (key5 === "template_file")) || (key5 === "messages")) || (key5 === "temperature")) || (key5 === "top_p")) || (key5 === "max_tokens")) || (key5 === "extra")) || (pattern4.test(key5)))){
-const err37 = {instancePath:instancePath+"/fallbacks/" + i1,schemaPath:"#/$defs/fallback/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key5}};
+const err37 = {instancePath:instancePath+"/fallbacks/" + i1,keyword:"additionalProperties",params:{additionalProperty: key5}};
 if(vErrors === null){
 vErrors = [err37];
 }
@@ -2078,7 +2078,7 @@ if(data22.model !== undefined){
 let data23 = data22.model;
 if(typeof data23 === "string"){
 if(data23.length < 1){
-const err38 = {instancePath:instancePath+"/fallbacks/" + i1+"/model",schemaPath:"#/$defs/fallback/properties/model/minLength",keyword:"minLength",params:{limit: 1}};
+const err38 = {instancePath:instancePath+"/fallbacks/" + i1+"/model",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err38];
 }
@@ -2089,7 +2089,7 @@ errors++;
 }
 }
 else {
-const err39 = {instancePath:instancePath+"/fallbacks/" + i1+"/model",schemaPath:"#/$defs/fallback/properties/model/type",keyword:"type",params:{type: "string"}};
+const err39 = {instancePath:instancePath+"/fallbacks/" + i1+"/model",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err39];
 }
@@ -2101,7 +2101,7 @@ errors++;
 }
 if(data22.template !== undefined){
 if(typeof data22.template !== "string"){
-const err40 = {instancePath:instancePath+"/fallbacks/" + i1+"/template",schemaPath:"#/$defs/fallback/properties/template/type",keyword:"type",params:{type: "string"}};
+const err40 = {instancePath:instancePath+"/fallbacks/" + i1+"/template",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err40];
 }
@@ -2115,7 +2115,7 @@ if(data22.template_file !== undefined){
 let data25 = data22.template_file;
 if(typeof data25 === "string"){
 if(data25.length < 1){
-const err41 = {instancePath:instancePath+"/fallbacks/" + i1+"/template_file",schemaPath:"#/$defs/fallback/properties/template_file/minLength",keyword:"minLength",params:{limit: 1}};
+const err41 = {instancePath:instancePath+"/fallbacks/" + i1+"/template_file",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err41];
 }
@@ -2126,7 +2126,7 @@ errors++;
 }
 }
 else {
-const err42 = {instancePath:instancePath+"/fallbacks/" + i1+"/template_file",schemaPath:"#/$defs/fallback/properties/template_file/type",keyword:"type",params:{type: "string"}};
+const err42 = {instancePath:instancePath+"/fallbacks/" + i1+"/template_file",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err42];
 }
@@ -2140,7 +2140,7 @@ if(data22.messages !== undefined){
 let data26 = data22.messages;
 if(Array.isArray(data26)){
 if(data26.length < 1){
-const err43 = {instancePath:instancePath+"/fallbacks/" + i1+"/messages",schemaPath:"#/$defs/fallback/properties/messages/minItems",keyword:"minItems",params:{limit: 1}};
+const err43 = {instancePath:instancePath+"/fallbacks/" + i1+"/messages",keyword:"minItems",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err43];
 }
@@ -2154,7 +2154,7 @@ for(let i2=0; i2<len2; i2++){
 let data27 = data26[i2];
 if(data27 && typeof data27 == "object" && !Array.isArray(data27)){
 if(data27.role === undefined){
-const err44 = {instancePath:instancePath+"/fallbacks/" + i1+"/messages/" + i2,schemaPath:"#/$defs/fallback/properties/messages/items/required",keyword:"required",params:{missingProperty: "role"}};
+const err44 = {instancePath:instancePath+"/fallbacks/" + i1+"/messages/" + i2,keyword:"required",params:{missingProperty: "role"}};
 if(vErrors === null){
 vErrors = [err44];
 }
@@ -2164,7 +2164,7 @@ vErrors.push(err44);
 errors++;
 }
 if(data27.content === undefined){
-const err45 = {instancePath:instancePath+"/fallbacks/" + i1+"/messages/" + i2,schemaPath:"#/$defs/fallback/properties/messages/items/required",keyword:"required",params:{missingProperty: "content"}};
+const err45 = {instancePath:instancePath+"/fallbacks/" + i1+"/messages/" + i2,keyword:"required",params:{missingProperty: "content"}};
 if(vErrors === null){
 vErrors = [err45];
 }
@@ -2175,7 +2175,7 @@ errors++;
 }
 for(const key6 in data27){
 if(!((key6 === "role") || (key6 === "content"))){
-const err46 = {instancePath:instancePath+"/fallbacks/" + i1+"/messages/" + i2,schemaPath:"#/$defs/fallback/properties/messages/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key6}};
+const err46 = {instancePath:instancePath+"/fallbacks/" + i1+"/messages/" + i2,keyword:"additionalProperties",params:{additionalProperty: key6}};
 if(vErrors === null){
 vErrors = [err46];
 }
@@ -2188,7 +2188,7 @@ errors++;
 if(data27.role !== undefined){
 let data28 = data27.role;
 if(typeof data28 !== "string"){
-const err47 = {instancePath:instancePath+"/fallbacks/" + i1+"/messages/" + i2+"/role",schemaPath:"#/$defs/fallback/properties/messages/items/properties/role/type",keyword:"type",params:{type: "string"}};
+const err47 = {instancePath:instancePath+"/fallbacks/" + i1+"/messages/" + i2+"/role",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err47];
 }
@@ -2198,7 +2198,7 @@ vErrors.push(err47);
 errors++;
 }
 if(!((((data28 === "system") || (data28 === "developer")) || (data28 === "user")) || (data28 === "assistant"))){
-const err48 = {instancePath:instancePath+"/fallbacks/" + i1+"/messages/" + i2+"/role",schemaPath:"#/$defs/fallback/properties/messages/items/properties/role/enum",keyword:"enum",params:{allowedValues: schema42.properties.messages.items.properties.role.enum}};
+const err48 = {instancePath:instancePath+"/fallbacks/" + i1+"/messages/" + i2+"/role",keyword:"enum",params:{allowedValues: schema42.properties.messages.items.properties.role.enum}};
 if(vErrors === null){
 vErrors = [err48];
 }
@@ -2210,7 +2210,7 @@ errors++;
 }
 if(data27.content !== undefined){
 if(typeof data27.content !== "string"){
-const err49 = {instancePath:instancePath+"/fallbacks/" + i1+"/messages/" + i2+"/content",schemaPath:"#/$defs/fallback/properties/messages/items/properties/content/type",keyword:"type",params:{type: "string"}};
+const err49 = {instancePath:instancePath+"/fallbacks/" + i1+"/messages/" + i2+"/content",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err49];
 }
@@ -2222,7 +2222,7 @@ errors++;
 }
 }
 else {
-const err50 = {instancePath:instancePath+"/fallbacks/" + i1+"/messages/" + i2,schemaPath:"#/$defs/fallback/properties/messages/items/type",keyword:"type",params:{type: "object"}};
+const err50 = {instancePath:instancePath+"/fallbacks/" + i1+"/messages/" + i2,keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err50];
 }
@@ -2234,7 +2234,7 @@ errors++;
 }
 }
 else {
-const err51 = {instancePath:instancePath+"/fallbacks/" + i1+"/messages",schemaPath:"#/$defs/fallback/properties/messages/type",keyword:"type",params:{type: "array"}};
+const err51 = {instancePath:instancePath+"/fallbacks/" + i1+"/messages",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err51];
 }
@@ -2248,7 +2248,7 @@ if(data22.temperature !== undefined){
 let data30 = data22.temperature;
 if(typeof data30 == "number"){
 if(data30 > 2 || isNaN(data30)){
-const err52 = {instancePath:instancePath+"/fallbacks/" + i1+"/temperature",schemaPath:"#/$defs/fallback/properties/temperature/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2}};
+const err52 = {instancePath:instancePath+"/fallbacks/" + i1+"/temperature",keyword:"maximum",params:{comparison: "<=", limit: 2}};
 if(vErrors === null){
 vErrors = [err52];
 }
@@ -2258,7 +2258,7 @@ vErrors.push(err52);
 errors++;
 }
 if(data30 < 0 || isNaN(data30)){
-const err53 = {instancePath:instancePath+"/fallbacks/" + i1+"/temperature",schemaPath:"#/$defs/fallback/properties/temperature/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+const err53 = {instancePath:instancePath+"/fallbacks/" + i1+"/temperature",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err53];
 }
@@ -2269,7 +2269,7 @@ errors++;
 }
 }
 else {
-const err54 = {instancePath:instancePath+"/fallbacks/" + i1+"/temperature",schemaPath:"#/$defs/fallback/properties/temperature/type",keyword:"type",params:{type: "number"}};
+const err54 = {instancePath:instancePath+"/fallbacks/" + i1+"/temperature",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err54];
 }
@@ -2283,7 +2283,7 @@ if(data22.top_p !== undefined){
 let data31 = data22.top_p;
 if(typeof data31 == "number"){
 if(data31 > 1 || isNaN(data31)){
-const err55 = {instancePath:instancePath+"/fallbacks/" + i1+"/top_p",schemaPath:"#/$defs/fallback/properties/top_p/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1}};
+const err55 = {instancePath:instancePath+"/fallbacks/" + i1+"/top_p",keyword:"maximum",params:{comparison: "<=", limit: 1}};
 if(vErrors === null){
 vErrors = [err55];
 }
@@ -2293,7 +2293,7 @@ vErrors.push(err55);
 errors++;
 }
 if(data31 < 0 || isNaN(data31)){
-const err56 = {instancePath:instancePath+"/fallbacks/" + i1+"/top_p",schemaPath:"#/$defs/fallback/properties/top_p/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+const err56 = {instancePath:instancePath+"/fallbacks/" + i1+"/top_p",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err56];
 }
@@ -2304,7 +2304,7 @@ errors++;
 }
 }
 else {
-const err57 = {instancePath:instancePath+"/fallbacks/" + i1+"/top_p",schemaPath:"#/$defs/fallback/properties/top_p/type",keyword:"type",params:{type: "number"}};
+const err57 = {instancePath:instancePath+"/fallbacks/" + i1+"/top_p",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err57];
 }
@@ -2317,7 +2317,7 @@ errors++;
 if(data22.max_tokens !== undefined){
 let data32 = data22.max_tokens;
 if(!((typeof data32 == "number") && (!(data32 % 1) && !isNaN(data32)))){
-const err58 = {instancePath:instancePath+"/fallbacks/" + i1+"/max_tokens",schemaPath:"#/$defs/fallback/properties/max_tokens/type",keyword:"type",params:{type: "integer"}};
+const err58 = {instancePath:instancePath+"/fallbacks/" + i1+"/max_tokens",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err58];
 }
@@ -2328,7 +2328,7 @@ errors++;
 }
 if(typeof data32 == "number"){
 if(data32 < 1 || isNaN(data32)){
-const err59 = {instancePath:instancePath+"/fallbacks/" + i1+"/max_tokens",schemaPath:"#/$defs/fallback/properties/max_tokens/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+const err59 = {instancePath:instancePath+"/fallbacks/" + i1+"/max_tokens",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err59];
 }
@@ -2342,7 +2342,7 @@ errors++;
 if(data22.extra !== undefined){
 let data33 = data22.extra;
 if(!(data33 && typeof data33 == "object" && !Array.isArray(data33))){
-const err60 = {instancePath:instancePath+"/fallbacks/" + i1+"/extra",schemaPath:"#/$defs/fallback/properties/extra/type",keyword:"type",params:{type: "object"}};
+const err60 = {instancePath:instancePath+"/fallbacks/" + i1+"/extra",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err60];
 }
@@ -2354,7 +2354,7 @@ errors++;
 }
 }
 else {
-const err61 = {instancePath:instancePath+"/fallbacks/" + i1,schemaPath:"#/$defs/fallback/type",keyword:"type",params:{type: "object"}};
+const err61 = {instancePath:instancePath+"/fallbacks/" + i1,keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err61];
 }
@@ -2366,7 +2366,7 @@ errors++;
 }
 }
 else {
-const err62 = {instancePath:instancePath+"/fallbacks",schemaPath:"#/properties/fallbacks/type",keyword:"type",params:{type: "array"}};
+const err62 = {instancePath:instancePath+"/fallbacks",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err62];
 }
@@ -2378,7 +2378,7 @@ errors++;
 }
 if(data.kill_switch !== undefined){
 if(typeof data.kill_switch !== "boolean"){
-const err63 = {instancePath:instancePath+"/kill_switch",schemaPath:"#/properties/kill_switch/type",keyword:"type",params:{type: "boolean"}};
+const err63 = {instancePath:instancePath+"/kill_switch",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err63];
 }
@@ -2392,7 +2392,7 @@ if(data.latency_p95_ms !== undefined){
 let data35 = data.latency_p95_ms;
 if(typeof data35 == "number"){
 if(data35 <= 0 || isNaN(data35)){
-const err64 = {instancePath:instancePath+"/latency_p95_ms",schemaPath:"#/properties/latency_p95_ms/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0}};
+const err64 = {instancePath:instancePath+"/latency_p95_ms",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0}};
 if(vErrors === null){
 vErrors = [err64];
 }
@@ -2403,7 +2403,7 @@ errors++;
 }
 }
 else {
-const err65 = {instancePath:instancePath+"/latency_p95_ms",schemaPath:"#/properties/latency_p95_ms/type",keyword:"type",params:{type: "number"}};
+const err65 = {instancePath:instancePath+"/latency_p95_ms",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err65];
 }
@@ -2417,7 +2417,7 @@ if(data.rollback !== undefined){
 let data36 = data.rollback;
 if(data36 && typeof data36 == "object" && !Array.isArray(data36)){
 if(data36.from === undefined){
-const err66 = {instancePath:instancePath+"/rollback",schemaPath:"#/properties/rollback/required",keyword:"required",params:{missingProperty: "from"}};
+const err66 = {instancePath:instancePath+"/rollback",keyword:"required",params:{missingProperty: "from"}};
 if(vErrors === null){
 vErrors = [err66];
 }
@@ -2427,7 +2427,7 @@ vErrors.push(err66);
 errors++;
 }
 if(data36.to === undefined){
-const err67 = {instancePath:instancePath+"/rollback",schemaPath:"#/properties/rollback/required",keyword:"required",params:{missingProperty: "to"}};
+const err67 = {instancePath:instancePath+"/rollback",keyword:"required",params:{missingProperty: "to"}};
 if(vErrors === null){
 vErrors = [err67];
 }
@@ -2437,7 +2437,7 @@ vErrors.push(err67);
 errors++;
 }
 if(data36.started_at === undefined){
-const err68 = {instancePath:instancePath+"/rollback",schemaPath:"#/properties/rollback/required",keyword:"required",params:{missingProperty: "started_at"}};
+const err68 = {instancePath:instancePath+"/rollback",keyword:"required",params:{missingProperty: "started_at"}};
 if(vErrors === null){
 vErrors = [err68];
 }
@@ -2448,7 +2448,7 @@ errors++;
 }
 for(const key7 in data36){
 if(!((((((key7 === "from") || (key7 === "to")) || (key7 === "started_at")) || (key7 === "over_minutes")) || (key7 === "steps")) || (pattern4.test(key7)))){
-const err69 = {instancePath:instancePath+"/rollback",schemaPath:"#/properties/rollback/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key7}};
+const err69 = {instancePath:instancePath+"/rollback",keyword:"additionalProperties",params:{additionalProperty: key7}};
 if(vErrors === null){
 vErrors = [err69];
 }
@@ -2460,7 +2460,7 @@ errors++;
 }
 if(data36.from !== undefined){
 if(typeof data36.from !== "string"){
-const err70 = {instancePath:instancePath+"/rollback/from",schemaPath:"#/properties/rollback/properties/from/type",keyword:"type",params:{type: "string"}};
+const err70 = {instancePath:instancePath+"/rollback/from",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err70];
 }
@@ -2472,7 +2472,7 @@ errors++;
 }
 if(data36.to !== undefined){
 if(typeof data36.to !== "string"){
-const err71 = {instancePath:instancePath+"/rollback/to",schemaPath:"#/properties/rollback/properties/to/type",keyword:"type",params:{type: "string"}};
+const err71 = {instancePath:instancePath+"/rollback/to",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err71];
 }
@@ -2484,7 +2484,7 @@ errors++;
 }
 if(data36.started_at !== undefined){
 if(typeof data36.started_at !== "string"){
-const err72 = {instancePath:instancePath+"/rollback/started_at",schemaPath:"#/properties/rollback/properties/started_at/type",keyword:"type",params:{type: "string"}};
+const err72 = {instancePath:instancePath+"/rollback/started_at",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err72];
 }
@@ -2498,7 +2498,7 @@ if(data36.over_minutes !== undefined){
 let data40 = data36.over_minutes;
 if(typeof data40 == "number"){
 if(data40 <= 0 || isNaN(data40)){
-const err73 = {instancePath:instancePath+"/rollback/over_minutes",schemaPath:"#/properties/rollback/properties/over_minutes/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0}};
+const err73 = {instancePath:instancePath+"/rollback/over_minutes",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0}};
 if(vErrors === null){
 vErrors = [err73];
 }
@@ -2509,7 +2509,7 @@ errors++;
 }
 }
 else {
-const err74 = {instancePath:instancePath+"/rollback/over_minutes",schemaPath:"#/properties/rollback/properties/over_minutes/type",keyword:"type",params:{type: "number"}};
+const err74 = {instancePath:instancePath+"/rollback/over_minutes",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err74];
 }
@@ -2522,7 +2522,7 @@ errors++;
 if(data36.steps !== undefined){
 let data41 = data36.steps;
 if(!((typeof data41 == "number") && (!(data41 % 1) && !isNaN(data41)))){
-const err75 = {instancePath:instancePath+"/rollback/steps",schemaPath:"#/properties/rollback/properties/steps/type",keyword:"type",params:{type: "integer"}};
+const err75 = {instancePath:instancePath+"/rollback/steps",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err75];
 }
@@ -2533,7 +2533,7 @@ errors++;
 }
 if(typeof data41 == "number"){
 if(data41 < 1 || isNaN(data41)){
-const err76 = {instancePath:instancePath+"/rollback/steps",schemaPath:"#/properties/rollback/properties/steps/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+const err76 = {instancePath:instancePath+"/rollback/steps",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err76];
 }
@@ -2546,7 +2546,7 @@ errors++;
 }
 }
 else {
-const err77 = {instancePath:instancePath+"/rollback",schemaPath:"#/properties/rollback/type",keyword:"type",params:{type: "object"}};
+const err77 = {instancePath:instancePath+"/rollback",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err77];
 }
@@ -2559,7 +2559,7 @@ errors++;
 if(data.draft !== undefined){
 let data42 = data.draft;
 if((!(data42 && typeof data42 == "object" && !Array.isArray(data42))) && (data42 !== null)){
-const err78 = {instancePath:instancePath+"/draft",schemaPath:"#/properties/draft/type",keyword:"type",params:{type: schema39.properties.draft.type}};
+const err78 = {instancePath:instancePath+"/draft",keyword:"type",params:{type: schema39.properties.draft.type}};
 if(vErrors === null){
 vErrors = [err78];
 }
@@ -2572,7 +2572,7 @@ errors++;
 if(data.versions !== undefined){
 let data43 = data.versions;
 if((!(data43 && typeof data43 == "object" && !Array.isArray(data43))) && (data43 !== null)){
-const err79 = {instancePath:instancePath+"/versions",schemaPath:"#/properties/versions/type",keyword:"type",params:{type: schema39.properties.versions.type}};
+const err79 = {instancePath:instancePath+"/versions",keyword:"type",params:{type: schema39.properties.versions.type}};
 if(vErrors === null){
 vErrors = [err79];
 }
@@ -2586,7 +2586,7 @@ if(data.versions_dir !== undefined){
 let data44 = data.versions_dir;
 if(typeof data44 === "string"){
 if(data44.length < 1){
-const err80 = {instancePath:instancePath+"/versions_dir",schemaPath:"#/properties/versions_dir/minLength",keyword:"minLength",params:{limit: 1}};
+const err80 = {instancePath:instancePath+"/versions_dir",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err80];
 }
@@ -2597,7 +2597,7 @@ errors++;
 }
 }
 else {
-const err81 = {instancePath:instancePath+"/versions_dir",schemaPath:"#/properties/versions_dir/type",keyword:"type",params:{type: "string"}};
+const err81 = {instancePath:instancePath+"/versions_dir",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err81];
 }
@@ -2609,7 +2609,7 @@ errors++;
 }
 }
 else {
-const err82 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err82 = {instancePath,keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err82];
 }
@@ -2644,7 +2644,7 @@ if(data.model !== undefined){
 let data0 = data.model;
 if(typeof data0 === "string"){
 if(data0.length < 1){
-const err0 = {instancePath:instancePath+"/model",schemaPath:"#/properties/model/minLength",keyword:"minLength",params:{limit: 1}};
+const err0 = {instancePath:instancePath+"/model",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -2655,7 +2655,7 @@ errors++;
 }
 }
 else {
-const err1 = {instancePath:instancePath+"/model",schemaPath:"#/properties/model/type",keyword:"type",params:{type: "string"}};
+const err1 = {instancePath:instancePath+"/model",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -2669,7 +2669,7 @@ if(data.temperature !== undefined){
 let data1 = data.temperature;
 if(typeof data1 == "number"){
 if(data1 > 2 || isNaN(data1)){
-const err2 = {instancePath:instancePath+"/temperature",schemaPath:"#/properties/temperature/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2}};
+const err2 = {instancePath:instancePath+"/temperature",keyword:"maximum",params:{comparison: "<=", limit: 2}};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -2679,7 +2679,7 @@ vErrors.push(err2);
 errors++;
 }
 if(data1 < 0 || isNaN(data1)){
-const err3 = {instancePath:instancePath+"/temperature",schemaPath:"#/properties/temperature/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+const err3 = {instancePath:instancePath+"/temperature",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -2690,7 +2690,7 @@ errors++;
 }
 }
 else {
-const err4 = {instancePath:instancePath+"/temperature",schemaPath:"#/properties/temperature/type",keyword:"type",params:{type: "number"}};
+const err4 = {instancePath:instancePath+"/temperature",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -2704,7 +2704,7 @@ if(data.top_p !== undefined){
 let data2 = data.top_p;
 if(typeof data2 == "number"){
 if(data2 > 1 || isNaN(data2)){
-const err5 = {instancePath:instancePath+"/top_p",schemaPath:"#/properties/top_p/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1}};
+const err5 = {instancePath:instancePath+"/top_p",keyword:"maximum",params:{comparison: "<=", limit: 1}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -2714,7 +2714,7 @@ vErrors.push(err5);
 errors++;
 }
 if(data2 < 0 || isNaN(data2)){
-const err6 = {instancePath:instancePath+"/top_p",schemaPath:"#/properties/top_p/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+const err6 = {instancePath:instancePath+"/top_p",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -2725,7 +2725,7 @@ errors++;
 }
 }
 else {
-const err7 = {instancePath:instancePath+"/top_p",schemaPath:"#/properties/top_p/type",keyword:"type",params:{type: "number"}};
+const err7 = {instancePath:instancePath+"/top_p",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -2738,7 +2738,7 @@ errors++;
 if(data.max_tokens !== undefined){
 let data3 = data.max_tokens;
 if(!((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3)))){
-const err8 = {instancePath:instancePath+"/max_tokens",schemaPath:"#/properties/max_tokens/type",keyword:"type",params:{type: "integer"}};
+const err8 = {instancePath:instancePath+"/max_tokens",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -2749,7 +2749,7 @@ errors++;
 }
 if(typeof data3 == "number"){
 if(data3 < 1 || isNaN(data3)){
-const err9 = {instancePath:instancePath+"/max_tokens",schemaPath:"#/properties/max_tokens/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+const err9 = {instancePath:instancePath+"/max_tokens",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -2766,7 +2766,7 @@ const _errs10 = errors;
 let valid1 = false;
 const _errs11 = errors;
 if(typeof data4 !== "string"){
-const err10 = {instancePath:instancePath+"/stop",schemaPath:"#/properties/stop/anyOf/0/type",keyword:"type",params:{type: "string"}};
+const err10 = {instancePath:instancePath+"/stop",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -2782,7 +2782,7 @@ if(Array.isArray(data4)){
 const len0 = data4.length;
 for(let i0=0; i0<len0; i0++){
 if(typeof data4[i0] !== "string"){
-const err11 = {instancePath:instancePath+"/stop/" + i0,schemaPath:"#/properties/stop/anyOf/1/items/type",keyword:"type",params:{type: "string"}};
+const err11 = {instancePath:instancePath+"/stop/" + i0,keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -2794,7 +2794,7 @@ errors++;
 }
 }
 else {
-const err12 = {instancePath:instancePath+"/stop",schemaPath:"#/properties/stop/anyOf/1/type",keyword:"type",params:{type: "array"}};
+const err12 = {instancePath:instancePath+"/stop",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -2806,7 +2806,7 @@ errors++;
 var _valid0 = _errs13 === errors;
 valid1 = valid1 || _valid0;
 if(!valid1){
-const err13 = {instancePath:instancePath+"/stop",schemaPath:"#/properties/stop/anyOf",keyword:"anyOf",params:{}};
+const err13 = {instancePath:instancePath+"/stop",keyword:"anyOf",params:{}};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -2830,7 +2830,7 @@ vErrors = null;
 if(data.seed !== undefined){
 let data6 = data.seed;
 if(!((typeof data6 == "number") && (!(data6 % 1) && !isNaN(data6)))){
-const err14 = {instancePath:instancePath+"/seed",schemaPath:"#/properties/seed/type",keyword:"type",params:{type: "integer"}};
+const err14 = {instancePath:instancePath+"/seed",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -2843,7 +2843,7 @@ errors++;
 if(data.reasoning_effort !== undefined){
 let data7 = data.reasoning_effort;
 if(typeof data7 !== "string"){
-const err15 = {instancePath:instancePath+"/reasoning_effort",schemaPath:"#/properties/reasoning_effort/type",keyword:"type",params:{type: "string"}};
+const err15 = {instancePath:instancePath+"/reasoning_effort",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -2853,7 +2853,7 @@ vErrors.push(err15);
 errors++;
 }
 if(!((((((data7 === "none") || (data7 === "minimal")) || (data7 === "low")) || (data7 === "medium")) || (data7 === "high")) || (data7 === "xhigh"))){
-const err16 = {instancePath:instancePath+"/reasoning_effort",schemaPath:"#/properties/reasoning_effort/enum",keyword:"enum",params:{allowedValues: schema43.properties.reasoning_effort.enum}};
+const err16 = {instancePath:instancePath+"/reasoning_effort",keyword:"enum",params:{allowedValues: schema43.properties.reasoning_effort.enum}};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -2865,7 +2865,7 @@ errors++;
 }
 if(data.template !== undefined){
 if(typeof data.template !== "string"){
-const err17 = {instancePath:instancePath+"/template",schemaPath:"#/properties/template/type",keyword:"type",params:{type: "string"}};
+const err17 = {instancePath:instancePath+"/template",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -2879,7 +2879,7 @@ if(data.template_file !== undefined){
 let data9 = data.template_file;
 if(typeof data9 === "string"){
 if(data9.length < 1){
-const err18 = {instancePath:instancePath+"/template_file",schemaPath:"#/properties/template_file/minLength",keyword:"minLength",params:{limit: 1}};
+const err18 = {instancePath:instancePath+"/template_file",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -2890,7 +2890,7 @@ errors++;
 }
 }
 else {
-const err19 = {instancePath:instancePath+"/template_file",schemaPath:"#/properties/template_file/type",keyword:"type",params:{type: "string"}};
+const err19 = {instancePath:instancePath+"/template_file",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -2904,7 +2904,7 @@ if(data.messages !== undefined){
 let data10 = data.messages;
 if(Array.isArray(data10)){
 if(data10.length < 1){
-const err20 = {instancePath:instancePath+"/messages",schemaPath:"#/properties/messages/minItems",keyword:"minItems",params:{limit: 1}};
+const err20 = {instancePath:instancePath+"/messages",keyword:"minItems",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -2918,7 +2918,7 @@ for(let i1=0; i1<len1; i1++){
 let data11 = data10[i1];
 if(data11 && typeof data11 == "object" && !Array.isArray(data11)){
 if(data11.role === undefined){
-const err21 = {instancePath:instancePath+"/messages/" + i1,schemaPath:"#/properties/messages/items/required",keyword:"required",params:{missingProperty: "role"}};
+const err21 = {instancePath:instancePath+"/messages/" + i1,keyword:"required",params:{missingProperty: "role"}};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -2928,7 +2928,7 @@ vErrors.push(err21);
 errors++;
 }
 if(data11.content === undefined){
-const err22 = {instancePath:instancePath+"/messages/" + i1,schemaPath:"#/properties/messages/items/required",keyword:"required",params:{missingProperty: "content"}};
+const err22 = {instancePath:instancePath+"/messages/" + i1,keyword:"required",params:{missingProperty: "content"}};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -2939,7 +2939,7 @@ errors++;
 }
 for(const key0 in data11){
 if(!(((key0 === "role") || (key0 === "content")) || (pattern4.test(key0)))){
-const err23 = {instancePath:instancePath+"/messages/" + i1,schemaPath:"#/properties/messages/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
+const err23 = {instancePath:instancePath+"/messages/" + i1,keyword:"additionalProperties",params:{additionalProperty: key0}};
 if(vErrors === null){
 vErrors = [err23];
 }
@@ -2952,7 +2952,7 @@ errors++;
 if(data11.role !== undefined){
 let data12 = data11.role;
 if(typeof data12 !== "string"){
-const err24 = {instancePath:instancePath+"/messages/" + i1+"/role",schemaPath:"#/properties/messages/items/properties/role/type",keyword:"type",params:{type: "string"}};
+const err24 = {instancePath:instancePath+"/messages/" + i1+"/role",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err24];
 }
@@ -2962,7 +2962,7 @@ vErrors.push(err24);
 errors++;
 }
 if(!((((data12 === "system") || (data12 === "developer")) || (data12 === "user")) || (data12 === "assistant"))){
-const err25 = {instancePath:instancePath+"/messages/" + i1+"/role",schemaPath:"#/properties/messages/items/properties/role/enum",keyword:"enum",params:{allowedValues: schema43.properties.messages.items.properties.role.enum}};
+const err25 = {instancePath:instancePath+"/messages/" + i1+"/role",keyword:"enum",params:{allowedValues: schema43.properties.messages.items.properties.role.enum}};
 if(vErrors === null){
 vErrors = [err25];
 }
@@ -2974,7 +2974,7 @@ errors++;
 }
 if(data11.content !== undefined){
 if(typeof data11.content !== "string"){
-const err26 = {instancePath:instancePath+"/messages/" + i1+"/content",schemaPath:"#/properties/messages/items/properties/content/type",keyword:"type",params:{type: "string"}};
+const err26 = {instancePath:instancePath+"/messages/" + i1+"/content",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err26];
 }
@@ -2986,7 +2986,7 @@ errors++;
 }
 }
 else {
-const err27 = {instancePath:instancePath+"/messages/" + i1,schemaPath:"#/properties/messages/items/type",keyword:"type",params:{type: "object"}};
+const err27 = {instancePath:instancePath+"/messages/" + i1,keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err27];
 }
@@ -2998,7 +2998,7 @@ errors++;
 }
 }
 else {
-const err28 = {instancePath:instancePath+"/messages",schemaPath:"#/properties/messages/type",keyword:"type",params:{type: "array"}};
+const err28 = {instancePath:instancePath+"/messages",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err28];
 }
@@ -3011,7 +3011,7 @@ errors++;
 if(data.output_schema !== undefined){
 let data14 = data.output_schema;
 if(!(data14 && typeof data14 == "object" && !Array.isArray(data14))){
-const err29 = {instancePath:instancePath+"/output_schema",schemaPath:"#/properties/output_schema/type",keyword:"type",params:{type: "object"}};
+const err29 = {instancePath:instancePath+"/output_schema",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err29];
 }
@@ -3028,7 +3028,7 @@ const len2 = data15.length;
 for(let i2=0; i2<len2; i2++){
 let data16 = data15[i2];
 if(!(data16 && typeof data16 == "object" && !Array.isArray(data16))){
-const err30 = {instancePath:instancePath+"/tools/" + i2,schemaPath:"#/properties/tools/items/type",keyword:"type",params:{type: "object"}};
+const err30 = {instancePath:instancePath+"/tools/" + i2,keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err30];
 }
@@ -3040,7 +3040,7 @@ errors++;
 }
 }
 else {
-const err31 = {instancePath:instancePath+"/tools",schemaPath:"#/properties/tools/type",keyword:"type",params:{type: "array"}};
+const err31 = {instancePath:instancePath+"/tools",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err31];
 }
@@ -3053,7 +3053,7 @@ errors++;
 if(data.extra !== undefined){
 let data17 = data.extra;
 if(!(data17 && typeof data17 == "object" && !Array.isArray(data17))){
-const err32 = {instancePath:instancePath+"/extra",schemaPath:"#/properties/extra/type",keyword:"type",params:{type: "object"}};
+const err32 = {instancePath:instancePath+"/extra",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err32];
 }
@@ -3067,7 +3067,7 @@ if(data.eval_score !== undefined){
 let data18 = data.eval_score;
 if(typeof data18 == "number"){
 if(data18 > 1 || isNaN(data18)){
-const err33 = {instancePath:instancePath+"/eval_score",schemaPath:"#/properties/eval_score/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1}};
+const err33 = {instancePath:instancePath+"/eval_score",keyword:"maximum",params:{comparison: "<=", limit: 1}};
 if(vErrors === null){
 vErrors = [err33];
 }
@@ -3077,7 +3077,7 @@ vErrors.push(err33);
 errors++;
 }
 if(data18 < 0 || isNaN(data18)){
-const err34 = {instancePath:instancePath+"/eval_score",schemaPath:"#/properties/eval_score/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+const err34 = {instancePath:instancePath+"/eval_score",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err34];
 }
@@ -3088,7 +3088,7 @@ errors++;
 }
 }
 else {
-const err35 = {instancePath:instancePath+"/eval_score",schemaPath:"#/properties/eval_score/type",keyword:"type",params:{type: "number"}};
+const err35 = {instancePath:instancePath+"/eval_score",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err35];
 }
@@ -3103,7 +3103,7 @@ let data19 = data.last_eval;
 if(data19 && typeof data19 == "object" && !Array.isArray(data19)){
 for(const key1 in data19){
 if(!((func1.call(schema44.properties, key1)) || (pattern4.test(key1)))){
-const err36 = {instancePath:instancePath+"/last_eval",schemaPath:"#/$defs/last_eval/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1}};
+const err36 = {instancePath:instancePath+"/last_eval",keyword:"additionalProperties",params:{additionalProperty: key1}};
 if(vErrors === null){
 vErrors = [err36];
 }
@@ -3115,7 +3115,7 @@ errors++;
 }
 if(data19.at !== undefined){
 if(typeof data19.at !== "string"){
-const err37 = {instancePath:instancePath+"/last_eval/at",schemaPath:"#/$defs/last_eval/properties/at/type",keyword:"type",params:{type: "string"}};
+const err37 = {instancePath:instancePath+"/last_eval/at",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err37];
 }
@@ -3127,7 +3127,7 @@ errors++;
 }
 if(data19.suite !== undefined){
 if(typeof data19.suite !== "string"){
-const err38 = {instancePath:instancePath+"/last_eval/suite",schemaPath:"#/$defs/last_eval/properties/suite/type",keyword:"type",params:{type: "string"}};
+const err38 = {instancePath:instancePath+"/last_eval/suite",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err38];
 }
@@ -3140,7 +3140,7 @@ errors++;
 if(data19.cases !== undefined){
 let data22 = data19.cases;
 if(!((typeof data22 == "number") && (!(data22 % 1) && !isNaN(data22)))){
-const err39 = {instancePath:instancePath+"/last_eval/cases",schemaPath:"#/$defs/last_eval/properties/cases/type",keyword:"type",params:{type: "integer"}};
+const err39 = {instancePath:instancePath+"/last_eval/cases",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err39];
 }
@@ -3151,7 +3151,7 @@ errors++;
 }
 if(typeof data22 == "number"){
 if(data22 < 0 || isNaN(data22)){
-const err40 = {instancePath:instancePath+"/last_eval/cases",schemaPath:"#/$defs/last_eval/properties/cases/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+const err40 = {instancePath:instancePath+"/last_eval/cases",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err40];
 }
@@ -3165,7 +3165,7 @@ errors++;
 if(data19.passed !== undefined){
 let data23 = data19.passed;
 if(!((typeof data23 == "number") && (!(data23 % 1) && !isNaN(data23)))){
-const err41 = {instancePath:instancePath+"/last_eval/passed",schemaPath:"#/$defs/last_eval/properties/passed/type",keyword:"type",params:{type: "integer"}};
+const err41 = {instancePath:instancePath+"/last_eval/passed",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err41];
 }
@@ -3176,7 +3176,7 @@ errors++;
 }
 if(typeof data23 == "number"){
 if(data23 < 0 || isNaN(data23)){
-const err42 = {instancePath:instancePath+"/last_eval/passed",schemaPath:"#/$defs/last_eval/properties/passed/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+const err42 = {instancePath:instancePath+"/last_eval/passed",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err42];
 }
@@ -3190,7 +3190,7 @@ errors++;
 if(data19.repeats !== undefined){
 let data24 = data19.repeats;
 if(!((typeof data24 == "number") && (!(data24 % 1) && !isNaN(data24)))){
-const err43 = {instancePath:instancePath+"/last_eval/repeats",schemaPath:"#/$defs/last_eval/properties/repeats/type",keyword:"type",params:{type: "integer"}};
+const err43 = {instancePath:instancePath+"/last_eval/repeats",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err43];
 }
@@ -3201,7 +3201,7 @@ errors++;
 }
 if(typeof data24 == "number"){
 if(data24 < 1 || isNaN(data24)){
-const err44 = {instancePath:instancePath+"/last_eval/repeats",schemaPath:"#/$defs/last_eval/properties/repeats/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+const err44 = {instancePath:instancePath+"/last_eval/repeats",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err44];
 }
@@ -3215,7 +3215,7 @@ errors++;
 if(data19.flaky !== undefined){
 let data25 = data19.flaky;
 if(!((typeof data25 == "number") && (!(data25 % 1) && !isNaN(data25)))){
-const err45 = {instancePath:instancePath+"/last_eval/flaky",schemaPath:"#/$defs/last_eval/properties/flaky/type",keyword:"type",params:{type: "integer"}};
+const err45 = {instancePath:instancePath+"/last_eval/flaky",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err45];
 }
@@ -3226,7 +3226,7 @@ errors++;
 }
 if(typeof data25 == "number"){
 if(data25 < 1 || isNaN(data25)){
-const err46 = {instancePath:instancePath+"/last_eval/flaky",schemaPath:"#/$defs/last_eval/properties/flaky/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+const err46 = {instancePath:instancePath+"/last_eval/flaky",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err46];
 }
@@ -3241,7 +3241,7 @@ if(data19.ci95 !== undefined){
 let data26 = data19.ci95;
 if(Array.isArray(data26)){
 if(data26.length > 2){
-const err47 = {instancePath:instancePath+"/last_eval/ci95",schemaPath:"#/$defs/last_eval/properties/ci95/maxItems",keyword:"maxItems",params:{limit: 2}};
+const err47 = {instancePath:instancePath+"/last_eval/ci95",keyword:"maxItems",params:{limit: 2}};
 if(vErrors === null){
 vErrors = [err47];
 }
@@ -3251,7 +3251,7 @@ vErrors.push(err47);
 errors++;
 }
 if(data26.length < 2){
-const err48 = {instancePath:instancePath+"/last_eval/ci95",schemaPath:"#/$defs/last_eval/properties/ci95/minItems",keyword:"minItems",params:{limit: 2}};
+const err48 = {instancePath:instancePath+"/last_eval/ci95",keyword:"minItems",params:{limit: 2}};
 if(vErrors === null){
 vErrors = [err48];
 }
@@ -3263,7 +3263,7 @@ errors++;
 const len3 = data26.length;
 for(let i3=0; i3<len3; i3++){
 if(!(typeof data26[i3] == "number")){
-const err49 = {instancePath:instancePath+"/last_eval/ci95/" + i3,schemaPath:"#/$defs/last_eval/properties/ci95/items/type",keyword:"type",params:{type: "number"}};
+const err49 = {instancePath:instancePath+"/last_eval/ci95/" + i3,keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err49];
 }
@@ -3275,7 +3275,7 @@ errors++;
 }
 }
 else {
-const err50 = {instancePath:instancePath+"/last_eval/ci95",schemaPath:"#/$defs/last_eval/properties/ci95/type",keyword:"type",params:{type: "array"}};
+const err50 = {instancePath:instancePath+"/last_eval/ci95",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err50];
 }
@@ -3290,7 +3290,7 @@ let data28 = data19.baseline;
 if(data28 && typeof data28 == "object" && !Array.isArray(data28)){
 for(const key2 in data28){
 if(!((((((key2 === "version") || (key2 === "delta")) || (key2 === "ci95")) || (key2 === "verdict")) || (key2 === "detectable_drop")) || (pattern4.test(key2)))){
-const err51 = {instancePath:instancePath+"/last_eval/baseline",schemaPath:"#/$defs/last_eval/properties/baseline/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2}};
+const err51 = {instancePath:instancePath+"/last_eval/baseline",keyword:"additionalProperties",params:{additionalProperty: key2}};
 if(vErrors === null){
 vErrors = [err51];
 }
@@ -3302,7 +3302,7 @@ errors++;
 }
 if(data28.version !== undefined){
 if(typeof data28.version !== "string"){
-const err52 = {instancePath:instancePath+"/last_eval/baseline/version",schemaPath:"#/$defs/last_eval/properties/baseline/properties/version/type",keyword:"type",params:{type: "string"}};
+const err52 = {instancePath:instancePath+"/last_eval/baseline/version",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err52];
 }
@@ -3314,7 +3314,7 @@ errors++;
 }
 if(data28.delta !== undefined){
 if(!(typeof data28.delta == "number")){
-const err53 = {instancePath:instancePath+"/last_eval/baseline/delta",schemaPath:"#/$defs/last_eval/properties/baseline/properties/delta/type",keyword:"type",params:{type: "number"}};
+const err53 = {instancePath:instancePath+"/last_eval/baseline/delta",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err53];
 }
@@ -3328,7 +3328,7 @@ if(data28.ci95 !== undefined){
 let data31 = data28.ci95;
 if(Array.isArray(data31)){
 if(data31.length > 2){
-const err54 = {instancePath:instancePath+"/last_eval/baseline/ci95",schemaPath:"#/$defs/last_eval/properties/baseline/properties/ci95/maxItems",keyword:"maxItems",params:{limit: 2}};
+const err54 = {instancePath:instancePath+"/last_eval/baseline/ci95",keyword:"maxItems",params:{limit: 2}};
 if(vErrors === null){
 vErrors = [err54];
 }
@@ -3338,7 +3338,7 @@ vErrors.push(err54);
 errors++;
 }
 if(data31.length < 2){
-const err55 = {instancePath:instancePath+"/last_eval/baseline/ci95",schemaPath:"#/$defs/last_eval/properties/baseline/properties/ci95/minItems",keyword:"minItems",params:{limit: 2}};
+const err55 = {instancePath:instancePath+"/last_eval/baseline/ci95",keyword:"minItems",params:{limit: 2}};
 if(vErrors === null){
 vErrors = [err55];
 }
@@ -3350,7 +3350,7 @@ errors++;
 const len4 = data31.length;
 for(let i4=0; i4<len4; i4++){
 if(!(typeof data31[i4] == "number")){
-const err56 = {instancePath:instancePath+"/last_eval/baseline/ci95/" + i4,schemaPath:"#/$defs/last_eval/properties/baseline/properties/ci95/items/type",keyword:"type",params:{type: "number"}};
+const err56 = {instancePath:instancePath+"/last_eval/baseline/ci95/" + i4,keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err56];
 }
@@ -3362,7 +3362,7 @@ errors++;
 }
 }
 else {
-const err57 = {instancePath:instancePath+"/last_eval/baseline/ci95",schemaPath:"#/$defs/last_eval/properties/baseline/properties/ci95/type",keyword:"type",params:{type: "array"}};
+const err57 = {instancePath:instancePath+"/last_eval/baseline/ci95",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err57];
 }
@@ -3375,7 +3375,7 @@ errors++;
 if(data28.verdict !== undefined){
 let data33 = data28.verdict;
 if(typeof data33 !== "string"){
-const err58 = {instancePath:instancePath+"/last_eval/baseline/verdict",schemaPath:"#/$defs/last_eval/properties/baseline/properties/verdict/type",keyword:"type",params:{type: "string"}};
+const err58 = {instancePath:instancePath+"/last_eval/baseline/verdict",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err58];
 }
@@ -3385,7 +3385,7 @@ vErrors.push(err58);
 errors++;
 }
 if(!((((data33 === "improved") || (data33 === "no regression")) || (data33 === "regressed")) || (data33 === "inconclusive"))){
-const err59 = {instancePath:instancePath+"/last_eval/baseline/verdict",schemaPath:"#/$defs/last_eval/properties/baseline/properties/verdict/enum",keyword:"enum",params:{allowedValues: schema44.properties.baseline.properties.verdict.enum}};
+const err59 = {instancePath:instancePath+"/last_eval/baseline/verdict",keyword:"enum",params:{allowedValues: schema44.properties.baseline.properties.verdict.enum}};
 if(vErrors === null){
 vErrors = [err59];
 }
@@ -3399,7 +3399,7 @@ if(data28.detectable_drop !== undefined){
 let data34 = data28.detectable_drop;
 if(typeof data34 == "number"){
 if(data34 < 0 || isNaN(data34)){
-const err60 = {instancePath:instancePath+"/last_eval/baseline/detectable_drop",schemaPath:"#/$defs/last_eval/properties/baseline/properties/detectable_drop/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+const err60 = {instancePath:instancePath+"/last_eval/baseline/detectable_drop",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err60];
 }
@@ -3410,7 +3410,7 @@ errors++;
 }
 }
 else {
-const err61 = {instancePath:instancePath+"/last_eval/baseline/detectable_drop",schemaPath:"#/$defs/last_eval/properties/baseline/properties/detectable_drop/type",keyword:"type",params:{type: "number"}};
+const err61 = {instancePath:instancePath+"/last_eval/baseline/detectable_drop",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err61];
 }
@@ -3422,7 +3422,7 @@ errors++;
 }
 }
 else {
-const err62 = {instancePath:instancePath+"/last_eval/baseline",schemaPath:"#/$defs/last_eval/properties/baseline/type",keyword:"type",params:{type: "object"}};
+const err62 = {instancePath:instancePath+"/last_eval/baseline",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err62];
 }
@@ -3434,7 +3434,7 @@ errors++;
 }
 if(data19.latency_p95_ms !== undefined){
 if(!(typeof data19.latency_p95_ms == "number")){
-const err63 = {instancePath:instancePath+"/last_eval/latency_p95_ms",schemaPath:"#/$defs/last_eval/properties/latency_p95_ms/type",keyword:"type",params:{type: "number"}};
+const err63 = {instancePath:instancePath+"/last_eval/latency_p95_ms",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err63];
 }
@@ -3447,7 +3447,7 @@ errors++;
 if(data19.cost_usd !== undefined){
 let data36 = data19.cost_usd;
 if((!(typeof data36 == "number")) && (data36 !== null)){
-const err64 = {instancePath:instancePath+"/last_eval/cost_usd",schemaPath:"#/$defs/last_eval/properties/cost_usd/type",keyword:"type",params:{type: schema44.properties.cost_usd.type}};
+const err64 = {instancePath:instancePath+"/last_eval/cost_usd",keyword:"type",params:{type: schema44.properties.cost_usd.type}};
 if(vErrors === null){
 vErrors = [err64];
 }
@@ -3459,7 +3459,7 @@ errors++;
 }
 if(data19.endpoint !== undefined){
 if(typeof data19.endpoint !== "string"){
-const err65 = {instancePath:instancePath+"/last_eval/endpoint",schemaPath:"#/$defs/last_eval/properties/endpoint/type",keyword:"type",params:{type: "string"}};
+const err65 = {instancePath:instancePath+"/last_eval/endpoint",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err65];
 }
@@ -3471,7 +3471,7 @@ errors++;
 }
 if(data19.content !== undefined){
 if(typeof data19.content !== "string"){
-const err66 = {instancePath:instancePath+"/last_eval/content",schemaPath:"#/$defs/last_eval/properties/content/type",keyword:"type",params:{type: "string"}};
+const err66 = {instancePath:instancePath+"/last_eval/content",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err66];
 }
@@ -3483,7 +3483,7 @@ errors++;
 }
 if(data19.suite_digest !== undefined){
 if(typeof data19.suite_digest !== "string"){
-const err67 = {instancePath:instancePath+"/last_eval/suite_digest",schemaPath:"#/$defs/last_eval/properties/suite_digest/type",keyword:"type",params:{type: "string"}};
+const err67 = {instancePath:instancePath+"/last_eval/suite_digest",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err67];
 }
@@ -3495,7 +3495,7 @@ errors++;
 }
 }
 else {
-const err68 = {instancePath:instancePath+"/last_eval",schemaPath:"#/$defs/last_eval/type",keyword:"type",params:{type: "object"}};
+const err68 = {instancePath:instancePath+"/last_eval",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err68];
 }
@@ -3508,7 +3508,7 @@ errors++;
 if(data.stage !== undefined){
 let data40 = data.stage;
 if(typeof data40 !== "string"){
-const err69 = {instancePath:instancePath+"/stage",schemaPath:"#/properties/stage/type",keyword:"type",params:{type: "string"}};
+const err69 = {instancePath:instancePath+"/stage",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err69];
 }
@@ -3518,7 +3518,7 @@ vErrors.push(err69);
 errors++;
 }
 if(!((((data40 === "evaluated") || (data40 === "staged")) || (data40 === "canary")) || (data40 === "retired"))){
-const err70 = {instancePath:instancePath+"/stage",schemaPath:"#/properties/stage/enum",keyword:"enum",params:{allowedValues: schema43.properties.stage.enum}};
+const err70 = {instancePath:instancePath+"/stage",keyword:"enum",params:{allowedValues: schema43.properties.stage.enum}};
 if(vErrors === null){
 vErrors = [err70];
 }
@@ -3530,7 +3530,7 @@ errors++;
 }
 if(data.released_at !== undefined){
 if(typeof data.released_at !== "string"){
-const err71 = {instancePath:instancePath+"/released_at",schemaPath:"#/properties/released_at/type",keyword:"type",params:{type: "string"}};
+const err71 = {instancePath:instancePath+"/released_at",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err71];
 }
@@ -3542,7 +3542,7 @@ errors++;
 }
 if(data.deployed_at !== undefined){
 if(typeof data.deployed_at !== "string"){
-const err72 = {instancePath:instancePath+"/deployed_at",schemaPath:"#/properties/deployed_at/type",keyword:"type",params:{type: "string"}};
+const err72 = {instancePath:instancePath+"/deployed_at",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err72];
 }
@@ -3556,7 +3556,7 @@ if(data.digest !== undefined){
 let data43 = data.digest;
 if(typeof data43 === "string"){
 if(!pattern25.test(data43)){
-const err73 = {instancePath:instancePath+"/digest",schemaPath:"#/properties/digest/pattern",keyword:"pattern",params:{pattern: "^sha256:[0-9a-f]{64}$"}};
+const err73 = {instancePath:instancePath+"/digest",keyword:"pattern",params:{pattern: "^sha256:[0-9a-f]{64}$"}};
 if(vErrors === null){
 vErrors = [err73];
 }
@@ -3567,7 +3567,7 @@ errors++;
 }
 }
 else {
-const err74 = {instancePath:instancePath+"/digest",schemaPath:"#/properties/digest/type",keyword:"type",params:{type: "string"}};
+const err74 = {instancePath:instancePath+"/digest",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err74];
 }
@@ -3579,7 +3579,7 @@ errors++;
 }
 if(data.notes !== undefined){
 if(typeof data.notes !== "string"){
-const err75 = {instancePath:instancePath+"/notes",schemaPath:"#/properties/notes/type",keyword:"type",params:{type: "string"}};
+const err75 = {instancePath:instancePath+"/notes",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err75];
 }
@@ -3598,7 +3598,7 @@ let data46 = data45[i5];
 if(data46 && typeof data46 == "object" && !Array.isArray(data46)){
 for(const key3 in data46){
 if(!((((((key3 === "at") || (key3 === "action")) || (key3 === "environment")) || (key3 === "unmet")) || (key3 === "reason")) || (pattern4.test(key3)))){
-const err76 = {instancePath:instancePath+"/overrides/" + i5,schemaPath:"#/properties/overrides/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3}};
+const err76 = {instancePath:instancePath+"/overrides/" + i5,keyword:"additionalProperties",params:{additionalProperty: key3}};
 if(vErrors === null){
 vErrors = [err76];
 }
@@ -3610,7 +3610,7 @@ errors++;
 }
 if(data46.at !== undefined){
 if(typeof data46.at !== "string"){
-const err77 = {instancePath:instancePath+"/overrides/" + i5+"/at",schemaPath:"#/properties/overrides/items/properties/at/type",keyword:"type",params:{type: "string"}};
+const err77 = {instancePath:instancePath+"/overrides/" + i5+"/at",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err77];
 }
@@ -3623,7 +3623,7 @@ errors++;
 if(data46.action !== undefined){
 let data48 = data46.action;
 if(typeof data48 !== "string"){
-const err78 = {instancePath:instancePath+"/overrides/" + i5+"/action",schemaPath:"#/properties/overrides/items/properties/action/type",keyword:"type",params:{type: "string"}};
+const err78 = {instancePath:instancePath+"/overrides/" + i5+"/action",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err78];
 }
@@ -3633,7 +3633,7 @@ vErrors.push(err78);
 errors++;
 }
 if(!(((data48 === "release") || (data48 === "deploy")) || (data48 === "rollback"))){
-const err79 = {instancePath:instancePath+"/overrides/" + i5+"/action",schemaPath:"#/properties/overrides/items/properties/action/enum",keyword:"enum",params:{allowedValues: schema43.properties.overrides.items.properties.action.enum}};
+const err79 = {instancePath:instancePath+"/overrides/" + i5+"/action",keyword:"enum",params:{allowedValues: schema43.properties.overrides.items.properties.action.enum}};
 if(vErrors === null){
 vErrors = [err79];
 }
@@ -3645,7 +3645,7 @@ errors++;
 }
 if(data46.environment !== undefined){
 if(typeof data46.environment !== "string"){
-const err80 = {instancePath:instancePath+"/overrides/" + i5+"/environment",schemaPath:"#/properties/overrides/items/properties/environment/type",keyword:"type",params:{type: "string"}};
+const err80 = {instancePath:instancePath+"/overrides/" + i5+"/environment",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err80];
 }
@@ -3661,7 +3661,7 @@ if(Array.isArray(data50)){
 const len6 = data50.length;
 for(let i6=0; i6<len6; i6++){
 if(typeof data50[i6] !== "string"){
-const err81 = {instancePath:instancePath+"/overrides/" + i5+"/unmet/" + i6,schemaPath:"#/properties/overrides/items/properties/unmet/items/type",keyword:"type",params:{type: "string"}};
+const err81 = {instancePath:instancePath+"/overrides/" + i5+"/unmet/" + i6,keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err81];
 }
@@ -3673,7 +3673,7 @@ errors++;
 }
 }
 else {
-const err82 = {instancePath:instancePath+"/overrides/" + i5+"/unmet",schemaPath:"#/properties/overrides/items/properties/unmet/type",keyword:"type",params:{type: "array"}};
+const err82 = {instancePath:instancePath+"/overrides/" + i5+"/unmet",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err82];
 }
@@ -3685,7 +3685,7 @@ errors++;
 }
 if(data46.reason !== undefined){
 if(typeof data46.reason !== "string"){
-const err83 = {instancePath:instancePath+"/overrides/" + i5+"/reason",schemaPath:"#/properties/overrides/items/properties/reason/type",keyword:"type",params:{type: "string"}};
+const err83 = {instancePath:instancePath+"/overrides/" + i5+"/reason",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err83];
 }
@@ -3697,7 +3697,7 @@ errors++;
 }
 }
 else {
-const err84 = {instancePath:instancePath+"/overrides/" + i5,schemaPath:"#/properties/overrides/items/type",keyword:"type",params:{type: "object"}};
+const err84 = {instancePath:instancePath+"/overrides/" + i5,keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err84];
 }
@@ -3709,7 +3709,7 @@ errors++;
 }
 }
 else {
-const err85 = {instancePath:instancePath+"/overrides",schemaPath:"#/properties/overrides/type",keyword:"type",params:{type: "array"}};
+const err85 = {instancePath:instancePath+"/overrides",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err85];
 }
@@ -3722,7 +3722,7 @@ errors++;
 if(data.shadow !== undefined){
 let data53 = data.shadow;
 if(!(data53 && typeof data53 == "object" && !Array.isArray(data53))){
-const err86 = {instancePath:instancePath+"/shadow",schemaPath:"#/properties/shadow/type",keyword:"type",params:{type: "object"}};
+const err86 = {instancePath:instancePath+"/shadow",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err86];
 }
@@ -3734,7 +3734,7 @@ errors++;
 }
 }
 else {
-const err87 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err87 = {instancePath,keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err87];
 }
@@ -3765,7 +3765,7 @@ evaluated0.items = undefined;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
 if(!((func1.call(schema45.properties, key0)) || (pattern4.test(key0)))){
-const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
+const err0 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -3777,7 +3777,7 @@ errors++;
 }
 }
 else {
-const err1 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err1 = {instancePath,keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err1];
 }
