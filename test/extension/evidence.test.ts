@@ -112,7 +112,8 @@ prompts:
       () => hints(editor),
       (found) => found.some((one) => one.includes('n=2')),
     );
-    assert.match(fresh.join('\n'), /± \d\.\d\d \(n=2\) (≈[+−]|=|▲|▼)\d\.\d\d/);
+    // Two cases that fare the same as with 1.0.0 prove nothing.
+    assert.ok(fresh.includes('± 0.33 (n=2) ≈0.00?'), fresh.join('\n'));
     assert.match(await hoverOn(editor, 'eval_score: 1'), /2 of 2 cases passed[^]*Fresh/);
     assert.deepEqual(alarms(), []);
     await replace(editor, 'Greet {{ name }}.', 'Greet {{ name }} warmly.');

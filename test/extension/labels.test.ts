@@ -115,7 +115,7 @@ describe('labels of answers', () => {
     await start();
     for (let number = 1; number <= 3; number++) {
       const text = await untilShown(`# ${number} of 3 · `);
-      await act(text.includes('warm') ? 'good' : 'bad');
+      await act(text.includes('Greet warm') ? 'good' : 'bad');
     }
     await untilShown('3 answers labelled · κ 1.00 so far');
     const asked = server.calls.length;

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { DisposableStore } from '../../core/base/events.ts';
 import type { App } from '../app.ts';
-import { runFoldersOf } from '../runs/keptRuns.ts';
+import { runFoldersOf } from '../runs/runFolders.ts';
 import type { RunGrouping } from '../runs/runGrouping.ts';
 import type { RunItems } from './runItems.ts';
 import { type RunNode, toLiveNode } from './runNodes.ts';
