@@ -53,6 +53,7 @@ const HOSTS: Readonly<Record<string, readonly string[]>> = {
   'webview/preview': ['webview/protocol', 'webview/dom', 'webview/base.css'],
   // A page of its own, written to a file: no host computes for it, so it uses the core itself.
   'webview/report': ['webview/dom', 'core/evals', 'core/versions'],
+  'webview/results': ['webview/protocol', 'webview/dom', 'webview/base.css'],
   'webview/timeline': ['webview/protocol', 'webview/dom', 'webview/base.css'],
   extension: ['core/*', 'node', 'webview/protocol', 'node:*', 'package.json', 'npm:vscode'],
   // Published as `prompt-ledger/runtime`: the template engine and the YAML reader come with core, nothing else.

@@ -20,6 +20,7 @@ export function addExperiment(program: Command, tools: Tools): void {
   addPlan(group, tools);
   addAnalyze(group, tools);
   addStart(group, tools);
+  addAdvance(group, tools);
   addStop(group, tools);
 }
 
@@ -87,6 +88,22 @@ function addStart(group: Command, tools: Tools): void {
     .option('--dry-run', 'show what would be checked and changed, and write nothing')
     .option('--json', 'print one JSON object')
     .action(toAction(tools, async () => (await import('./commands/experimentLifecycle.ts')).startNamed));
+}
+
+function addAdvance(group: Command, tools: Tools): void {
+  withTelemetry(
+    group
+      .command('advance')
+      .summary('write the next move of a rollout')
+      .description(
+        'Raises the challenger’s share to the next step where this one is finished, or ends a rollout that failed. ' +
+          'Exit code 1: it has to wait, or somebody has to approve or to look.',
+      )
+      .argument('<experiment...>', 'its name, and the registry if several hold it')
+      .option('--approve', 'let the next step begin; recorded')
+      .option('--reason <text>', 'why the next step begins although this one is not finished; recorded')
+      .option('--dry-run', 'show what would be checked and changed, and write nothing'),
+  ).action(toAction(tools, async () => (await import('./commands/experimentLifecycle.ts')).advanceNamed));
 }
 
 function addStop(group: Command, tools: Tools): void {

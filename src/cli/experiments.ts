@@ -1,7 +1,12 @@
 import { join, resolve } from 'node:path';
 import { didYouMean } from '../core/base/didYouMean.ts';
 import { PromptError } from '../core/base/errors.ts';
-import { type RolloutMove, nextMove, rolloutOf } from '../core/experiments/rollout/rollout.ts';
+import {
+  type RolloutMove,
+  type RolloutState,
+  nextMove,
+  rolloutOf,
+} from '../core/experiments/rollout/rollout.ts';
 import { stepEvidenceOf } from '../core/experiments/rollout/stepEvidence.ts';
 import { type ExperimentSettings, settingsOf } from '../core/experiments/settings.ts';
 import { type Judged, judge } from '../core/experiments/verdict.ts';
@@ -85,6 +90,8 @@ export function usableSettings(experiment: Experiment): ExperimentSettings {
 export interface AnalysisOptions {
   readonly telemetry?: readonly string[];
   readonly environment?: string;
+  /** Somebody lets the next step of a rollout begin. */
+  readonly approve?: boolean;
   readonly now: number;
 }
 
@@ -100,7 +107,7 @@ export interface Analysed {
 export async function analysed(
   context: Pick<Context, 'cwd'>,
   { experiment, file }: Pick<FoundExperiment, 'experiment' | 'file'>,
-  { telemetry, environment = PRODUCTION, now }: AnalysisOptions,
+  { telemetry, environment = PRODUCTION, approve = false, now }: AnalysisOptions,
 ): Promise<Analysed> {
   const settings = usableSettings(experiment);
   const rollout = rolloutOf(experiment);
@@ -115,6 +122,12 @@ export async function analysed(
   const judged = judge(settings, reader.evidence());
   const evidence = stepEvidenceOf(judged);
   const isRunning = stateOf(experiment, now) === 'running';
-  const move = rollout && isRunning ? nextMove(rollout.steps, rollout.state, { now, evidence }) : undefined;
+  const move =
+    rollout && isRunning
+      ? nextMove(rollout.steps, approvedState(rollout.state, approve), { now, evidence })
+      : undefined;
   return { judged, move, unreadable: reader.unreadable };
 }
+
+const approvedState = (state: RolloutState, approve: boolean): RolloutState =>
+  approve ? { ...state, approved: new Set([...state.approved, state.step + 1]) } : state;

@@ -6,6 +6,7 @@ import { type ProgramHost, type Tools, addVariableOptions, toAction } from './co
 import { addEval, addRuns } from './evalCommands.ts';
 import { addExperiment } from './experimentCommands.ts';
 import { addJudge } from './judgeCommands.ts';
+import { addLive } from './liveCommands.ts';
 import { addDiff, addLifecycle } from './versionCommands.ts';
 
 const EXPLANATIONS = `
@@ -45,6 +46,7 @@ const COMMANDS = [
   addJudge,
   addAnalysis,
   addLifecycle,
+  addLive,
   addExperiment,
   addInit,
 ];

@@ -2,6 +2,8 @@ import type { Command } from 'commander';
 import {
   type Tools,
   addVariableOptions,
+  countParser,
+  numberParser,
   parseMarkdownFile,
   toAction,
   toPromptAction,
@@ -122,6 +124,17 @@ function addRollback(program: Command, tools: Tools): Command {
     )
     .option('--environment <environment>', 'where; by default production')
     .option('--to <environment>', 'the same, in the words of deploy')
+    .option(
+      '--live [head]',
+      'move the head that applications read first: within seconds, and whatever the checks say',
+    )
+    .option('--staged', 'move the traffic by and by; applications see to it, nothing has to run for it')
+    .option(
+      '--over <minutes>',
+      'with --staged: how long that takes; by default 30',
+      numberParser(tools)('a number of minutes above 0', (value) => Number.isFinite(value) && value > 0),
+    )
+    .option('--steps <steps>', 'with --staged: in so many equal steps instead of evenly', countParser(tools))
     .option('--reason <text>', 'why it is right although a requirement is not met; recorded')
     .addHelpText('after', REPORT)
     .action(toPromptAction(tools, async () => (await import('./commands/lifecycle.ts')).rollback));

@@ -75,10 +75,10 @@ export interface GitResult {
 }
 
 /** Runs Git to its end. @throws PromptError `git-unavailable` where it cannot be started */
-export async function runGit(args: readonly string[], call: GitCall): Promise<GitResult> {
+export async function runGit(args: readonly string[], call: GitCall, input = ''): Promise<GitResult> {
   const child = startGit(args, call);
   const ended = endOf(child, call);
-  child.stdin.end();
+  child.stdin.end(input);
   const output: Buffer[] = [];
   child.stdout.on('data', (chunk: Buffer) => output.push(chunk));
   const { exitCode, errors } = await ended;

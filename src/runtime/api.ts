@@ -225,6 +225,8 @@ export interface Runtime {
   ): Promise<RunResult<T>>;
   /** Kills a prompt in this process, or `*` for all; `isOn: false` takes it back. */
   kill(name: string, isOn?: boolean): void;
+  /** The prompts that can be resolved. */
+  names(): readonly string[];
   health(): Health;
   /** Looks at once whether there is something newer. */
   refresh(): Promise<void>;

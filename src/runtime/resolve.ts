@@ -66,11 +66,14 @@ interface Origin {
 }
 
 /** The decision, with what is to be known of where the prompt came from. */
-function qualified(decision: Decision, { isCurrent, isLastGood, age }: Origin): Decision {
+function qualified(
+  decision: Decision,
+  { isCurrent, isLastGood, age }: Origin,
+): Omit<Decision, 'reason'> & Pick<Resolution, 'reason'> {
   if (decision.version === undefined) return decision;
   if (!isCurrent && isLastGood) return { ...decision, rule: 'last-good', reason: 'stale' };
   if (!isCurrent) return { ...decision, rule: 'bundled', reason: 'default' };
-  return age !== 'fresh' && decision.reason === 'static' ? { ...decision, reason: age as 'stale' } : decision;
+  return age !== 'fresh' && decision.reason === 'static' ? { ...decision, reason: age } : decision;
 }
 
 interface Base {
@@ -82,7 +85,7 @@ interface Base {
 
 interface Call extends Base {
   readonly planned: PlannedPrompt;
-  readonly decision: Decision;
+  readonly decision: ReturnType<typeof qualified>;
   readonly now: number;
   readonly around: Surroundings;
   readonly context: Context;

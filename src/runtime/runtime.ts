@@ -71,7 +71,12 @@ export class LedgerRuntime implements Runtime {
       // A bug of ours, or arguments of another type: the application must not fail with it.
       const message = error instanceof Error ? error.message : String(error);
       const { environment } = this.#parts;
-      const base = { prompt: String(name), environment, unit: undefined, revision: undefined };
+      const base = {
+        prompt: typeof name === 'string' ? name : '',
+        environment,
+        unit: undefined,
+        revision: undefined,
+      };
       return notCalled(base, {
         rule: 'none',
         reason: 'error',
@@ -125,6 +130,11 @@ export class LedgerRuntime implements Runtime {
   kill(name: string, isOn = true): void {
     if (isOn) this.#killed.add(name);
     else this.#killed.delete(name);
+  }
+
+  names(): readonly string[] {
+    const { plan, lastGood } = this.#parts.poller.served;
+    return [...new Set([...plan.keys(), ...lastGood.keys(), ...this.#parts.bundled.keys()])];
   }
 
   health(): Health {

@@ -8,7 +8,7 @@ import { openResults } from '../workbench/resultsPage/page.mjs';
 const CASES = 10_000;
 const ROW = 24;
 const WHEEL_STEP = 2400;
-const PAGE_KEYS = 330;
+const PAGE_KEYS = 360;
 
 const { browser, context, page } = await openBrowser({ viewport: { width: 1400, height: 900 } });
 const devtools = await context.newCDPSession(page);

@@ -179,6 +179,19 @@ describe('start and stop', () => {
     expect(read(open)).toBe(registry(STARTED));
   });
 
+  test('a rollout advances step by step', async () => {
+    const rollout = `${STARTED}    rollout:\n      step: 3\n      step_started_at: "2026-11-01T00:00:00Z"\n`;
+    const cwd = opened({ users: 6000 }, rollout);
+    const advanced = await cli(cwd, 'advance', 'shorter');
+    expect(advanced.stdout).toContain('Raised shorter: the challenger gets 25 % of the traffic.');
+    expect(read(cwd)).toMatch(/challenger: \{ version: "2.1.0", weight: 0.25 \}[^]*step: 4/);
+    const waits = await cli(cwd, 'advance', 'shorter');
+    expect(waits).toMatchObject({ code: 1 });
+    expect(waits.stderr).toContain('Step 4 (25 %) lasts 60 minutes more.');
+    const none = await cli(opened({ users: 60 }), 'advance', 'shorter');
+    expect(none.stderr).toContain('shorter is no rollout that runs.');
+  });
+
   test('half of the traffic on the first day, and a second experiment', async () => {
     const cwd = workspace({ 'prompt-registry.yaml': registry(`${STARTED}  other:\n${EXPERIMENT}`) });
     const second = await cli(cwd, 'start', 'other');

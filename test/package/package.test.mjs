@@ -1,12 +1,21 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, symlinkSync } from 'node:fs';
+import {
+  cpSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import manifest from '../../package.json' with { type: 'json' };
 import { listPackagedFiles } from '../scripts/package.mjs';
 import { root } from '../scripts/process.mjs';
-import { readSizes } from '../scripts/sizes.mjs';
+import { readSizes, startupFiles } from '../scripts/sizes.mjs';
 
 const folder = mkdtempSync(join(tmpdir(), 'prompt-ledger-package-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -34,6 +43,58 @@ describe('the .vsix', () => {
 
   test('loads at most 300 kB when it is activated', () => {
     expect(readSizes('extension', 'dist/extension/extension.js').startup).toBeLessThanOrEqual(300_000);
+  });
+});
+
+describe('the runtime', () => {
+  const metafile = JSON.parse(readFileSync(join(root, 'dist', 'meta', 'runtime.json'), 'utf8'));
+  const packagesIn = (outputs) => [
+    ...new Set(
+      outputs
+        .flatMap((output) => Object.entries(metafile.outputs[output].inputs))
+        .flatMap(([input, { bytesInOutput }]) => (bytesInOutput > 0 ? [input] : []))
+        .flatMap((input) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(input)?.[1] ?? []),
+    ),
+  ];
+  const code = Object.keys(metafile.outputs).filter((output) => output.endsWith('.js'));
+  const atStart = startupFiles(metafile, 'dist/runtime/index.js');
+
+  test('loads the template engine, and the YAML reader only where a registry is opened', () => {
+    expect(packagesIn(atStart)).toEqual(['liquidjs']);
+    // The words for a misspelled key come with the reader of registries.
+    expect(new Set(packagesIn(code))).toEqual(new Set(['fastest-levenshtein', 'liquidjs', 'yaml']));
+    const outside = code.flatMap((output) =>
+      metafile.outputs[output].imports.filter(({ external }) => external).map(({ path }) => path),
+    );
+    expect(outside.filter((path) => !path.startsWith('node:'))).toEqual([]);
+  });
+
+  test('is small: 150 kB at the start', () => {
+    expect(readSizes('runtime', 'dist/runtime/index.js').startup).toBeLessThanOrEqual(150_000);
+  });
+
+  test('is there for an application, with types and nothing around it', () => {
+    const app = join(folder, 'app');
+    const home = join(app, 'node_modules', 'prompt-ledger');
+    cpSync(join(root, 'dist', 'runtime'), join(home, 'dist', 'runtime'), { recursive: true });
+    cpSync(join(root, 'package.json'), join(home, 'package.json'));
+    writeFileSync(join(app, 'package.json'), '{ "type": "module" }');
+    writeFileSync(
+      join(app, 'app.ts'),
+      "import { open, type Resolution } from 'prompt-ledger/runtime';\n" +
+        "const runtime = await open({ file: 'prompt-registry.yaml' });\n" +
+        "const found: Resolution = runtime.resolve('greet', { unit: 'ann', variables: { name: 'Ann' } });\n" +
+        'console.log(found.version, found.messages[0]?.content);\nawait runtime.close();\n',
+    );
+    writeFileSync(
+      join(app, 'prompt-registry.yaml'),
+      'prompts:\n  greet: { version: "1.0.0", model: m, template: "Hello {{ name }}" }\n',
+    );
+    const node = (...args) => execFileSync(process.execPath, args, { cwd: app, encoding: 'utf8' });
+    expect(node('--disable-warning=ExperimentalWarning', 'app.ts')).toBe('1.0.0 Hello Ann\n');
+    const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
+    const options = ['--noEmit', '--strict', '--module', 'nodenext', '--target', 'es2023', '--types', ''];
+    expect(node(tsc, ...options, '--lib', 'es2023,dom', 'app.ts')).toBe('');
   });
 });
 

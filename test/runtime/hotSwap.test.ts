@@ -14,6 +14,9 @@ import {
   writeRegistry,
 } from './registries.ts';
 
+const inFolder = (version: string): string =>
+  `prompts:\n  greet: { version: "${version}", versions_dir: greet }\n`;
+
 describe('a registry file', () => {
   test('is swapped when it changes, long before the next poll', async () => {
     const { runtime, folder } = await onRegistry({}, { pollMs: 60_000 });
@@ -50,13 +53,11 @@ describe('a registry file', () => {
     const folder = temporaryFolder();
     mkdirSync(join(folder, 'greet'));
     writeFileSync(join(folder, 'greet', '1.0.0.yaml'), 'model: m\ntemplate: One\n');
-    const text = (version: string): string =>
-      `prompts:\n  greet: { version: "${version}", versions_dir: greet }\n`;
-    const file = writeRegistry(folder, text('1.0.0'));
+    const file = writeRegistry(folder, inFolder('1.0.0'));
     const { runtime } = await opened({ file, pollMs: 60_000 });
     expectSaid(runtime, 'active static 1.0.0');
     writeFileSync(join(folder, 'greet', '2.0.0.yaml'), 'model: m\ntemplate: Two\n');
-    writeRegistry(folder, text('2.0.0'));
+    writeRegistry(folder, inFolder('2.0.0'));
     await eventually(() => expectSaid(runtime, 'active static 2.0.0'));
   });
 

@@ -92,7 +92,7 @@ export async function eventually(look: () => void, withinMs = 5000): Promise<voi
 }
 
 /** What a resolution says, in one line. */
-export function said(runtime: Runtime, context: Parameters<Runtime['resolve']>[1] = {}): string {
+function said(runtime: Runtime, context: Parameters<Runtime['resolve']>[1] = {}): string {
   const { rule, reason, version, arm } = runtime.resolve('greet', { variables: { text: 'x' }, ...context });
   return [rule, reason, version ?? '-', ...(arm ? [arm] : [])].join(' ');
 }

@@ -18,6 +18,15 @@ ${more}`;
 const NOW = Date.parse('2026-06-01T00:00:00Z');
 const rollback = '    rollback: { from: "2.0.0", to: "1.0.0", started_at: "2026-06-01T00:00:00Z" }\n';
 
+const check = async (
+  parts: RegistryParts,
+  wanted: string,
+  context: Parameters<typeof expectSaid>[2] = {},
+): Promise<void> => {
+  const { runtime } = await onRegistry(parts);
+  expectSaid(runtime, wanted, { now: NOW, unit: 'ann', ...context });
+};
+
 describe('a resolution', () => {
   test('has all that a call needs', async () => {
     const { runtime } = await onRegistry();
@@ -51,15 +60,6 @@ describe('a resolution', () => {
       },
     );
   });
-
-  const check = async (
-    parts: RegistryParts,
-    wanted: string,
-    context: Parameters<typeof expectSaid>[2] = {},
-  ): Promise<void> => {
-    const { runtime } = await onRegistry(parts);
-    expectSaid(runtime, wanted, { now: NOW, unit: 'ann', ...context });
-  };
 
   const everything = { policy: rollback, sections: experiment() };
 

@@ -17,6 +17,8 @@ const working =
     return { value: `${model} ${messages.at(-1)!.content} ${JSON.stringify(parameters)}` };
   };
 
+const cached = (): string => 'from yesterday';
+
 describe('model fallback', () => {
   test.each([
     [['large'], 'model', 'large Second: x {}', 0],
@@ -32,7 +34,6 @@ describe('model fallback', () => {
 
   test('an answer of earlier comes before the static one', async () => {
     const { runtime } = await onRegistry({ policy });
-    const cached = (): string => 'from yesterday';
     const result = await runtime.run('greet', context, working(), { cached });
     expect([result.source, result.value]).toEqual(['cached', 'from yesterday']);
     runtime.kill('greet');

@@ -97,6 +97,7 @@ export function renderKeys() {
     prices: keysOf(price),
     variables: keysOf(variable),
     messages: keysOf(content.properties.messages.items),
+    fallbacks: keysOf(schema.$defs.fallback),
     overrides: keysOf(content.properties.overrides.items),
   };
   const keys = { registry: keysOf(schema), prompt: keysOf(prompt), content: keysOf(content), nested };

@@ -1,4 +1,5 @@
 import { PromptError } from '../../core/base/errors.ts';
+import { advanceRollout } from '../../core/lifecycle/advanceRollout.ts';
 import { startExperiment } from '../../core/lifecycle/startExperiment.ts';
 import { type StopRequest, stopExperiment } from '../../core/lifecycle/stopExperiment.ts';
 import type { Transition } from '../../core/lifecycle/transition.ts';
@@ -33,6 +34,33 @@ export const startNamed = (
     const place = { experiment, file, prompt: session.prompt };
     const compute = (): Transition =>
       startExperiment(place, { weight: options.weight, others }, session.context);
+    return runTransition(context, { session, options, compute });
+  });
+
+interface AdvanceOptions extends TransitionOptions {
+  readonly approve?: boolean;
+  readonly telemetry?: readonly string[];
+  readonly environment?: string;
+}
+
+/** Writes the next move of a rollout, as its telemetry has it. */
+export const advanceNamed = (
+  context: Context,
+  targets: readonly string[],
+  { approve = false, ...options }: AdvanceOptions,
+): Promise<ExitCode> =>
+  withExperiment(context, targets, async (session, found) => {
+    const { telemetry, environment, reason } = options;
+    const named = { ...(telemetry && { telemetry }), ...(environment !== undefined && { environment }) };
+    const { move } = await analysed(context, found, { ...named, approve, now: Date.now() });
+    const { experiment, file } = found;
+    if (!move)
+      throw new PromptError('bad-input', `${experiment.name} is no rollout that runs.`, {
+        hint: 'A rollout has the key `rollout`, and begins with `prompt-ledger experiment start`.',
+      });
+    const place = { experiment, file, prompt: session.prompt };
+    const compute = (): Transition =>
+      advanceRollout(place, { move, isApproved: approve, reason }, session.context);
     return runTransition(context, { session, options, compute });
   });
 

@@ -2,12 +2,14 @@ import { PromptError } from '../../core/base/errors.ts';
 import { deploy as deployVersion } from '../../core/lifecycle/deploy.ts';
 import { release as releaseDraft } from '../../core/lifecycle/release.ts';
 import { rollBack } from '../../core/lifecycle/rollBack.ts';
+import type { Staged } from '../../core/lifecycle/serve.ts';
 import { startDraft } from '../../core/lifecycle/startDraft.ts';
 import { suggestRelease } from '../../core/lifecycle/suggestRelease.ts';
 import { PRODUCTION, type Transition } from '../../core/lifecycle/transition.ts';
 import { promptOf } from '../../core/registry/workspace.ts';
+import { DEFAULT_OVER_MINUTES } from '../../core/serving/stagedRollback.ts';
 import type { Context } from '../context.ts';
-import type { ExitCode } from '../exitCode.ts';
+import { EXIT, type ExitCode } from '../exitCode.ts';
 import { settled, withSession } from '../lifecycleSession.ts';
 import { type TransitionOptions, runTransition } from '../runTransition.ts';
 
@@ -22,6 +24,14 @@ interface ReleaseOptions extends TransitionOptions {
 interface MoveOptions extends TransitionOptions {
   readonly to?: string;
   readonly environment?: string;
+}
+
+interface RollbackOptions extends MoveOptions {
+  readonly staged?: boolean;
+  readonly over?: number;
+  readonly steps?: number;
+  /** The head to move first; `true`: the one that the environment names. */
+  readonly live?: string | true;
 }
 
 /** Gives a prompt a draft. */
@@ -74,10 +84,32 @@ export const deploy = (
   });
 
 /** Makes an environment serve an earlier version again: in production, by default the declared target. */
-export const rollback = (
+export async function rollback(
   context: Context,
   targets: readonly string[],
-  options: MoveOptions,
+  options: RollbackOptions,
+): Promise<ExitCode> {
+  if (options.live === undefined) return rollbackInFiles(context, targets, options);
+  // What is served comes first, whatever the files are like.
+  const { rollbackLive } = await import('./live.ts');
+  await rollbackLive(context, targets, {
+    ...options,
+    environment: environmentOf(options),
+    staged: stagedBy(options),
+  });
+  try {
+    return await rollbackInFiles(context, targets, options);
+  } catch (error) {
+    if (!PromptError.is(error)) throw error;
+    context.note(`The registry was not changed: ${error.message}\n`);
+    return EXIT.passed;
+  }
+}
+
+const rollbackInFiles = (
+  context: Context,
+  targets: readonly string[],
+  options: RollbackOptions,
 ): Promise<ExitCode> =>
   withSession(context, targets, async (session) => {
     const { prompt, name } = session;
@@ -88,10 +120,20 @@ export const rollback = (
       throw new PromptError('bad-input', `${name} names no version to roll ${environment} back to.`, {
         hint: `Name one: prompt-ledger rollback ${name} <version>; \`prompt-ledger list\` shows them.`,
       });
-    const request = { target: await session.find(version), environment, reason: options.reason };
+    const { reason } = options;
+    const target = await session.find(version);
+    const request = { target, environment, reason, staged: stagedBy(options) };
     const compute = (): Transition => rollBack(prompt, request, session.context);
     return runTransition(context, { session, options, compute });
   });
+
+function stagedBy({ staged, over, steps }: RollbackOptions): Staged | undefined {
+  if (staged) return { overMinutes: over ?? DEFAULT_OVER_MINUTES, steps };
+  if (over === undefined && steps === undefined) return undefined;
+  throw new PromptError('bad-input', '--over and --steps say how traffic is staged.', {
+    hint: 'Add --staged.',
+  });
+}
 
 function environmentOf({ to, environment }: MoveOptions): string {
   if (to !== undefined && environment !== undefined && to !== environment)

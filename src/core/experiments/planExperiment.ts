@@ -1,3 +1,4 @@
+import { PromptError } from '../base/errors.ts';
 import type { ExperimentSettings } from './settings.ts';
 import { tuningOf } from './settings.ts';
 import { type Simulated, simulateGuardrail } from './simulate.ts';
@@ -32,12 +33,19 @@ const POWER = 0.8;
 const EXPERIMENTS = 2000;
 const SEED = 20_261_127;
 
-/** What an experiment needs, and what it would see. */
+/**
+ * What an experiment needs, and what it would see.
+ * @throws PromptError `bad-input` where one arm has all of the traffic
+ */
 export function planExperiment(settings: ExperimentSettings, traffic: Traffic): ExperimentPlan {
   const { weights, minimumSampleSize, significanceLevel: alpha, qualityDelta, isRelative } = settings;
   const { sd, base, unitsPerDay } = traffic;
   const smaller = Math.min(weights.control, weights.challenger);
-  const total = smaller > 0 ? minimumSampleSize / smaller : Infinity;
+  if (smaller === 0)
+    throw new PromptError('bad-input', `One arm of ${settings.name} has all of the traffic.`, {
+      hint: 'Give the challenger a weight between 0 and 1, such as 0.1.',
+    });
+  const total = minimumSampleSize / smaller;
   const units = {
     control: Math.ceil(total * weights.control - 1e-9),
     challenger: Math.ceil(total * weights.challenger - 1e-9),

@@ -23,8 +23,9 @@ export interface Simulated {
   readonly medianUnits: number | undefined;
 }
 
-/** How often somebody looks: after so many units of the challenger. */
+/** How often somebody looks: after so many units of the challenger, or less often where there are very many. */
 const LOOK_EVERY = 25;
+const MOST_LOOKS = 400;
 
 /**
  * Runs experiments with a known truth through the guardrail, which is looked at all the time. It gives the rate of
@@ -40,12 +41,13 @@ export function simulateGuardrail(
   const { delta, sd, base, experiments, until, seed } = simulation;
   const draw = normalScores(seed);
   const ratio = settings.weights.control / settings.weights.challenger;
+  const step = Math.max(LOOK_EVERY, Math.ceil(until / MOST_LOOKS));
   const stops: number[] = [];
   for (let i = 0; i < experiments; i++) {
     let [control, challenger]: [Sums, Sums] = [NOTHING, NOTHING];
-    for (let units = LOOK_EVERY; units <= until; units += LOOK_EVERY) {
-      control = added(control, draw(Math.round(ratio * LOOK_EVERY), base, sd));
-      challenger = added(challenger, draw(LOOK_EVERY, base + delta, sd));
+    for (let units = step; units <= until; units += step) {
+      control = added(control, draw(Math.max(2, Math.round(ratio * step)), base, sd));
+      challenger = added(challenger, draw(step, base + delta, sd));
       const arms = { control: meanEstimate(control), challenger: meanEstimate(challenger) };
       const difference = differenceOf(arms, settings.isRelative ? 'relative' : 'absolute');
       if (!isBreached(judgeGuardrail(difference, units, settings))) continue;

@@ -8,6 +8,7 @@ import {
   crossedWords,
   exposureWords,
   inconclusiveWords,
+  oneArmWords,
   promoteWords,
   revertWords,
   sideEffectWords,
@@ -56,6 +57,9 @@ function decide(analysis: Analysis): Decision {
   const { control, challenger } = evidence.arms;
   if (control.calls + challenger.calls === 0)
     return { verdict: 'collecting', reasons: ['No call of this experiment was recorded yet.'] };
+  const { weights } = analysis.settings;
+  if (Math.min(weights.control, weights.challenger) === 0)
+    return { verdict: 'continue', reasons: [oneArmWords(analysis.settings)] };
   const unhealthy = findFaults(analysis);
   if (!guardrail) {
     if (unhealthy.length > 0) return { verdict: 'unhealthy', reasons: unhealthy };

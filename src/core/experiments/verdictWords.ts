@@ -41,6 +41,9 @@ export function collectingWords({ quality }: Analysis): string {
   return `The challenger has ${units(seen)} with a quality score; harm is judged from ${FIRST_LOOK} on.`;
 }
 
+export const oneArmWords = ({ weights }: ExperimentSettings): string =>
+  `Everybody meets the ${weights.control === 0 ? 'challenger' : 'control'}: there is nothing to compare it with.`;
+
 export function unguardedWords({ evidence }: Analysis): string {
   const calls = evidence.arms.control.calls + evidence.arms.challenger.calls;
   return `None of ${counted(calls, 'call')} has a quality score in both arms, so nothing guards this experiment. Send evaluations (gen_ai.evaluation.result, named quality) with the telemetry.`;

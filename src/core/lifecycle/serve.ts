@@ -33,6 +33,14 @@ export interface MoveRequest {
   readonly environment: string;
   /** Why requirements that can be overridden are; recorded in the target. */
   readonly reason?: string | undefined;
+  /** Traffic moves by and by; in production only, where it comes from what is served now. */
+  readonly staged?: Staged | undefined;
+}
+
+/** How long traffic takes, and in how many steps it moves, if not evenly. */
+export interface Staged {
+  readonly overMinutes: number;
+  readonly steps?: number | undefined;
 }
 
 interface Words {
@@ -47,7 +55,7 @@ export function serve(
   request: MoveRequest,
   { words, context }: { readonly words: Words; readonly context: LifecycleContext },
 ): Transition {
-  const { environment, reason } = request;
+  const { environment, reason, staged } = request;
   if (environment.trim() === '')
     throw new PromptError('bad-input', 'An environment has a name.', {
       hint: `Use “${PRODUCTION}”, or a name such as “staging”.`,
@@ -69,6 +77,7 @@ export function serve(
     context,
     override,
     record: deployedAt,
+    staged,
   };
   const moved = makeRoom(work);
   const { newFiles, edits } = writeTarget(work, moved);
@@ -85,6 +94,7 @@ interface Work {
   readonly action: Move['action'];
   readonly override: ReturnType<typeof overrideOf>;
   readonly record: RecordChange;
+  readonly staged: Staged | undefined;
 }
 
 interface Room {
@@ -96,7 +106,7 @@ interface Room {
 }
 
 /** Production’s inline content goes under its own version, unless Git keeps it and the next one takes its place. */
-function makeRoom({ text, prompt, target, environment, context }: Work): Room {
+function makeRoom({ text, prompt, target, environment, context, staged }: Work): Room {
   const inline = environment === PRODUCTION ? inlineContent(prompt, context) : undefined;
   if (!inline) {
     const served = servedVersion(prompt, environment);
@@ -104,7 +114,8 @@ function makeRoom({ text, prompt, target, environment, context }: Work): Room {
     return { newFiles: [], isInline: false, isKept };
   }
   if (inline.version === DRAFT) throw unnumbered(prompt);
-  if (!isPurelyInline(prompt) || target.where !== 'git')
+  // What traffic leaves by and by is served for a while yet, so the files have to have it.
+  if (staged || !isPurelyInline(prompt) || target.where !== 'git')
     return { newFiles: moveInlineToVersion(text, inline, { context }), isInline: false, isKept: true };
   if (context.isCommitted?.(inline) === true && environmentsOf(prompt, inline.version).length === 0)
     return { newFiles: [], isInline: true, isKept: true };
@@ -185,13 +196,30 @@ function fileEdits({ target, record, override }: Work): FileEdits[] {
   return edits.length > 0 ? [{ uri: target.uri, edits }] : [];
 }
 
-function movePointer({ text, prompt, action, target, environment }: Work, { isKept }: Room): void {
+function movePointer(work: Work, { isKept }: Room): void {
+  const { text, prompt, action, target, environment } = work;
   const { version } = target;
   if (environment !== PRODUCTION) return moveEnvironment(text, environment, version);
   const { version: served, rollbackTo } = promptOf(prompt);
   text.setPointer('version', version);
   if (action === 'deploy' && served && isKept) text.setPointer('rollback_to', served.value);
   else if (rollbackTo?.value === version) text.setPointer('rollback_to', undefined);
+  stageTraffic(work, served?.value);
+}
+
+/** An earlier rollback would go on moving traffic, whatever the pointer says: it ends with every move of production. */
+function stageTraffic({ text, target, context, staged }: Work, served: string | undefined): void {
+  if (entryOf(text.map, 'rollback')) text.removeEntries([], ['rollback']);
+  if (!staged || served === undefined) return;
+  const after = keyBefore(text.map, 'rollback');
+  const value = {
+    from: served,
+    to: target.version,
+    started_at: context.now,
+    over_minutes: staged.overMinutes,
+    ...(staged.steps !== undefined && { steps: staged.steps }),
+  };
+  text.set([{ path: ['rollback'], value, ...(after !== undefined && { after }) }]);
 }
 
 function moveEnvironment(text: PromptText, environment: string, version: string): void {

@@ -12,7 +12,8 @@ export type LifecycleAction =
   | 'deploy'
   | 'rollback'
   | 'start-experiment'
-  | 'stop-experiment';
+  | 'stop-experiment'
+  | 'advance-rollout';
 
 /** The environment that a prompt's `version` is the pointer of; all others stand in `environments`. */
 export const PRODUCTION = 'production';
@@ -61,7 +62,8 @@ export type RequirementId =
   | 'experiment-running'
   | 'experiment-decided'
   | 'control-served'
-  | 'starts-small';
+  | 'starts-small'
+  | 'step-finished';
 
 /** One line of the precondition report. */
 export interface Requirement {

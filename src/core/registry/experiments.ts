@@ -4,6 +4,8 @@ import type { Located } from './model.ts';
 import { mapAt, numberAt, textAt } from './read.ts';
 import type { RegistryFile } from './registryFile.ts';
 
+export { stateOf } from './experimentState.ts';
+
 /** One side of an experiment, as far as it is written. */
 export interface Arm {
   readonly name: 'control' | 'challenger';
@@ -82,22 +84,6 @@ export function findExperiments({ sections }: RegistryFile): Experiment[] {
     endedAt: textAt(value, 'ended_at')?.value,
     outcome: textAt(value, 'outcome')?.value,
   }));
-}
-
-export type ExperimentState = 'planned' | 'running' | 'ended';
-
-/**
- * Traffic is shared from `started_at` on until `ended_at`, and only then: an experiment that nobody started serves
- * the control alone, and so does one whose times nobody can read.
- * @param now milliseconds since 1970
- */
-export function stateOf(
-  { startedAt, endedAt }: Pick<Experiment, 'startedAt' | 'endedAt'>,
-  now: number,
-): ExperimentState {
-  const [started, ended] = [Date.parse(startedAt ?? ''), Date.parse(endedAt ?? '')];
-  if (endedAt !== undefined && !(ended > now)) return 'ended';
-  return started <= now ? 'running' : 'planned';
 }
 
 function armOf(experiment: YamlNode, name: Arm['name']): Arm {

@@ -28,7 +28,8 @@ const ENTRY_PREFIX = 'prompt-ledger/audit/1\n';
 
 /** Gives an entry its hash. */
 export function sealed(entry: Omit<AuditEntry, 'hash'>, sha256: Sha256): AuditEntry {
-  return { ...entry, hash: hashOf(JSON.parse(JSON.stringify(entry)) as JsonObject, sha256) };
+  const json: JsonObject = JSON.parse(JSON.stringify(entry));
+  return { ...entry, hash: hashOf(json, sha256) };
 }
 
 const hashOf = (entry: JsonObject, sha256: Sha256): string =>

@@ -105,7 +105,8 @@ function compileVersions(
   context: CompileContext,
 ): Readonly<Record<string, ServedContent>> | string {
   const versions: Record<string, ServedContent> = {};
-  const placed = [...findContents(prompt, context.sources), ...(context.fromGit ?? [])];
+  const fromGit = (context.fromGit ?? []).filter((one) => one.prompt.block.name === prompt.block.name);
+  const placed = [...findContents(prompt, context.sources), ...fromGit];
   for (const one of placed) {
     if (one.version === DRAFT || Object.hasOwn(versions, one.version)) continue;
     const content = compileContent(one, context);

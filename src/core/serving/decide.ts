@@ -1,5 +1,5 @@
 import { BUCKETS, type ArmName, armOf, bucketOf, bucketsOf, saltOf } from '../experiments/assignment.ts';
-import { stateOf } from '../registry/experiments.ts';
+import { stateOf } from '../registry/experimentState.ts';
 import type { ServedExperiment, ServedPrompt } from './snapshot.ts';
 import { type StagedRollback, shareLeft } from './stagedRollback.ts';
 
@@ -89,7 +89,7 @@ function decideRollback(
 }
 
 /** Two rollbacks between the same versions are two: whoever was last in the first need not be in the second. */
-export const rollbackSalt = ({ from, to, started_at }: StagedRollback): string =>
+const rollbackSalt = ({ from, to, started_at }: StagedRollback): string =>
   saltOf(`${from}>${to}`, started_at);
 
 function decideExperiment({ experiments, versions }: ServedPrompt, query: Query): Decision | undefined {

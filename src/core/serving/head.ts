@@ -37,7 +37,7 @@ export function checkEnvironment(environment: string): void {
 
 /** A head's file: the head with a digest of itself, so that half of one, or a mixture of two, is none. */
 export function renderHead(head: Head, sha256: Sha256): string {
-  const json = JSON.parse(JSON.stringify(head)) as JsonObject;
+  const json: JsonObject = JSON.parse(JSON.stringify(head));
   return `${JSON.stringify({ ...json, digest: digestOf(json, sha256) }, undefined, 2)}\n`;
 }
 

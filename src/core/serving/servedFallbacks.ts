@@ -38,10 +38,11 @@ function readMessages(
 ): ServedMessage[] | string | undefined {
   const messages = writtenMessages(item, prompt, sources);
   if (typeof messages !== 'object') return messages;
+  const model = typeof item['model'] === 'string' ? item['model'] : '';
   for (const { content } of messages) {
     const { problems, partials } = parseTemplate(content);
-    if (problems[0]) return `the fallback ${String(item['model'])}: ${problems[0].message}`;
-    if (partials.length > 0) return `the fallback ${String(item['model'])} uses partials: write them out.`;
+    if (problems[0]) return `the fallback ${model}: ${problems[0].message}`;
+    if (partials.length > 0) return `the fallback ${model} uses partials: write them out.`;
   }
   return messages;
 }

@@ -72,7 +72,8 @@ export function renderSnapshot(
   sha256: Sha256,
 ): { readonly text: string; readonly digest: string } {
   // A snapshot is JSON through and through; its type says more than JsonObject does.
-  const text = renderCanonicalJson(JSON.parse(JSON.stringify(snapshot)) as JsonValue);
+  const json: JsonValue = JSON.parse(JSON.stringify(snapshot));
+  const text = renderCanonicalJson(json);
   return { text, digest: snapshotDigest(text, sha256) };
 }
 

@@ -10,6 +10,10 @@ export interface HttpStoreOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+interface StoreRequest extends RequestInit {
+  readonly headers: Readonly<Record<string, string>>;
+}
+
 const TIMEOUT_MS = 10_000;
 
 /** No head and no snapshot is this long; a server that never stops sending must not take all memory. */
@@ -26,7 +30,7 @@ export function httpStore(address: string, { token, timeoutMs, signal }: HttpSto
     throw new PromptError('origin-not-allowed', `A token is not sent to ${base.origin} in the clear.`, {
       hint: 'Use https://.',
     });
-  const request = async (path: string, init: RequestInit): Promise<Response> => {
+  const request = async (path: string, init: StoreRequest): Promise<Response> => {
     const limit = AbortSignal.timeout(timeoutMs ?? TIMEOUT_MS);
     try {
       return await fetch(new URL(path, base), {
@@ -43,7 +47,7 @@ export function httpStore(address: string, { token, timeoutMs, signal }: HttpSto
   return {
     name: base.href,
     read: async (path, known) => {
-      const headers = known === undefined ? {} : { 'if-none-match': known };
+      const headers: Record<string, string> = known === undefined ? {} : { 'if-none-match': known };
       // What a cache on the way still holds is not what is served now.
       const response = await request(path, { headers, cache: 'no-store' });
       if (response.status === 304) return 'unchanged';
@@ -70,7 +74,7 @@ export function httpStore(address: string, { token, timeoutMs, signal }: HttpSto
   };
 }
 
-export const isThisMachine = ({ hostname }: URL): boolean =>
+const isThisMachine = ({ hostname }: URL): boolean =>
   hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d+){3}$/.test(hostname);
 
 async function readBody(response: Response, base: URL): Promise<string> {

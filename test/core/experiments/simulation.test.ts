@@ -104,6 +104,26 @@ test('that takes units: calls that count as independent revert what is healthy',
   expect(clusteredFalseAlarms('user', 'any_harm')).toBeLessThanOrEqual(0.05);
 });
 
+test('a plan of very many units takes no longer', () => {
+  const large = planExperiment(
+    { ...settings, minimumSampleSize: 1_000_000 },
+    { unitsPerDay: undefined, sd: 0.15, base: 0.86 },
+  );
+  expect(large.units).toEqual({ control: 9_000_000, challenger: 1_000_000 });
+  expect(large.days).toBeUndefined();
+  expect(large.falseAlarms.reverted).toBe(0);
+});
+
+test.each([
+  [0, 1],
+  [1, 0],
+])('no plan where one arm has all of the traffic: %d and %d', (control, challenger) => {
+  const all = { ...settings, weights: { control, challenger } };
+  expect(() => planExperiment(all, { unitsPerDay: 1, sd: 0.15, base: 0.86 })).toThrow(
+    'has all of the traffic',
+  );
+});
+
 test('a plan: units, days, what is seen, and what the guardrail does', () => {
   const plan = planExperiment(settings, { unitsPerDay: 400, sd: 0.15, base: 0.86 });
   expect(plan.units).toEqual({ control: 4500, challenger: 500 });

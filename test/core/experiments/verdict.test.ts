@@ -116,6 +116,12 @@ test.each<[name: string, evidence: ExperimentEvidence, expected: string, more?: 
       { metrics: ['cost_per_call'] },
     ],
     [
+      'the last step of a rollout has no control',
+      evidenceOf({ units: 0 }, { units: 500, quality: [0.87, 0.15] }),
+      'continue\nEverybody meets the challenger: there is nothing to compare it with.',
+      { weights: { control: 0, challenger: 1 }, isRelative: true },
+    ],
+    [
       'cheaper, and quality is what it was',
       evidenceOf(
         { ...healthy, cost: [0.01, 0.002] },

@@ -4,11 +4,14 @@ import { invertEdits } from '../../../src/core/base/invertEdits.ts';
 import { applyEdits } from '../../../src/core/base/problem.ts';
 import { createVersion } from '../../../src/core/lifecycle/createVersion.ts';
 import { deploy } from '../../../src/core/lifecycle/deploy.ts';
+import { advanceRollout } from '../../../src/core/lifecycle/advanceRollout.ts';
+import type { RolloutMove } from '../../../src/core/experiments/rollout/rollout.ts';
 import { startExperiment } from '../../../src/core/lifecycle/startExperiment.ts';
 import { stopExperiment } from '../../../src/core/lifecycle/stopExperiment.ts';
 import { findExperiments } from '../../../src/core/registry/experiments.ts';
 import { release } from '../../../src/core/lifecycle/release.ts';
 import { rollBack } from '../../../src/core/lifecycle/rollBack.ts';
+import type { Staged } from '../../../src/core/lifecycle/serve.ts';
 import { restoreVersion } from '../../../src/core/lifecycle/restoreVersion.ts';
 import { startDraft } from '../../../src/core/lifecycle/startDraft.ts';
 import { takeVersion } from '../../../src/core/lifecycle/takeVersion.ts';
@@ -31,7 +34,8 @@ export interface Action {
     | 'restore'
     | 'take'
     | 'start'
-    | 'stop';
+    | 'stop'
+    | 'advance';
   /** Default: the first prompt of the registry. */
   readonly prompt?: string;
   /** A version, or `git 1.0.0` for the one of that commit where the files have the number too. */
@@ -45,9 +49,12 @@ export interface Action {
   readonly isCommitted?: boolean;
   readonly experiment?: string;
   readonly weight?: number;
+  readonly move?: RolloutMove;
+  readonly isApproved?: boolean;
   readonly outcome?: 'promoted' | 'reverted' | 'stopped';
   /** Whether the analysis says that the challenger may be promoted. */
   readonly isDecided?: boolean;
+  readonly staged?: Staged;
 }
 
 /** A workspace, and the same prompt as it was in commits: the folder of each is its version’s number. */
@@ -122,14 +129,15 @@ interface Given {
 }
 
 function compute(prompt: RegisteredPrompt, request: Action, { context, placed }: Given): Step {
-  const { action, from, version, notes, reason, target, environment = 'production' } = request;
-  if (action === 'start' || action === 'stop') return experiment(prompt, request, { context, placed });
+  const { action, from, version, notes, reason, target, environment = 'production', staged } = request;
+  if (action === 'start' || action === 'stop' || action === 'advance')
+    return experiment(prompt, request, { context, placed });
   if (action === 'draft') return startDraft(prompt, context, from === undefined ? undefined : placed(from));
   if (action === 'release') return release(prompt, { version, notes, reason }, context);
   if (action === 'create') return createVersion(placed(from), { version: version! }, context);
   if (action === 'restore') return restoreVersion(placed(from), context);
   if (action === 'take') return takeVersion(prompt, placed(target), context);
-  const move = { target: placed(target), environment, reason };
+  const move = { target: placed(target), environment, reason, staged };
   return action === 'deploy' ? deploy(prompt, move, context) : rollBack(prompt, move, context);
 }
 
@@ -140,6 +148,12 @@ function experiment(prompt: RegisteredPrompt, request: Action, { context, placed
   const place = { experiment: found, file, prompt };
   const { weight, reason, outcome = 'stopped', isDecided } = request;
   if (request.action === 'start') return startExperiment(place, { weight, others }, context);
+  if (request.action === 'advance')
+    return advanceRollout(
+      place,
+      { move: request.move!, isApproved: request.isApproved === true, reason },
+      context,
+    );
   if (outcome !== 'promoted') return stopExperiment(place, { outcome, reason }, context);
   const decided = isDecided === undefined ? undefined : { isMet: isDecided, text: 'The analysis says so.' };
   const challenger = placed(found.challenger.version?.value);

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { decide } from '../../../src/core/serving/decide.ts';
 import type { ServedPrompt } from '../../../src/core/serving/snapshot.ts';
@@ -52,30 +52,31 @@ test('a unit moves once during a staged rollback, and never back', () => {
   );
 });
 
+const sharing = (buckets: number): { prompt: ServedPrompt; now: number } => ({
+  now: START,
+  prompt: {
+    version: '1.0.0',
+    versions,
+    experiments: [
+      {
+        name: 'e',
+        control: '1.0.0',
+        challenger: '2.0.0',
+        buckets,
+        salt: 'greet:e',
+        started_at: '2026-01-01T00:00:00Z',
+      },
+    ],
+  },
+});
+
 test('a unit moves in one direction only while a weight grows, and back only while it shrinks', () => {
-  const at = (buckets: number): { prompt: ServedPrompt; now: number } => ({
-    now: START,
-    prompt: {
-      version: '1.0.0',
-      versions,
-      experiments: [
-        {
-          name: 'e',
-          control: '1.0.0',
-          challenger: '2.0.0',
-          buckets,
-          salt: 'greet:e',
-          started_at: '2026-01-01T00:00:00Z',
-        },
-      ],
-    },
-  });
   fc.assert(
     fc.property(
       unit,
       fc.array(fc.integer({ min: 0, max: 10_000 }), { minLength: 1, maxLength: 30 }),
       (who, weights) => {
-        const up = weights.toSorted((a, b) => a - b).map(at);
+        const up = weights.toSorted((a, b) => a - b).map(sharing);
         expect(['1.0.0', '2.0.0', '1.0.0,2.0.0']).toContain(served(who, up).join(','));
         expect(['1.0.0', '2.0.0', '2.0.0,1.0.0']).toContain(served(who, up.toReversed()).join(','));
       },

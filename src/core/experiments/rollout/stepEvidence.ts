@@ -1,3 +1,4 @@
+import { QUALITY } from '../metrics.ts';
 import type { Judged } from '../verdict.ts';
 import type { Outcome, Phase } from './measurements.ts';
 import type { StepEvidence } from './rollout.ts';
@@ -14,8 +15,9 @@ const PHASES: Readonly<Record<Judged['verdict'], readonly [Phase, Outcome | unde
   revert: ['Failed', 'failed'],
 };
 
-export function stepEvidenceOf({ verdict, quality }: Judged): StepEvidence {
+export function stepEvidenceOf({ verdict, evidence }: Judged): StepEvidence {
   const [phase, latest] = PHASES[verdict];
-  // Whoever has no quality score was not measured.
-  return { units: quality?.arms.challenger.units ?? 0, phase, latest };
+  // Whoever has no quality score was not measured. In the last step there is no control, and still a sample.
+  const scored = evidence.arms.challenger.metrics.get(QUALITY);
+  return { units: scored?.kind === 'moments' ? scored.moments.units : 0, phase, latest };
 }

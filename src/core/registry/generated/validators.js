@@ -1,7 +1,7 @@
 // Made from schema.json by test/scripts/validators.mjs.
 "use strict";
 export const validateRegistry = validate20;
-const schema31 = {"type":"object","properties":{"schema_version":{"const":1},"include":{"type":"array","items":{"type":"string"}},"partials":{"type":"object","additionalProperties":{"type":"string","minLength":1}},"endpoints":{"type":"object","additionalProperties":{"$ref":"#/$defs/endpoint"}},"prices":{"type":"object","additionalProperties":{"$ref":"#/$defs/price"}},"judge":{"$ref":"#/$defs/judge"},"prompts":{},"experiments":{"type":"object","additionalProperties":{"$ref":"#/$defs/experiment"}},"monitoring":{"type":"object"}},"additionalProperties":false,"patternProperties":{"^x-":{}},"$defs":{"experiment":{"type":"object","properties":{"description":{"type":"string"},"prompt":{"type":"string","minLength":1},"control":{"$ref":"#/$defs/arm"},"challenger":{"$ref":"#/$defs/arm"},"metrics":{"type":"array","items":{"type":"string"},"minItems":1},"guardrails":{"type":"object","properties":{"auto_revert":{"type":"boolean"},"revert_if":{"type":"object","properties":{"quality_score_delta":{"type":"number","minimum":-1,"maximum":0}},"additionalProperties":false,"patternProperties":{"^x-":{}}},"sensitivity":{"enum":["threshold","any_harm"]}},"additionalProperties":false,"patternProperties":{"^x-":{}}},"minimum_sample_size":{"type":"integer","minimum":1},"significance_level":{"type":"number","exclusiveMinimum":0,"maximum":0.5},"rollout":{"type":["object","null"],"properties":{"steps":{"type":"array","minItems":1,"items":{"$ref":"#/$defs/rollout_step"}},"step":{"type":"integer","minimum":1},"step_started_at":{"type":"string"},"approved":{"type":"array","items":{"type":"integer","minimum":1}}},"additionalProperties":false,"patternProperties":{"^x-":{}}},"salt":{"type":"string"},"started_at":{"type":"string"},"reweighted_at":{"type":"string"},"ended_at":{"type":"string"},"outcome":{"enum":["promoted","reverted","stopped"]},"reason":{"type":"string"}},"required":["prompt","control","challenger"],"additionalProperties":false,"patternProperties":{"^x-":{}}},"arm":{"type":"object","properties":{"version":{"type":"string"},"weight":{"type":"number"}},"required":["version","weight"],"additionalProperties":false,"patternProperties":{"^x-":{}}},"rollout_step":{"type":"object","properties":{"weight":{"type":"number","exclusiveMinimum":0,"maximum":1},"hold_minutes":{"type":"number","minimum":0},"minimum_sample_size":{"type":"integer","minimum":0},"approval":{"type":"boolean"}},"required":["weight"],"additionalProperties":false,"patternProperties":{"^x-":{}}},"variable":{"type":"object","properties":{"description":{"type":"string"},"sample":{},"type":{"type":"string","enum":["string","number","integer","boolean","array","object"]},"required":{"type":"boolean"}},"additionalProperties":false,"patternProperties":{"^x-":{}}},"evals":{"type":"object","properties":{"suite":{"type":"string","minLength":1},"min_score":{"type":"number","minimum":0,"maximum":1},"max_drop":{"type":"number","minimum":0,"maximum":1},"repeat":{"type":"integer","minimum":1},"schema_retries":{"type":"integer","minimum":0,"maximum":10}},"additionalProperties":false,"patternProperties":{"^x-":{}}},"endpoint":{"type":"object","properties":{"base_url":{"type":"string","pattern":"^https?://"},"replay":{"type":"string","minLength":1},"free":{"type":"boolean"},"api":{"type":"string","enum":["chat","responses"]},"api_key_env":{"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9_]*$"},"max_concurrency":{"type":"integer","minimum":1},"requests_per_minute":{"type":"number","exclusiveMinimum":0},"tokens_per_minute":{"type":"number","exclusiveMinimum":0},"timeout_ms":{"type":"number","exclusiveMinimum":0},"max_retries":{"type":"integer","minimum":0}},"additionalProperties":false,"patternProperties":{"^x-":{}},"not":{"required":["base_url","replay"]}},"price":{"type":"object","properties":{"input_per_mtok":{"type":"number","minimum":0},"output_per_mtok":{"type":"number","minimum":0},"cached_input_per_mtok":{"type":"number","minimum":0}},"additionalProperties":false,"patternProperties":{"^x-":{}},"required":["input_per_mtok","output_per_mtok"]},"judge":{"type":"object","properties":{"model":{"type":"string","minLength":1,"examples":["gpt-4o-2024-08-06"]},"embeddings":{"type":"string","minLength":1,"examples":["text-embedding-3-small"]},"temperature":{"type":"number","minimum":0,"maximum":2},"max_tokens":{"type":"integer","minimum":1}},"additionalProperties":false,"patternProperties":{"^x-":{}},"required":["model"]}},"$id":"registry"};
+const schema31 = {"type":"object","properties":{"schema_version":{"const":1},"include":{"type":"array","items":{"type":"string"}},"partials":{"type":"object","additionalProperties":{"type":"string","minLength":1}},"endpoints":{"type":"object","additionalProperties":{"$ref":"#/$defs/endpoint"}},"prices":{"type":"object","additionalProperties":{"$ref":"#/$defs/price"}},"judge":{"$ref":"#/$defs/judge"},"prompts":{},"experiments":{"type":"object","additionalProperties":{"$ref":"#/$defs/experiment"}},"monitoring":{"type":"object"}},"additionalProperties":false,"patternProperties":{"^x-":{}},"$defs":{"experiment":{"type":"object","properties":{"description":{"type":"string"},"prompt":{"type":"string","minLength":1},"control":{"$ref":"#/$defs/arm"},"challenger":{"$ref":"#/$defs/arm"},"metrics":{"type":"array","items":{"type":"string"},"minItems":1},"guardrails":{"type":"object","properties":{"auto_revert":{"type":"boolean"},"revert_if":{"type":"object","properties":{"quality_score_delta":{"type":"number","minimum":-1,"maximum":0}},"additionalProperties":false,"patternProperties":{"^x-":{}}},"sensitivity":{"enum":["threshold","any_harm"]}},"additionalProperties":false,"patternProperties":{"^x-":{}}},"minimum_sample_size":{"type":"integer","minimum":1},"significance_level":{"type":"number","exclusiveMinimum":0,"maximum":0.5},"rollout":{"type":["object","null"],"properties":{"steps":{"type":"array","minItems":1,"items":{"$ref":"#/$defs/rollout_step"}},"step":{"type":"integer","minimum":1},"step_started_at":{"type":"string"},"approved":{"type":"array","items":{"type":"integer","minimum":1}}},"additionalProperties":false,"patternProperties":{"^x-":{}}},"salt":{"type":"string"},"started_at":{"type":"string"},"reweighted_at":{"type":"string"},"ended_at":{"type":"string"},"outcome":{"enum":["promoted","reverted","stopped"]},"reason":{"type":"string"}},"required":["prompt","control","challenger"],"additionalProperties":false,"patternProperties":{"^x-":{}}},"arm":{"type":"object","properties":{"version":{"type":"string"},"weight":{"type":"number"}},"required":["version","weight"],"additionalProperties":false,"patternProperties":{"^x-":{}}},"rollout_step":{"type":"object","properties":{"weight":{"type":"number","exclusiveMinimum":0,"maximum":1},"hold_minutes":{"type":"number","minimum":0},"minimum_sample_size":{"type":"integer","minimum":0},"approval":{"type":"boolean"}},"required":["weight"],"additionalProperties":false,"patternProperties":{"^x-":{}}},"fallback":{"type":"object","properties":{"model":{"type":"string","minLength":1},"template":{"type":"string"},"template_file":{"type":"string","minLength":1},"messages":{"type":"array","items":{"type":"object","properties":{"role":{"type":"string","enum":["system","developer","user","assistant"]},"content":{"type":"string"}},"additionalProperties":false,"required":["role","content"]},"minItems":1},"temperature":{"type":"number","minimum":0,"maximum":2},"top_p":{"type":"number","minimum":0,"maximum":1},"max_tokens":{"type":"integer","minimum":1},"extra":{"type":"object"}},"required":["model"],"additionalProperties":false,"patternProperties":{"^x-":{}}},"variable":{"type":"object","properties":{"description":{"type":"string"},"sample":{},"type":{"type":"string","enum":["string","number","integer","boolean","array","object"]},"required":{"type":"boolean"}},"additionalProperties":false,"patternProperties":{"^x-":{}}},"evals":{"type":"object","properties":{"suite":{"type":"string","minLength":1},"min_score":{"type":"number","minimum":0,"maximum":1},"max_drop":{"type":"number","minimum":0,"maximum":1},"repeat":{"type":"integer","minimum":1},"schema_retries":{"type":"integer","minimum":0,"maximum":10}},"additionalProperties":false,"patternProperties":{"^x-":{}}},"endpoint":{"type":"object","properties":{"base_url":{"type":"string","pattern":"^https?://"},"replay":{"type":"string","minLength":1},"free":{"type":"boolean"},"api":{"type":"string","enum":["chat","responses"]},"api_key_env":{"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9_]*$"},"max_concurrency":{"type":"integer","minimum":1},"requests_per_minute":{"type":"number","exclusiveMinimum":0},"tokens_per_minute":{"type":"number","exclusiveMinimum":0},"timeout_ms":{"type":"number","exclusiveMinimum":0},"max_retries":{"type":"integer","minimum":0}},"additionalProperties":false,"patternProperties":{"^x-":{}},"not":{"required":["base_url","replay"]}},"price":{"type":"object","properties":{"input_per_mtok":{"type":"number","minimum":0},"output_per_mtok":{"type":"number","minimum":0},"cached_input_per_mtok":{"type":"number","minimum":0}},"additionalProperties":false,"patternProperties":{"^x-":{}},"required":["input_per_mtok","output_per_mtok"]},"judge":{"type":"object","properties":{"model":{"type":"string","minLength":1,"examples":["gpt-4o-2024-08-06"]},"embeddings":{"type":"string","minLength":1,"examples":["text-embedding-3-small"]},"temperature":{"type":"number","minimum":0,"maximum":2},"max_tokens":{"type":"integer","minimum":1}},"additionalProperties":false,"patternProperties":{"^x-":{}},"required":["model"]}},"$id":"registry"};
 const schema32 = {"type":"object","properties":{"base_url":{"type":"string","pattern":"^https?://"},"replay":{"type":"string","minLength":1},"free":{"type":"boolean"},"api":{"type":"string","enum":["chat","responses"]},"api_key_env":{"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9_]*$"},"max_concurrency":{"type":"integer","minimum":1},"requests_per_minute":{"type":"number","exclusiveMinimum":0},"tokens_per_minute":{"type":"number","exclusiveMinimum":0},"timeout_ms":{"type":"number","exclusiveMinimum":0},"max_retries":{"type":"integer","minimum":0}},"additionalProperties":false,"patternProperties":{"^x-":{}},"not":{"required":["base_url","replay"]}};
 const schema33 = {"type":"object","properties":{"input_per_mtok":{"type":"number","minimum":0},"output_per_mtok":{"type":"number","minimum":0},"cached_input_per_mtok":{"type":"number","minimum":0}},"additionalProperties":false,"patternProperties":{"^x-":{}},"required":["input_per_mtok","output_per_mtok"]};
 const schema34 = {"type":"object","properties":{"model":{"type":"string","minLength":1,"examples":["gpt-4o-2024-08-06"]},"embeddings":{"type":"string","minLength":1,"examples":["text-embedding-3-small"]},"temperature":{"type":"number","minimum":0,"maximum":2},"max_tokens":{"type":"integer","minimum":1}},"additionalProperties":false,"patternProperties":{"^x-":{}},"required":["model"]};
@@ -1565,9 +1565,10 @@ return errors === 0;
 validate20.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const validatePrompt = validate23;
-const schema39 = {"type":"object","properties":{"description":{"type":"string"},"owner":{"type":"string"},"tags":{"type":"array","items":{"type":"string"}},"version":{"type":"string","examples":["2.1.0"]},"environments":{"type":"object","additionalProperties":{"type":"string"}},"rollback_to":{"type":"string"},"cost_cap_usd":{"type":"number","exclusiveMinimum":0},"variables":{"type":"object","additionalProperties":{"anyOf":[{"$ref":"#/$defs/variable"},{"type":"null"}]}},"evals":{"$ref":"#/$defs/evals"},"gates":{"type":"object"},"fallbacks":{"type":"array","items":{"type":"object"}},"kill_switch":{"type":"boolean"},"fallback_response":{},"latency_p95_ms":{"type":"number","exclusiveMinimum":0},"rollback":{"type":"object","properties":{"from":{"type":"string"},"to":{"type":"string"},"started_at":{"type":"string"},"over_minutes":{"type":"number","exclusiveMinimum":0}},"additionalProperties":false,"patternProperties":{"^x-":{}},"required":["from","to","started_at"]},"draft":{"type":["object","null"]},"versions":{"type":["object","null"]},"versions_dir":{"type":"string","minLength":1},"model":{},"temperature":{},"top_p":{},"max_tokens":{},"stop":{},"seed":{},"reasoning_effort":{},"template":{},"template_file":{},"messages":{},"output_schema":{},"tools":{},"extra":{},"eval_score":{},"last_eval":{},"stage":{},"released_at":{},"deployed_at":{},"digest":{},"notes":{},"overrides":{},"shadow":{}},"additionalProperties":false,"patternProperties":{"^x-":{}},"$defs":{"experiment":{"type":"object","properties":{"description":{"type":"string"},"prompt":{"type":"string","minLength":1},"control":{"$ref":"#/$defs/arm"},"challenger":{"$ref":"#/$defs/arm"},"metrics":{"type":"array","items":{"type":"string"},"minItems":1},"guardrails":{"type":"object","properties":{"auto_revert":{"type":"boolean"},"revert_if":{"type":"object","properties":{"quality_score_delta":{"type":"number","minimum":-1,"maximum":0}},"additionalProperties":false,"patternProperties":{"^x-":{}}},"sensitivity":{"enum":["threshold","any_harm"]}},"additionalProperties":false,"patternProperties":{"^x-":{}}},"minimum_sample_size":{"type":"integer","minimum":1},"significance_level":{"type":"number","exclusiveMinimum":0,"maximum":0.5},"rollout":{"type":["object","null"],"properties":{"steps":{"type":"array","minItems":1,"items":{"$ref":"#/$defs/rollout_step"}},"step":{"type":"integer","minimum":1},"step_started_at":{"type":"string"},"approved":{"type":"array","items":{"type":"integer","minimum":1}}},"additionalProperties":false,"patternProperties":{"^x-":{}}},"salt":{"type":"string"},"started_at":{"type":"string"},"reweighted_at":{"type":"string"},"ended_at":{"type":"string"},"outcome":{"enum":["promoted","reverted","stopped"]},"reason":{"type":"string"}},"required":["prompt","control","challenger"],"additionalProperties":false,"patternProperties":{"^x-":{}}},"arm":{"type":"object","properties":{"version":{"type":"string"},"weight":{"type":"number"}},"required":["version","weight"],"additionalProperties":false,"patternProperties":{"^x-":{}}},"rollout_step":{"type":"object","properties":{"weight":{"type":"number","exclusiveMinimum":0,"maximum":1},"hold_minutes":{"type":"number","minimum":0},"minimum_sample_size":{"type":"integer","minimum":0},"approval":{"type":"boolean"}},"required":["weight"],"additionalProperties":false,"patternProperties":{"^x-":{}}},"variable":{"type":"object","properties":{"description":{"type":"string"},"sample":{},"type":{"type":"string","enum":["string","number","integer","boolean","array","object"]},"required":{"type":"boolean"}},"additionalProperties":false,"patternProperties":{"^x-":{}}},"evals":{"type":"object","properties":{"suite":{"type":"string","minLength":1},"min_score":{"type":"number","minimum":0,"maximum":1},"max_drop":{"type":"number","minimum":0,"maximum":1},"repeat":{"type":"integer","minimum":1},"schema_retries":{"type":"integer","minimum":0,"maximum":10}},"additionalProperties":false,"patternProperties":{"^x-":{}}},"endpoint":{"type":"object","properties":{"base_url":{"type":"string","pattern":"^https?://"},"replay":{"type":"string","minLength":1},"free":{"type":"boolean"},"api":{"type":"string","enum":["chat","responses"]},"api_key_env":{"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9_]*$"},"max_concurrency":{"type":"integer","minimum":1},"requests_per_minute":{"type":"number","exclusiveMinimum":0},"tokens_per_minute":{"type":"number","exclusiveMinimum":0},"timeout_ms":{"type":"number","exclusiveMinimum":0},"max_retries":{"type":"integer","minimum":0}},"additionalProperties":false,"patternProperties":{"^x-":{}},"not":{"required":["base_url","replay"]}},"price":{"type":"object","properties":{"input_per_mtok":{"type":"number","minimum":0},"output_per_mtok":{"type":"number","minimum":0},"cached_input_per_mtok":{"type":"number","minimum":0}},"additionalProperties":false,"patternProperties":{"^x-":{}},"required":["input_per_mtok","output_per_mtok"]},"judge":{"type":"object","properties":{"model":{"type":"string","minLength":1,"examples":["gpt-4o-2024-08-06"]},"embeddings":{"type":"string","minLength":1,"examples":["text-embedding-3-small"]},"temperature":{"type":"number","minimum":0,"maximum":2},"max_tokens":{"type":"integer","minimum":1}},"additionalProperties":false,"patternProperties":{"^x-":{}},"required":["model"]}},"$id":"prompt"};
+const schema39 = {"type":"object","properties":{"description":{"type":"string"},"owner":{"type":"string"},"tags":{"type":"array","items":{"type":"string"}},"version":{"type":"string","examples":["2.1.0"]},"environments":{"type":"object","additionalProperties":{"type":"string"}},"rollback_to":{"type":"string"},"cost_cap_usd":{"type":"number","exclusiveMinimum":0},"variables":{"type":"object","additionalProperties":{"anyOf":[{"$ref":"#/$defs/variable"},{"type":"null"}]}},"evals":{"$ref":"#/$defs/evals"},"gates":{"type":"object"},"fallbacks":{"type":"array","items":{"$ref":"#/$defs/fallback"}},"kill_switch":{"type":"boolean"},"fallback_response":{},"latency_p95_ms":{"type":"number","exclusiveMinimum":0},"rollback":{"type":"object","properties":{"from":{"type":"string"},"to":{"type":"string"},"started_at":{"type":"string"},"over_minutes":{"type":"number","exclusiveMinimum":0},"steps":{"type":"integer","minimum":1}},"additionalProperties":false,"patternProperties":{"^x-":{}},"required":["from","to","started_at"]},"draft":{"type":["object","null"]},"versions":{"type":["object","null"]},"versions_dir":{"type":"string","minLength":1},"model":{},"temperature":{},"top_p":{},"max_tokens":{},"stop":{},"seed":{},"reasoning_effort":{},"template":{},"template_file":{},"messages":{},"output_schema":{},"tools":{},"extra":{},"eval_score":{},"last_eval":{},"stage":{},"released_at":{},"deployed_at":{},"digest":{},"notes":{},"overrides":{},"shadow":{}},"additionalProperties":false,"patternProperties":{"^x-":{}},"$defs":{"experiment":{"type":"object","properties":{"description":{"type":"string"},"prompt":{"type":"string","minLength":1},"control":{"$ref":"#/$defs/arm"},"challenger":{"$ref":"#/$defs/arm"},"metrics":{"type":"array","items":{"type":"string"},"minItems":1},"guardrails":{"type":"object","properties":{"auto_revert":{"type":"boolean"},"revert_if":{"type":"object","properties":{"quality_score_delta":{"type":"number","minimum":-1,"maximum":0}},"additionalProperties":false,"patternProperties":{"^x-":{}}},"sensitivity":{"enum":["threshold","any_harm"]}},"additionalProperties":false,"patternProperties":{"^x-":{}}},"minimum_sample_size":{"type":"integer","minimum":1},"significance_level":{"type":"number","exclusiveMinimum":0,"maximum":0.5},"rollout":{"type":["object","null"],"properties":{"steps":{"type":"array","minItems":1,"items":{"$ref":"#/$defs/rollout_step"}},"step":{"type":"integer","minimum":1},"step_started_at":{"type":"string"},"approved":{"type":"array","items":{"type":"integer","minimum":1}}},"additionalProperties":false,"patternProperties":{"^x-":{}}},"salt":{"type":"string"},"started_at":{"type":"string"},"reweighted_at":{"type":"string"},"ended_at":{"type":"string"},"outcome":{"enum":["promoted","reverted","stopped"]},"reason":{"type":"string"}},"required":["prompt","control","challenger"],"additionalProperties":false,"patternProperties":{"^x-":{}}},"arm":{"type":"object","properties":{"version":{"type":"string"},"weight":{"type":"number"}},"required":["version","weight"],"additionalProperties":false,"patternProperties":{"^x-":{}}},"rollout_step":{"type":"object","properties":{"weight":{"type":"number","exclusiveMinimum":0,"maximum":1},"hold_minutes":{"type":"number","minimum":0},"minimum_sample_size":{"type":"integer","minimum":0},"approval":{"type":"boolean"}},"required":["weight"],"additionalProperties":false,"patternProperties":{"^x-":{}}},"fallback":{"type":"object","properties":{"model":{"type":"string","minLength":1},"template":{"type":"string"},"template_file":{"type":"string","minLength":1},"messages":{"type":"array","items":{"type":"object","properties":{"role":{"type":"string","enum":["system","developer","user","assistant"]},"content":{"type":"string"}},"additionalProperties":false,"required":["role","content"]},"minItems":1},"temperature":{"type":"number","minimum":0,"maximum":2},"top_p":{"type":"number","minimum":0,"maximum":1},"max_tokens":{"type":"integer","minimum":1},"extra":{"type":"object"}},"required":["model"],"additionalProperties":false,"patternProperties":{"^x-":{}}},"variable":{"type":"object","properties":{"description":{"type":"string"},"sample":{},"type":{"type":"string","enum":["string","number","integer","boolean","array","object"]},"required":{"type":"boolean"}},"additionalProperties":false,"patternProperties":{"^x-":{}}},"evals":{"type":"object","properties":{"suite":{"type":"string","minLength":1},"min_score":{"type":"number","minimum":0,"maximum":1},"max_drop":{"type":"number","minimum":0,"maximum":1},"repeat":{"type":"integer","minimum":1},"schema_retries":{"type":"integer","minimum":0,"maximum":10}},"additionalProperties":false,"patternProperties":{"^x-":{}}},"endpoint":{"type":"object","properties":{"base_url":{"type":"string","pattern":"^https?://"},"replay":{"type":"string","minLength":1},"free":{"type":"boolean"},"api":{"type":"string","enum":["chat","responses"]},"api_key_env":{"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9_]*$"},"max_concurrency":{"type":"integer","minimum":1},"requests_per_minute":{"type":"number","exclusiveMinimum":0},"tokens_per_minute":{"type":"number","exclusiveMinimum":0},"timeout_ms":{"type":"number","exclusiveMinimum":0},"max_retries":{"type":"integer","minimum":0}},"additionalProperties":false,"patternProperties":{"^x-":{}},"not":{"required":["base_url","replay"]}},"price":{"type":"object","properties":{"input_per_mtok":{"type":"number","minimum":0},"output_per_mtok":{"type":"number","minimum":0},"cached_input_per_mtok":{"type":"number","minimum":0}},"additionalProperties":false,"patternProperties":{"^x-":{}},"required":["input_per_mtok","output_per_mtok"]},"judge":{"type":"object","properties":{"model":{"type":"string","minLength":1,"examples":["gpt-4o-2024-08-06"]},"embeddings":{"type":"string","minLength":1,"examples":["text-embedding-3-small"]},"temperature":{"type":"number","minimum":0,"maximum":2},"max_tokens":{"type":"integer","minimum":1}},"additionalProperties":false,"patternProperties":{"^x-":{}},"required":["model"]}},"$id":"prompt"};
 const schema40 = {"type":"object","properties":{"description":{"type":"string"},"sample":{},"type":{"type":"string","enum":["string","number","integer","boolean","array","object"]},"required":{"type":"boolean"}},"additionalProperties":false,"patternProperties":{"^x-":{}}};
 const schema41 = {"type":"object","properties":{"suite":{"type":"string","minLength":1},"min_score":{"type":"number","minimum":0,"maximum":1},"max_drop":{"type":"number","minimum":0,"maximum":1},"repeat":{"type":"integer","minimum":1},"schema_retries":{"type":"integer","minimum":0,"maximum":10}},"additionalProperties":false,"patternProperties":{"^x-":{}}};
+const schema42 = {"type":"object","properties":{"model":{"type":"string","minLength":1},"template":{"type":"string"},"template_file":{"type":"string","minLength":1},"messages":{"type":"array","items":{"type":"object","properties":{"role":{"type":"string","enum":["system","developer","user","assistant"]},"content":{"type":"string"}},"additionalProperties":false,"required":["role","content"]},"minItems":1},"temperature":{"type":"number","minimum":0,"maximum":2},"top_p":{"type":"number","minimum":0,"maximum":1},"max_tokens":{"type":"integer","minimum":1},"extra":{"type":"object"}},"required":["model"],"additionalProperties":false,"patternProperties":{"^x-":{}}};
 
 function validate23(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="prompt" */;
@@ -2050,8 +2051,9 @@ if(Array.isArray(data21)){
 const len1 = data21.length;
 for(let i1=0; i1<len1; i1++){
 let data22 = data21[i1];
-if(!(data22 && typeof data22 == "object" && !Array.isArray(data22))){
-const err36 = {instancePath:instancePath+"/fallbacks/" + i1,keyword:"type",params:{type: "object"}};
+if(data22 && typeof data22 == "object" && !Array.isArray(data22)){
+if(data22.model === undefined){
+const err36 = {instancePath:instancePath+"/fallbacks/" + i1,keyword:"required",params:{missingProperty: "model"}};
 if(vErrors === null){
 vErrors = [err36];
 }
@@ -2060,10 +2062,9 @@ vErrors.push(err36);
 }
 errors++;
 }
-}
-}
-else {
-const err37 = {instancePath:instancePath+"/fallbacks",keyword:"type",params:{type: "array"}};
+for(const key5 in data22){
+if(!(((((((((key5 === "model") || (key5 === "template")) || (key5 === "template_file")) || (key5 === "messages")) || (key5 === "temperature")) || (key5 === "top_p")) || (key5 === "max_tokens")) || (key5 === "extra")) || (pattern4.test(key5)))){
+const err37 = {instancePath:instancePath+"/fallbacks/" + i1,keyword:"additionalProperties",params:{additionalProperty: key5}};
 if(vErrors === null){
 vErrors = [err37];
 }
@@ -2073,9 +2074,11 @@ vErrors.push(err37);
 errors++;
 }
 }
-if(data.kill_switch !== undefined){
-if(typeof data.kill_switch !== "boolean"){
-const err38 = {instancePath:instancePath+"/kill_switch",keyword:"type",params:{type: "boolean"}};
+if(data22.model !== undefined){
+let data23 = data22.model;
+if(typeof data23 === "string"){
+if(data23.length < 1){
+const err38 = {instancePath:instancePath+"/fallbacks/" + i1+"/model",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err38];
 }
@@ -2085,11 +2088,8 @@ vErrors.push(err38);
 errors++;
 }
 }
-if(data.latency_p95_ms !== undefined){
-let data24 = data.latency_p95_ms;
-if(typeof data24 == "number"){
-if(data24 <= 0 || isNaN(data24)){
-const err39 = {instancePath:instancePath+"/latency_p95_ms",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0}};
+else {
+const err39 = {instancePath:instancePath+"/fallbacks/" + i1+"/model",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err39];
 }
@@ -2099,8 +2099,9 @@ vErrors.push(err39);
 errors++;
 }
 }
-else {
-const err40 = {instancePath:instancePath+"/latency_p95_ms",keyword:"type",params:{type: "number"}};
+if(data22.template !== undefined){
+if(typeof data22.template !== "string"){
+const err40 = {instancePath:instancePath+"/fallbacks/" + i1+"/template",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err40];
 }
@@ -2110,11 +2111,11 @@ vErrors.push(err40);
 errors++;
 }
 }
-if(data.rollback !== undefined){
-let data25 = data.rollback;
-if(data25 && typeof data25 == "object" && !Array.isArray(data25)){
-if(data25.from === undefined){
-const err41 = {instancePath:instancePath+"/rollback",keyword:"required",params:{missingProperty: "from"}};
+if(data22.template_file !== undefined){
+let data25 = data22.template_file;
+if(typeof data25 === "string"){
+if(data25.length < 1){
+const err41 = {instancePath:instancePath+"/fallbacks/" + i1+"/template_file",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err41];
 }
@@ -2123,8 +2124,9 @@ vErrors.push(err41);
 }
 errors++;
 }
-if(data25.to === undefined){
-const err42 = {instancePath:instancePath+"/rollback",keyword:"required",params:{missingProperty: "to"}};
+}
+else {
+const err42 = {instancePath:instancePath+"/fallbacks/" + i1+"/template_file",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err42];
 }
@@ -2133,8 +2135,12 @@ vErrors.push(err42);
 }
 errors++;
 }
-if(data25.started_at === undefined){
-const err43 = {instancePath:instancePath+"/rollback",keyword:"required",params:{missingProperty: "started_at"}};
+}
+if(data22.messages !== undefined){
+let data26 = data22.messages;
+if(Array.isArray(data26)){
+if(data26.length < 1){
+const err43 = {instancePath:instancePath+"/fallbacks/" + i1+"/messages",keyword:"minItems",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err43];
 }
@@ -2143,9 +2149,12 @@ vErrors.push(err43);
 }
 errors++;
 }
-for(const key5 in data25){
-if(!(((((key5 === "from") || (key5 === "to")) || (key5 === "started_at")) || (key5 === "over_minutes")) || (pattern4.test(key5)))){
-const err44 = {instancePath:instancePath+"/rollback",keyword:"additionalProperties",params:{additionalProperty: key5}};
+const len2 = data26.length;
+for(let i2=0; i2<len2; i2++){
+let data27 = data26[i2];
+if(data27 && typeof data27 == "object" && !Array.isArray(data27)){
+if(data27.role === undefined){
+const err44 = {instancePath:instancePath+"/fallbacks/" + i1+"/messages/" + i2,keyword:"required",params:{missingProperty: "role"}};
 if(vErrors === null){
 vErrors = [err44];
 }
@@ -2154,10 +2163,8 @@ vErrors.push(err44);
 }
 errors++;
 }
-}
-if(data25.from !== undefined){
-if(typeof data25.from !== "string"){
-const err45 = {instancePath:instancePath+"/rollback/from",keyword:"type",params:{type: "string"}};
+if(data27.content === undefined){
+const err45 = {instancePath:instancePath+"/fallbacks/" + i1+"/messages/" + i2,keyword:"required",params:{missingProperty: "content"}};
 if(vErrors === null){
 vErrors = [err45];
 }
@@ -2166,10 +2173,9 @@ vErrors.push(err45);
 }
 errors++;
 }
-}
-if(data25.to !== undefined){
-if(typeof data25.to !== "string"){
-const err46 = {instancePath:instancePath+"/rollback/to",keyword:"type",params:{type: "string"}};
+for(const key6 in data27){
+if(!((key6 === "role") || (key6 === "content"))){
+const err46 = {instancePath:instancePath+"/fallbacks/" + i1+"/messages/" + i2,keyword:"additionalProperties",params:{additionalProperty: key6}};
 if(vErrors === null){
 vErrors = [err46];
 }
@@ -2179,9 +2185,10 @@ vErrors.push(err46);
 errors++;
 }
 }
-if(data25.started_at !== undefined){
-if(typeof data25.started_at !== "string"){
-const err47 = {instancePath:instancePath+"/rollback/started_at",keyword:"type",params:{type: "string"}};
+if(data27.role !== undefined){
+let data28 = data27.role;
+if(typeof data28 !== "string"){
+const err47 = {instancePath:instancePath+"/fallbacks/" + i1+"/messages/" + i2+"/role",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err47];
 }
@@ -2190,12 +2197,8 @@ vErrors.push(err47);
 }
 errors++;
 }
-}
-if(data25.over_minutes !== undefined){
-let data29 = data25.over_minutes;
-if(typeof data29 == "number"){
-if(data29 <= 0 || isNaN(data29)){
-const err48 = {instancePath:instancePath+"/rollback/over_minutes",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0}};
+if(!((((data28 === "system") || (data28 === "developer")) || (data28 === "user")) || (data28 === "assistant"))){
+const err48 = {instancePath:instancePath+"/fallbacks/" + i1+"/messages/" + i2+"/role",keyword:"enum",params:{allowedValues: schema42.properties.messages.items.properties.role.enum}};
 if(vErrors === null){
 vErrors = [err48];
 }
@@ -2205,8 +2208,9 @@ vErrors.push(err48);
 errors++;
 }
 }
-else {
-const err49 = {instancePath:instancePath+"/rollback/over_minutes",keyword:"type",params:{type: "number"}};
+if(data27.content !== undefined){
+if(typeof data27.content !== "string"){
+const err49 = {instancePath:instancePath+"/fallbacks/" + i1+"/messages/" + i2+"/content",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err49];
 }
@@ -2218,7 +2222,7 @@ errors++;
 }
 }
 else {
-const err50 = {instancePath:instancePath+"/rollback",keyword:"type",params:{type: "object"}};
+const err50 = {instancePath:instancePath+"/fallbacks/" + i1+"/messages/" + i2,keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err50];
 }
@@ -2228,10 +2232,9 @@ vErrors.push(err50);
 errors++;
 }
 }
-if(data.draft !== undefined){
-let data30 = data.draft;
-if((!(data30 && typeof data30 == "object" && !Array.isArray(data30))) && (data30 !== null)){
-const err51 = {instancePath:instancePath+"/draft",keyword:"type",params:{type: schema39.properties.draft.type}};
+}
+else {
+const err51 = {instancePath:instancePath+"/fallbacks/" + i1+"/messages",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err51];
 }
@@ -2241,10 +2244,11 @@ vErrors.push(err51);
 errors++;
 }
 }
-if(data.versions !== undefined){
-let data31 = data.versions;
-if((!(data31 && typeof data31 == "object" && !Array.isArray(data31))) && (data31 !== null)){
-const err52 = {instancePath:instancePath+"/versions",keyword:"type",params:{type: schema39.properties.versions.type}};
+if(data22.temperature !== undefined){
+let data30 = data22.temperature;
+if(typeof data30 == "number"){
+if(data30 > 2 || isNaN(data30)){
+const err52 = {instancePath:instancePath+"/fallbacks/" + i1+"/temperature",keyword:"maximum",params:{comparison: "<=", limit: 2}};
 if(vErrors === null){
 vErrors = [err52];
 }
@@ -2253,12 +2257,8 @@ vErrors.push(err52);
 }
 errors++;
 }
-}
-if(data.versions_dir !== undefined){
-let data32 = data.versions_dir;
-if(typeof data32 === "string"){
-if(data32.length < 1){
-const err53 = {instancePath:instancePath+"/versions_dir",keyword:"minLength",params:{limit: 1}};
+if(data30 < 0 || isNaN(data30)){
+const err53 = {instancePath:instancePath+"/fallbacks/" + i1+"/temperature",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err53];
 }
@@ -2269,7 +2269,7 @@ errors++;
 }
 }
 else {
-const err54 = {instancePath:instancePath+"/versions_dir",keyword:"type",params:{type: "string"}};
+const err54 = {instancePath:instancePath+"/fallbacks/" + i1+"/temperature",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err54];
 }
@@ -2279,14 +2279,342 @@ vErrors.push(err54);
 errors++;
 }
 }
-}
-else {
-const err55 = {instancePath,keyword:"type",params:{type: "object"}};
+if(data22.top_p !== undefined){
+let data31 = data22.top_p;
+if(typeof data31 == "number"){
+if(data31 > 1 || isNaN(data31)){
+const err55 = {instancePath:instancePath+"/fallbacks/" + i1+"/top_p",keyword:"maximum",params:{comparison: "<=", limit: 1}};
 if(vErrors === null){
 vErrors = [err55];
 }
 else {
 vErrors.push(err55);
+}
+errors++;
+}
+if(data31 < 0 || isNaN(data31)){
+const err56 = {instancePath:instancePath+"/fallbacks/" + i1+"/top_p",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if(vErrors === null){
+vErrors = [err56];
+}
+else {
+vErrors.push(err56);
+}
+errors++;
+}
+}
+else {
+const err57 = {instancePath:instancePath+"/fallbacks/" + i1+"/top_p",keyword:"type",params:{type: "number"}};
+if(vErrors === null){
+vErrors = [err57];
+}
+else {
+vErrors.push(err57);
+}
+errors++;
+}
+}
+if(data22.max_tokens !== undefined){
+let data32 = data22.max_tokens;
+if(!((typeof data32 == "number") && (!(data32 % 1) && !isNaN(data32)))){
+const err58 = {instancePath:instancePath+"/fallbacks/" + i1+"/max_tokens",keyword:"type",params:{type: "integer"}};
+if(vErrors === null){
+vErrors = [err58];
+}
+else {
+vErrors.push(err58);
+}
+errors++;
+}
+if(typeof data32 == "number"){
+if(data32 < 1 || isNaN(data32)){
+const err59 = {instancePath:instancePath+"/fallbacks/" + i1+"/max_tokens",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if(vErrors === null){
+vErrors = [err59];
+}
+else {
+vErrors.push(err59);
+}
+errors++;
+}
+}
+}
+if(data22.extra !== undefined){
+let data33 = data22.extra;
+if(!(data33 && typeof data33 == "object" && !Array.isArray(data33))){
+const err60 = {instancePath:instancePath+"/fallbacks/" + i1+"/extra",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err60];
+}
+else {
+vErrors.push(err60);
+}
+errors++;
+}
+}
+}
+else {
+const err61 = {instancePath:instancePath+"/fallbacks/" + i1,keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err61];
+}
+else {
+vErrors.push(err61);
+}
+errors++;
+}
+}
+}
+else {
+const err62 = {instancePath:instancePath+"/fallbacks",keyword:"type",params:{type: "array"}};
+if(vErrors === null){
+vErrors = [err62];
+}
+else {
+vErrors.push(err62);
+}
+errors++;
+}
+}
+if(data.kill_switch !== undefined){
+if(typeof data.kill_switch !== "boolean"){
+const err63 = {instancePath:instancePath+"/kill_switch",keyword:"type",params:{type: "boolean"}};
+if(vErrors === null){
+vErrors = [err63];
+}
+else {
+vErrors.push(err63);
+}
+errors++;
+}
+}
+if(data.latency_p95_ms !== undefined){
+let data35 = data.latency_p95_ms;
+if(typeof data35 == "number"){
+if(data35 <= 0 || isNaN(data35)){
+const err64 = {instancePath:instancePath+"/latency_p95_ms",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0}};
+if(vErrors === null){
+vErrors = [err64];
+}
+else {
+vErrors.push(err64);
+}
+errors++;
+}
+}
+else {
+const err65 = {instancePath:instancePath+"/latency_p95_ms",keyword:"type",params:{type: "number"}};
+if(vErrors === null){
+vErrors = [err65];
+}
+else {
+vErrors.push(err65);
+}
+errors++;
+}
+}
+if(data.rollback !== undefined){
+let data36 = data.rollback;
+if(data36 && typeof data36 == "object" && !Array.isArray(data36)){
+if(data36.from === undefined){
+const err66 = {instancePath:instancePath+"/rollback",keyword:"required",params:{missingProperty: "from"}};
+if(vErrors === null){
+vErrors = [err66];
+}
+else {
+vErrors.push(err66);
+}
+errors++;
+}
+if(data36.to === undefined){
+const err67 = {instancePath:instancePath+"/rollback",keyword:"required",params:{missingProperty: "to"}};
+if(vErrors === null){
+vErrors = [err67];
+}
+else {
+vErrors.push(err67);
+}
+errors++;
+}
+if(data36.started_at === undefined){
+const err68 = {instancePath:instancePath+"/rollback",keyword:"required",params:{missingProperty: "started_at"}};
+if(vErrors === null){
+vErrors = [err68];
+}
+else {
+vErrors.push(err68);
+}
+errors++;
+}
+for(const key7 in data36){
+if(!((((((key7 === "from") || (key7 === "to")) || (key7 === "started_at")) || (key7 === "over_minutes")) || (key7 === "steps")) || (pattern4.test(key7)))){
+const err69 = {instancePath:instancePath+"/rollback",keyword:"additionalProperties",params:{additionalProperty: key7}};
+if(vErrors === null){
+vErrors = [err69];
+}
+else {
+vErrors.push(err69);
+}
+errors++;
+}
+}
+if(data36.from !== undefined){
+if(typeof data36.from !== "string"){
+const err70 = {instancePath:instancePath+"/rollback/from",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err70];
+}
+else {
+vErrors.push(err70);
+}
+errors++;
+}
+}
+if(data36.to !== undefined){
+if(typeof data36.to !== "string"){
+const err71 = {instancePath:instancePath+"/rollback/to",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err71];
+}
+else {
+vErrors.push(err71);
+}
+errors++;
+}
+}
+if(data36.started_at !== undefined){
+if(typeof data36.started_at !== "string"){
+const err72 = {instancePath:instancePath+"/rollback/started_at",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err72];
+}
+else {
+vErrors.push(err72);
+}
+errors++;
+}
+}
+if(data36.over_minutes !== undefined){
+let data40 = data36.over_minutes;
+if(typeof data40 == "number"){
+if(data40 <= 0 || isNaN(data40)){
+const err73 = {instancePath:instancePath+"/rollback/over_minutes",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0}};
+if(vErrors === null){
+vErrors = [err73];
+}
+else {
+vErrors.push(err73);
+}
+errors++;
+}
+}
+else {
+const err74 = {instancePath:instancePath+"/rollback/over_minutes",keyword:"type",params:{type: "number"}};
+if(vErrors === null){
+vErrors = [err74];
+}
+else {
+vErrors.push(err74);
+}
+errors++;
+}
+}
+if(data36.steps !== undefined){
+let data41 = data36.steps;
+if(!((typeof data41 == "number") && (!(data41 % 1) && !isNaN(data41)))){
+const err75 = {instancePath:instancePath+"/rollback/steps",keyword:"type",params:{type: "integer"}};
+if(vErrors === null){
+vErrors = [err75];
+}
+else {
+vErrors.push(err75);
+}
+errors++;
+}
+if(typeof data41 == "number"){
+if(data41 < 1 || isNaN(data41)){
+const err76 = {instancePath:instancePath+"/rollback/steps",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if(vErrors === null){
+vErrors = [err76];
+}
+else {
+vErrors.push(err76);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err77 = {instancePath:instancePath+"/rollback",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err77];
+}
+else {
+vErrors.push(err77);
+}
+errors++;
+}
+}
+if(data.draft !== undefined){
+let data42 = data.draft;
+if((!(data42 && typeof data42 == "object" && !Array.isArray(data42))) && (data42 !== null)){
+const err78 = {instancePath:instancePath+"/draft",keyword:"type",params:{type: schema39.properties.draft.type}};
+if(vErrors === null){
+vErrors = [err78];
+}
+else {
+vErrors.push(err78);
+}
+errors++;
+}
+}
+if(data.versions !== undefined){
+let data43 = data.versions;
+if((!(data43 && typeof data43 == "object" && !Array.isArray(data43))) && (data43 !== null)){
+const err79 = {instancePath:instancePath+"/versions",keyword:"type",params:{type: schema39.properties.versions.type}};
+if(vErrors === null){
+vErrors = [err79];
+}
+else {
+vErrors.push(err79);
+}
+errors++;
+}
+}
+if(data.versions_dir !== undefined){
+let data44 = data.versions_dir;
+if(typeof data44 === "string"){
+if(data44.length < 1){
+const err80 = {instancePath:instancePath+"/versions_dir",keyword:"minLength",params:{limit: 1}};
+if(vErrors === null){
+vErrors = [err80];
+}
+else {
+vErrors.push(err80);
+}
+errors++;
+}
+}
+else {
+const err81 = {instancePath:instancePath+"/versions_dir",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err81];
+}
+else {
+vErrors.push(err81);
+}
+errors++;
+}
+}
+}
+else {
+const err82 = {instancePath,keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err82];
+}
+else {
+vErrors.push(err82);
 }
 errors++;
 }
@@ -2296,9 +2624,9 @@ return errors === 0;
 validate23.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const validateContent = validate24;
-const schema42 = {"type":"object","properties":{"model":{"type":"string","minLength":1,"examples":["gpt-4o-2024-08-06"]},"temperature":{"type":"number","minimum":0,"maximum":2},"top_p":{"type":"number","minimum":0,"maximum":1},"max_tokens":{"type":"integer","minimum":1},"stop":{"anyOf":[{"type":"string"},{"type":"array","items":{"type":"string"}}]},"seed":{"type":"integer"},"reasoning_effort":{"type":"string","enum":["none","minimal","low","medium","high","xhigh"]},"template":{"type":"string"},"template_file":{"type":"string","minLength":1},"messages":{"type":"array","items":{"type":"object","properties":{"role":{"type":"string","enum":["system","developer","user","assistant"]},"content":{"type":"string"}},"additionalProperties":false,"patternProperties":{"^x-":{}},"required":["role","content"]},"minItems":1},"output_schema":{"type":"object"},"tools":{"type":"array","items":{"type":"object"}},"extra":{"type":"object"},"eval_score":{"type":"number","minimum":0,"maximum":1},"last_eval":{"$ref":"#/$defs/last_eval"},"stage":{"type":"string","enum":["evaluated","staged","canary","retired"]},"released_at":{"type":"string"},"deployed_at":{"type":"string"},"digest":{"type":"string","pattern":"^sha256:[0-9a-f]{64}$"},"notes":{"type":"string"},"overrides":{"type":"array","items":{"type":"object","properties":{"at":{"type":"string"},"action":{"type":"string","enum":["release","deploy","rollback"]},"environment":{"type":"string"},"unmet":{"type":"array","items":{"type":"string"}},"reason":{"type":"string"}},"additionalProperties":false,"patternProperties":{"^x-":{}}}},"shadow":{"type":"object"}},"$defs":{"last_eval":{"type":"object","properties":{"at":{"type":"string"},"suite":{"type":"string"},"cases":{"type":"integer","minimum":0},"passed":{"type":"integer","minimum":0},"repeats":{"type":"integer","minimum":1},"flaky":{"type":"integer","minimum":1},"ci95":{"type":"array","items":{"type":"number"},"minItems":2,"maxItems":2},"baseline":{"type":"object","properties":{"version":{"type":"string"},"delta":{"type":"number"},"ci95":{"type":"array","items":{"type":"number"},"minItems":2,"maxItems":2},"verdict":{"type":"string","enum":["improved","no regression","regressed","inconclusive"]},"detectable_drop":{"type":"number","minimum":0}},"additionalProperties":false,"patternProperties":{"^x-":{}}},"latency_p95_ms":{"type":"number"},"cost_usd":{"type":["number","null"]},"endpoint":{"type":"string"},"content":{"type":"string"},"suite_digest":{"type":"string"}},"additionalProperties":false,"patternProperties":{"^x-":{}}}},"$id":"content"};
-const schema43 = {"type":"object","properties":{"at":{"type":"string"},"suite":{"type":"string"},"cases":{"type":"integer","minimum":0},"passed":{"type":"integer","minimum":0},"repeats":{"type":"integer","minimum":1},"flaky":{"type":"integer","minimum":1},"ci95":{"type":"array","items":{"type":"number"},"minItems":2,"maxItems":2},"baseline":{"type":"object","properties":{"version":{"type":"string"},"delta":{"type":"number"},"ci95":{"type":"array","items":{"type":"number"},"minItems":2,"maxItems":2},"verdict":{"type":"string","enum":["improved","no regression","regressed","inconclusive"]},"detectable_drop":{"type":"number","minimum":0}},"additionalProperties":false,"patternProperties":{"^x-":{}}},"latency_p95_ms":{"type":"number"},"cost_usd":{"type":["number","null"]},"endpoint":{"type":"string"},"content":{"type":"string"},"suite_digest":{"type":"string"}},"additionalProperties":false,"patternProperties":{"^x-":{}}};
-const pattern24 = new RegExp("^sha256:[0-9a-f]{64}$", "u");
+const schema43 = {"type":"object","properties":{"model":{"type":"string","minLength":1,"examples":["gpt-4o-2024-08-06"]},"temperature":{"type":"number","minimum":0,"maximum":2},"top_p":{"type":"number","minimum":0,"maximum":1},"max_tokens":{"type":"integer","minimum":1},"stop":{"anyOf":[{"type":"string"},{"type":"array","items":{"type":"string"}}]},"seed":{"type":"integer"},"reasoning_effort":{"type":"string","enum":["none","minimal","low","medium","high","xhigh"]},"template":{"type":"string"},"template_file":{"type":"string","minLength":1},"messages":{"type":"array","items":{"type":"object","properties":{"role":{"type":"string","enum":["system","developer","user","assistant"]},"content":{"type":"string"}},"additionalProperties":false,"patternProperties":{"^x-":{}},"required":["role","content"]},"minItems":1},"output_schema":{"type":"object"},"tools":{"type":"array","items":{"type":"object"}},"extra":{"type":"object"},"eval_score":{"type":"number","minimum":0,"maximum":1},"last_eval":{"$ref":"#/$defs/last_eval"},"stage":{"type":"string","enum":["evaluated","staged","canary","retired"]},"released_at":{"type":"string"},"deployed_at":{"type":"string"},"digest":{"type":"string","pattern":"^sha256:[0-9a-f]{64}$"},"notes":{"type":"string"},"overrides":{"type":"array","items":{"type":"object","properties":{"at":{"type":"string"},"action":{"type":"string","enum":["release","deploy","rollback"]},"environment":{"type":"string"},"unmet":{"type":"array","items":{"type":"string"}},"reason":{"type":"string"}},"additionalProperties":false,"patternProperties":{"^x-":{}}}},"shadow":{"type":"object"}},"$defs":{"last_eval":{"type":"object","properties":{"at":{"type":"string"},"suite":{"type":"string"},"cases":{"type":"integer","minimum":0},"passed":{"type":"integer","minimum":0},"repeats":{"type":"integer","minimum":1},"flaky":{"type":"integer","minimum":1},"ci95":{"type":"array","items":{"type":"number"},"minItems":2,"maxItems":2},"baseline":{"type":"object","properties":{"version":{"type":"string"},"delta":{"type":"number"},"ci95":{"type":"array","items":{"type":"number"},"minItems":2,"maxItems":2},"verdict":{"type":"string","enum":["improved","no regression","regressed","inconclusive"]},"detectable_drop":{"type":"number","minimum":0}},"additionalProperties":false,"patternProperties":{"^x-":{}}},"latency_p95_ms":{"type":"number"},"cost_usd":{"type":["number","null"]},"endpoint":{"type":"string"},"content":{"type":"string"},"suite_digest":{"type":"string"}},"additionalProperties":false,"patternProperties":{"^x-":{}}}},"$id":"content"};
+const schema44 = {"type":"object","properties":{"at":{"type":"string"},"suite":{"type":"string"},"cases":{"type":"integer","minimum":0},"passed":{"type":"integer","minimum":0},"repeats":{"type":"integer","minimum":1},"flaky":{"type":"integer","minimum":1},"ci95":{"type":"array","items":{"type":"number"},"minItems":2,"maxItems":2},"baseline":{"type":"object","properties":{"version":{"type":"string"},"delta":{"type":"number"},"ci95":{"type":"array","items":{"type":"number"},"minItems":2,"maxItems":2},"verdict":{"type":"string","enum":["improved","no regression","regressed","inconclusive"]},"detectable_drop":{"type":"number","minimum":0}},"additionalProperties":false,"patternProperties":{"^x-":{}}},"latency_p95_ms":{"type":"number"},"cost_usd":{"type":["number","null"]},"endpoint":{"type":"string"},"content":{"type":"string"},"suite_digest":{"type":"string"}},"additionalProperties":false,"patternProperties":{"^x-":{}}};
+const pattern25 = new RegExp("^sha256:[0-9a-f]{64}$", "u");
 
 function validate24(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="content" */;
@@ -2525,7 +2853,7 @@ vErrors.push(err15);
 errors++;
 }
 if(!((((((data7 === "none") || (data7 === "minimal")) || (data7 === "low")) || (data7 === "medium")) || (data7 === "high")) || (data7 === "xhigh"))){
-const err16 = {instancePath:instancePath+"/reasoning_effort",keyword:"enum",params:{allowedValues: schema42.properties.reasoning_effort.enum}};
+const err16 = {instancePath:instancePath+"/reasoning_effort",keyword:"enum",params:{allowedValues: schema43.properties.reasoning_effort.enum}};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -2634,7 +2962,7 @@ vErrors.push(err24);
 errors++;
 }
 if(!((((data12 === "system") || (data12 === "developer")) || (data12 === "user")) || (data12 === "assistant"))){
-const err25 = {instancePath:instancePath+"/messages/" + i1+"/role",keyword:"enum",params:{allowedValues: schema42.properties.messages.items.properties.role.enum}};
+const err25 = {instancePath:instancePath+"/messages/" + i1+"/role",keyword:"enum",params:{allowedValues: schema43.properties.messages.items.properties.role.enum}};
 if(vErrors === null){
 vErrors = [err25];
 }
@@ -2774,7 +3102,7 @@ if(data.last_eval !== undefined){
 let data19 = data.last_eval;
 if(data19 && typeof data19 == "object" && !Array.isArray(data19)){
 for(const key1 in data19){
-if(!((func1.call(schema43.properties, key1)) || (pattern4.test(key1)))){
+if(!((func1.call(schema44.properties, key1)) || (pattern4.test(key1)))){
 const err36 = {instancePath:instancePath+"/last_eval",keyword:"additionalProperties",params:{additionalProperty: key1}};
 if(vErrors === null){
 vErrors = [err36];
@@ -3057,7 +3385,7 @@ vErrors.push(err58);
 errors++;
 }
 if(!((((data33 === "improved") || (data33 === "no regression")) || (data33 === "regressed")) || (data33 === "inconclusive"))){
-const err59 = {instancePath:instancePath+"/last_eval/baseline/verdict",keyword:"enum",params:{allowedValues: schema43.properties.baseline.properties.verdict.enum}};
+const err59 = {instancePath:instancePath+"/last_eval/baseline/verdict",keyword:"enum",params:{allowedValues: schema44.properties.baseline.properties.verdict.enum}};
 if(vErrors === null){
 vErrors = [err59];
 }
@@ -3119,7 +3447,7 @@ errors++;
 if(data19.cost_usd !== undefined){
 let data36 = data19.cost_usd;
 if((!(typeof data36 == "number")) && (data36 !== null)){
-const err64 = {instancePath:instancePath+"/last_eval/cost_usd",keyword:"type",params:{type: schema43.properties.cost_usd.type}};
+const err64 = {instancePath:instancePath+"/last_eval/cost_usd",keyword:"type",params:{type: schema44.properties.cost_usd.type}};
 if(vErrors === null){
 vErrors = [err64];
 }
@@ -3190,7 +3518,7 @@ vErrors.push(err69);
 errors++;
 }
 if(!((((data40 === "evaluated") || (data40 === "staged")) || (data40 === "canary")) || (data40 === "retired"))){
-const err70 = {instancePath:instancePath+"/stage",keyword:"enum",params:{allowedValues: schema42.properties.stage.enum}};
+const err70 = {instancePath:instancePath+"/stage",keyword:"enum",params:{allowedValues: schema43.properties.stage.enum}};
 if(vErrors === null){
 vErrors = [err70];
 }
@@ -3227,7 +3555,7 @@ errors++;
 if(data.digest !== undefined){
 let data43 = data.digest;
 if(typeof data43 === "string"){
-if(!pattern24.test(data43)){
+if(!pattern25.test(data43)){
 const err73 = {instancePath:instancePath+"/digest",keyword:"pattern",params:{pattern: "^sha256:[0-9a-f]{64}$"}};
 if(vErrors === null){
 vErrors = [err73];
@@ -3305,7 +3633,7 @@ vErrors.push(err78);
 errors++;
 }
 if(!(((data48 === "release") || (data48 === "deploy")) || (data48 === "rollback"))){
-const err79 = {instancePath:instancePath+"/overrides/" + i5+"/action",keyword:"enum",params:{allowedValues: schema42.properties.overrides.items.properties.action.enum}};
+const err79 = {instancePath:instancePath+"/overrides/" + i5+"/action",keyword:"enum",params:{allowedValues: schema43.properties.overrides.items.properties.action.enum}};
 if(vErrors === null){
 vErrors = [err79];
 }
@@ -3421,7 +3749,7 @@ return errors === 0;
 validate24.evaluated = {"props":{"model":true,"temperature":true,"top_p":true,"max_tokens":true,"stop":true,"seed":true,"reasoning_effort":true,"template":true,"template_file":true,"messages":true,"output_schema":true,"tools":true,"extra":true,"eval_score":true,"last_eval":true,"stage":true,"released_at":true,"deployed_at":true,"digest":true,"notes":true,"overrides":true,"shadow":true},"dynamicProps":false,"dynamicItems":false};
 
 export const validateVersion = validate25;
-const schema44 = {"type":"object","properties":{"model":{},"temperature":{},"top_p":{},"max_tokens":{},"stop":{},"seed":{},"reasoning_effort":{},"template":{},"template_file":{},"messages":{},"output_schema":{},"tools":{},"extra":{},"eval_score":{},"last_eval":{},"stage":{},"released_at":{},"deployed_at":{},"digest":{},"notes":{},"overrides":{},"shadow":{}},"additionalProperties":false,"patternProperties":{"^x-":{}},"$id":"version"};
+const schema45 = {"type":"object","properties":{"model":{},"temperature":{},"top_p":{},"max_tokens":{},"stop":{},"seed":{},"reasoning_effort":{},"template":{},"template_file":{},"messages":{},"output_schema":{},"tools":{},"extra":{},"eval_score":{},"last_eval":{},"stage":{},"released_at":{},"deployed_at":{},"digest":{},"notes":{},"overrides":{},"shadow":{}},"additionalProperties":false,"patternProperties":{"^x-":{}},"$id":"version"};
 
 function validate25(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="version" */;
@@ -3436,7 +3764,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
-if(!((func1.call(schema44.properties, key0)) || (pattern4.test(key0)))){
+if(!((func1.call(schema45.properties, key0)) || (pattern4.test(key0)))){
 const err0 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}};
 if(vErrors === null){
 vErrors = [err0];

@@ -8,6 +8,10 @@ import {
   nextMove,
   rolloutOf,
 } from '../../../../src/core/experiments/rollout/rollout.ts';
+import type { ExperimentSettings } from '../../../../src/core/experiments/settings.ts';
+import { stepEvidenceOf } from '../../../../src/core/experiments/rollout/stepEvidence.ts';
+import { judge } from '../../../../src/core/experiments/verdict.ts';
+import { evidenceOf, settings } from '../evidenceOf.ts';
 import { startRefusal } from '../../../../src/core/experiments/rollout/startRefusal.ts';
 import { type Experiment, findExperiments } from '../../../../src/core/registry/experiments.ts';
 import { RegistryFile } from '../../../../src/core/registry/registryFile.ts';
@@ -113,6 +117,61 @@ test('overdue steps fold into one, but for what is measured or approved', () => 
 
 test('a step that is not there', () =>
   expect(move(usual.steps, at(7), 1)).toBe('pause: There is no step 7 of 6.'));
+
+test.each<[string, Parameters<typeof evidenceOf>, Partial<ExperimentSettings>, StepEvidence]>([
+  [
+    'no harm',
+    [
+      { units: 900, quality: [0.8, 0.1] },
+      { units: 100, quality: [0.8, 0.1] },
+    ],
+    {},
+    { units: 100, phase: 'Running', latest: 'successful' },
+  ],
+  [
+    'harm',
+    [
+      { units: 900, quality: [0.8, 0.1] },
+      { units: 100, quality: [0.5, 0.1] },
+    ],
+    {},
+    { units: 100, phase: 'Failed', latest: 'failed' },
+  ],
+  [
+    'too few to say',
+    [
+      { units: 90, quality: [0.8, 0.1] },
+      { units: 10, quality: [0.1, 0.1] },
+    ],
+    {},
+    { units: 10, phase: 'Running', latest: undefined },
+  ],
+  [
+    'units that are not shared out as they should be',
+    [
+      { units: 900, quality: [0.8, 0.1] },
+      { units: 200, quality: [0.8, 0.1] },
+    ],
+    {},
+    { units: 200, phase: 'Inconclusive', latest: 'inconclusive' },
+  ],
+  [
+    'no score at all',
+    [{ units: 900 }, { units: 100 }],
+    {},
+    { units: 0, phase: 'Running', latest: undefined },
+  ],
+  [
+    'the last step, where nobody meets the control',
+    [{ units: 0 }, { units: 700, quality: [0.8, 0.1] }],
+    { weights: { control: 0, challenger: 1 } },
+    { units: 700, phase: 'Running', latest: 'successful' },
+  ],
+])('what an analysis means for a step: %s', (_name, arms, more, expected) =>
+  expect(stepEvidenceOf(judge({ ...settings, isRelative: true, ...more }, evidenceOf(...arms)))).toEqual(
+    expected,
+  ),
+);
 
 test('a step of which nobody knows when it began', () =>
   expect(move(usual.steps, { ...at(2), stepStartedAt: NaN }, 99)).toBe(
