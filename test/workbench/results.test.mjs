@@ -27,7 +27,7 @@ tests:
 `;
 
 /** Says what it was asked, as a model that speaks OpenAI's API. */
-const server = createServer(async (request, response) => {
+async function answer(request, response) {
   let body = '';
   for await (const chunk of request.setEncoding('utf8')) body += chunk;
   const content = JSON.parse(body).messages.at(-1).content;
@@ -38,7 +38,8 @@ const server = createServer(async (request, response) => {
       usage: { prompt_tokens: 5, completion_tokens: 4 },
     }),
   );
-});
+}
+const server = createServer((request, response) => void answer(request, response));
 
 beforeAll(async () => {
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));

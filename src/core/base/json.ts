@@ -22,8 +22,8 @@ export function renderCanonicalJson(value: JsonValue): string {
   if (isJsonArray(value)) return `[${value.map(renderCanonicalJson).join(',')}]`;
   let text = '';
   // Strings sort by their UTF-16 code units, as RFC 8785 wants.
+  // oxlint-disable-next-line unicorn/no-array-sort -- The list is new.
   for (const key of Object.keys(value).sort())
-    // oxlint-disable-line unicorn/no-array-sort -- The list is new.
     text += `${text === '' ? '{' : ','}${JSON.stringify(key)}:${renderCanonicalJson(value[key]!)}`;
   return text === '' ? '{}' : `${text}}`;
 }
