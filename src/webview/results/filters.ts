@@ -73,7 +73,8 @@ export class Filters {
     for (const [i, { label, count }] of labels.entries()) {
       const option = this.#label.options[i] ?? new Option();
       option.value = label;
-      setText(option, `${this.#labels[LABELS[label]]} (${format.format(count)})`);
+      const name = this.#labels[LABELS[label]];
+      setText(option, label === 'any' ? name : `${name} (${format.format(count)})`);
       if (!this.#label.options[i]) this.#label.add(option);
     }
     this.#label.value = current;
