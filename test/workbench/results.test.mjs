@@ -66,6 +66,18 @@ afterAll(async () => {
 
 const panel = () => resultsPage(vscode);
 
+/** The file of labels, as it stands beside the suite. */
+const readLabels = () => (workspace.has('suite.labels.jsonl') ? workspace.read('suite.labels.jsonl') : '');
+
+/** After a start; while other things keep the machine busy that takes its time. */
+const whenFound = () =>
+  vscode.until(
+    'the prompt',
+    () => vscode.tree('Prompts'),
+    (rows) => rows?.some(({ label }) => label === 'greet'),
+    40_000,
+  );
+
 /** A picture of a state in each theme, in which axe-core finds nothing. */
 async function look(page, name) {
   for (const theme of themes) {
@@ -77,11 +89,7 @@ async function look(page, name) {
 
 test('a run fills the panel while it goes on, which shows what broke and why', async () => {
   await vscode.openContainer('Prompt Ledger');
-  await vscode.until(
-    'the prompt',
-    () => vscode.tree('Prompts'),
-    (rows) => rows?.some(({ label }) => label === 'greet'),
-  );
+  await whenFound();
   await vscode.run('Prompt Ledger: Show Results');
   const page = await vscode.webview('.toolbar [data-action="run"]');
   await look(page, 'none');
@@ -104,20 +112,23 @@ test('a run fills the panel while it goes on, which shows what broke and why', a
 
 test('what a person says of an answer stands beside the suite, and shows in the row', async () => {
   const page = await panel();
-  const labels = () => (workspace.has('suite.labels.jsonl') ? workspace.read('suite.labels.jsonl') : '');
   await page.locator('.thumb[data-label="bad"]').first().click();
-  await vscode.until('the label', labels, (text) => text.includes('"bad"'));
+  await vscode.until('the label', readLabels, (text) => text.includes('"bad"'));
   await cellOf(page, 'Ann is hailed').locator('.label[data-label="bad"]').waitFor();
   await page.locator('[data-action="editNote"]').first().click();
   await vscode.until('the question', () => vscode.quickInput());
   await vscode.answer('Greets, but does not hail');
   await page.locator('.label-note', { hasText: 'does not hail' }).waitFor();
-  await vscode.until('the note', labels, (text) => text.includes('does not hail'));
+  await vscode.until('the note', readLabels, (text) => text.includes('does not hail'));
   await page.locator('select[aria-label="Labels"]').selectOption('labelled');
   await rowsAre(vscode, page, ['Ann is hailed']);
   await look(page, 'labelled');
   await page.locator('.thumb[data-label="good"]').first().click();
-  await vscode.until('the other label', labels, (text) => text.includes('"good"') && !text.includes('"bad"'));
+  await vscode.until(
+    'the other label',
+    readLabels,
+    (text) => text.includes('"good"') && !text.includes('"bad"'),
+  );
   await page.locator('select[aria-label="Labels"]').selectOption('any');
 });
 
@@ -160,6 +171,7 @@ test('where there is little room, and where nothing matches, it is as easy to re
 
 test('the panel comes back after a reload, with its filter; a run file that is broken is said to be', async () => {
   await vscode.reload();
+  await whenFound();
   await rowsAre(vscode, await panel(), ['Ann is hailed']);
   await filterBy(await panel(), 'All');
   await rowsAre(vscode, await panel(), ['Ann is hailed', 'Bob is named', 'Cleo is nobody']);
@@ -167,6 +179,7 @@ test('the panel comes back after a reload, with its filter; a run file that is b
   for (const file of filesWith(workspace.path, '"cases"').filter((name) => name.includes('runs')))
     writeFileSync(file, '{ "cases": [');
   await vscode.reload();
+  await whenFound();
   const page = await vscode.webview('.toolbar');
   await page.locator('.column', { hasText: 'cannot be read' }).first().waitFor();
   await look(page, 'unreadable');

@@ -33,10 +33,11 @@ export async function openCell(page, name) {
   await page.locator('[data-action="goToCase"]').first().waitFor();
 }
 
+const holds = (lines, text) => lines?.some((line) => line.text.includes(text));
+
 /** Presses "Compare Answers", and waits until the diff editor has drawn both. */
 export async function compareAnswers(vscode, page, [before, after]) {
   await page.locator('[data-action="compareAnswers"]').first().click();
-  const holds = (lines, text) => lines?.some((line) => line.text.includes(text));
   return vscode.until(
     'both answers in the diff editor',
     () => vscode.diff(),

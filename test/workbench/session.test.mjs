@@ -123,7 +123,7 @@ test('a run asks only the cases that the edit affects, and says what broke', asy
   const message = await step('run of the affected cases', () =>
     runDraft(/greet draft: 0\.\d\d .* 4 of 6 cases passed/),
   );
-  expect(message).toMatch(/against 1\.0\.0/);
+  expect(message).toMatch(/2 cases broke\. .*against 1\.0\.0/);
   expect(
     server.asked
       .slice(before)

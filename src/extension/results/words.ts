@@ -65,7 +65,7 @@ const partWords = () => ({
   labelFilter: vscode.l10n.t('Labels'),
   search: vscode.l10n.t('Search'),
   searchPlaceholder: vscode.l10n.t('Search cases and answers'),
-  clearSearch: vscode.l10n.t('Clear search'),
+  clearSearch: vscode.l10n.t('Clear Search'),
   sortBy: vscode.l10n.t('Sort by'),
   ascending: vscode.l10n.t('Ascending'),
   descending: vscode.l10n.t('Descending'),

@@ -50,7 +50,10 @@ export class Filters {
       const matching = filters[i]?.count ?? 0;
       const isOn = filter === memory.filter;
       setText(count, format.format(matching));
+      const wasOn = button.ariaPressed === 'true';
       setAttribute(button, 'aria-pressed', String(isOn));
+      // Where there is little room the chips scroll.
+      if (isOn && !wasOn) button.scrollIntoView({ block: 'nearest', inline: 'nearest' });
       button.classList.toggle('none', matching === 0 && !isOn);
     }
     this.#drawLabels(labels, memory.label, format);
