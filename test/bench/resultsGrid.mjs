@@ -8,7 +8,7 @@ import { openResults } from '../workbench/resultsPage/page.mjs';
 const CASES = 10_000;
 const ROW = 24;
 const WHEEL_STEP = 2400;
-const PAGE_KEYS = 360;
+const KEYS_AT_ONCE = 10;
 
 const { browser, context, page } = await openBrowser({ viewport: { width: 1400, height: 900 } });
 const devtools = await context.newCDPSession(page);
@@ -49,7 +49,9 @@ async function wheel() {
 }
 
 async function pageKeys() {
-  for (let i = 0; i < PAGE_KEYS; i++) await page.keyboard.press('PageDown');
+  const last = page.locator(`.row[aria-rowindex="${CASES + 1}"] [tabindex="0"]`);
+  while ((await last.count()) === 0)
+    for (let i = 0; i < KEYS_AT_ONCE; i++) await page.keyboard.press('PageDown');
 }
 
 async function memoryMB() {

@@ -1,15 +1,26 @@
-import { createServer } from 'node:http';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launch } from '../host/drive.mjs';
 import { vsixPath } from '../scripts/package.mjs';
 import { findViolations } from './axe.mjs';
-import { allThemes, changeTheme, pictureFailures, screenshots } from './screenshots.mjs';
-import { Workspace } from './workspace.mjs';
+import { ModelServer } from './modelServer.mjs';
+import {
+  cellOf,
+  showPanel,
+  compareAnswers,
+  filterBy,
+  openCell,
+  resultsPage,
+  rowsAre,
+} from './resultsDriver.mjs';
+import { changeTheme, pictureFailures, screenshots, themes } from './screenshots.mjs';
+import { Workspace, filesWith } from './workspace.mjs';
 
 /** @type {import('../host/lib/workbench.mjs').Workbench} */
 let vscode;
 const workspace = new Workspace();
+const server = new ModelServer();
 
 const SUITE = `# The desk's cases
 tests:
@@ -26,27 +37,12 @@ tests:
     assert: [{ type: contains, value: Nobody }]
 `;
 
-/** Says what it was asked, as a model that speaks OpenAI's API. */
-async function answer(request, response) {
-  let body = '';
-  for await (const chunk of request.setEncoding('utf8')) body += chunk;
-  const content = JSON.parse(body).messages.at(-1).content;
-  response.writeHead(200, { 'content-type': 'application/json' });
-  response.end(
-    JSON.stringify({
-      choices: [{ message: { content }, finish_reason: 'stop' }],
-      usage: { prompt_tokens: 5, completion_tokens: 4 },
-    }),
-  );
-}
-const server = createServer((request, response) => void answer(request, response));
-
 beforeAll(async () => {
-  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await server.start();
   workspace.write(
     'prompt-registry.yaml',
     `endpoints:
-  local: { base_url: "http://127.0.0.1:${server.address().port}/v1" }
+  local: { base_url: "${server.url}" }
 prompts:
   greet:
     version: "1.0.0"
@@ -64,76 +60,85 @@ pictureFailures(() => vscode);
 
 afterAll(async () => {
   await vscode?.close();
-  server.closeAllConnections();
-  server.close();
+  server.stop();
   workspace.remove();
 });
 
-const panel = () => vscode.webview('[role="grid"]');
+const panel = () => resultsPage(vscode);
 
-/** The descriptions of the rows that are drawn, in their order. */
-const drawRows = (page) =>
-  page
-    .locator('.rows .row[data-id]')
-    .evaluateAll((rows) =>
-      rows
-        .toSorted((a, b) => a.dataset.index - b.dataset.index)
-        .map((row) => row.querySelector('[role=rowheader]').innerText.replaceAll(/\s+/g, ' ').trim()),
-    );
+/** The file of labels, as it stands beside the suite. */
+const readLabels = () => (workspace.has('suite.labels.jsonl') ? workspace.read('suite.labels.jsonl') : '');
 
-const rowsAre = (page, expected) =>
+/** After a start; while other things keep the machine busy that takes its time. */
+const whenFound = () =>
   vscode.until(
-    `the rows ${expected.join(', ')}`,
-    () => drawRows(page),
-    (rows) => rows.length === expected.length && expected.every((text, i) => rows[i].includes(text)),
-  );
-
-const filter = (page, name) => page.locator('.chips button', { hasText: name }).first().click();
-
-/** The cell of a case in the column that is looked at. */
-const cellOf = (page, name) =>
-  page.locator('.row[data-id]', { hasText: name }).locator('[role=gridcell]').first();
-
-const openCell = async (page, name) => {
-  await cellOf(page, name).click();
-  await page.locator('[data-action="goToCase"]').first().waitFor();
-};
-
-test('a run fills the panel, which shows what broke and why', async () => {
-  await vscode.openContainer('Prompt Ledger');
-  await vscode.until(
     'the prompt',
     () => vscode.tree('Prompts'),
     (rows) => rows?.some(({ label }) => label === 'greet'),
+    40_000,
   );
-  await vscode.clickTreeAction('Prompts', 'greet', 'Run Regression Evals');
-  await vscode.notification(/greet draft: \d\.\d\d .* of 3 cases passed/);
-  await vscode.clickNotification('Show Results');
-  const page = await panel();
-  await rowsAre(page, ['Ann is hailed', 'Bob is named', 'Cleo is nobody']);
-  await filter(page, 'Broken');
-  await rowsAre(page, ['Ann is hailed']);
-  await openCell(page, 'Ann is hailed');
-  const detail = await page.locator('body').innerText();
-  for (const text of ['Greet Ann', 'equals', 'Hail Ann', '127.0.0.1'].slice(0, 3))
-    expect(detail).toContain(text);
-  for (const theme of allThemes) {
+
+/** A picture of a state in each theme, in which axe-core finds nothing. */
+async function look(page, name) {
+  for (const theme of themes) {
     await changeTheme(vscode, theme);
-    await vscode.screenshot(join(screenshots, `results-${theme}.png`));
-    expect(await findViolations(page), theme).toEqual([]);
+    await vscode.screenshot(join(screenshots, `results-${name}-${theme}.png`));
+    expect(await findViolations(page), `${name}, ${theme}`).toEqual([]);
   }
+}
+
+test('a run fills the panel while it goes on, which shows what broke and why', async () => {
+  await vscode.openContainer('Prompt Ledger');
+  await whenFound();
+  await vscode.run('Prompt Ledger: Show Results');
+  const page = await vscode.webview('.toolbar [data-action="run"]');
+  await look(page, 'none');
+  server.delayMs = 3000;
+  await page.locator('[data-action="run"]').first().click();
+  await page.locator('.column-progress').first().waitFor();
+  await look(page, 'running');
+  server.delayMs = 0;
+  await vscode.notification(/greet draft: \d\.\d\d .* of 3 cases passed/);
+  await vscode.clearNotifications();
+  await rowsAre(vscode, page, ['Ann is hailed', 'Bob is named', 'Cleo is nobody']);
+  await look(page, 'all');
+  await filterBy(page, 'Broken');
+  await rowsAre(vscode, page, ['Ann is hailed']);
+  await openCell(page, 'Ann is hailed');
+  const detail = await page.locator('.detail').innerText();
+  for (const text of ['Greet Ann', 'equals', 'Hail Ann', 'Broken']) expect(detail).toContain(text);
+  await look(page, 'broken');
+});
+
+test('what a person says of an answer stands beside the suite, and shows in the row', async () => {
+  const page = await panel();
+  await page.locator('.thumb[data-label="bad"]').first().click();
+  await vscode.until('the label', readLabels, (text) => text.includes('"bad"'));
+  await cellOf(page, 'Ann is hailed').locator('.label[data-label="bad"]').waitFor();
+  await page.locator('[data-action="editNote"]').first().click();
+  await vscode.until('the question', () => vscode.quickInput());
+  await vscode.answer('Greets, but does not hail');
+  await page.locator('.label-note', { hasText: 'does not hail' }).waitFor();
+  await vscode.until('the note', readLabels, (text) => text.includes('does not hail'));
+  await page.locator('select[aria-label="Labels"]').selectOption('labelled');
+  await rowsAre(vscode, page, ['Ann is hailed']);
+  await look(page, 'labelled');
+  await page.locator('.thumb[data-label="good"]').first().click();
+  await vscode.until(
+    'the other label',
+    readLabels,
+    (text) => text.includes('"good"') && !text.includes('"bad"'),
+  );
+  await page.locator('select[aria-label="Labels"]').selectOption('any');
 });
 
 test('answers are compared in the diff editor', async () => {
   const page = await panel();
-  await page.locator('[data-action="compareAnswers"]').first().click();
-  await vscode.until(
-    'the diff',
-    () => vscode.tabs(),
-    (tabs) => tabs.some(({ label, active }) => active && label.includes('1.0.0 ↔ draft')),
-  );
+  await openCell(page, 'Ann is hailed');
+  await compareAnswers(vscode, page, ['Hail Ann', 'Greet Ann']);
+  expect((await vscode.tabs()).find(({ active }) => active).label).toContain('1.0.0 ↔ draft');
   await vscode.screenshot(join(screenshots, 'results-compare-dark.png'));
-  await vscode.run('View: Close Editor');
+  await showPanel(vscode);
 });
 
 test('an answer becomes what its case expects, and the case passes when it is run again', async () => {
@@ -147,14 +152,35 @@ test('an answer becomes what its case expects, and the case passes when it is ru
   );
   await vscode.notification(/expects this answer now/);
   await vscode.clickNotification('Run This Case');
-  await filter(page, 'Fixed');
-  await rowsAre(page, ['Ann is hailed']);
+  await filterBy(page, 'Fixed');
+  await rowsAre(vscode, page, ['Ann is hailed']);
 });
 
-test('the panel comes back after a reload, with its filter', async () => {
-  await vscode.reload();
+test('where there is little room, and where nothing matches, it is as easy to read', async () => {
   const page = await panel();
-  await rowsAre(page, ['Ann is hailed']);
-  await filter(page, 'All');
-  await vscode.screenshot(join(screenshots, 'results-again-dark.png'));
+  const size = vscode.page.viewportSize();
+  await vscode.page.setViewportSize({ width: 800, height: 700 });
+  await look(page, 'narrow');
+  await page.locator('.search input').fill('nobody wrote this');
+  await page.locator('.empty', { hasText: 'No case' }).waitFor();
+  await vscode.page.setViewportSize(size);
+  await look(page, 'nothing');
+  await page.locator('.search input').fill('');
+  await rowsAre(vscode, page, ['Ann is hailed']);
+});
+
+test('the panel comes back after a reload, with its filter; a run file that is broken is said to be', async () => {
+  await vscode.reload();
+  await whenFound();
+  await rowsAre(vscode, await panel(), ['Ann is hailed']);
+  await filterBy(await panel(), 'All');
+  await rowsAre(vscode, await panel(), ['Ann is hailed', 'Bob is named', 'Cleo is nobody']);
+  await look(await panel(), 'again');
+  for (const file of filesWith(workspace.path, '"cases"').filter((name) => name.includes('runs')))
+    writeFileSync(file, '{ "cases": [');
+  await vscode.reload();
+  await whenFound();
+  const page = await vscode.webview('.toolbar');
+  await page.locator('.column', { hasText: 'cannot be read' }).first().waitFor();
+  await look(page, 'unreadable');
 });

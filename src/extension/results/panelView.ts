@@ -66,7 +66,7 @@ function actionsOf(session: ResultsSession): ResultsAction[] {
     ...(canRun && session.hasSuite ? (['run'] as const) : []),
     ...(canRun && hasFailed ? (['runFailed'] as const) : []),
     ...(isRunning ? (['cancel'] as const) : []),
-    ...(subject && baseline ? (['compareAll'] as const) : []),
+    ...(subject && baseline && !isRunning ? (['compareAll'] as const) : []),
     ...(registered ? (['addColumn'] as const) : []),
     ...(subject && !subject.column.isRunning && subject.source.kind !== 'lost' ? (['export'] as const) : []),
     ...(registered ? (['openPrompt', 'openSuite'] as const) : []),

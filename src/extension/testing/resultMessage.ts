@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { reasonOf } from '../../core/evals/reports/findings.ts';
+import { flagsOf } from '../../core/evals/results/rowFacts.ts';
 import { DRAFT } from '../../core/versions/content.ts';
 import type { Finished } from './evalRuns.ts';
 
@@ -31,7 +32,7 @@ export function resultMessage(finished: Finished): string {
     );
   }
   const saved = finished.notRecorded ?? unsaved(finished);
-  return [line, belowMinimum(finished), verdict(finished), firstError(finished), saved]
+  return [line, belowMinimum(finished), brokenCases(finished), verdict(finished), firstError(finished), saved]
     .filter(Boolean)
     .join(' ');
 }
@@ -43,6 +44,18 @@ function belowMinimum({ evaluated: { run }, minScore }: Finished): string | unde
   return minScore !== undefined && run.score !== undefined && run.score < minScore
     ? vscode.l10n.t('Below min_score {0}.', minScore)
     : undefined;
+}
+
+/** A few cases may be too few for a verdict, and yet each that broke is worth a look. */
+function brokenCases({ evaluated: { run, baseline } }: Finished): string | undefined {
+  const before = new Map(baseline?.cases.map((result) => [result.id, result]));
+  const broken = run.cases.filter((subject) =>
+    flagsOf({ subject, baseline: before.get(subject.id) }).includes('broken'),
+  );
+  if (broken.length === 0) return undefined;
+  return broken.length === 1
+    ? vscode.l10n.t('1 case broke.')
+    : vscode.l10n.t('{0} cases broke.', broken.length);
 }
 
 function verdict({ evaluated: { comparison, baseline, gate }, minScore }: Finished): string | undefined {

@@ -50,7 +50,10 @@ export class Filters {
       const matching = filters[i]?.count ?? 0;
       const isOn = filter === memory.filter;
       setText(count, format.format(matching));
+      const wasOn = button.ariaPressed === 'true';
       setAttribute(button, 'aria-pressed', String(isOn));
+      // Where there is little room the chips scroll.
+      if (isOn && !wasOn) button.scrollIntoView({ block: 'nearest', inline: 'nearest' });
       button.classList.toggle('none', matching === 0 && !isOn);
     }
     this.#drawLabels(labels, memory.label, format);
@@ -73,7 +76,8 @@ export class Filters {
     for (const [i, { label, count }] of labels.entries()) {
       const option = this.#label.options[i] ?? new Option();
       option.value = label;
-      setText(option, `${this.#labels[LABELS[label]]} (${format.format(count)})`);
+      const name = this.#labels[LABELS[label]];
+      setText(option, label === 'any' ? name : `${name} (${format.format(count)})`);
       if (!this.#label.options[i]) this.#label.add(option);
     }
     this.#label.value = current;

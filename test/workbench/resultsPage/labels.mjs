@@ -8,7 +8,7 @@ export const labels = {
   fixed: 'Fixed',
   flaky: 'Flaky',
   changed: 'Changed',
-  labelAny: 'Any label',
+  labelAny: 'Labelled or not',
   labelLabelled: 'Labelled',
   labelUnlabelled: 'Not labelled',
   sortFile: 'Suite order',
