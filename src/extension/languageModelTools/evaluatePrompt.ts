@@ -2,6 +2,8 @@ import * as vscode from 'vscode';
 import { PromptError } from '../../core/base/errors.ts';
 import type { JsonObject } from '../../core/base/json.ts';
 import { Budget } from '../../core/evals/budget.ts';
+import { highestCost } from '../../core/evals/callCost.ts';
+import type { Evaluation } from '../../core/evals/evaluate.ts';
 import { type Forecast, renderCost } from '../../core/evals/forecast.ts';
 import { loadSuite } from '../../core/evals/prepare.ts';
 import { findFailedCases, findFixedCases } from '../../core/evals/reports/findings.ts';
@@ -22,8 +24,8 @@ const LONGEST_ANSWER = 600;
 /** Evaluations that a model asks for. Money is spent as everywhere: little without a question, more after a yes. */
 export class EvaluateTool {
   readonly #app: App;
-  /** What the user is being asked about, by the input. */
-  readonly #asked = new Map<string, Forecast>();
+  /** What may be spent on what the user is being asked about, by the input; undefined: there is no limit. */
+  readonly #asked = new Map<string, number | undefined>();
 
   constructor(app: App) {
     this.#app = app;
@@ -37,7 +39,7 @@ export class EvaluateTool {
     if (!vscode.workspace.isTrusted) return { invocationMessage };
     const { evaluation, forecast } = await planEvaluation(this.#app, await toRequest(this.#app, input));
     if (mayRunUnasked(forecast) || isNobodyAsked()) return { invocationMessage };
-    this.#asked.set(JSON.stringify(input), forecast);
+    this.#asked.set(JSON.stringify(input), limitOf(forecast, evaluation));
     const { subject } = evaluation;
     const name = `${subject.prompt} ${subject.version}`;
     return {
@@ -53,14 +55,14 @@ export class EvaluateTool {
 
   /** @throws PromptError where it cannot run, or costs more than is spent without a question and nobody was asked */
   async invoke(input: object, signal: AbortSignal): Promise<string> {
-    const asked = this.#asked.get(JSON.stringify(input));
-    this.#asked.delete(JSON.stringify(input));
+    const limit = this.#asked.get(JSON.stringify(input));
+    const isAgreed = this.#asked.delete(JSON.stringify(input));
     const request = await toRequest(this.#app, input);
     let why: string | undefined;
     const run = await this.#app.evals.run(request, {
-      attendance: asked ? 'agreed' : 'unattended',
+      attendance: isAgreed ? 'agreed' : 'unattended',
       signal,
-      ...(asked && { budget: budgetOf(asked) }),
+      ...(isAgreed && { budget: new Budget(limit) }),
       onSkip: (reason) => (why = reason),
     });
     if (run?.finished) return renderFinished(run.finished);
@@ -70,12 +72,17 @@ export class EvaluateTool {
   }
 }
 
-/** Not more than the user was told. */
-function budgetOf({ cost_usd, isJudged }: Forecast): Budget {
-  const limits = [settings.maxCost, isJudged ? undefined : cost_usd?.high];
-  return new Budget(
-    limits.reduce((least, one) => (one === undefined ? least : Math.min(least ?? one, one)), undefined),
+/**
+ * No call starts when more is spent than the user was told. What a call might cost at most is no part of that: without
+ * `max_tokens`, the most that a few calls might cost is above what they are expected to.
+ */
+function limitOf({ cost_usd, isJudged }: Forecast, { subject, baseline }: Evaluation): number | undefined {
+  if (isJudged || !cost_usd) return settings.maxCost;
+  const most = [subject, ...(baseline ? [baseline] : [])].flatMap(({ calls, price }) =>
+    price ? calls.map(({ request }) => highestCost(request, price)) : [],
   );
+  const told = cost_usd.high + most.reduce((highest, one) => Math.max(highest, one), 0);
+  return Math.min(settings.maxCost ?? told, told);
 }
 
 /** Where the user lets VS Code approve every tool, a question would be answered by nobody. */

@@ -42,7 +42,7 @@ export interface Expectation {
  * The assertions of a case that hold an answer, and that can be changed for this case alone. Empty where it has none.
  * @throws PromptError `bad-input` where it has some, but they stand where other cases share them or where no edit is safe
  */
-export function findExpectations(suite: Suite, one: SuiteCase): Expectation[] {
+function findExpectations(suite: Suite, one: SuiteCase): Expectation[] {
   const wanted = referencesIn(one.assertions);
   if (wanted.length === 0) return [];
   refuseShared(suite, one);
