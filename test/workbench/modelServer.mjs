@@ -4,9 +4,10 @@ import { createServer } from 'node:http';
 export class ModelServer {
   asked = [];
   delayMs = 0;
-  #server = createServer((request, response) => void this.#answer(request, response));
+  #server = createServer();
 
   async start() {
+    this.#server.on('request', (request, response) => void this.#answer(request, response));
     await new Promise((resolve) => this.#server.listen(0, '127.0.0.1', resolve));
   }
 
