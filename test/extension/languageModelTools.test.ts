@@ -185,8 +185,11 @@ describe('language model tools', () => {
       await open(', free: false', sections);
       await withApp(async (app, input) => {
         const { confirmationMessages } = await new EvaluateTool(app).prepare(input);
-        assert.match(String(confirmationMessages?.title), question);
-        assert.match(String(confirmationMessages?.message), /^2 cases, 2 calls to models\./);
+        assert.ok(confirmationMessages);
+        const { title, message } = confirmationMessages;
+        assert.ok(typeof title === 'string' && typeof message === 'string');
+        assert.match(title, question);
+        assert.match(message, /^2 cases, 2 calls to models\./);
         await skipped(new EvaluateTool(app), input, why);
       });
       assert.equal(server.calls.length, 0);

@@ -5,6 +5,7 @@ import type { App } from '../app.ts';
 import { KeptRuns } from '../runs/keptRuns.ts';
 import type { RunGrouping } from '../runs/runGrouping.ts';
 import { dayText, runDescription, runLabel, runTooltip, whenText } from '../runs/runWords.ts';
+import { visitInSlices } from '../slices.ts';
 import type { EvalRun } from '../testing/evalRuns.ts';
 import {
   type LiveNode,
@@ -20,6 +21,8 @@ export class RunItems {
   readonly #app: App;
   readonly #kept: KeptRuns;
   readonly #facts = new Map<string, RunFacts>();
+  /** The items of stored runs, made when their group was unfolded. */
+  readonly #drawn = new WeakMap<RunNode, vscode.TreeItem>();
   #groups: readonly RunGroup[] = [];
 
   constructor(app: App) {
@@ -34,10 +37,17 @@ export class RunItems {
     const runs = await this.#kept.read(node.files);
     for (const { path, facts } of runs) this.#facts.set(path, facts);
     const stored = runs.map(({ path }): StoredNode => ({ kind: 'stored', id: path, file: path }));
+    // VS Code asks for the items of all children at once, and a prompt may have thousands of runs.
+    const draw = (child: StoredNode): void => void this.#drawn.set(child, this.#draw(child, grouping));
+    await visitInSlices(stored, draw, () => false);
     return [...node.live.map(toLiveNode), ...stored];
   }
 
   toItem(node: RunNode, grouping: RunGrouping): vscode.TreeItem {
+    return this.#drawn.get(node) ?? this.#draw(node, grouping);
+  }
+
+  #draw(node: RunNode, grouping: RunGrouping): vscode.TreeItem {
     const item = this.#itemOf(node, grouping);
     item.id = node.id;
     return item;
