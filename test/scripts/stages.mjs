@@ -12,7 +12,7 @@ const failure = (output) => ({ passed: 0, failed: 1, skipped: 0, output });
 
 /** Builds and packages. It counts as one step: what the other stages look at is what ships. */
 async function build() {
-  const { code, output } = await runNode(['test/scripts/package.mjs'], { timeoutMs: 120_000 });
+  const { code, output } = await runNode(['test/scripts/package.mjs'], { timeoutMs: 240_000 });
   return code === 0 ? { passed: 1, failed: 0, skipped: 0, output } : failure(output);
 }
 
@@ -73,8 +73,8 @@ async function extension() {
   console.log(`extension  runs in ${vscode.executable}, because ${vscode.because}`);
   const report = join(artifacts, 'extension.json');
   const { code, output } = await runNode(['test/scripts/extensionTests.mjs', vscode.executable, report], {
-    env: { CODE_WEB_ARTIFACTS: join(artifacts, 'extension'), CODE_WEB_TIMEOUT_MS: '300000' },
-    timeoutMs: 340_000,
+    env: { CODE_WEB_ARTIFACTS: join(artifacts, 'extension'), CODE_WEB_TIMEOUT_MS: '560000' },
+    timeoutMs: 600_000,
   });
   if (!existsSync(report)) return failure(output);
   const { retried, ...counts } = JSON.parse(readFileSync(report, 'utf8'));
@@ -96,7 +96,7 @@ async function workbench() {
   if (!ensureHost()) return failure('The packages of test/host could not be installed.');
   const missing = await ensureChromium();
   if (missing) return failure(missing);
-  let result = await vitest('workbench', 800_000);
+  let result = await vitest('workbench', 1_200_000);
   const tried = [];
   for (let tries = 0; tries < MOST_TRIES; tries++) {
     const files = result.failedFiles ?? [];
@@ -126,8 +126,8 @@ const MOST_RETRIED_FILES = 3;
 
 export const stages = {
   build,
-  unit: () => vitest('unit', 400_000),
-  cli: () => vitest('cli', 400_000),
+  unit: () => vitest('unit', 600_000),
+  cli: () => vitest('cli', 600_000),
   package: () => vitest('package', 120_000),
   extension,
   workbench,
