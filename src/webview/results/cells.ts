@@ -1,6 +1,6 @@
 import type { CellFlag, CellView, ResultRow, ResultsLabels } from '../protocol/results.ts';
 import { element, icon, setAttribute, setText } from '../dom.ts';
-import type { RowElements } from './grid.ts';
+import type { RowElements } from './drawnRows.ts';
 import { Mark } from './marks.ts';
 
 const FLAGS: readonly CellFlag[] = ['broken', 'fixed', 'flaky', 'changed'];
@@ -27,14 +27,15 @@ export function createRow(
     cells: [name, ...cells.map((cell) => cell.root)],
     set(row) {
       setAttribute(root, 'data-id', row?.id);
-      setText(number, row ? String(row.number) : '');
-      setText(title, row?.description ?? '');
-      setText(note, row?.note ?? '');
       setAttribute(name, 'title', row && [row.description, ...(row.note ? [row.note] : [])].join('\n'));
       for (const [i, cell] of cells.entries()) {
         cell.set(row?.cells[i]);
         cell.root.classList.toggle('open', row !== undefined && isOpen(row.id, i));
       }
+      if (!row) return;
+      setText(number, String(row.number));
+      setText(title, row.description);
+      setText(note, row.note ?? '');
     },
   };
 }
@@ -45,58 +46,54 @@ function createCell(labels: ResultsLabels): CellElements {
   const delta = element('span', { class: 'delta' });
   const reason = element('span', { class: 'reason' });
   const answer = element('span', { class: 'answer' });
-  const flags = FLAGS.map((flag) => ({
-    flag,
-    tag: element('span', { class: 'flag', 'data-flag': flag, hidden: true }, labels[flag]),
-  }));
-  const label = createLabel(labels);
-  const root = element(
-    'div',
-    { role: 'gridcell', class: 'cell' },
-    mark.root,
-    score,
-    delta,
-    element('span', { class: 'text' }, reason, answer),
-    ...flags.map(({ tag }) => tag),
-    label.root,
-  );
+  const tags = new Tags(labels);
+  const text = element('span', { class: 'text' }, reason, answer);
+  const root = element('div', { role: 'gridcell', class: 'cell' }, mark.root, score, delta, text, tags.root);
   return {
     root,
     set(view) {
-      mark.set(view?.state);
-      setText(score, view?.score ?? '');
-      setText(delta, view?.delta ?? '');
-      setAttribute(delta, 'data-sign', view && String(view.deltaSign));
-      setText(reason, view?.reason ?? '');
-      setText(answer, view?.answer ?? '');
-      for (const { flag, tag } of flags) {
-        const isHidden = !view?.flags.includes(flag);
-        if (tag.hidden !== isHidden) tag.hidden = isHidden;
-      }
-      label.set(view?.label);
       setAttribute(root, 'title', view && titleOf(view));
+      // What a cell showed before is out of sight until its row comes.
+      if (!view) return;
+      mark.set(view.state);
+      setText(score, view.score);
+      setText(delta, view.delta);
+      setAttribute(delta, 'data-sign', String(view.deltaSign));
+      setText(reason, view.reason);
+      setText(answer, view.answer);
+      tags.set(view);
     },
   };
 }
 
-function createLabel(labels: ResultsLabels): { root: HTMLElement; set(value: CellView['label']): void } {
-  const both = (['good', 'bad'] as const).map((value) => {
-    const part = element(
-      'span',
-      { class: 'label', 'data-label': value, title: labels[value], hidden: true },
-      icon(value),
-      element('span', { class: 'visually-hidden' }, labels[value]),
+/** How a case compares, and how somebody labelled its answer. Most cells have neither, and so no elements for them. */
+class Tags {
+  readonly root = element('span', { class: 'tags' });
+  readonly #labels: ResultsLabels;
+  #shown = '';
+
+  constructor(labels: ResultsLabels) {
+    this.#labels = labels;
+  }
+
+  set({ flags, label }: CellView): void {
+    const shown = [label ?? '', ...flags].join(' ');
+    if (shown === this.#shown) return;
+    this.#shown = shown;
+    const inOrder = FLAGS.filter((flag) => flags.includes(flag));
+    this.root.replaceChildren(
+      ...inOrder.map((flag) => element('span', { class: 'flag', 'data-flag': flag }, this.#labels[flag])),
+      ...(label ? [createLabel(label, this.#labels[label])] : []),
     );
-    return { value, part };
-  });
-  return {
-    root: element('span', { class: 'labels' }, ...both.map(({ part }) => part)),
-    set(label) {
-      for (const { value, part } of both)
-        if (part.hidden !== (value !== label)) part.hidden = value !== label;
-    },
-  };
+  }
 }
+
+const createLabel = (label: NonNullable<CellView['label']>, name: string): HTMLElement =>
+  element(
+    'span',
+    { class: 'label', 'data-label': label, role: 'img', 'aria-label': name, title: name },
+    icon(label),
+  );
 
 const titleOf = ({ reason, answer, facts }: CellView): string | undefined =>
   [reason, answer, facts].filter((text) => text !== '').join('\n') || undefined;

@@ -1,41 +1,26 @@
 import { element, setAttribute } from '../dom.ts';
+import { DrawnRows, ROW, type RowSource } from './drawnRows.ts';
 import { type GridSize, HEAD, type Place, clampPlace, placeAfter } from './gridKeys.ts';
 
-/** The height of a row, in pixels; the style sheet takes it from here. */
-const ROW = 24;
-
-/** Rows that are drawn above and below those in view, so that scrolling shows no gap. */
-const AROUND = 12;
+/** Rows that are drawn above and below those in view, so that a step of the wheel shows no gap. */
+const AROUND = 6;
 
 /** Columns that are narrower than this, in pixels, leave out what is least needed. */
 const NARROW = 280;
 
+/** After this long without scrolling, rows that only passed by are drawn and asked for. */
+const PASSED_MS = 100;
+
 /** After this long without scrolling, the rows stand in their order in the page too. */
 const SETTLED_MS = 200;
 
-/** The elements of a row, which show one row after the other. */
-export interface RowElements<Row> {
-  readonly root: HTMLElement;
-  readonly cells: readonly HTMLElement[];
-  /** Shows a row; undefined: it has not come yet. */
-  set(row: Row | undefined): void;
-}
-
-interface GridOptions<Row> {
+interface GridOptions<Row> extends RowSource<Row> {
   readonly label: string;
-  readonly rowAt: (index: number) => Row | undefined;
-  readonly createRow: () => RowElements<Row>;
   /** These rows are looked at, the second not included. */
   readonly looksAt: (first: number, last: number) => void;
   readonly moved: (place: Place) => void;
   readonly chosen: (place: Place) => void;
 }
-
-interface DrawnRow<Row> extends RowElements<Row> {
-  drawn: Row | undefined | typeof NOTHING;
-}
-
-const NOTHING = Symbol('nothing drawn yet');
 
 /**
  * A grid of any length. Only the rows in view are in the page, and their elements are used again for those that come
@@ -46,23 +31,25 @@ export class Grid<Row> {
   readonly root: HTMLElement;
   readonly #options: GridOptions<Row>;
   readonly #head = element('div', { role: 'row', class: 'head', 'aria-rowindex': '1' });
-  readonly #rows = element('div', { role: 'rowgroup', class: 'rows' });
-  readonly #drawn = new Map<number, DrawnRow<Row>>();
-  #free: DrawnRow<Row>[] = [];
+  readonly #rows: DrawnRows<Row>;
   #heads: readonly HTMLElement[] = [];
-  #count = 0;
   #place: Place = { row: 0, column: 0 };
   #tabStop: HTMLElement | undefined;
   #height = 0;
+  /** Where the grid is scrolled to, as it was told: to read it from the page would lay out what was just drawn. */
+  #top = 0;
+  #isPassing = false;
+  #passing: ReturnType<typeof setTimeout> | undefined;
   #settling: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: GridOptions<Row>) {
     this.#options = options;
+    this.#rows = new DrawnRows(options);
     this.root = element(
       'div',
       { role: 'grid', class: 'grid', 'aria-label': options.label, 'aria-readonly': 'true' },
       element('div', { role: 'rowgroup', class: 'heads' }, this.#head),
-      this.#rows,
+      this.#rows.root,
     );
     this.root.style.setProperty('--row', `${ROW}px`);
     this.root.addEventListener('scroll', () => this.#scrolled(), { passive: true });
@@ -83,7 +70,7 @@ export class Grid<Row> {
   }
 
   set scroll(top: number) {
-    this.root.scrollTop = top;
+    this.#scrollTo(top);
     this.draw();
   }
 
@@ -97,9 +84,7 @@ export class Grid<Row> {
     for (const [i, head] of heads.entries()) setAttribute(head, 'aria-colindex', String(i + 1));
     this.#heads = heads;
     this.#head.replaceChildren(...heads);
-    this.#rows.replaceChildren();
-    this.#drawn.clear();
-    this.#free = [];
+    this.#rows.clear();
     this.#tabStop = undefined;
     this.root.style.setProperty('--columns', String(heads.length - 1));
     setAttribute(this.root, 'aria-colcount', String(heads.length));
@@ -110,13 +95,12 @@ export class Grid<Row> {
   /** So many rows from now on; `fromTop`: they are others, and are read from the first one. */
   setCount(count: number, fromTop: boolean): void {
     const hadFocus = this.#tabStop !== undefined && document.activeElement === this.#tabStop;
-    if (count !== this.#count) {
-      this.#count = count;
-      this.#rows.style.height = `${count * ROW}px`;
+    if (count !== this.#rows.count) {
+      this.#rows.count = count;
       setAttribute(this.root, 'aria-rowcount', String(count + 1));
     }
     if (fromTop) {
-      this.root.scrollTop = 0;
+      this.#scrollTo(0);
       this.#place = { row: 0, column: this.#place.column };
     }
     this.#place = clampPlace(this.#place, this.#size());
@@ -156,59 +140,21 @@ export class Grid<Row> {
 
   /** Brings the rows in view up to date: the elements of rows that are out of it show those that are new in it. */
   draw(): void {
-    const top = this.root.scrollTop;
-    const first = Math.max(0, Math.floor(top / ROW) - AROUND);
-    const last = Math.min(this.#count, Math.ceil((top + this.#height) / ROW) + AROUND);
-    const { row: active } = this.#place;
-    for (const [index, drawn] of this.#drawn) {
-      if ((index >= first && index < last) || (index === active && index < this.#count)) continue;
-      this.#drawn.delete(index);
-      this.#free.push(drawn);
-    }
-    if (active >= 0 && active < this.#count && (active < first || active >= last)) this.#drawRow(active);
-    for (let index = first; index < last; index++) this.#drawRow(index);
-    for (const spare of this.#free) putAway(spare);
+    const first = Math.max(0, Math.floor(this.#top / ROW) - AROUND);
+    const last = Math.min(this.#rows.count, Math.ceil((this.#top + this.#height) / ROW) + AROUND);
+    this.#rows.draw({ first, last, active: this.#place.row, isPassing: this.#isPassing });
     this.#markTabStop();
-    this.#options.looksAt(first, last);
+    if (!this.#isPassing) this.#options.looksAt(first, last);
   }
 
   /** Draws the rows in view again, whose data are the same but not what is shown of them. */
   redraw(): void {
-    for (const drawn of this.#drawn.values()) drawn.drawn = NOTHING;
+    this.#rows.forget();
     this.draw();
   }
 
-  #drawRow(index: number): void {
-    const drawn = this.#drawn.get(index) ?? this.#takeElements(index);
-    const row = this.#options.rowAt(index);
-    if (row === drawn.drawn) return;
-    drawn.drawn = row;
-    drawn.set(row);
-    setAttribute(drawn.root, 'aria-busy', row === undefined ? 'true' : undefined);
-  }
-
-  #takeElements(index: number): DrawnRow<Row> {
-    const drawn = this.#free.pop() ?? this.#createRow();
-    drawn.root.hidden = false;
-    drawn.root.style.transform = `translateY(${index * ROW}px)`;
-    drawn.root.setAttribute('aria-rowindex', String(index + 2));
-    drawn.root.dataset['index'] = String(index);
-    this.#drawn.set(index, drawn);
-    return drawn;
-  }
-
-  #createRow(): DrawnRow<Row> {
-    const elements = this.#options.createRow();
-    for (const [i, cell] of elements.cells.entries()) {
-      cell.setAttribute('aria-colindex', String(i + 1));
-      cell.tabIndex = -1;
-    }
-    this.#rows.append(elements.root);
-    return { ...elements, drawn: NOTHING };
-  }
-
-  #cellAt({ row, column }: Place): HTMLElement | undefined {
-    return row === HEAD ? this.#heads[column] : this.#drawn.get(row)?.cells[column];
+  #cellAt(place: Place): HTMLElement | undefined {
+    return place.row === HEAD ? this.#heads[place.column] : this.#rows.cellAt(place);
   }
 
   #markTabStop(): void {
@@ -227,30 +173,39 @@ export class Grid<Row> {
   #reveal(): void {
     const { row } = this.#place;
     if (row === HEAD) return;
-    const top = this.root.scrollTop;
-    if (row * ROW < top) this.root.scrollTop = row * ROW;
-    else if ((row + 1) * ROW > top + this.#height) this.root.scrollTop = (row + 1) * ROW - this.#height;
+    if (row * ROW < this.#top) this.#scrollTo(row * ROW);
+    else if ((row + 1) * ROW > this.#top + this.#height) this.#scrollTo((row + 1) * ROW - this.#height);
+  }
+
+  #scrollTo(top: number): void {
+    this.root.scrollTop = top;
+    this.#top = this.root.scrollTop;
+    this.#isPassing = false;
   }
 
   #size(): GridSize {
     const page = Math.max(1, Math.floor(this.#height / ROW) - 1);
-    return { rows: this.#count, columns: this.#heads.length, page };
+    return { rows: this.#rows.count, columns: this.#heads.length, page };
   }
 
+  /** Once in a frame. A single leap is drawn at once; of one leap after the other, only the last is. */
   #scrolled(): void {
+    const top = this.root.scrollTop;
+    const isLeap = Math.abs(top - this.#top) > this.#height;
+    this.#isPassing = isLeap && this.#passing !== undefined;
+    this.#top = top;
     this.draw();
+    clearTimeout(this.#passing);
+    this.#passing = setTimeout(() => this.#passed(), PASSED_MS);
     clearTimeout(this.#settling);
-    this.#settling = setTimeout(() => this.#putInOrder(), SETTLED_MS);
+    this.#settling = setTimeout(() => this.#rows.putInOrder(this.#place.row), SETTLED_MS);
   }
 
-  /** Who reads the page from top to bottom, as screen readers can, hears the rows in their order. */
-  #putInOrder(): void {
-    const active = this.#drawn.get(this.#place.row)?.root;
-    const sorted = [...this.#drawn].toSorted(([a], [b]) => a - b).map(([, { root }]) => root);
-    const at = active ? sorted.indexOf(active) : 0;
-    // An element that is moved loses the focus, so the others are moved around it.
-    for (const root of sorted.slice(0, at)) this.#rows.insertBefore(root, active ?? null);
-    this.#rows.append(...sorted.slice(active ? at + 1 : 0));
+  #passed(): void {
+    this.#passing = undefined;
+    if (!this.#isPassing) return;
+    this.#isPassing = false;
+    this.draw();
   }
 
   #resized(): void {
@@ -298,14 +253,6 @@ export class Grid<Row> {
     this.#markTabStop();
     this.#options.moved(place);
   }
-}
-
-/** Elements without a row are not seen, and say nothing of the one that they had. */
-function putAway<Row>(spare: DrawnRow<Row>): void {
-  if (spare.root.hidden) return;
-  spare.root.hidden = true;
-  spare.drawn = NOTHING;
-  spare.set(undefined);
 }
 
 const CELL = '[role="gridcell"], [role="rowheader"], [role="columnheader"]';

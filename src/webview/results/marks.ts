@@ -1,5 +1,5 @@
 import type { CellState, ResultsLabels } from '../protocol/results.ts';
-import { drawing, element, setText } from '../dom.ts';
+import { drawing, element, setAttribute } from '../dom.ts';
 
 const CIRCLE = 'M8 1.500a6.500 6.500 0 1 1 0 13a6.500 6.500 0 0 1 0-13z';
 
@@ -17,7 +17,6 @@ const SHAPES: Readonly<Record<CellState, string>> = {
 export class Mark {
   readonly root: HTMLElement;
   readonly #path = drawing('path', { d: '' });
-  readonly #name = element('span', { class: 'visually-hidden' });
   readonly #labels: ResultsLabels;
   #state: CellState | undefined;
 
@@ -25,9 +24,8 @@ export class Mark {
     this.#labels = labels;
     this.root = element(
       'span',
-      { class: 'mark' },
+      { class: 'mark', role: 'img' },
       drawing('svg', { viewBox: '0 0 16 16', class: 'icon', 'aria-hidden': 'true' }, this.#path),
-      this.#name,
     );
     if (state) this.set(state);
   }
@@ -37,7 +35,7 @@ export class Mark {
     this.#state = state;
     this.root.dataset['state'] = state ?? '';
     this.#path.setAttribute('d', state ? SHAPES[state] : '');
-    setText(this.#name, state ? this.#labels[NAMES[state]] : '');
+    setAttribute(this.root, 'aria-label', state && this.#labels[NAMES[state]]);
   }
 }
 
