@@ -165,12 +165,6 @@ describe('language model tools', () => {
     }
   };
   const DEAR = 'prices:\n  m: { input_per_mtok: 1000000, output_per_mtok: 1000000 }\n';
-  const skipped = (tool: EvaluateTool, input: object, why: RegExp): Promise<void> =>
-    assert.rejects(tool.invoke(input, new AbortController().signal), (error) => {
-      assert.ok(PromptError.is(error, 'budget-exceeded'));
-      assert.match(`${error.message} ${error.hint}`, why);
-      return true;
-    });
 
   for (const [what, sections, question, why] of [
     ['is dear', DEAR, /^Evaluate \S+ draft for about \$[\d.]+/, /Skipped: needs about \$[\d.]+–[\d.]+/],
@@ -234,3 +228,12 @@ describe('language model tools', () => {
     assert.match(left_out.hint, /“filter”/);
   });
 });
+
+/** Nothing is evaluated, and the agent hears why. */
+async function skipped(tool: EvaluateTool, input: object, why: RegExp): Promise<void> {
+  await assert.rejects(tool.invoke(input, new AbortController().signal), (error) => {
+    assert.ok(PromptError.is(error, 'budget-exceeded'));
+    assert.match(`${error.message} ${error.hint}`, why);
+    return true;
+  });
+}
