@@ -60,8 +60,8 @@ describe('the runtime', () => {
   const atStart = startupFiles(metafile, 'dist/runtime/index.js');
 
   test('loads the template engine, and the YAML reader only where a registry is opened', () => {
-    expect(packagesIn(atStart)).toEqual(['liquidjs']);
-    // The words for a misspelled key come with the reader of registries.
+    // A template that names what is not there says what is like it (1.5 kB).
+    expect(new Set(packagesIn(atStart))).toEqual(new Set(['liquidjs', 'fastest-levenshtein']));
     expect(new Set(packagesIn(code))).toEqual(new Set(['fastest-levenshtein', 'liquidjs', 'yaml']));
     const outside = code.flatMap((output) =>
       metafile.outputs[output].imports.filter(({ external }) => external).map(({ path }) => path),

@@ -32,13 +32,10 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const variablesOf = ({ run }) =>
-  new Map(run.cases.map(({ id, description }) => [id, { ticket: `about ${description}` }]));
-
 async function show(evaluated) {
   const assets = { script: asset('report.js'), style: asset('report.css') };
   const file = join(folder, 'report.html');
-  writeFileSync(file, [...renderPage(evaluated, { assets, sha256, variablesOf })].join(''));
+  writeFileSync(file, [...renderPage(evaluated, { assets, sha256 })].join(''));
   await page.goto(pathToFileURL(file).href);
 }
 
@@ -60,7 +57,9 @@ function caseOf(description, ...answers) {
   const repeats = answers.map(([output, outcome]) => answerOf(output, outcome));
   const outcome = ['error', 'fail', 'pass'].find((one) => repeats.some((repeat) => repeat.outcome === one));
   const place = { uri: 'file:///suite.yaml', range: { start: 0, end: 0 } };
-  return { id: description, description, place, outcome, score: repeats[0].score, named_scores: {}, repeats };
+  const variables = { ticket: `about ${description}` };
+  const { score } = repeats[0];
+  return { id: description, description, place, variables, outcome, score, named_scores: {}, repeats };
 }
 
 function runOf(version, cases, more = {}) {

@@ -125,7 +125,9 @@ test('a wizard that is given up writes nothing', async () => {
 
 test('New Prompt asks step by step, and puts the cursor into the situation', async () => {
   await vscode.openContainer('Prompt Ledger');
-  await vscode.page.locator('.sidebar .composite.title [aria-label="New Prompt"]').click();
+  const header = vscode.page.locator('.sidebar .pane-header', { hasText: 'Prompts' });
+  await header.hover();
+  await header.locator('[aria-label="New Prompt"]').click();
   await atStep('New Prompt (1/4)');
   await write('sum-up');
   await next();
