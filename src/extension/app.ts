@@ -63,7 +63,7 @@ export interface App {
   readonly runGrouping: Emitter<RunGrouping>;
   /** `.prompt-ledger` beside a registry; opened once. */
   runFolder(registry: Registry): Promise<RunFolder>;
-  /** Reads what the store asks for, until nothing is missing. Open buffers win over the disk. */
+  /** Reads what the store asks for, until nothing is missing, once registries were looked for. Open buffers win over the disk. */
   load(): Promise<void>;
   /** What Git knows of the prompts; loaded when it is first needed. It says why, where it knows nothing. */
   history(): Promise<History>;

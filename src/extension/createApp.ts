@@ -30,6 +30,13 @@ import { Walkthrough } from './walkthrough.ts';
 export function createApp(context: vscode.ExtensionContext): App {
   const store = new RegistryStore(files);
   const loadedResources = new Emitter<void>();
+  const searched = new Emitter<void>();
+  const firstSearch = new Promise<void>((resolve) => {
+    const hearing = searched.event(() => {
+      hearing.dispose();
+      resolve();
+    });
+  });
   let prices: Promise<PriceBook> | undefined;
   let checker: Promise<Checker> | undefined;
   let previews: Promise<Previews> | undefined;
@@ -56,14 +63,14 @@ export function createApp(context: vscode.ExtensionContext): App {
     labelDocuments: new LabelDocuments(),
     walkthrough: new Walkthrough(context),
     context,
-    searched: new Emitter<void>(),
+    searched,
     alarms: createAlarms({ store, sha256, inBackground }),
     runGrouping: new Emitter(),
     evals: createEvalRuns(async (...work) => {
       runHandler ??= import('./testing/runHandler.ts').then(({ RunHandler: Handler }) => new Handler(app));
       return (await runHandler).run(...work);
     }),
-    load: () => loadWanted(store, files),
+    load: () => firstSearch.then(() => loadWanted(store, files)),
     prices: () => (prices ??= import('../core/models/prices.ts').then(({ loadPrices }) => loadPrices())),
     checker: () =>
       (checker ??= import('./createChecker.ts').then(({ createChecker }) =>
