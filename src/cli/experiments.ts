@@ -12,7 +12,8 @@ import { type ExperimentSettings, settingsOf } from '../core/experiments/setting
 import { type Judged, judge } from '../core/experiments/verdict.ts';
 import { PRODUCTION } from '../core/lifecycle/transition.ts';
 import { ExperimentReader } from '../core/monitoring/experimentEvidence.ts';
-import { type Experiment, findExperiments, stateOf } from '../core/registry/experiments.ts';
+import { type Experiment, findExperiments } from '../core/registry/experiments.ts';
+import { stateOf } from '../core/registry/experimentState.ts';
 import type { RegistryFile } from '../core/registry/registryFile.ts';
 import type { Registry } from '../core/registry/workspace.ts';
 import { findTelemetryFiles, readLines } from '../node/telemetryFiles.ts';

@@ -1,11 +1,10 @@
-import { stat } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { didYouMean } from '../core/base/didYouMean.ts';
 import { PromptError } from '../core/base/errors.ts';
 import { type RegisteredPrompt, promptOf } from '../core/registry/workspace.ts';
 import { RegistryStore, loadWanted } from '../core/registry/store.ts';
 import { globPaths } from '../node/globPaths.ts';
-import { NodeFiles, isSystemError, isWithin, toPath, toUri } from '../node/nodeFiles.ts';
+import { NodeFiles, isWithin, kindOf, toPath, toUri } from '../node/nodeFiles.ts';
 import { findRegistries, workspaceFolderOf } from '../node/workspaceFolder.ts';
 import type { PromptHistories } from '../core/versions/history/promptHistories.ts';
 import type { Context } from './context.ts';
@@ -103,15 +102,6 @@ function openStore(files: NodeFiles, what: Named): OpenWorkspace {
 function toFolders(paths: readonly string[]): string[] {
   const folders = [...new Set(paths.map(workspaceFolderOf))];
   return folders.filter((folder) => !folders.some((other) => other !== folder && isWithin(other, folder)));
-}
-
-async function kindOf(path: string): Promise<'file' | 'folder' | undefined> {
-  try {
-    return (await stat(path)).isDirectory() ? 'folder' : 'file';
-  } catch (error) {
-    if (isSystemError(error)) return undefined;
-    throw error;
-  }
 }
 
 const looksLikeFile = (target: string): boolean => /[/\\]|\.ya?ml$/i.test(target);

@@ -1,8 +1,8 @@
 import { createReadStream } from 'node:fs';
-import { readdir, stat } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PromptError } from '../core/base/errors.ts';
-import { isSystemError } from './nodeFiles.ts';
+import { kindOf } from './nodeFiles.ts';
 
 /** The lines of a file, without holding more of it than one piece. The last may be half written. */
 export async function* readLines(path: string): AsyncGenerator<string[]> {
@@ -39,13 +39,4 @@ export async function findTelemetryFiles(paths: readonly string[]): Promise<stri
     }),
   );
   return found.flat();
-}
-
-async function kindOf(path: string): Promise<'file' | 'folder' | undefined> {
-  try {
-    return (await stat(path)).isDirectory() ? 'folder' : 'file';
-  } catch (error) {
-    if (isSystemError(error)) return undefined;
-    throw error;
-  }
 }

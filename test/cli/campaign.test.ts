@@ -206,7 +206,7 @@ Cannot take part (2)
   ! p01
     p01 has no suite: there is no file gone.yaml. Create it with a list of \`tests\`, or name another one under \`evals.suite\`.
 
-Campaign “model local/new, without temperature”: 3 prompts; 1 no regression, 2 cannot take part; $0.840 spent.
+Campaign “model local/new, without temperature”: 3 prompts; 1 no regression, 2 cannot take part; $0.84 spent.
 `);
   expect(read(cwd, 'prompts/p02/prompt.yaml')).not.toContain('draft');
 });

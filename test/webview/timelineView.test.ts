@@ -84,7 +84,7 @@ describe('the view of a timeline', () => {
     expect(drawn(await viewOf(REGISTRY, { state: 'complete' }, { versions: [OLD] }))).toEqual([
       '2.0.0 [staging] [staged]',
       '  0.91 0.87–0.95 stale not committed',
-      '  B | evals/p.yaml | 45/48 passed | $0.120 | p95 1.84 s',
+      '  B | evals/p.yaml | 45/48 passed | $0.12 | p95 1.84 s',
       '  −0.04 regressed against 1.0.0',
       '  Two',
       '  open compareWithPrevious compareWithDeployed startDraft rollBack',

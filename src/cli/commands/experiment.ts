@@ -7,7 +7,7 @@ import { planExperiment } from '../../core/experiments/planExperiment.ts';
 import type { ExperimentVerdict } from '../../core/experiments/verdict.ts';
 import { PRODUCTION } from '../../core/lifecycle/transition.ts';
 import { TrafficReader } from '../../core/monitoring/promptTraffic.ts';
-import { stateOf } from '../../core/registry/experiments.ts';
+import { stateOf } from '../../core/registry/experimentState.ts';
 import { readLines } from '../../node/telemetryFiles.ts';
 import type { Context } from '../context.ts';
 import { EXIT, type ExitCode } from '../exitCode.ts';

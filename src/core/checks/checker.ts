@@ -55,7 +55,7 @@ export class Checker {
   readonly #options: CheckerOptions;
   readonly #facts = new Map<string, WeakMap<PromptBlock, PromptFacts>>();
   readonly #settings = new Map<string, SettingsEntry>();
-  readonly #suites = new Map<string, { readonly reads: Reads; readonly parsed: ParsedSuite }>();
+  readonly #suites = new Map<string, ParsedSuite>();
   readonly #seen = new WeakSet<PromptBlock>();
   #generation = 0;
   #companions = 0;
@@ -254,7 +254,7 @@ export class Checker {
   }
 
   #addFaults(uri: string, map: ProblemMap): void {
-    const suite = this.#suites.get(uri)?.parsed.suite;
+    const suite = this.#suites.get(uri)?.suite;
     const faults = suite && this.#options.suiteFaults?.of(suite);
     for (const [file, problems] of faults ?? []) map.addOnce(file, problems);
   }
@@ -272,14 +272,9 @@ export class Checker {
   }
 
   #parseSuite(uri: string, reads: Reads): ParsedSuite {
-    let suite = this.#suites.get(uri);
-    if (!suite?.reads.isFresh()) {
-      const own = new Reads(this.#store, this.#options.resources);
-      suite = { reads: own, parsed: parseSuite(uri, own, this.#options.sha256) };
-      this.#suites.set(uri, suite);
-    }
-    reads.add(suite.reads);
-    return suite.parsed;
+    const parsed = parseSuite(uri, reads, this.#options.sha256);
+    this.#suites.set(uri, parsed);
+    return parsed;
   }
 }
 

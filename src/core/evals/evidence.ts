@@ -1,4 +1,4 @@
-import { isJsonObject } from '../base/json.ts';
+import { isJsonObject, parseJsonObject } from '../base/json.ts';
 import type { Price } from '../models/prices.ts';
 import type { ModelAnswer, ModelClient, ModelRequest, CallContext } from '../models/request.ts';
 import { paidFor } from './callCost.ts';
@@ -103,13 +103,9 @@ interface Entry {
 
 function parseLine(line: string): Entry | undefined {
   if (!line.endsWith('}')) return undefined;
-  let entry: unknown;
-  try {
-    entry = JSON.parse(line);
-  } catch {
-    return undefined; // A torn line, from a process that was ended while it wrote: that answer is asked for again.
-  }
-  if (!isJsonObject(entry) || typeof entry['key'] !== 'string') return undefined;
+  // A torn line, from a process that was ended while it wrote, is none: that answer is asked for again.
+  const entry = parseJsonObject(line);
+  if (typeof entry?.['key'] !== 'string') return undefined;
   const { key, run, cost, answer } = entry;
   if (answer === null) return { key, answer: undefined, payment: undefined };
   const payment = typeof run === 'string' ? { run, cost: typeof cost === 'number' ? cost : null } : undefined;

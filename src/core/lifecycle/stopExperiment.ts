@@ -1,4 +1,4 @@
-import { stateOf } from '../registry/experiments.ts';
+import { stateOf } from '../registry/experimentState.ts';
 import type { PlacedContent } from '../versions/content.ts';
 import { deploy } from './deploy.ts';
 import { type ExperimentPlace, experimentEdits, joinEdits } from './experimentEdits.ts';

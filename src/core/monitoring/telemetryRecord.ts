@@ -1,4 +1,4 @@
-import { type JsonObject, type JsonValue, isJsonObject } from '../base/json.ts';
+import { type JsonObject, type JsonValue, parseJsonObject } from '../base/json.ts';
 
 /** What is said of a call and of its scores alike. */
 interface Attribution {
@@ -42,22 +42,12 @@ export type TelemetryRecord = CallRecord | ScoreRecord;
  * @returns undefined for a record that is about neither a call nor a score, `unreadable` for what is no record
  */
 export function parseRecord(line: string): TelemetryRecord | 'unreadable' | undefined {
-  const json = parseObject(line);
+  const json = parseJsonObject(line);
   if (!json) return 'unreadable';
   const at = Date.parse(textOf(json['time']) ?? '');
   if (Number.isNaN(at)) return 'unreadable';
   if (json['type'] === 'event') return toScore(json, at);
   return json['type'] === 'span' ? toCall(json, at) : undefined;
-}
-
-function parseObject(line: string): JsonObject | undefined {
-  try {
-    const json: JsonValue = JSON.parse(line);
-    return isJsonObject(json) ? json : undefined;
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }
 
 /** The names under which the same is written, ours first. */

@@ -4,8 +4,6 @@ import type { Located } from './model.ts';
 import { mapAt, numberAt, textAt } from './read.ts';
 import type { RegistryFile } from './registryFile.ts';
 
-export { stateOf } from './experimentState.ts';
-
 /** One side of an experiment, as far as it is written. */
 export interface Arm {
   readonly name: 'control' | 'challenger';

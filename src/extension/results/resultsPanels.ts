@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { EVERYTHING } from '../../core/evals/results/resultQuery.ts';
 import type { ResultsMemory } from '../../webview/protocol/results.ts';
 import type { App } from '../app.ts';
 import { webviewFolder } from '../panelHtml.ts';
@@ -17,17 +18,7 @@ export interface ResultsTarget {
   readonly case?: string;
 }
 
-export const emptyMemory = (prompt: string): ResultsMemory => ({
-  prompt,
-  columns: [],
-  subject: undefined,
-  baseline: undefined,
-  filter: 'all',
-  label: 'any',
-  search: '',
-  sort: 'file',
-  descending: false,
-});
+export const emptyMemory = (prompt: string): ResultsMemory => ({ prompt, columns: [], ...EVERYTHING });
 
 /** The open results panels, one a prompt. */
 export class ResultsPanels {

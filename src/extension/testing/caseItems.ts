@@ -13,6 +13,8 @@ export class CaseItems {
   readonly #controller: vscode.TestController;
   readonly #suite: vscode.TestItem;
   readonly #tags = new Map<string, readonly string[]>();
+  /** One a file: VS Code compares them while it collects what has changed. */
+  readonly #uris = new Map<string, vscode.Uri>();
   #flaky: ReadonlySet<string> = new Set();
 
   constructor(controller: vscode.TestController, suite: vscode.TestItem) {
@@ -60,14 +62,19 @@ export class CaseItems {
     // An item's file cannot change.
     if (before && before.uri?.toString() !== one.uri) this.#remove(one.id);
     const item =
-      this.get(one.id) ??
-      this.#controller.createTestItem(one.id, one.description, vscode.Uri.parse(one.uri, true));
+      this.get(one.id) ?? this.#controller.createTestItem(one.id, one.description, this.#uriOf(one.uri));
     set(item, 'label', one.description);
     set(item, 'sortText', String(index).padStart(6, '0'));
     setRange(item, range);
     this.#tags.set(one.id, one.tags);
     this.#setTags(one.id, item);
     if (item.parent !== this.#suite) this.#suite.children.add(item);
+  }
+
+  #uriOf(file: string): vscode.Uri {
+    const uri = this.#uris.get(file) ?? vscode.Uri.parse(file, true);
+    this.#uris.set(file, uri);
+    return uri;
   }
 
   #remove(id: string): void {

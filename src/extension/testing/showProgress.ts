@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { renderUsd } from '../../core/evals/reports/amounts.ts';
 import type { EvalRun, EvalRuns } from './evalRuns.ts';
 
 /** A notification that follows a run to its end, and cancels it. */
@@ -54,5 +55,5 @@ function progressText({ evaluation: { subject, baseline }, results, spent }: Eva
           baseline.cases.length,
           baseline.version,
         );
-  return spent > 0 ? `${text} · $${spent.toFixed(4)}` : text;
+  return spent > 0 ? `${text} · ${renderUsd(spent)}` : text;
 }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { renderUsd } from '../../core/evals/reports/amounts.ts';
 import type { RunFacts } from '../../core/evals/runFile.ts';
 import { promptPart } from '../../node/runFiles.ts';
 import type { App } from '../app.ts';
@@ -136,7 +137,7 @@ function liveItem(node: LiveNode, run: EvalRun): vscode.TreeItem {
   const all = subject.cases.length + (baseline?.cases.length ?? 0);
   const isRunning = run.state === 'running';
   item.description = isRunning
-    ? `${vscode.l10n.t('{0} of {1} cases', done, all)}${run.spent > 0 ? ` · $${run.spent.toFixed(4)}` : ''}`
+    ? `${vscode.l10n.t('{0} of {1} cases', done, all)}${run.spent > 0 ? ` · ${renderUsd(run.spent)}` : ''}`
     : vscode.l10n.t('could not go on: {0}', run.error instanceof Error ? run.error.message : run.state);
   item.iconPath = isRunning ? new vscode.ThemeIcon('loading~spin') : coloured('error', 'errored');
   item.contextValue = isRunning ? 'run running' : 'run broken';

@@ -200,7 +200,7 @@ test('amounts are as short as they can be', () => {
     '$0',
     '$0.00012',
     '$0.012',
-    '$0.500',
+    '$0.50',
     '$12.35',
   ]);
   expect([0.4, 999, 1000, 61_000].map(renderDuration)).toEqual(['0 ms', '999 ms', '1.00 s', '61.00 s']);

@@ -259,7 +259,7 @@ test('a score tells its whole evidence', async () => {
       'Stale: the score is about another text. Run the evals again.',
       'Score 0.9100 (0.87–0.95): 45 of 48 cases passed.',
       'Against 1.0.0: improved, +0.04 (+0.01 to +0.07).',
-      '95 % within 1.84 s, cost $0.120, endpoint openai.',
+      '95 % within 1.84 s, cost $0.12, endpoint openai.',
       'Measured.',
       'Last runs, newest first: 0.91, 0.90.',
       '> 1.1.0  0.91  ± 0.04  █████████▏  stale  ▲0.04',

@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject } from '../../base/json.ts';
+import { parseJsonObject } from '../../base/json.ts';
 import type { TextEdit } from '../../base/problem.ts';
 import { companionUri } from './companionUri.ts';
 import { ratingOf } from './labels.ts';
@@ -114,7 +114,7 @@ function linesOf(text: string): LabelLine[] {
 }
 
 function labelOf(source: string): AnswerLabel | undefined {
-  const row = parseRow(source);
+  const row = parseJsonObject(source);
   if (!row) return undefined;
   const { case: id, human, output, note, by } = row;
   const rating = ratingOf(human);
@@ -126,15 +126,4 @@ function labelOf(source: string): AnswerLabel | undefined {
     ...(typeof note === 'string' && { note }),
     ...(typeof by === 'string' && { by }),
   };
-}
-
-function parseRow(source: string): JsonObject | undefined {
-  if (!source.startsWith('{')) return undefined;
-  try {
-    const parsed: unknown = JSON.parse(source);
-    return isJsonObject(parsed) ? parsed : undefined;
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }

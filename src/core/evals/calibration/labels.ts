@@ -1,7 +1,7 @@
 import { CsvError, parse } from 'csv-parse/browser/esm/sync';
 import { findSimilar } from '../../base/didYouMean.ts';
 import { PromptError } from '../../base/errors.ts';
-import { isJsonObject, type JsonObject, type JsonValue } from '../../base/json.ts';
+import { type JsonObject, type JsonValue, parseJsonObject } from '../../base/json.ts';
 
 /** An answer to a case, and what a person says of it. */
 export interface Label {
@@ -41,20 +41,10 @@ interface Row {
 function rowsOfLines(text: string, name: string): Row[] {
   return text.split('\n').flatMap((source, index) => {
     if (source.trim() === '') return [];
-    const row = parseObject(source);
+    const row = parseJsonObject(source);
     if (row) return [{ line: index + 1, row }];
     throw at(name, index + 1, 'is no JSON object', 'A JSONL file has one object a line.');
   });
-}
-
-function parseObject(source: string): JsonObject | undefined {
-  try {
-    const parsed: unknown = JSON.parse(source);
-    return isJsonObject(parsed) ? parsed : undefined;
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }
 
 interface CsvRecord {

@@ -2,7 +2,8 @@
 export function renderUsd(amount: number | null): string {
   if (amount === null) return 'unknown';
   if (amount === 0) return '$0';
-  return `$${amount >= 1 ? amount.toFixed(2) : amount >= 0.01 ? amount.toFixed(3) : amount.toPrecision(2)}`;
+  if (amount >= 1) return `$${amount.toFixed(2)}`;
+  return `$${amount >= 0.01 ? amount.toFixed(3).replace(/(\.\d\d)0$/, '$1') : amount.toPrecision(2)}`;
 }
 
 /** US dollars without the noise of sums: eight decimals are finer than the price of a token. */

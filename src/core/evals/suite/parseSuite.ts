@@ -1,6 +1,7 @@
 import type { Sha256 } from '../../base/ports.ts';
 import type { TextRange } from '../../base/problem.ts';
-import type { Sources } from '../../base/sources.ts';
+import { RecordedSources } from '../../base/recordedSources.ts';
+import type { SourceFile, Sources } from '../../base/sources.ts';
 import { type YamlEntry, type YamlMap, type YamlNode, toJson } from '../../yaml/tree.ts';
 import { variablesReadBy } from '../scorers/index.ts';
 import type { Assertion } from '../scorers/scorer.ts';
@@ -18,11 +19,33 @@ import { SuiteTemplates } from './suiteTemplates.ts';
 import { TestFinder } from './testFinder.ts';
 import { VariableReader } from './variableReader.ts';
 
+interface Known {
+  readonly uri: string;
+  readonly sha256: Sha256;
+  readonly read: RecordedSources;
+  readonly parsed: ParsedSuite;
+}
+
+/** What a suite's text was parsed to, for as long as the text is there: ten thousand cases take a second. */
+const knownByText = new WeakMap<SourceFile, Known>();
+
 /**
  * Parses a suite and the files that it names. Never throws: what is wrong is a problem in the file where it
- * stands, and the cases that are sound are there all the same.
+ * stands, and the cases that are sound are there all the same. While none of these files changes, it gives the same
+ * object again.
  */
 export function parseSuite(uri: string, sources: Sources, sha256: Sha256): ParsedSuite {
+  const text = sources.read(uri);
+  const known = knownByText.get(text);
+  if (known?.uri === uri && known.sha256 === sha256 && known.read.isSameIn(sources)) return known.parsed;
+  const read = new RecordedSources(sources);
+  const parsed = parseAnew(uri, read, sha256);
+  // What is not there yet has one object for all files.
+  if (text.state === 'loaded') knownByText.set(text, { uri, sha256, read, parsed });
+  return parsed;
+}
+
+function parseAnew(uri: string, sources: Sources, sha256: Sha256): ParsedSuite {
   const reading = new SuiteReading(uri, sources);
   const suite = new SuiteParser(reading, sha256).parse();
   return { suite, problems: reading.problems, complete: reading.complete, files: reading.files };

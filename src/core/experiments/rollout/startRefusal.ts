@@ -1,4 +1,5 @@
-import { type Experiment, stateOf } from '../../registry/experiments.ts';
+import type { Experiment } from '../../registry/experiments.ts';
+import { stateOf } from '../../registry/experimentState.ts';
 
 /** How long a version that was given up is left alone: as long as somebody needs to see why. */
 const COOL_DOWN_MS = 3_600_000;
