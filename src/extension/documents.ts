@@ -58,11 +58,15 @@ class Documents {
   search(): void {
     const search = ++this.#searches;
     const find = async (): Promise<void> => {
-      const uris = await vscode.workspace.findFiles(settings.registryFiles, '**/node_modules/**');
-      if (search !== this.#searches) return;
-      this.#found = uris.map(String);
-      this.#setRoots();
-      this.#app.searched.fire();
+      try {
+        const uris = await vscode.workspace.findFiles(settings.registryFiles, '**/node_modules/**');
+        if (search !== this.#searches) return;
+        this.#found = uris.map(String);
+        this.#setRoots();
+      } finally {
+        // Also where the search failed: nobody waits for ever.
+        if (search === this.#searches) this.#app.searched.fire();
+      }
     };
     this.#app.inBackground(find());
   }

@@ -7,6 +7,9 @@ import type { CaseResult, RepeatResult } from '../../core/evals/run.ts';
 import type { SuiteCase } from '../../core/evals/suite/suite.ts';
 import { type Positions, toRange } from '../convert.ts';
 
+/** In larger runs only what did not pass is told: VS Code keeps the output of a run as one text. */
+const MOST_TOLD = 1000;
+
 /** What a version did with a case that the baseline passed. */
 export interface Before {
   readonly version: string;
@@ -37,10 +40,16 @@ export class CaseReports {
     }
   }
 
+  /** Whether the answers of cases that passed are told, too. */
+  get isTold(): boolean {
+    return this.#cases.size <= MOST_TOLD;
+  }
+
   /** @param before where it is known that the baseline passed what this version fails */
   report(item: vscode.TestItem, result: CaseResult, before?: Before): void {
     const { repeats } = result;
-    for (const [i, repeat] of repeats.entries()) this.append(this.#renderRepeat(result, repeat, i), item);
+    if (this.isTold || result.outcome !== 'pass')
+      for (const [i, repeat] of repeats.entries()) this.append(this.#renderRepeat(result, repeat, i), item);
     const duration = durationOf(repeats);
     if (result.outcome === 'pass') this.#testRun.passed(item, duration);
     else if (result.outcome === 'error')

@@ -12,6 +12,7 @@ import { createClients } from '../createClients.ts';
 import { type Target, findTarget } from '../commands/target.ts';
 import { openDocument } from '../convert.ts';
 import { settings } from '../settings.ts';
+import { Slices } from '../slices.ts';
 import { showError } from '../showError.ts';
 import { type Allowance, findAllowed } from './allowance.ts';
 import { Claims } from './claims.ts';
@@ -159,9 +160,12 @@ export class RunHandler {
         if (plan === evaluation.subject) onProgress((run) => run.begun.add(call.case.id));
       };
       const options = { concurrency: settings.concurrency, budget, signal, onBegin };
+      // Answers of earlier runs come without waiting for anything.
+      const slices = new Slices();
       for await (const event of evaluate(evaluation, ports, options)) {
         if (event.type === 'evaluated') return event.evaluated;
         onProgress((run) => run.add(event));
+        if (slices.isOver) await slices.pause();
       }
       throw new Error('The evaluation ended without a result');
     } finally {

@@ -121,6 +121,11 @@ class Mirror {
     if (!finished) return;
     this.#node.cases.addFlaky(finished.evaluated.run);
     reports.append(resultMessage(finished), undefined);
+    if (!reports.isTold)
+      reports.append(
+        vscode.l10n.t('Answers that passed are in the results: run “Prompt Ledger: Show Results”.'),
+        undefined,
+      );
   }
 }
 
