@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import Mocha from 'mocha';
 
 /**
- * What VS Code calls for --extensionTestsPath: runs every test file beside this one. The counts go to the file
+ * What VS Code calls for --extensionTestsPath: runs every test file that was built. The counts go to the file
  * that TEST_RESULT names, because a process that crashed says nothing about them.
  */
 export async function run(): Promise<void> {
@@ -11,8 +11,10 @@ export async function run(): Promise<void> {
   // A busy machine can be too slow for a test once. What needed its second try is printed and counted.
   const mocha = new Mocha({ ui: 'bdd', timeout: 20_000, retries: 1, forbidOnly });
   if (process.env['TEST_GREP']) mocha.grep(process.env['TEST_GREP']);
-  for (const file of readdirSync(__dirname).toSorted())
-    if (file.endsWith('.test.cjs')) mocha.addFile(join(__dirname, file));
+  const folder = join(__dirname, '..', 'extension');
+  for (const file of readdirSync(folder).toSorted())
+    if (file.endsWith('.test.js')) mocha.addFile(join(folder, file));
+  await mocha.loadFilesAsync();
   const retried: string[] = [];
   const stats = await new Promise<Mocha.Stats>((resolve) => {
     const runner = mocha.run(() => resolve(runner.stats!));

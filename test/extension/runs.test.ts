@@ -92,7 +92,7 @@ describe('the Runs view', () => {
     ] as unknown as App['evals']['recent'];
     assert.deepEqual(await draw(itemsOf(recent), 'day'), [
       'Today (2 runs) runGroup',
-      '  loading~spin greet 2.0.0 (1 of 2 cases · $0.0200) run running',
+      '  loading~spin greet 2.0.0 (1 of 2 cases · $0.02) run running',
       '  error greet 2.0.0 (could not go on: No key.) run broken',
     ]);
   });

@@ -19,7 +19,7 @@ async function main([executable, report]) {
     return await runTests({
       vscodeExecutablePath: executable,
       extensionDevelopmentPath: root,
-      extensionTestsPath: join(root, 'dist', 'test', 'extension', 'index.cjs'),
+      extensionTestsPath: join(root, 'dist', 'test', 'runner', 'index.cjs'),
       extensionTestsEnv: { TEST_RESULT: report },
       launchArgs: [workspace, `--extensions-dir=${extensions}`, `--user-data-dir=${userData}`],
     });

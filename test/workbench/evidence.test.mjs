@@ -65,14 +65,10 @@ test('an edit makes its score stale within a moment, in the editor, the tree and
   await vscode.until('the mark', marks, (found) => found.includes('stale'));
   console.log(`stale is drawn ${(performance.now() - started).toFixed(0)} ms after the key`);
   expect(await vscode.until('the count', status, (found) => found !== '')).toBe('1 stale');
-  const row = vscode.page.locator('.monaco-list-row', { hasText: 'summarise-ticket' }).first();
   await vscode.until(
     'the letter',
-    () =>
-      row.evaluate((node) =>
-        [...node.querySelectorAll('*')].some((one) => getComputedStyle(one, '::after').content === '"S"'),
-      ),
-    Boolean,
+    () => vscode.tree('Prompts'),
+    (rows) => rows?.find(({ label }) => label === 'summarise-ticket')?.letter === 'S',
   );
   await vscode.goToLine(SCORE);
   await pictures('evidence-stale');

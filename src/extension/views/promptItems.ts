@@ -17,7 +17,7 @@ import {
 } from './promptNodes.ts';
 import { historyTooltip, promptTooltip, versionTooltip } from './promptTooltips.ts';
 import { badgeUri } from './scoreBadges.ts';
-import { type AlarmKind, type Scores, alarmOf, scoreText, worstAlarm } from './scores.ts';
+import { type AlarmKind, type Facts, type Scores, alarmOf, scoreText, worstAlarm } from './scores.ts';
 
 /** How long the rows of one redraw may take: the names of five thousand prompts come first, their scores follow. */
 const DRAW_MS = 12;
@@ -31,6 +31,8 @@ export class PromptItems {
   readonly #older: OlderVersions;
   /** How many older versions a fold said that there are, by its id. */
   readonly #counts = new Map<string, number>();
+  /** What the rows of prompts say now, by their ids. */
+  readonly #facts = new Map<string, Facts>();
   #deadline: number | undefined;
   #isUndrawn = false;
 
@@ -49,6 +51,14 @@ export class PromptItems {
     const was = this.#isUndrawn;
     this.#isUndrawn = false;
     return was;
+  }
+
+  /** Whether a prompt's row was drawn from facts that others have taken the place of, as when its suite was read. */
+  isOutdated(prompt: RegisteredPrompt): boolean {
+    const drawn = this.#facts.get(rowId(prompt));
+    return (
+      drawn !== undefined && (drawn !== this.#scores.knownFacts(prompt) || this.#scores.isOutdated(prompt))
+    );
   }
 
   async childrenOf(node?: Node): Promise<Node[]> {
@@ -157,6 +167,7 @@ export class PromptItems {
       item.contextValue = 'prompt';
       this.#isUndrawn = true;
     } else {
+      this.#facts.set(node.id, facts);
       item.contextValue = promptMenuContext(prompt);
       item.description = facts.description;
       if (facts.isBroken)

@@ -3,7 +3,6 @@ import { DisposableStore } from '../../core/base/events.ts';
 import type { RegisteredPrompt } from '../../core/registry/workspace.ts';
 import type { App } from '../app.ts';
 import type { PromptItems } from './promptItems.ts';
-import type { Scores } from './scores.ts';
 import { type Node, rowId } from './promptNodes.ts';
 
 /** How long changes are collected before the tree is drawn again: it is read, not typed into. */
@@ -65,7 +64,7 @@ class PromptsTree implements vscode.TreeDataProvider<Node> {
   readonly #app: App;
   readonly #changed = new vscode.EventEmitter<Node | Node[] | undefined>();
   readonly onDidChangeTreeData = this.#changed.event;
-  #drawing: Promise<{ items: PromptItems; scores: Scores }> | undefined;
+  #drawing: Promise<PromptItems> | undefined;
   #drawn: Drawn | undefined;
   /** Folds that show what Git has. */
   readonly #unfolded = new Set<Node>();
@@ -81,23 +80,23 @@ class PromptsTree implements vscode.TreeDataProvider<Node> {
 
   async getChildren(node?: Node): Promise<Node[]> {
     if (node?.kind === 'older') this.#unfolded.add(node);
-    return (await this.#load()).items.childrenOf(node);
+    return (await this.#load()).childrenOf(node);
   }
 
   async getTreeItem(node: Node): Promise<vscode.TreeItem> {
-    return (await this.#load()).items.toItem(node);
+    return (await this.#load()).toItem(node);
   }
 
   /** The whole evidence, put together only for the row that the pointer rests on. */
   async resolveTreeItem(item: vscode.TreeItem, node: Node): Promise<vscode.TreeItem> {
-    const tooltip = (await this.#load()).items.toTooltip(node);
+    const tooltip = (await this.#load()).toTooltip(node);
     if (tooltip) item.tooltip = tooltip;
     return item;
   }
 
   /** Draws again what changed: one prompt while somebody types, everything where prompts came or went. */
   async refresh(): Promise<void> {
-    const { items, scores } = await this.#load();
+    const items = await this.#load();
     const before = this.#drawn;
     const now: Drawn = {
       registries: this.#app.store.workspace.registries.map(({ uri }) => uri).join('\n'),
@@ -107,7 +106,7 @@ class PromptsTree implements vscode.TreeDataProvider<Node> {
     const isSameList = before?.registries === now.registries && isSameRows(before.prompts, now.prompts);
     const changed = isSameList
       ? now.prompts.filter(
-          (prompt, i) => prompt.block !== before.prompts[i]!.block || scores.isOutdated(prompt),
+          (prompt, i) => prompt.block !== before.prompts[i]!.block || items.isOutdated(prompt),
         )
       : undefined;
     if (!changed || changed.length > MOST_ROWS) this.#changed.fire(undefined);
@@ -118,22 +117,22 @@ class PromptsTree implements vscode.TreeDataProvider<Node> {
   /** Rows that were drawn before their scores were known. */
   drawUndrawn(): void {
     const draw = async (): Promise<void> => {
-      const { items } = await this.#load();
+      const items = await this.#load();
       if (items.hasUndrawn()) this.#changed.fire(undefined);
     };
     this.#app.inBackground(draw());
   }
 
   /** Needs the template engine, so it is loaded when somebody looks at the tree. */
-  #load(): Promise<{ items: PromptItems; scores: Scores }> {
-    const load = async (): Promise<{ items: PromptItems; scores: Scores }> => {
+  #load(): Promise<PromptItems> {
+    const load = async (): Promise<PromptItems> => {
       const [{ PromptItems: Items }, { OlderVersions: Older }, scores] = await Promise.all([
         import('./promptItems.ts'),
         import('./olderVersions.ts'),
         this.#app.alarms.scores(),
       ]);
       const older = new Older(this.#app, scores, () => this.#historyChanged());
-      return { items: new Items(this.#app, scores, older), scores };
+      return new Items(this.#app, scores, older);
     };
     return (this.#drawing ??= load());
   }

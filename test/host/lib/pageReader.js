@@ -166,6 +166,7 @@ function treeRow(row) {
   return {
     label: nameOf(row) ?? textOf(row, '.label') ?? '',
     description: textOf(row, '.label-description'),
+    letter: letterOf(row),
     level: Number(row.getAttribute('aria-level')),
     expanded: expanded === null ? undefined : expanded === 'true',
     selected: row.getAttribute('aria-selected') === 'true',
@@ -174,6 +175,13 @@ function treeRow(row) {
       action.getAttribute('aria-label'),
     ),
   };
+}
+
+/** What a file decoration writes behind a row, as Git's M. */
+function letterOf(row) {
+  const label = row.querySelector('.monaco-icon-label');
+  const content = label ? getComputedStyle(label, '::after').content : 'none';
+  return content === 'none' || content === 'normal' ? undefined : content.replaceAll('"', '') || undefined;
 }
 
 /** A section of a side bar or panel by the title in its header. */

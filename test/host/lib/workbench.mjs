@@ -9,6 +9,7 @@ import { memoryOf } from './memory.mjs';
 import { isNoise } from './noise.mjs';
 
 const TIMEOUT_MS = 15_000;
+const RELOAD_MS = 45_000;
 const POLL_MS = 50;
 
 /** The names that the workbench shows for the themes which screenshots are taken in. */
@@ -475,7 +476,7 @@ export class Workbench {
     }
   }
 
-  /** The rows of a tree view by its title: label, description, level, expanded, selected, checked, actions. */
+  /** The rows of a tree view by its title: label, description, letter, level, expanded, selected, checked, actions. */
   tree(view) {
     return this.#read('tree', view);
   }
@@ -647,7 +648,7 @@ export class Workbench {
 
   /** The Playwright frame of the webview in which `selector` matches; Playwright's frame methods work on it. */
   async webview(selector = 'body') {
-    return this.until(`webview with ${selector}`, async () => {
+    const find = async () => {
       for (const frame of this.page.frames()) {
         // The page of the extension is in an iframe of an iframe of the workbench.
         const outer = frame.parentFrame();
@@ -664,7 +665,9 @@ export class Workbench {
         }
       }
       return undefined;
-    });
+    };
+    // After a reload a window has the extensions to start before its panels come back.
+    return this.until(`webview with ${selector}`, find, Boolean, RELOAD_MS);
   }
 
   // Measuring
