@@ -31,3 +31,13 @@ export async function visitInSlices<T>(
   }
   return true;
 }
+
+/** Goes on with something in slices until it has a result. */
+export async function finishInSlices<T>(goOn: (hasTime: () => boolean) => T | undefined): Promise<T> {
+  const slices = new Slices();
+  for (;;) {
+    const result = goOn(() => !slices.isOver);
+    if (result !== undefined) return result;
+    await slices.pause();
+  }
+}

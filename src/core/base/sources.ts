@@ -1,9 +1,14 @@
 /** What is known of a file. `loading`: not read yet; whoever asked is asked again when it has been. */
 export type SourceFile =
-  | { readonly state: 'loaded'; readonly text: string }
+  | LoadedFile
   | { readonly state: 'missing' }
   | { readonly state: 'outside' } // outside the workspace; not read
   | { readonly state: 'loading' };
+
+export interface LoadedFile {
+  readonly state: 'loaded';
+  readonly text: string;
+}
 
 /**
  * The files of the workspace as far as they are in memory: open buffers first, then what was read from disk.

@@ -1,8 +1,9 @@
 import type { Sha256 } from '../base/ports.ts';
 import type { Problem } from '../base/problem.ts';
 import { endpointsOf } from '../evals/plan.ts';
-import { parseSuite } from '../evals/suite/parseSuite.ts';
+import { continueSuite, parseSuite } from '../evals/suite/parseSuite.ts';
 import type { ParsedSuite } from '../evals/suite/suite.ts';
+import { suiteUriOf } from '../evals/suiteOf.ts';
 import type { PromptBlock } from '../registry/layout.ts';
 import type { RegistryFile } from '../registry/registryFile.ts';
 import type { RegistryStore } from '../registry/store.ts';
@@ -89,7 +90,8 @@ export class Checker {
 
   /**
    * The problems at this moment. With a budget it stops when the time is used up: what is known by then is in
-   * the result, of a prompt whose surroundings changed what was known before. At least one prompt is checked a call.
+   * the result, of a prompt whose surroundings changed what was known before. At least one prompt is checked a call, or
+   * a part of its suite parsed.
    */
   check(budgetMs = Infinity, now: () => number = () => performance.now()): CheckResult {
     // Parsing a file anew tells everybody, and who listens may ask again from inside.
@@ -145,6 +147,10 @@ export class Checker {
       }
       isFirst = false;
       if (this.#parseWhole(subject.registered)) return undefined;
+      if (!this.#hasSuite(subject.registered, hasTime)) {
+        complete = false;
+        break;
+      }
       this.#compute(subject);
     }
     if (complete) complete = this.#completeAll(subjects, hasTime, isFirst);
@@ -194,6 +200,13 @@ export class Checker {
     const [fresh, waiting] = [pending.filter(isNew), pending.filter((subject) => !isNew(subject))];
     for (const { registered } of fresh) this.#seen.add(registered.block);
     return [...fresh, ...waiting];
+  }
+
+  /** Whether a prompt's suite is parsed; a large one takes several calls. */
+  #hasSuite(registered: RegisteredPrompt, hasTime: () => boolean): boolean {
+    const { uri } = suiteUriOf(registered, this.#store);
+    if (this.#store.read(uri).state !== 'loaded') return true;
+    return continueSuite(uri, { sources: this.#store, sha256: this.#options.sha256, hasTime }) !== undefined;
   }
 
   #compute({ registered, settings, memo }: Subject): void {

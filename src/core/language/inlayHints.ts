@@ -131,8 +131,10 @@ const oneLine = (text: string): string =>
 function fileHints(uri: string, store: RegistryStore): InlayHint[] {
   const source = store.read(uri);
   if (source.state !== 'loaded') return [];
-  const template = templateOf(source, source.text);
   const users = fileUsers(uri, store);
+  // A suite of ten thousand cases is no template, and reading it as one would take half a second.
+  if (users.wordings.length + users.partials.length === 0) return [];
+  const template = templateOf(source, source.text);
   const user = users.wordings.find(({ where }) => where === 'draft' || where === 'inline');
   if (user) {
     const { prompt } = user;

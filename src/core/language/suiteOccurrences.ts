@@ -1,9 +1,12 @@
+import { parseJsonObject } from '../base/json.ts';
 import type { TextRange } from '../base/problem.ts';
-import type { SourceFile } from '../base/sources.ts';
+import type { LoadedFile, SourceFile } from '../base/sources.ts';
+import { toJsonTree } from '../evals/suite/jsonTree.ts';
 import type { RegistryStore } from '../registry/store.ts';
 import { parseTemplate } from '../template/template.ts';
 import { ScalarOffsets } from '../yaml/offsets.ts';
 import { parseYaml } from '../yaml/parse.ts';
+import { parseSource } from '../yaml/parseSource.ts';
 import { type YamlNode, type YamlScalar, shiftTree } from '../yaml/tree.ts';
 import type { Occurrence } from './occurrence.ts';
 import { nameRange } from './templateAt.ts';
@@ -16,25 +19,32 @@ export type SuiteName = Omit<Occurrence, 'owner' | 'uri' | 'kind'> & {
 const known = new WeakMap<SourceFile, readonly SuiteName[]>();
 
 /** The names in a file of a suite: the suite itself, or a file of tests in YAML, JSON, JSONL or CSV. */
-function namesIn(uri: string, source: SourceFile & { readonly state: 'loaded' }): readonly SuiteName[] {
+function namesIn(uri: string, source: LoadedFile): readonly SuiteName[] {
   let names = known.get(source);
-  if (!names) known.set(source, (names = readNames(uri, source.text)));
+  if (!names) known.set(source, (names = readNames(uri, source)));
   return names;
 }
 
-function readNames(uri: string, text: string): SuiteName[] {
+function readNames(uri: string, source: LoadedFile): SuiteName[] {
+  const { text } = source;
   if (/\.csv$/i.test(uri)) return csvNames(text);
   if (/\.(?:jsonl|ndjson)$/i.test(uri)) {
     let start = 0;
     return text.split('\n').flatMap((line) => {
-      const { root } = parseYaml(line.trimEnd());
-      const names = root ? new NameReader(text).read(shiftTree(root, start), []) : [];
+      const root = lineTree(line.trimEnd(), start);
       start += line.length + 1;
-      return names;
+      return root ? new NameReader(text).read(root, []) : [];
     });
   }
-  const { root } = parseYaml(text);
+  const { root } = parseSource(source);
   return root ? new NameReader(text).read(root, []) : [];
+}
+
+/** A line that is being typed is no JSON yet, but YAML finds names in it. */
+function lineTree(line: string, start: number): YamlNode | undefined {
+  if (line !== '' && parseJsonObject(line)) return toJsonTree(line, start);
+  const { root } = parseYaml(line);
+  return root && shiftTree(root, start);
 }
 
 /** The variables that the header of a table names. Keys with two underscores have a meaning of their own. */

@@ -1,17 +1,17 @@
-import type { SourceFile } from '../base/sources.ts';
+import type { LoadedFile, SourceFile } from '../base/sources.ts';
 import { describeVariables } from '../evals/suite/describeVariables.ts';
 import { isJsonObject } from '../base/json.ts';
-import { parseYaml } from '../yaml/parse.ts';
+import { parseSource } from '../yaml/parseSource.ts';
 import { type YamlNode, entryOf, toJson, valueOf } from '../yaml/tree.ts';
 import { type DocumentSymbol, entrySymbol, firstLine } from './symbol.ts';
 
 const known = new WeakMap<SourceFile, readonly DocumentSymbol[]>();
 
 /** The cases of a suite by their descriptions, with their assertions, and its other keys. */
-export function suiteSymbols(source: SourceFile & { readonly state: 'loaded' }): readonly DocumentSymbol[] {
+export function suiteSymbols(source: LoadedFile): readonly DocumentSymbol[] {
   let symbols = known.get(source);
   if (!symbols) {
-    const { root } = parseYaml(source.text);
+    const { root } = parseSource(source);
     known.set(source, (symbols = root ? toSymbols(root) : []));
   }
   return symbols;

@@ -6,7 +6,8 @@ import { readContent } from '../registry/read.ts';
 import type { PromptBlock } from '../registry/layout.ts';
 import { type RegisteredPrompt, promptOf } from '../registry/workspace.ts';
 import type { YamlSource } from '../yaml/edits.ts';
-import { parseYaml, rootMap } from '../yaml/parse.ts';
+import { type ParsedYaml, parseYaml, rootMap } from '../yaml/parse.ts';
+import { parseSource } from '../yaml/parseSource.ts';
 
 /** The name by which people and commands ask for a prompt's draft. */
 export const DRAFT = 'draft';
@@ -134,7 +135,7 @@ function findVersionFiles(prompt: RegisteredPrompt, sources: Sources): PlacedCon
 
 export interface VersionFile {
   readonly content: Content | undefined;
-  readonly problems: ReturnType<typeof parseYaml>['problems'];
+  readonly problems: ParsedYaml['problems'];
 }
 
 const versionFiles = new WeakMap<SourceFile, VersionFile>();
@@ -144,7 +145,7 @@ export function versionFileOf(source: SourceFile): VersionFile | undefined {
   if (source.state !== 'loaded') return undefined;
   let file = versionFiles.get(source);
   if (!file) {
-    const parsed = parseYaml(source.text);
+    const parsed = parseSource(source);
     const map = rootMap(parsed);
     file = { content: map && readContent(map), problems: parsed.problems };
     versionFiles.set(source, file);

@@ -1,5 +1,5 @@
 import { type Problem, type TextRange, shiftRange } from '../base/problem.ts';
-import type { SourceFile, Sources } from '../base/sources.ts';
+import type { LoadedFile, Sources } from '../base/sources.ts';
 import type { JsonObject } from '../base/json.ts';
 import type { WrittenText } from '../registry/model.ts';
 import type { Role } from '../registry/parameters.ts';
@@ -59,8 +59,6 @@ export function messagesOf(placed: PlacedContent, sources: Sources): ContentMess
   const messages = source.state === 'loaded' ? [fileMessage(uri, source)] : [];
   return { ...partials, messages, complete: partials.complete && source.state !== 'loading' };
 }
-
-type LoadedFile = SourceFile & { readonly state: 'loaded' };
 
 function fileMessage(uri: string, source: LoadedFile): TemplateMessage {
   const { template, start } = fileTemplate(source);

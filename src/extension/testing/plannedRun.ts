@@ -6,6 +6,7 @@ import { contentsAtHead } from '../../core/versions/history/promptHistories.ts';
 import type { RunFolder } from '../../node/runFolder.ts';
 import type { App } from '../app.ts';
 import { findTarget } from '../commands/target.ts';
+import { settleSuite } from '../settleSuite.ts';
 import type { EvalRequest } from './evalRuns.ts';
 
 /** An evaluation before anything is asked, with what it will ask and cost. */
@@ -21,6 +22,7 @@ export interface PlannedRun {
 export async function planEvaluation(app: App, request: EvalRequest): Promise<PlannedRun> {
   const { version, model, cases, withBaseline = true } = request;
   await app.load();
+  await settleSuite(app, findTarget(app, request));
   const prompt = findTarget(app, request);
   const history = await app.history();
   const ports = {

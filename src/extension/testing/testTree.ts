@@ -8,6 +8,7 @@ import { type RegisteredPrompt, idOf, inFile, promptOf } from '../../core/regist
 import type { App } from '../app.ts';
 import { findPromptById } from '../commands/target.ts';
 import { type Positions, TextPositions, openDocument, positionsIn, toRange } from '../convert.ts';
+import { settleSuite } from '../settleSuite.ts';
 import { visitInSlices } from '../slices.ts';
 import { CaseItems } from './caseItems.ts';
 import { findFlaky } from './flakyCases.ts';
@@ -90,7 +91,7 @@ export class TestTree implements vscode.Disposable {
     for (const node of this.nodes) {
       const isShown =
         uris.includes(node.suite.uri!.toString()) ||
-        this.#suiteOf(node)?.files.some((file) => uris.includes(file));
+        (await this.#suiteOf(node))?.files.some((file) => uris.includes(file));
       if (isShown) await this.showCases(node);
     }
   }
@@ -129,13 +130,17 @@ export class TestTree implements vscode.Disposable {
   /** The suite with every file that it names; undefined where there is none. */
   async #loadSuite(node: PromptNode): Promise<ParsedSuite | undefined> {
     for (;;) {
-      const parsed = this.#suiteOf(node);
+      const parsed = await this.#suiteOf(node);
       if (parsed?.complete !== false) return parsed;
       await this.#app.load();
     }
   }
 
-  #suiteOf({ id }: PromptNode): ParsedSuite | undefined {
+  async #suiteOf({ id }: PromptNode): Promise<ParsedSuite | undefined> {
+    const written = findPromptById(this.#app, id);
+    if (!written) return undefined;
+    await settleSuite(this.#app, written);
+    // Somebody may have typed meanwhile.
     const prompt = findPromptById(this.#app, id);
     return prompt && this.#checker.contextOf(prompt).suite;
   }

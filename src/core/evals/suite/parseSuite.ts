@@ -23,7 +23,10 @@ interface Known {
   readonly uri: string;
   readonly sha256: Sha256;
   readonly read: RecordedSources;
-  readonly parsed: ParsedSuite;
+  /** Parses the rest; each step is a case. */
+  readonly steps: Steps<ParsedSuite>;
+  /** Undefined while steps are left. */
+  parsed: ParsedSuite | undefined;
 }
 
 /** What a suite's text was parsed to, for as long as the text is there: ten thousand cases take a second. */
@@ -35,21 +38,45 @@ const knownByText = new WeakMap<SourceFile, Known>();
  * object again.
  */
 export function parseSuite(uri: string, sources: Sources, sha256: Sha256): ParsedSuite {
-  const text = sources.read(uri);
-  const known = knownByText.get(text);
-  if (known?.uri === uri && known.sha256 === sha256 && known.read.isSameIn(sources)) return known.parsed;
-  const read = new RecordedSources(sources);
-  const parsed = parseAnew(uri, read, sha256);
-  // What is not there yet has one object for all files.
-  if (text.state === 'loaded') knownByText.set(text, { uri, sha256, read, parsed });
-  return parsed;
+  return continueSuite(uri, { sources, sha256, hasTime: () => true })!;
 }
 
-function parseAnew(uri: string, sources: Sources, sha256: Sha256): ParsedSuite {
+/** As parseSuite, as long as there is time. Undefined when it is up: the next call goes on from there. */
+export function continueSuite(
+  uri: string,
+  options: { sources: Sources; sha256: Sha256; hasTime: () => boolean },
+): ParsedSuite | undefined {
+  const { sources, sha256, hasTime } = options;
+  const text = sources.read(uri);
+  const before = knownByText.get(text);
+  const isKnown = before?.uri === uri && before.sha256 === sha256 && before.read.isSameIn(sources);
+  const known = isKnown ? before : begin(uri, sources, sha256);
+  // What is not there yet has one object for all files.
+  if (text.state === 'loaded') knownByText.set(text, known);
+  while (!known.parsed) {
+    const step = known.steps.next();
+    if (step.done) known.parsed = step.value;
+    else if (!hasTime()) return undefined;
+  }
+  // Who goes on with what others began depends on all that was read, too, and might have read something else.
+  if (!isKnown || known.read.isSameIn(sources)) return known.parsed;
+  knownByText.delete(text);
+  return continueSuite(uri, options);
+}
+
+function begin(uri: string, sources: Sources, sha256: Sha256): Known {
+  const read = new RecordedSources(sources);
+  return { uri, sha256, read, steps: parseSteps(uri, read, sha256), parsed: undefined };
+}
+
+function* parseSteps(uri: string, sources: Sources, sha256: Sha256): Steps<ParsedSuite> {
   const reading = new SuiteReading(uri, sources);
-  const suite = new SuiteParser(reading, sha256).parse();
+  const suite = yield* new SuiteParser(reading, sha256).parse();
   return { suite, problems: reading.problems, complete: reading.complete, files: reading.files };
 }
+
+/** Work in steps, between which its caller may do something else. */
+type Steps<T> = Generator<void, T, void>;
 
 class SuiteParser {
   readonly #reading: SuiteReading;
@@ -64,7 +91,7 @@ class SuiteParser {
     this.#tests = new TestFinder(reading);
   }
 
-  parse(): Suite {
+  *parse(): Steps<Suite> {
     const { uri } = this.#reading;
     const start = { start: 0, end: 0 };
     const file = this.#reading.open({ uri, path: uri }, { uri, range: start });
@@ -75,7 +102,7 @@ class SuiteParser {
     const tools = this.#newTools(root && this.#mapAt(root, 'assertionTemplates'));
     if (root) {
       checkKeys(root, suiteKeys, { reading: this.#reading, advise: (entry) => this.#adviseKey(root, entry) });
-      this.#addCases(root, tools);
+      yield* this.#addCases(root, tools);
       tools.assertions.checkTemplates();
     }
     const { cases } = tools.builder;
@@ -119,14 +146,17 @@ class SuiteParser {
     return found?.node.kind === 'map' ? { file: found.file, node: found.node } : undefined;
   }
 
-  #addCases(root: Part<YamlMap>, { layers, builder }: Tools): void {
+  *#addCases(root: Part<YamlMap>, { layers, builder }: Tools): Steps<void> {
     const defaults = layers.read(this.#readDefaultTest(root));
     const tests = entryPart(root, 'tests');
-    for (const test of tests ? this.#tests.findTests(tests) : []) builder.add([defaults, layers.read(test)]);
+    for (const test of tests ? this.#tests.findTests(tests) : []) {
+      builder.add([defaults, layers.read(test)]);
+      yield;
+    }
     const scenarios = entryPart(root, 'scenarios');
     for (const node of scenarios ? itemsOf(scenarios.node) : []) {
       for (const scenario of this.#openMaps({ file: scenarios?.file ?? root.file, node })) {
-        this.#addScenario(scenario, defaults, { layers, builder });
+        yield* this.#addScenario(scenario, defaults, { layers, builder });
       }
     }
   }
@@ -161,11 +191,11 @@ class SuiteParser {
   }
 
   /** Every set of `config` with every test; without tests each set is a case. */
-  #addScenario(
+  *#addScenario(
     scenario: Part<YamlMap>,
     defaults: Layer,
     { layers, builder }: Omit<Tools, 'assertions'>,
-  ): void {
+  ): Steps<void> {
     checkKeys(scenario, scenarioKeys, { reading: this.#reading });
     const config = entryPart(scenario, 'config');
     if (!config || isAbsent(config.node)) {
@@ -175,13 +205,16 @@ class SuiteParser {
       return;
     }
     const tests = entryPart(scenario, 'tests');
-    const sets = this.#tests.findTests(config).map((set) => layers.read(set));
-    const read = tests ? this.#tests.findTests(tests).map((test) => layers.read(test)) : [];
+    const sets = Array.from(this.#tests.findTests(config), (set) => layers.read(set));
+    const read = tests ? Array.from(this.#tests.findTests(tests), (test) => layers.read(test)) : [];
     const varying =
       sets.length > 1 ? [...new Set(sets.flatMap((set) => set.variables.map(({ name }) => name)))] : [];
     for (const set of sets) {
       if (!tests || isAbsent(tests.node)) builder.add([defaults, set], varying);
-      for (const test of read) builder.add([defaults, set, test], varying);
+      for (const test of read) {
+        builder.add([defaults, set, test], varying);
+        yield;
+      }
     }
   }
 

@@ -1,8 +1,8 @@
 import { type JsonObject, isJsonObject } from '../../base/json.ts';
 import type { Problem, Severity, TextRange } from '../../base/problem.ts';
-import type { Sources } from '../../base/sources.ts';
+import type { LoadedFile, Sources } from '../../base/sources.ts';
 import { ScalarOffsets } from '../../yaml/offsets.ts';
-import { type ParsedYaml, parseYaml } from '../../yaml/parse.ts';
+import { parseSource } from '../../yaml/parseSource.ts';
 import { type YamlMap, type YamlNode, toJson } from '../../yaml/tree.ts';
 import { ProblemCollector } from './problemCollector.ts';
 import type { Place, Problems } from './suite.ts';
@@ -12,6 +12,7 @@ import type { SuiteCode } from './suiteCodes.ts';
 export interface SuiteFile {
   readonly uri: string;
   readonly text: string;
+  readonly source: LoadedFile;
   /** The nodes were made from rows: a scalar's range is that of its cell or row, not of its characters. */
   readonly rows?: true;
   /** The text as a whole is one scalar; the ranges of what stands in it are offsets behind leading white space. */
@@ -45,7 +46,8 @@ export class SuiteReading {
   readonly #sources: Sources;
   readonly #problems = new ProblemCollector();
   readonly #files = new Map<string, SuiteFile | undefined>();
-  readonly #yaml = new Map<string, ParsedYaml>();
+  /** Files whose mistakes as YAML are reported. */
+  readonly #parsed = new Set<string>();
   #complete = true;
 
   constructor(uri: string, sources: Sources) {
@@ -89,7 +91,7 @@ export class SuiteReading {
     const known = this.#files.get(uri);
     if (known) return known;
     const source = this.#sources.read(uri);
-    const file = source.state === 'loaded' ? { uri, text: source.text } : undefined;
+    const file = source.state === 'loaded' ? { uri, text: source.text, source } : undefined;
     this.#files.set(uri, file);
     if (source.state === 'loading') this.#complete = false;
     else if (source.state === 'missing') {
@@ -115,13 +117,10 @@ export class SuiteReading {
 
   /** The tree of a YAML or JSON file. Its problems are reported once, in the file itself. */
   parse(file: SuiteFile): Part | undefined {
-    let parsed = this.#yaml.get(file.uri);
-    if (!parsed) {
-      parsed = parseYaml(file.text);
-      this.#yaml.set(file.uri, parsed);
-      for (const problem of parsed.problems) this.add(file.uri, problem);
-    }
-    return parsed.root && { file, node: parsed.root };
+    const { root, problems } = parseSource(file.source);
+    if (!this.#parsed.has(file.uri)) for (const problem of problems) this.add(file.uri, problem);
+    this.#parsed.add(file.uri);
+    return root && { file, node: root };
   }
 }
 

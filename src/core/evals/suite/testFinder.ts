@@ -5,6 +5,8 @@ import { extensionOf, filePath, isGlob } from './fileValue.ts';
 import { type Part, type SuiteFile, type SuiteReading, isAbsent, placeOf } from './reading.ts';
 import { toJsonTree } from './jsonTree.ts';
 
+type Tests = Generator<Part<YamlMap>, void, void>;
+
 /** Finds tests where they are written: in lists, in files, and in files that lists name. */
 export class TestFinder {
   readonly #reading: SuiteReading;
@@ -16,29 +18,29 @@ export class TestFinder {
     this.#open = [reading.uri];
   }
 
-  /** The tests of a `tests` value; what cannot be one is reported and left out. */
-  findTests(part: Part): Part<YamlMap>[] {
+  /** The tests of a `tests` value, each read when it is asked for; what cannot be one is reported and left out. */
+  *findTests(part: Part): Tests {
     const { file, node } = part;
-    if (isAbsent(node)) return [];
-    if (node.kind === 'seq') return node.items.flatMap((item) => this.#findOne({ file, node: item }));
-    if (node.kind === 'map') {
-      if (this.#reportGenerator({ file, node })) return [];
+    if (isAbsent(node)) return;
+    if (node.kind === 'seq') {
+      for (const item of node.items) yield* this.#findOne({ file, node: item });
+    } else if (node.kind !== 'map') {
+      yield* this.#findInFiles(part);
+    } else if (!this.#reportGenerator({ file, node })) {
       const message = '`tests` must be a list: start each test with “- ”.';
       reportInvalid(part, { message, data: { wrap: 'list' } }, this.#reading);
-      return [];
     }
-    return this.#findInFiles(part);
   }
 
-  #findOne({ file, node }: Part): Part<YamlMap>[] {
-    if (node.kind === 'map') return this.#reportGenerator({ file, node }) ? [] : [{ file, node }];
-    if (node.kind === 'scalar' && typeof node.value === 'string') return this.#findInFiles({ file, node });
-    reportInvalid(
-      { file, node },
-      'A test is a map with `vars` and `assert`, or names a file of tests.',
-      this.#reading,
-    );
-    return [];
+  *#findOne({ file, node }: Part): Tests {
+    if (node.kind === 'map') {
+      if (!this.#reportGenerator({ file, node })) yield { file, node };
+    } else if (node.kind === 'scalar' && typeof node.value === 'string') {
+      yield* this.#findInFiles({ file, node });
+    } else {
+      const message = 'A test is a map with `vars` and `assert`, or names a file of tests.';
+      reportInvalid({ file, node }, message, this.#reading);
+    }
   }
 
   /** A map with a `path` is promptfoo's way to call code that makes tests. */
@@ -51,46 +53,49 @@ export class TestFinder {
     return true;
   }
 
-  #findInFiles(part: Part): Part<YamlMap>[] {
+  *#findInFiles(part: Part): Tests {
     const written = part.node.kind === 'scalar' ? String(part.node.value) : '';
     const path = filePath(written) ?? written;
-    if (path.includes('://')) return this.#reportUnsupported(part, written);
+    if (path.includes('://')) {
+      this.#reportUnsupported(part, written);
+      return;
+    }
     const place = placeOf(part);
-    const files = isGlob(path) ? this.#reading.find(path, place) : [this.#reading.resolve(path)];
-    return files.flatMap((reference) => {
-      if (!isKnown(reference.path)) return this.#reportUnsupported(part, reference.path);
+    for (const reference of isGlob(path) ? this.#reading.find(path, place) : [this.#reading.resolve(path)]) {
+      if (!isKnown(reference.path)) {
+        this.#reportUnsupported(part, reference.path);
+        continue;
+      }
       const file = this.#reading.open(reference, place);
-      return file ? this.#findInFile(file, part) : [];
-    });
+      if (file) yield* this.#findInFile(file, part);
+    }
   }
 
-  #reportUnsupported(part: Part, written: string): [] {
+  #reportUnsupported(part: Part, written: string): void {
     const message = `“${written}” cannot be read as tests. Files of tests are CSV, JSONL, YAML or JSON: export it as one of these.`;
     this.#reading.report(placeOf(part), { code: 'suite-unsupported', message });
-    return [];
   }
 
-  #findInFile(file: SuiteFile, from: Part): Part<YamlMap>[] {
+  *#findInFile(file: SuiteFile, from: Part): Tests {
     if (this.#open.includes(file.uri)) {
-      reportInvalid(
-        from,
-        'The file names itself, directly or through others. Remove this reference.',
-        this.#reading,
-      );
-      return [];
+      const message = 'The file names itself, directly or through others. Remove this reference.';
+      reportInvalid(from, message, this.#reading);
+      return;
     }
     const extension = extensionOf(file.uri);
-    if (extension === 'csv') return findCsvTests(file, this.#reading);
-    if (extension === 'jsonl' || extension === 'ndjson') return this.#findInLines(file);
-    this.#open.push(file.uri);
-    const part = this.#reading.parse(file);
-    const tests = part ? (part.node.kind === 'map' ? this.#findOne(part) : this.findTests(part)) : [];
-    this.#open.pop();
-    return tests;
+    if (extension === 'csv') {
+      yield* findCsvTests(file, this.#reading);
+    } else if (extension === 'jsonl' || extension === 'ndjson') {
+      yield* this.#findInLines(file);
+    } else {
+      this.#open.push(file.uri);
+      const part = this.#reading.parse(file);
+      if (part) yield* part.node.kind === 'map' ? this.#findOne(part) : this.findTests(part);
+      this.#open.pop();
+    }
   }
 
-  #findInLines(file: SuiteFile): Part<YamlMap>[] {
-    const tests: Part<YamlMap>[] = [];
+  *#findInLines(file: SuiteFile): Tests {
     let start = file.text.startsWith('\uFEFF') ? 1 : 0;
     while (start < file.text.length) {
       const newline = file.text.indexOf('\n', start);
@@ -100,12 +105,11 @@ export class TestFinder {
       if (text !== '') {
         const at = start + line.indexOf(text);
         const error = faultOf(text);
-        if (error === undefined) tests.push(...this.#findOne({ file, node: toJsonTree(text, at) }));
+        if (error === undefined) yield* this.#findOne({ file, node: toJsonTree(text, at) });
         else this.#reportLine(file, { start: at, end: at + text.length }, error);
       }
       start = lineEnd + 1;
     }
-    return tests;
   }
 
   #reportLine({ uri }: SuiteFile, range: { start: number; end: number }, error: string): void {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { parseSuite } from '../../../../src/core/evals/suite/parseSuite.ts';
+import { continueSuite, parseSuite } from '../../../../src/core/evals/suite/parseSuite.ts';
 import type { ParsedSuite } from '../../../../src/core/evals/suite/suite.ts';
 import { sha256 } from '../../../../src/node/sha256.ts';
 import { MemoryWorkspace } from '../../memoryWorkspace.ts';
@@ -7,8 +7,10 @@ import { MemoryWorkspace } from '../../memoryWorkspace.ts';
 const ROW = '{"vars": {"name": "Ann"}, "assert": [{"type": "contains", "value": "Ann"}]}\n';
 const SUITE = 'tests: file://rows/*.jsonl\n';
 
-async function open() {
-  const workspace = new MemoryWorkspace({ 'suite.yaml': SUITE, 'rows/a.jsonl': ROW });
+const rowsOf = (count: number, name = 'Ann'): string => ROW.replaceAll('Ann', name).repeat(count);
+
+async function open(rows = ROW) {
+  const workspace = new MemoryWorkspace({ 'suite.yaml': SUITE, 'rows/a.jsonl': rows });
   const parse = async (): Promise<ParsedSuite> => {
     let parsed = parseSuite(workspace.uri('suite.yaml'), workspace.store, sha256);
     while (!parsed.complete) {
@@ -60,5 +62,51 @@ describe('a suite is parsed again', () => {
     const parsed = parseSuite(workspace.uri('suite.yaml'), before, sha256);
     expect(parsed.suite.cases[0]!.variables).toEqual({ name: 'Dot' });
     expect(first.suite.cases[0]!.variables).toEqual({ name: 'Ann' });
+  });
+});
+
+describe('a suite that is parsed a case at a time', () => {
+  const start = async (): Promise<{
+    workspace: MemoryWorkspace;
+    goOn: () => ParsedSuite | undefined;
+    whole: () => ParsedSuite;
+  }> => {
+    const { workspace } = await open();
+    const { store } = workspace;
+    store.setFile(workspace.uri('rows/a.jsonl'), `${rowsOf(3)}{\n${rowsOf(2)}`);
+    const uri = workspace.uri('suite.yaml');
+    const goOn = (): ParsedSuite | undefined =>
+      continueSuite(uri, { sources: store, sha256, hasTime: () => false });
+    return { workspace, goOn, whole: () => parseSuite(uri, store, sha256) };
+  };
+
+  test('is there after as many steps as it has cases, and is the same as in one piece', async () => {
+    const { goOn, whole } = await start();
+    const steps = Array.from({ length: 6 }, goOn);
+    expect(steps.map((parsed) => parsed?.suite.cases.length)).toEqual([...Array(5).fill(undefined), 5]);
+    expect(whole()).toBe(steps[5]);
+    const other = await open(`${rowsOf(3)}{\n${rowsOf(2)}`);
+    expect(other.first).toEqual(steps[5]);
+  });
+
+  test('is finished at once for who needs all of it', async () => {
+    const { goOn, whole } = await start();
+    expect(goOn()).toBeUndefined();
+    const parsed = whole();
+    expect(parsed.suite.cases).toHaveLength(5);
+    expect(goOn()).toBe(parsed);
+  });
+
+  test('starts over when a file changes on the way', async () => {
+    const { goOn, workspace } = await start();
+    goOn();
+    goOn();
+    workspace.store.setFile(workspace.uri('rows/a.jsonl'), rowsOf(2, 'Bob'));
+    const steps = Array.from({ length: 3 }, goOn);
+    expect(steps.map((parsed) => parsed?.suite.cases.map(({ variables }) => variables['name']))).toEqual([
+      undefined,
+      undefined,
+      ['Bob', 'Bob'],
+    ]);
   });
 });
