@@ -4,6 +4,8 @@ import { createServer } from 'node:http';
 export class ModelServer {
   asked = [];
   delayMs = 0;
+  /** What it refuses to answer, which no retry mends. */
+  refused = undefined;
   #server = createServer();
 
   async start() {
@@ -26,6 +28,11 @@ export class ModelServer {
     const content = JSON.parse(body).messages.at(-1).content;
     this.asked.push(content);
     await new Promise((resolve) => setTimeout(resolve, this.delayMs));
+    if (this.refused?.test(content)) {
+      response.writeHead(400, { 'content-type': 'application/json' });
+      response.end(JSON.stringify({ error: { message: 'This is not allowed here.' } }));
+      return;
+    }
     response.writeHead(200, { 'content-type': 'application/json' });
     response.end(
       JSON.stringify({

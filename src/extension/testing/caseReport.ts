@@ -58,8 +58,8 @@ export class CaseReports {
   }
 
   append(text: string, item: vscode.TestItem | undefined): void {
-    const location = item && placeOf(item);
-    this.#testRun.appendOutput(`${text.replaceAll(/\r?\n/g, '\r\n')}\r\n`, location, item);
+    // Output with a place is drawn behind that line of the suite, where it would be in the way of who edits.
+    this.#testRun.appendOutput(`${text.replaceAll(/\r?\n/g, '\r\n')}\r\n`, undefined, item);
   }
 
   /** `Ann: passed, score 1.000 · 410 ms · $0.00021 · 120 + 35 tokens`, and the answer below it. */

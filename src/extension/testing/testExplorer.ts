@@ -31,13 +31,17 @@ export function registerTestExplorer(
     loadCoverage: async (_, file) => (await import('./coverage.ts')).detailsOf(file),
     configure: async () => (await import('./chosenTarget.ts')).chooseTarget(app),
   });
-  const reveal = (editors: readonly vscode.TextEditor[]): void => {
-    const uris = editors.map(({ document }) => document.uri.toString()).filter((uri) => app.store.knows(uri));
+  const revealed = new Set<string>();
+  const reveal = (isNew: (uri: string) => boolean): void => {
+    const uris = vscode.window.visibleTextEditors
+      .map(({ document }) => document.uri.toString())
+      .filter((uri) => app.store.knows(uri) && isNew(uri));
+    for (const uri of uris) revealed.add(uri);
     if (uris.length > 0) app.inBackground(open().then(({ tree }) => tree.showFiles(uris)));
   };
-  disposables.add(vscode.window.onDidChangeVisibleTextEditors(reveal));
-  // Files that were open before are known when the workspace has been searched.
-  disposables.add(app.searched.event(() => reveal(vscode.window.visibleTextEditors)));
+  disposables.add(vscode.window.onDidChangeVisibleTextEditors(() => reveal(() => true)));
+  // A suite may be open for a while before a registry that names it has been read.
+  disposables.add(app.store.onDidChange(() => reveal((uri) => !revealed.has(uri))));
   const mirrored = new WeakSet<EvalRun>();
   disposables.add(
     app.evals.onDidChange((run) => {

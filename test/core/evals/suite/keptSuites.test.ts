@@ -65,21 +65,21 @@ describe('a suite is parsed again', () => {
   });
 });
 
-describe('a suite that is parsed a case at a time', () => {
-  const start = async (): Promise<{
-    workspace: MemoryWorkspace;
-    goOn: () => ParsedSuite | undefined;
-    whole: () => ParsedSuite;
-  }> => {
-    const { workspace } = await open();
-    const { store } = workspace;
-    store.setFile(workspace.uri('rows/a.jsonl'), `${rowsOf(3)}{\n${rowsOf(2)}`);
-    const uri = workspace.uri('suite.yaml');
-    const goOn = (): ParsedSuite | undefined =>
-      continueSuite(uri, { sources: store, sha256, hasTime: () => false });
-    return { workspace, goOn, whole: () => parseSuite(uri, store, sha256) };
-  };
+async function start(): Promise<{
+  workspace: MemoryWorkspace;
+  goOn: () => ParsedSuite | undefined;
+  whole: () => ParsedSuite;
+}> {
+  const { workspace } = await open();
+  const { store } = workspace;
+  store.setFile(workspace.uri('rows/a.jsonl'), `${rowsOf(3)}{\n${rowsOf(2)}`);
+  const uri = workspace.uri('suite.yaml');
+  const goOn = (): ParsedSuite | undefined =>
+    continueSuite(uri, { sources: store, sha256, hasTime: () => false });
+  return { workspace, goOn, whole: () => parseSuite(uri, store, sha256) };
+}
 
+describe('a suite that is parsed a case at a time', () => {
   test('is there after as many steps as it has cases, and is the same as in one piece', async () => {
     const { goOn, whole } = await start();
     const steps = Array.from({ length: 6 }, goOn);
