@@ -56,6 +56,54 @@ describe('a live head', () => {
     expectSaid(runtime, 'override targeting_match 1.0.0');
   });
 
+  test('killed: the registry says so too, until the kill is taken back', async () => {
+    const { cwd, cli } = published();
+    await cli('publish');
+    const { stdout, stderr } = await cli('kill', 'greet', '--json');
+    expect(JSON.parse(stdout)).toMatchObject({ action: 'kill', changed: true });
+    expect(stderr).toContain('Turned greet off: nobody is served a model’s answer.');
+    expect(read(cwd)).toContain('    kill_switch: true\n    fallback_response: Sorry\n');
+    await cli('publish');
+    expect((await cli('unkill', 'greet')).stderr).toContain(
+      'greet is still off: it was published with its kill switch on.',
+    );
+    expect(read(cwd)).toBe(registry());
+    await cli('kill', 'greet', '--head-only');
+    await cli('kill', 'greet', '--environment', 'staging');
+    expect(read(cwd)).toBe(registry());
+    // Of a prompt that no registry has, the head knows all that is needed.
+    const { code, stderr: said } = await cli('kill', 'other');
+    expect([code, said]).toEqual([
+      0,
+      expect.stringContaining('The registry was not changed: There is no prompt other'),
+    ]);
+  });
+
+  test('a head that cannot be read keeps nobody from killing and rolling back', async () => {
+    const { head, cli } = published();
+    await cli('publish');
+    const file = join(head, 'production', 'head.json');
+    writeFileSync(file, readFileSync(file, 'utf8').slice(0, 100));
+    expect((await cli('live')).stderr).toContain('head.json is no JSON object');
+    const { code, stderr } = await cli('rollback', 'greet', '--live');
+    expect(stderr).toMatch(
+      /The head could not be read: head\.json is no JSON object.*; a copy of the old one is production\/head-unreadable-[0-9a-f]{12}\.json\./,
+    );
+    expect(code).toBe(0);
+    writeFileSync(file, '');
+    const killed = await cli('kill', 'greet', '--json');
+    expect(JSON.parse(killed.stdout)).toMatchObject({
+      changed: true,
+      replaced_head: { why: expect.stringContaining('half written') },
+    });
+    const { stdout } = await cli('live');
+    expect(stdout).toContain('greet is killed');
+    expect(stdout).toContain('kill  greet  The head could not be read');
+    expect(stdout).toContain('The chain of the log holds.');
+    const { runtime } = await opened({ head });
+    expectSaid(runtime, 'kill disabled -');
+  });
+
   test('moves traffic by and by', async () => {
     const { cwd, head, cli } = published();
     await cli('publish');

@@ -19,6 +19,7 @@ import { scoreBelowMinimum } from './scoreBelowMinimum.ts';
 import { scoreMissingOnDeployed } from './scoreMissingOnDeployed.ts';
 import { scoreStale } from './scoreStale.ts';
 import { secretInPrompt, secretInSection } from './secretInFile.ts';
+import { stagedRollbackToItself, stagedRollbackUndefined } from './stagedRollback.ts';
 import { suiteMissing } from './suiteMissing.ts';
 import { partialMissing, templateFileMissing } from './templateFileMissing.ts';
 import { partialSyntax, templateSyntax } from './templateSyntax.ts';
@@ -34,6 +35,8 @@ export const promptChecks: readonly PromptCheck[] = [
   duplicateVersion,
   rollbackTargetUndefined,
   rollbackTargetIsCurrent,
+  stagedRollbackUndefined,
+  stagedRollbackToItself,
   contentIncomplete,
   templateSyntax,
   templateFileMissing,

@@ -9,6 +9,7 @@ import type { RolloutMove } from '../../../src/core/experiments/rollout/rollout.
 import { startExperiment } from '../../../src/core/lifecycle/startExperiment.ts';
 import { stopExperiment } from '../../../src/core/lifecycle/stopExperiment.ts';
 import { findExperiments } from '../../../src/core/registry/experiments.ts';
+import { setKillSwitch } from '../../../src/core/lifecycle/killSwitch.ts';
 import { release } from '../../../src/core/lifecycle/release.ts';
 import { rollBack } from '../../../src/core/lifecycle/rollBack.ts';
 import type { Staged } from '../../../src/core/lifecycle/serve.ts';
@@ -35,7 +36,9 @@ export interface Action {
     | 'take'
     | 'start'
     | 'stop'
-    | 'advance';
+    | 'advance'
+    | 'kill'
+    | 'unkill';
   /** Default: the first prompt of the registry. */
   readonly prompt?: string;
   /** A version, or `git 1.0.0` for the one of that commit where the files have the number too. */
@@ -132,6 +135,7 @@ function compute(prompt: RegisteredPrompt, request: Action, { context, placed }:
   const { action, from, version, notes, reason, target, environment = 'production', staged } = request;
   if (action === 'start' || action === 'stop' || action === 'advance')
     return experiment(prompt, request, { context, placed });
+  if (action === 'kill' || action === 'unkill') return setKillSwitch(prompt, action === 'kill');
   if (action === 'draft') return startDraft(prompt, context, from === undefined ? undefined : placed(from));
   if (action === 'release') return release(prompt, { version, notes, reason }, context);
   if (action === 'create') return createVersion(placed(from), { version: version! }, context);
