@@ -116,8 +116,8 @@ describe('what an operator has set', () => {
   });
 });
 
-const path = (folder: string): string => join(folder, headPath('production'));
-const headIn = (folder: string): Head => parseHead(readFileSync(path(folder), 'utf8'), sha256) as Head;
+const headFile = (folder: string): string => join(folder, headPath('production'));
+const headIn = (folder: string): Head => parseHead(readFileSync(headFile(folder), 'utf8'), sha256) as Head;
 
 describe('a head that cannot be read', () => {
   test('is made anew from its log: what operators have set is there, and nothing that was settled', async () => {
@@ -128,8 +128,8 @@ describe('a head that cannot be read', () => {
     await change(store, { kind: 'override', ...PROMPT, version: '1.0.0' });
     await publish(store, { version: '1.0.0' });
     const last = await publish(store);
-    const broken = readFileSync(path(folder), 'utf8').slice(0, 200);
-    writeFileSync(path(folder), broken);
+    const broken = readFileSync(headFile(folder), 'utf8').slice(0, 200);
+    writeFileSync(headFile(folder), broken);
     const { replaced } = await changeStore(
       store,
       { kind: 'kill', ...PROMPT },
@@ -157,7 +157,7 @@ describe('a head that cannot be read', () => {
     const before = readFileSync(logFile, 'utf8');
     await change(store, { kind: 'override', ...PROMPT, version: '1.0.0' });
     writeFileSync(logFile, before);
-    writeFileSync(path(folder), readFileSync(path(folder), 'utf8').replace('"v": 1', '"v": 2'));
+    writeFileSync(headFile(folder), readFileSync(headFile(folder), 'utf8').replace('"v": 1', '"v": 2'));
     const head = await change(store, { kind: 'kill', ...PROMPT });
     expect(head).toMatchObject({ revision: 3, overrides: { greet: { version: '1.0.0', kill: true } } });
     expect(problemsOf(readFileSync(logFile, 'utf8'))).toEqual([]);
@@ -169,11 +169,11 @@ describe('a head that cannot be read', () => {
     await publish(store);
     const logFile = join(folder, 'production/audit.jsonl');
     writeFileSync(logFile, readFileSync(logFile, 'utf8').replace('"ann"', '"eve"'));
-    writeFileSync(path(folder), '{');
+    writeFileSync(headFile(folder), '{');
     await expect(change(store, { kind: 'kill', ...PROMPT })).rejects.toSatisfy((error) =>
       PromptError.is(error, 'has-problems'),
     );
-    expect(readFileSync(path(folder), 'utf8')).toBe('{');
+    expect(readFileSync(headFile(folder), 'utf8')).toBe('{');
   });
 
   test('one that was removed goes on at its revision, which applications follow', async () => {
@@ -182,7 +182,7 @@ describe('a head that cannot be read', () => {
     await publish(store);
     await publish(store, { version: '1.0.0' });
     const { runtime } = await opened({ head: folder });
-    rmSync(path(folder));
+    rmSync(headFile(folder));
     expect((await publish(store)).revision).toBe(3);
     await eventually(() => expectSaid(runtime, 'active static 2.0.0'));
   });

@@ -6,7 +6,11 @@ import { createVersion } from '../../../src/core/lifecycle/createVersion.ts';
 import { deploy } from '../../../src/core/lifecycle/deploy.ts';
 import { advanceRollout } from '../../../src/core/lifecycle/advanceRollout.ts';
 import type { RolloutMove } from '../../../src/core/experiments/rollout/rollout.ts';
-import { startExperiment } from '../../../src/core/lifecycle/startExperiment.ts';
+import {
+  experimentName,
+  startExperiment,
+  startNewExperiment,
+} from '../../../src/core/lifecycle/startExperiment.ts';
 import { stopExperiment } from '../../../src/core/lifecycle/stopExperiment.ts';
 import { findExperiments } from '../../../src/core/registry/experiments.ts';
 import { setKillSwitch } from '../../../src/core/lifecycle/killSwitch.ts';
@@ -35,6 +39,7 @@ export interface Action {
     | 'restore'
     | 'take'
     | 'start'
+    | 'start-new'
     | 'stop'
     | 'advance'
     | 'kill'
@@ -133,6 +138,7 @@ interface Given {
 
 function compute(prompt: RegisteredPrompt, request: Action, { context, placed }: Given): Step {
   const { action, from, version, notes, reason, target, environment = 'production', staged } = request;
+  if (action === 'start-new') return startNew(prompt, request, context);
   if (action === 'start' || action === 'stop' || action === 'advance')
     return experiment(prompt, request, { context, placed });
   if (action === 'kill' || action === 'unkill') return setKillSwitch(prompt, action === 'kill');
@@ -143,6 +149,17 @@ function compute(prompt: RegisteredPrompt, request: Action, { context, placed }:
   if (action === 'take') return takeVersion(prompt, placed(target), context);
   const move = { target: placed(target), environment, reason, staged };
   return action === 'deploy' ? deploy(prompt, move, context) : rollBack(prompt, move, context);
+}
+
+function startNew(
+  prompt: RegisteredPrompt,
+  { target = '', weight }: Action,
+  context: LifecycleContext,
+): Step {
+  const others = findExperiments(prompt.file);
+  const name = experimentName(prompt.block.name, target, others);
+  const wanted = { name, challenger: target, share: weight ?? ('steps' as const) };
+  return startNewExperiment({ prompt, file: prompt.file }, wanted, { ...context, others });
 }
 
 function experiment(prompt: RegisteredPrompt, request: Action, { context, placed }: Given): Step {
