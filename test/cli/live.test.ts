@@ -104,6 +104,26 @@ describe('a live head', () => {
     expectSaid(runtime, 'kill disabled -');
   });
 
+  test('where the registry and the head disagree, validate --live says so, and lifecycle as well', async () => {
+    const { cwd, cli } = published();
+    await cli('publish');
+    expect((await cli('validate', '--live')).stdout).not.toContain('live-head-disagrees');
+    await cli('kill', 'greet', '--head-only', '--reason', 'It burns');
+    writeFileSync(join(cwd, 'prompt-registry.yaml'), registry('1.0.0'));
+    const { stdout } = await cli('validate', '--live', 'head', '--json');
+    const found = JSON.parse(stdout).problems.filter(
+      (problem: { code: string }) => problem.code === 'live-head-disagrees',
+    );
+    expect(found.map(({ severity, line }: Record<string, unknown>) => [severity, line])).toEqual([
+      ['warning', 2],
+      ['warning', 3],
+    ]);
+    expect((await cli('validate')).stdout).not.toContain('live-head-disagrees');
+    const { stdout: text } = await cli('lifecycle', 'greet');
+    const shown = text.replaceAll(cwd, '').replaceAll(/\d{4}-\d\d-\d\dT[\d:]+Z/g, 'TIME');
+    expect(shown).toMatchSnapshot();
+  });
+
   test('moves traffic by and by', async () => {
     const { cwd, head, cli } = published();
     await cli('publish');

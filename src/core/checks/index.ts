@@ -9,6 +9,7 @@ import { experimentSampleTooSmall } from './experimentSampleTooSmall.ts';
 import { experimentUnknownVersion } from './experimentUnknownVersion.ts';
 import { experimentWeights } from './experimentWeights.ts';
 import { fstringBraces } from './fstringBraces.ts';
+import { liveHeadDisagrees } from './liveHeadDisagrees.ts';
 import { modelAliasFloats } from './modelAliasFloats.ts';
 import { outputSchemaInvalid } from './outputSchemaInvalid.ts';
 import { pathOutsideWorkspace, settingOutsideWorkspace } from './pathOutsideWorkspace.ts';
@@ -37,6 +38,7 @@ export const promptChecks: readonly PromptCheck[] = [
   rollbackTargetIsCurrent,
   stagedRollbackUndefined,
   stagedRollbackToItself,
+  liveHeadDisagrees,
   contentIncomplete,
   templateSyntax,
   templateFileMissing,

@@ -154,7 +154,7 @@ export async function readSnapshot(store: HeadStore, digest: string, sha256: Sha
   });
 }
 
-async function readWholeSnapshot(
+export async function readWholeSnapshot(
   store: HeadStore,
   digest: string,
   sha256: Sha256,

@@ -32,9 +32,10 @@ test('a kill switch', async () =>
     lines: ['Kill switch on: no model is called'],
   }));
 
+const rollback = (at: string): string =>
+  `    rollback: { from: "2.0.0", to: "1.0.0", started_at: "${at}" }\n`;
+
 test('a staged rollback is a function of the time, until it is over', async () => {
-  const rollback = (at: string): string =>
-    `    rollback: { from: "2.0.0", to: "1.0.0", started_at: "${at}" }\n`;
   expect(await said(rollback('2026-11-27T09:50:00Z'))).toEqual({
     words: ['rolling back, 66.7 % left'],
     lines: ['Rolling back 2.0.0 → 1.0.0: 66.7 % left, 20 minutes to go'],
