@@ -2,6 +2,7 @@ import { type RegisteredPrompt, promptOf } from '../registry/workspace.ts';
 import { entryOf } from '../yaml/tree.ts';
 import { keyBefore } from './keyOrder.ts';
 import { PromptText } from './promptText.ts';
+import { readable } from './readable.ts';
 import { refusalOf } from './requirements.ts';
 import { IN_EFFECT } from './serve.ts';
 import type { Requirement, Transition } from './transition.ts';
@@ -11,7 +12,8 @@ import type { Requirement, Transition } from './transition.ts';
  * but that it is on.
  * @throws PromptError `bad-input` where the edit cannot be made
  */
-export function setKillSwitch(prompt: RegisteredPrompt, isOn: boolean): Transition {
+export function setKillSwitch(given: RegisteredPrompt, isOn: boolean): Transition {
+  const prompt = readable(given);
   const { name, isKilled } = promptOf(prompt);
   const title = isOn ? `Turn the kill switch of ${name} on` : `Turn the kill switch of ${name} off`;
   const requirements = [changes(name, { isKilled, isOn }), ...(isOn ? [response(prompt)] : [])];

@@ -104,7 +104,7 @@ function byVersion(a: PlacedContent, b: PlacedContent): number {
  * Where a version stands: what a pointer names is deployed, what an experiment shares traffic with is on trial, and
  * for the rest its record says how far it came.
  */
-export function stageOf({ prompt, version, content }: PlacedContent, { experiments }: Traffic): string {
+function stageOf({ prompt, version, content }: PlacedContent, { experiments }: Traffic): string {
   if (version === DRAFT) return 'draft';
   const served = servedVersions(prompt).get(version) ?? [];
   const trial = experiments.find(
