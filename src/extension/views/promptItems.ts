@@ -62,6 +62,11 @@ export class PromptItems {
     return was;
   }
 
+  /** Whether time alone changes what the row of a prompt says. */
+  isMoving(prompt: RegisteredPrompt): boolean {
+    return promptOf(prompt).rollback !== undefined && trafficOf(prompt, Date.now()).rollback !== undefined;
+  }
+
   async childrenOf(node?: Node): Promise<Node[]> {
     const { registries } = this.#app.store.workspace;
     if (!node) {

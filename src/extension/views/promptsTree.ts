@@ -1,8 +1,7 @@
 import * as vscode from 'vscode';
 import { DisposableStore } from '../../core/base/events.ts';
-import { trafficOf } from '../../core/lifecycle/traffic.ts';
 import type { RegistryFile } from '../../core/registry/registryFile.ts';
-import { type RegisteredPrompt, promptOf } from '../../core/registry/workspace.ts';
+import type { RegisteredPrompt } from '../../core/registry/workspace.ts';
 import type { App } from '../app.ts';
 import type { PromptItems } from './promptItems.ts';
 import type { AlarmKind, Scores } from './scores.ts';
@@ -123,7 +122,7 @@ class PromptsTree implements vscode.TreeDataProvider<Node> {
       before?.registries === now.registries &&
       isSameItems(before.experiments, now.experiments) &&
       isSameRows(before.prompts, now.prompts);
-    this.#followMoving();
+    this.#followMoving(items);
     const changed = isSameList
       ? now.prompts.filter(
           (prompt, i) => prompt.block !== before.prompts[i]!.block || scores.isOutdated(prompt),
@@ -135,17 +134,12 @@ class PromptsTree implements vscode.TreeDataProvider<Node> {
   }
 
   /** Of a staged rollback the share is a function of the time, so that its row has to be drawn again. */
-  #followMoving(): void {
+  #followMoving(items: PromptItems): void {
     clearTimeout(this.#movingTimer);
-    const now = Date.now();
-    const isMoving = this.#prompts().some(
-      (prompt) =>
-        prompt.block.isParsed && promptOf(prompt).rollback && trafficOf(prompt, now).rollback !== undefined,
-    );
-    if (!isMoving) return;
+    if (!this.#prompts().some((prompt) => prompt.block.isParsed && items.isMoving(prompt))) return;
     this.#movingTimer = setTimeout(() => {
       this.redraw();
-      this.#followMoving();
+      this.#followMoving(items);
     }, MOVING_MS);
   }
 
