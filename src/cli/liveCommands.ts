@@ -40,12 +40,14 @@ function addKill(program: Command, tools: Tools, verb: 'kill' | 'unkill'): void 
     .summary(verb === 'kill' ? 'turn a prompt off in the applications' : 'turn a killed prompt on again')
     .description(
       verb === 'kill'
-        ? 'Has applications serve the prompt’s `fallback_response` and call no model. Nothing is checked first.'
-        : 'Takes a `kill` back.',
+        ? 'Has applications serve the prompt’s `fallback_response` and call no model. Nothing is checked first. ' +
+            'Then it writes `kill_switch: true` into the registry, where there is one.'
+        : 'Takes a `kill` back, and `kill_switch` out of the registry.',
     )
     .argument('<prompt>', 'its name')
     .argument('[more...]', 'further prompts')
-    .option('--live [head]', 'the head; by default the one that PROMPT_LEDGER_HEAD names');
+    .option('--live [head]', 'the head; by default the one that PROMPT_LEDGER_HEAD names')
+    .option('--head-only', 'leave the registry as it is');
   withHead(command).action(toPromptAction(tools, async () => (await import('./commands/live.ts'))[verb]));
 }
 

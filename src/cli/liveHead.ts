@@ -1,8 +1,6 @@
-import { hostname, userInfo } from 'node:os';
 import { PromptError } from '../core/base/errors.ts';
-import { toTimestamp } from '../core/base/timestamp.ts';
 import { PRODUCTION } from '../core/serving/decide.ts';
-import type { Author } from '../core/serving/changeHead.ts';
+import { authorOf } from '../node/headStore/author.ts';
 import type { ChangeContext } from '../node/headStore/changeStore.ts';
 import type { HeadStore } from '../node/headStore/headStore.ts';
 import { openStore } from '../node/headStore/openStore.ts';
@@ -35,20 +33,5 @@ export function openLive(context: Context, options: LiveOptions): LiveHead {
   const token = context.environment['PROMPT_LEDGER_HEAD_TOKEN'];
   const store = openStore(place, { cwd: context.cwd, token });
   const environment = options.environment ?? PRODUCTION;
-  return { store, context: { environment, author: authorOf(context, options.reason), sha256 } };
-}
-
-function authorOf({ environment }: Context, reason: string | undefined): Author {
-  const named = environment['PROMPT_LEDGER_ACTOR'] ?? environment['GITHUB_ACTOR'];
-  return { actor: named ?? `${userName()}@${hostname()}`, at: toTimestamp(new Date()), reason };
-}
-
-/** A container may run as somebody whom the system has no name for. */
-function userName(): string {
-  try {
-    return userInfo().username;
-  } catch (error) {
-    if (error instanceof Error && 'code' in error) return `uid ${process.getuid?.() ?? 'unknown'}`;
-    throw error;
-  }
+  return { store, context: { environment, author: authorOf(context.environment, options.reason), sha256 } };
 }

@@ -63,6 +63,11 @@ function addValidate(program: Command, tools: Tools): void {
     .option('--json', 'print one JSON object')
     .option('--github', 'print workflow commands, which GitHub shows as annotations')
     .option('--strict', 'exit with 2 for warnings too')
+    .option(
+      '--live [head]',
+      'also say where the live head disagrees; by default the one that PROMPT_LEDGER_HEAD names',
+    )
+    .option('--environment <environment>', 'of the live head; by default production')
     .option('--explain <code>', 'say what a problem means, with an example of it, fixed')
     .action(toAction(tools, async () => (await import('./commands/validate.ts')).validate));
 }

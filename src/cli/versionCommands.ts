@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import {
   type Tools,
   addVariableOptions,
+  collect,
   countParser,
   numberParser,
   parseMarkdownFile,
@@ -49,6 +50,24 @@ export function addDiff(program: Command, tools: Tools): void {
 /** What is done with a prompt's versions. All of them check first, and say in one line what was done. */
 export function addLifecycle(program: Command, tools: Tools): void {
   for (const add of [addDraft, addRelease, addDeploy, addRollback]) withCommonOptions(add(program, tools));
+  addLifecycleOf(program, tools);
+}
+
+function addLifecycleOf(program: Command, tools: Tools): void {
+  program
+    .command('lifecycle')
+    .summary('show where each version of a prompt stands')
+    .description(
+      'Shows each version with its stage and its score, how traffic is shared, experiments with what the telemetry ' +
+        'says of them, what the live head serves, and the last entries of its audit log; as Markdown.',
+    )
+    .usage('[options] <prompt> [registry.yaml]')
+    .argument('<prompt>', 'its name')
+    .argument('[registry...]', 'the registry, if several hold the name')
+    .option('--live [head]', 'the live head; by default the one that PROMPT_LEDGER_HEAD names')
+    .option('--environment <environment>', 'of the head and the telemetry; by default production')
+    .option('--telemetry <path>', 'a file of records, or a folder of them; can be given again', collect)
+    .action(toPromptAction(tools, async () => (await import('./commands/lifecycleOf.ts')).lifecycleOf));
 }
 
 const withCommonOptions = (command: Command): Command =>

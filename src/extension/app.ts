@@ -11,6 +11,8 @@ import type { History } from '../core/versions/history/history.ts';
 import type { RunFolder } from '../node/runFolder.ts';
 import type { Alarms } from './alarms.ts';
 import type { FileChanges } from './edits.ts';
+import type { ExperimentEvidence } from './experimentEvidence.ts';
+import type { LiveHeads } from './live/liveHeads.ts';
 import type { ProposedDocuments } from './lifecycle/proposedDocuments.ts';
 import type { LabelDocuments } from './labels/labelDocument.ts';
 import type { Labels } from './labels/labels.ts';
@@ -59,6 +61,10 @@ export interface App {
   readonly evals: EvalRuns;
   /** Scores that are stale or failing. */
   readonly alarms: Alarms;
+  /** What applications are served, where the settings name a live head. */
+  readonly live: LiveHeads;
+  /** What telemetry says of experiments. */
+  readonly evidence: ExperimentEvidence;
   /** Fires where the user chooses how the Runs view groups. */
   readonly runGrouping: Emitter<RunGrouping>;
   /** `.prompt-ledger` beside a registry; opened once. */

@@ -9,8 +9,10 @@ import type { RunFolder } from '../node/runFolder.ts';
 import { sha256 } from '../node/sha256.ts';
 import { createAlarms } from './alarms.ts';
 import type { App } from './app.ts';
+import { ExperimentEvidence } from './experimentEvidence.ts';
 import { files, folderOf } from './files.ts';
 import { ProposedDocuments } from './lifecycle/proposedDocuments.ts';
+import { LiveHeads } from './live/liveHeads.ts';
 import { LabelDocuments } from './labels/labelDocument.ts';
 import type { Labels } from './labels/labels.ts';
 import type { LabelSessions } from './labels/sessions.ts';
@@ -65,6 +67,8 @@ export function createApp(context: vscode.ExtensionContext): App {
     context,
     searched,
     alarms: createAlarms({ store, sha256, inBackground }),
+    live: new LiveHeads(sha256),
+    evidence: new ExperimentEvidence(inBackground),
     runGrouping: new Emitter(),
     evals: createEvalRuns(async (...work) => {
       runHandler ??= import('./testing/runHandler.ts').then(({ RunHandler: Handler }) => new Handler(app));

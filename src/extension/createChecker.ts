@@ -23,11 +23,15 @@ export function createChecker(app: App, onDidLoad: () => void): Checker {
     get checkSchema() {
       return schemas.get(app);
     },
+    get liveHeads() {
+      return app.live.states;
+    },
   };
   const suiteFaults = new SuiteFaults({
     inBackground: (work) => app.inBackground(work),
     onDidFind: onDidLoad,
   });
+  app.live.onDidRead(loaded);
   const checker = new Checker(app.store, { sha256: app.sha256, resources, suiteFaults });
   return checker;
 }

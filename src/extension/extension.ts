@@ -17,6 +17,7 @@ import { registerStructure } from './editor/structure.ts';
 import { registerSuiteSnippets } from './editor/suiteSnippets.ts';
 import { registerTemplateLanguage } from './editor/templateLanguage.ts';
 import { registerLanguageModelTools } from './languageModelTools/register.ts';
+import { registerLiveHeads } from './live/register.ts';
 import { registerPages } from './pages.ts';
 import { registerPreview } from './preview/register.ts';
 import { registerResults } from './results/register.ts';
@@ -40,6 +41,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerContextKeys(app),
     registerDocuments(app),
     registerCommands(app),
+    registerLiveHeads(app),
     registerDiagnostics(app),
     registerCodeActions(app),
     registerPages(app.context.extensionUri),

@@ -21,6 +21,10 @@ export const settings = {
   get allowedOrigins(): readonly string[] {
     return read<readonly string[]>('allowedOrigins', []);
   },
+  /** Where applications read what they serve, by environment: folders, addresses, `git:<branch>`. */
+  get liveHeads(): Readonly<Record<string, string>> {
+    return read<Readonly<Record<string, string>>>('liveHeads', {});
+  },
   /** Whether values and evidence are drawn behind their places. */
   get inlinePreview(): boolean {
     return read('inlinePreview', true);

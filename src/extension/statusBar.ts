@@ -29,9 +29,7 @@ export function registerStatusBar(app: App): vscode.Disposable {
     item.text = shown.text;
     item.tooltip = shown.tooltip;
     item.accessibilityInformation = { label: shown.label };
-    item.backgroundColor = shown.isFailing
-      ? new vscode.ThemeColor('statusBarItem.warningBackground')
-      : undefined;
+    item.backgroundColor = shown.color && new vscode.ThemeColor(`statusBarItem.${shown.color}Background`);
     item.show();
   };
   disposables.add(app.alarms.onDidCount(update));
@@ -44,27 +42,31 @@ interface Shown {
   readonly tooltip: string;
   /** For screen readers: the text without its icons. */
   readonly label: string;
-  readonly isFailing: boolean;
+  /** What it is in front of. */
+  readonly color: 'error' | 'warning' | undefined;
 }
 
 function showAlarms({ alarms: { found } }: Pick<App, 'alarms'>, prompts: number): Shown {
   const count = (kind: AlarmKind): number =>
     found.filter(({ alarms }) => alarms.some((alarm) => alarm.kind === kind)).length;
-  const [stale, failing] = [count('stale'), count('failing')];
+  const [stale, failing, killed] = [count('stale'), count('failing'), count('killed')];
   const words = [
+    killed > 0 && vscode.l10n.t('{0} off', killed),
     stale > 0 && vscode.l10n.t('{0} stale', stale),
     failing > 0 && vscode.l10n.t('{0} failing', failing),
   ].filter((word) => word !== false);
   const of = prompts === 1 ? vscode.l10n.t('1 prompt') : vscode.l10n.t('{0} prompts', prompts);
   const meaning =
-    words.length > 0
-      ? vscode.l10n.t('{0}: scores of {1}', of, words.join(', '))
-      : vscode.l10n.t('{0}: no stale or failing score', of);
+    killed > 0
+      ? vscode.l10n.t('{0}: {1} (off: the kill switch is on)', of, words.join(', '))
+      : words.length > 0
+        ? vscode.l10n.t('{0}: scores of {1}', of, words.join(', '))
+        : vscode.l10n.t('{0}: no stale or failing score', of);
   return {
-    text: ['$(beaker)', words.join(' · ')].filter(Boolean).join(' '),
+    text: [killed > 0 ? '$(circle-slash)' : '$(beaker)', words.join(' · ')].filter(Boolean).join(' '),
     tooltip: `${meaning}\n${vscode.l10n.t('Click to see them')}`,
     label: meaning,
-    isFailing: failing > 0,
+    color: killed > 0 ? 'error' : failing > 0 ? 'warning' : undefined,
   };
 }
 
@@ -83,7 +85,7 @@ function showRunning(runs: readonly EvalRun[]): Shown {
     text: `$(sync~spin) ${done}/${total}${cost}`,
     tooltip: `${label}\n${vscode.l10n.t('Click to cancel')}`,
     label,
-    isFailing: false,
+    color: undefined,
   };
 }
 

@@ -56,6 +56,74 @@ describe('a live head', () => {
     expectSaid(runtime, 'override targeting_match 1.0.0');
   });
 
+  test('killed: the registry says so too, until the kill is taken back', async () => {
+    const { cwd, cli } = published();
+    await cli('publish');
+    const { stdout, stderr } = await cli('kill', 'greet', '--json');
+    expect(JSON.parse(stdout)).toMatchObject({ action: 'kill', changed: true });
+    expect(stderr).toContain('Turned greet off: nobody is served a model’s answer.');
+    expect(read(cwd)).toContain('    kill_switch: true\n    fallback_response: Sorry\n');
+    await cli('publish');
+    expect((await cli('unkill', 'greet')).stderr).toContain(
+      'greet is still off: it was published with its kill switch on.',
+    );
+    expect(read(cwd)).toBe(registry());
+    await cli('kill', 'greet', '--head-only');
+    await cli('kill', 'greet', '--environment', 'staging');
+    expect(read(cwd)).toBe(registry());
+    // Of a prompt that no registry has, the head knows all that is needed.
+    const { code, stderr: said } = await cli('kill', 'other');
+    expect([code, said]).toEqual([
+      0,
+      expect.stringContaining('The registry was not changed: There is no prompt other'),
+    ]);
+  });
+
+  test('a head that cannot be read keeps nobody from killing and rolling back', async () => {
+    const { head, cli } = published();
+    await cli('publish');
+    const file = join(head, 'production', 'head.json');
+    writeFileSync(file, readFileSync(file, 'utf8').slice(0, 100));
+    expect((await cli('live')).stderr).toContain('head.json is no JSON object');
+    const { code, stderr } = await cli('rollback', 'greet', '--live');
+    expect(stderr).toMatch(
+      /The head could not be read: head\.json is no JSON object.*; a copy of the old one is production\/head-unreadable-[0-9a-f]{12}\.json\./,
+    );
+    expect(code).toBe(0);
+    writeFileSync(file, '');
+    const killed = await cli('kill', 'greet', '--json');
+    expect(JSON.parse(killed.stdout)).toMatchObject({
+      changed: true,
+      replaced_head: { why: expect.stringContaining('half written') },
+    });
+    const { stdout } = await cli('live');
+    expect(stdout).toContain('greet is killed');
+    expect(stdout).toContain('kill  greet  The head could not be read');
+    expect(stdout).toContain('The chain of the log holds.');
+    const { runtime } = await opened({ head });
+    expectSaid(runtime, 'kill disabled -');
+  });
+
+  test('where the registry and the head disagree, validate --live says so, and lifecycle as well', async () => {
+    const { cwd, cli } = published();
+    await cli('publish');
+    expect((await cli('validate', '--live')).stdout).not.toContain('live-head-disagrees');
+    await cli('kill', 'greet', '--head-only', '--reason', 'It burns');
+    writeFileSync(join(cwd, 'prompt-registry.yaml'), registry('1.0.0'));
+    const { stdout } = await cli('validate', '--live', 'head', '--json');
+    const found = JSON.parse(stdout).problems.filter(
+      (problem: { code: string }) => problem.code === 'live-head-disagrees',
+    );
+    expect(found.map(({ severity, line }: Record<string, unknown>) => [severity, line])).toEqual([
+      ['warning', 2],
+      ['warning', 3],
+    ]);
+    expect((await cli('validate')).stdout).not.toContain('live-head-disagrees');
+    const { stdout: text } = await cli('lifecycle', 'greet');
+    const shown = text.replaceAll(cwd, '').replaceAll(/\d{4}-\d\d-\d\dT[\d:]+Z/g, 'TIME');
+    expect(shown).toMatchSnapshot();
+  });
+
   test('moves traffic by and by', async () => {
     const { cwd, head, cli } = published();
     await cli('publish');

@@ -3,16 +3,12 @@ import { advanceRollout } from '../../core/lifecycle/advanceRollout.ts';
 import { startExperiment } from '../../core/lifecycle/startExperiment.ts';
 import { type StopRequest, stopExperiment } from '../../core/lifecycle/stopExperiment.ts';
 import type { Transition } from '../../core/lifecycle/transition.ts';
+import type { FoundExperiment } from '../../core/registry/experiments.ts';
+import type { Analysed } from '../../node/experimentTelemetry.ts';
 import { toPath } from '../../node/nodeFiles.ts';
 import type { Context } from '../context.ts';
 import type { ExitCode } from '../exitCode.ts';
-import {
-  type Analysed,
-  type FoundExperiment,
-  analysed,
-  experimentNamed,
-  experimentsIn,
-} from '../experiments.ts';
+import { analysed, experimentNamed, experimentsIn } from '../experiments.ts';
 import { type LifecycleSession, withSession } from '../lifecycleSession.ts';
 import { openWorkspace } from '../openWorkspace.ts';
 import { type TransitionOptions, runTransition } from '../runTransition.ts';

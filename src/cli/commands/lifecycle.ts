@@ -9,7 +9,7 @@ import { PRODUCTION, type Transition } from '../../core/lifecycle/transition.ts'
 import { promptOf } from '../../core/registry/workspace.ts';
 import { DEFAULT_OVER_MINUTES } from '../../core/serving/stagedRollback.ts';
 import type { Context } from '../context.ts';
-import { EXIT, type ExitCode } from '../exitCode.ts';
+import type { ExitCode } from '../exitCode.ts';
 import { settled, withSession } from '../lifecycleSession.ts';
 import { type TransitionOptions, runTransition } from '../runTransition.ts';
 
@@ -91,19 +91,13 @@ export async function rollback(
 ): Promise<ExitCode> {
   if (options.live === undefined) return rollbackInFiles(context, targets, options);
   // What is served comes first, whatever the files are like.
-  const { rollbackLive } = await import('./live.ts');
+  const { rollbackLive, inRegistry } = await import('./live.ts');
   await rollbackLive(context, targets, {
     ...options,
     environment: environmentOf(options),
     staged: stagedBy(options),
   });
-  try {
-    return await rollbackInFiles(context, targets, options);
-  } catch (error) {
-    if (!PromptError.is(error)) throw error;
-    context.note(`The registry was not changed: ${error.message}\n`);
-    return EXIT.passed;
-  }
+  return inRegistry(context, () => rollbackInFiles(context, targets, options));
 }
 
 const rollbackInFiles = (

@@ -1,21 +1,25 @@
 import { withoutControls } from '../../core/base/controls.ts';
 import { PromptError } from '../../core/base/errors.ts';
+import { setKillSwitch } from '../../core/lifecycle/killSwitch.ts';
 import { pointerOf } from '../../core/serving/changeHead.ts';
-import type { AuditEntry } from '../../core/serving/audit.ts';
-import type { Override } from '../../core/serving/decide.ts';
+import { type AuditEntry, describeReplaced } from '../../core/serving/audit.ts';
+import { type Override, PRODUCTION } from '../../core/serving/decide.ts';
 import type { Head } from '../../core/serving/head.ts';
 import type { Staged } from '../../core/lifecycle/serve.ts';
 import {
   type Changed,
   type WantedChange,
   changeStore,
+  currentHead,
   readHead,
   readLog,
   readSnapshot,
 } from '../../node/headStore/changeStore.ts';
 import type { Context } from '../context.ts';
 import { EXIT, type ExitCode } from '../exitCode.ts';
+import { withSession } from '../lifecycleSession.ts';
 import { type LiveHead, type LiveOptions, openLive } from '../liveHead.ts';
+import { runTransition } from '../runTransition.ts';
 
 interface ToggleOptions extends Omit<LiveOptions, 'head'> {
   readonly live?: string | true;
@@ -33,28 +37,76 @@ interface RollbackLiveOptions extends Omit<ToggleOptions, 'json'> {
 const liveOf = (context: Context, { live: place, ...options }: ToggleOptions): LiveHead =>
   openLive(context, typeof place === 'string' ? { ...options, head: place } : options);
 
+interface KillOptions extends ToggleOptions {
+  readonly headOnly?: boolean;
+}
+
 /** Turns prompts off. */
-export const kill = (
-  context: Context,
-  prompts: readonly string[],
-  options: ToggleOptions,
-): Promise<ExitCode> => toggle(context, prompts, { ...options, kind: 'kill' });
+export const kill = (context: Context, prompts: readonly string[], options: KillOptions): Promise<ExitCode> =>
+  toggle(context, prompts, { ...options, kind: 'kill' });
 
 /** Turns prompts on again. */
 export const unkill = (
   context: Context,
   prompts: readonly string[],
-  options: ToggleOptions,
+  options: KillOptions,
 ): Promise<ExitCode> => toggle(context, prompts, { ...options, kind: 'unkill' });
 
+/** All heads first: what is served does not wait for a file to be read. */
 async function toggle(
   context: Context,
   prompts: readonly string[],
-  { kind, ...options }: ToggleOptions & { readonly kind: 'kill' | 'unkill' },
+  { kind, headOnly = false, ...options }: KillOptions & { readonly kind: 'kill' | 'unkill' },
 ): Promise<ExitCode> {
-  const head = liveOf(context, options);
-  for (const prompt of prompts) await change(context, head, { kind, prompt }, options);
+  const place = liveOf(context, options);
+  for (const prompt of prompts) {
+    const { head } = await change(context, place, { kind, prompt }, options);
+    if (kind === 'unkill') await tellWhatIsPublished(context, place, { head, prompt });
+  }
+  if (headOnly) return EXIT.passed;
+  if (place.context.environment !== PRODUCTION) {
+    context.note('The registry stays as it is: its kill switch is that of every environment.\n');
+    return EXIT.passed;
+  }
+  for (const prompt of prompts)
+    await inRegistry(context, () => toggleInFiles({ ...context, print: context.note }, prompt, kind));
   return EXIT.passed;
+}
+
+/** What was published with the kill switch on stays off until it is published anew. */
+async function tellWhatIsPublished(
+  context: Context,
+  { store, context: { sha256 } }: LiveHead,
+  { head, prompt }: { readonly head: Head; readonly prompt: string },
+): Promise<void> {
+  const { prompts } = await readSnapshot(store, head.snapshot, sha256);
+  if (!prompts[prompt]?.kill_switch) return;
+  context.note(
+    `${withoutControls(prompt)} is still off: it was published with its kill switch on. Publish the registry without it.\n`,
+  );
+}
+
+const toggleInFiles = (context: Context, prompt: string, kind: 'kill' | 'unkill'): Promise<ExitCode> =>
+  withSession(context, [prompt], (session) =>
+    runTransition(context, {
+      session,
+      options: {},
+      compute: () => setKillSwitch(session.prompt, kind === 'kill'),
+    }),
+  );
+
+/** Has the registry agree with a head that was changed; a registry that cannot is no reason to fail. */
+export async function inRegistry(
+  context: Pick<Context, 'note'>,
+  edit: () => Promise<ExitCode>,
+): Promise<ExitCode> {
+  try {
+    return await edit();
+  } catch (error) {
+    if (!PromptError.is(error)) throw error;
+    context.note(`The registry was not changed: ${error.message}\n`);
+    return EXIT.passed;
+  }
 }
 
 async function change(
@@ -64,7 +116,7 @@ async function change(
   { json }: { readonly json?: boolean },
 ): Promise<Changed> {
   const changed = await changeStore(store, wanted, around);
-  const { head, isChanged } = changed;
+  const { head, isChanged, replaced } = changed;
   const report = {
     schema_version: 1,
     place: store.name,
@@ -73,7 +125,9 @@ async function change(
     environment: head.environment,
     revision: head.revision,
     changed: isChanged,
+    ...(replaced && { replaced_head: replaced }),
   };
+  if (replaced) context.note(`${withoutControls(describeReplaced(replaced))}\n`);
   if (json) context.print(`${JSON.stringify(report)}\n`);
   else context.print(`${withoutControls(lineOf(wanted, head, isChanged))}\n`);
   return changed;
@@ -106,7 +160,7 @@ export async function rollbackLive(
   const head = liveOf(context, options);
   const [name = '', ...at] = target.split('@');
   const named = at[0] ?? others.find((one) => !/\.ya?ml$/i.test(one));
-  const current = await readHead(head.store, head.context);
+  const current = await currentHead(head.store, head.context);
   const snapshot = current && (await readSnapshot(head.store, current.head.snapshot, head.context.sha256));
   const served = snapshot?.prompts[name];
   const version = named ?? served?.rollback_to;
@@ -169,8 +223,18 @@ function renderStatus(head: Head, log: readonly AuditEntry[], problems: readonly
     `${head.environment} serves revision ${head.revision}, snapshot ${head.snapshot.slice(0, 19)}.`,
     ...(overrides.length > 0 ? ['Set by operators:', ...overrides] : []),
     'Log:',
-    ...log.map(({ at, actor, action, prompt, to_revision: revision, reason }) =>
-      [`  ${revision}`, at, actor, action, prompt, reason && `(${reason})`].filter(Boolean).join('  '),
+    ...log.map(({ at, actor, action, prompt, to_revision: revision, reason, replaced_head: replaced }) =>
+      [
+        `  ${revision}`,
+        at,
+        actor,
+        action,
+        prompt,
+        reason && `(${reason})`,
+        replaced && describeReplaced(replaced),
+      ]
+        .filter(Boolean)
+        .join('  '),
     ),
     problems.length > 0 ? `The log does not hold: ${problems.join('; ')}.` : 'The chain of the log holds.',
   ];

@@ -1,5 +1,6 @@
 import { PromptError } from '../../core/base/errors.ts';
 import { type Compiled, compileSnapshot } from '../../core/serving/compileSnapshot.ts';
+import { describeReplaced } from '../../core/serving/audit.ts';
 import { pointerOf } from '../../core/serving/changeHead.ts';
 import type { Head } from '../../core/serving/head.ts';
 import type { Snapshot } from '../../core/serving/snapshot.ts';
@@ -39,16 +40,18 @@ export async function publish(
   }
   const { to, ...rest } = options;
   const live = openLive(context, to === undefined ? rest : { ...rest, head: to });
-  const { head, isChanged } = await changeStore(live.store, { kind: 'publish', snapshot }, live.context);
+  const done = await changeStore(live.store, { kind: 'publish', snapshot }, live.context);
+  const { head, isChanged, replaced } = done;
+  if (replaced) context.note(`${describeReplaced(replaced)}\n`);
   const overridden = overriddenIn(head, snapshot);
   if (options.json)
     context.print(
       `${JSON.stringify({ schema_version: 1, place: live.store.name, environment: head.environment, revision: head.revision, snapshot: head.snapshot, changed: isChanged, prompts: count, overridden })}\n`,
     );
   else {
-    const done = isChanged ? 'Published' : 'Nothing new:';
+    const verb = isChanged ? 'Published' : 'Nothing new:';
     context.print(
-      `${done} ${count} ${count === 1 ? 'prompt' : 'prompts'}; ${head.environment} serves revision ${head.revision} (${head.snapshot.slice(0, 19)}).\n`,
+      `${verb} ${count} ${count === 1 ? 'prompt' : 'prompts'}; ${head.environment} serves revision ${head.revision} (${head.snapshot.slice(0, 19)}).\n`,
     );
     for (const line of overridden) context.note(`${line}\n`);
   }

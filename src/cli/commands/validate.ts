@@ -1,4 +1,5 @@
 import { withoutControls } from '../../core/base/controls.ts';
+import { PromptError } from '../../core/base/errors.ts';
 import type { Problem, Severity } from '../../core/base/problem.ts';
 import { type PlacedProblem, placeProblems } from '../../core/checks/placedProblems.ts';
 import { Checker } from '../../core/checks/checker.ts';
@@ -8,10 +9,13 @@ import type { Style } from '../../core/evals/reports/paint.ts';
 import { loadSchemaChecker } from '../../core/models/outputSchema.ts';
 import { loadPrices } from '../../core/models/prices.ts';
 import { loadTokenCounter } from '../../core/models/tokens.ts';
+import type { LiveState } from '../../core/serving/liveState.ts';
+import { readLive } from '../../node/headStore/readLive.ts';
 import { sha256 } from '../../node/sha256.ts';
 import { renderAnnotation } from '../annotation.ts';
 import type { Context } from '../context.ts';
 import { EXIT, type ExitCode } from '../exitCode.ts';
+import { openLive } from '../liveHead.ts';
 import { type OpenWorkspace, openWorkspace } from '../openWorkspace.ts';
 
 interface ValidateOptions {
@@ -19,6 +23,9 @@ interface ValidateOptions {
   readonly github?: boolean;
   readonly strict?: boolean;
   readonly explain?: string;
+  /** The head; `true`: the one that the environment names. */
+  readonly live?: string | true;
+  readonly environment?: string;
 }
 
 /** Prints every problem of the registries and of what they name. */
@@ -31,7 +38,7 @@ export async function validate(
   const workspace = await openWorkspace(context, targets);
   const { files, show, store } = workspace;
   // GitHub wants paths from the root of the repository.
-  const problems = placeProblems(await checkAll(workspace), store, (uri) =>
+  const problems = placeProblems(await checkAll(workspace, await liveHeads(context, options)), store, (uri) =>
     options.github ? files.relative(uri) : show(uri),
   );
   const count = (severity: Severity): number =>
@@ -48,8 +55,28 @@ export async function validate(
   return errors > 0 || (options.strict && warnings > 0) ? EXIT.badInput : EXIT.passed;
 }
 
+/** @throws PromptError where a head is asked for that cannot be read, or where nothing is published */
+async function liveHeads(
+  context: Context,
+  { live: place, environment }: ValidateOptions,
+): Promise<readonly LiveState[] | undefined> {
+  if (place === undefined) return undefined;
+  const { store, context: around } = openLive(context, {
+    ...(typeof place === 'string' && { head: place }),
+    ...(environment !== undefined && { environment }),
+  });
+  const state = await readLive(store, around);
+  if (state) return [state];
+  throw new PromptError('bad-input', `Nothing is published for ${around.environment} in ${store.name}.`, {
+    hint: 'Start with `prompt-ledger publish`.',
+  });
+}
+
 /** Checks until nothing is missing: what a check looks at makes files, prices or the tokenizer be loaded. */
-async function checkAll(workspace: OpenWorkspace): Promise<ReadonlyMap<string, readonly Problem[]>> {
+async function checkAll(
+  workspace: OpenWorkspace,
+  heads: readonly LiveState[] | undefined,
+): Promise<ReadonlyMap<string, readonly Problem[]>> {
   const { store } = workspace;
   const prices = new Wanted(loadPrices);
   const countTokens = new Wanted(loadTokenCounter);
@@ -64,6 +91,7 @@ async function checkAll(workspace: OpenWorkspace): Promise<ReadonlyMap<string, r
     get checkSchema() {
       return schemas.value;
     },
+    liveHeads: heads,
   };
   const compiling = new Set<Promise<void>>();
   const suiteFaults = new SuiteFaults({ inBackground: (work) => compiling.add(work), onDidFind: () => {} });

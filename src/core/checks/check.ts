@@ -9,6 +9,7 @@ import type { PriceBook } from '../models/prices.ts';
 import type { Prompt } from '../registry/model.ts';
 import type { RegistryFile } from '../registry/registryFile.ts';
 import type { RegisteredPrompt, Registry } from '../registry/workspace.ts';
+import type { LiveState } from '../serving/liveState.ts';
 import type { PlacedContent } from '../versions/content.ts';
 import type { FindFixes } from './fix.ts';
 
@@ -29,6 +30,8 @@ export interface Resources {
   readonly countTokens: ((model: string, text: string) => number) | undefined;
   /** Says whether an `output_schema` can be compiled. */
   readonly checkSchema: SchemaChecker | undefined;
+  /** What applications are served, as it was read last; another array when it is another. */
+  readonly liveHeads?: readonly LiveState[] | undefined;
 }
 
 /** The files of the workspace, and whether a path as written leads out of it. */

@@ -26,10 +26,12 @@ export interface NewFile {
 
 /** Commands of the extension by name, with what it needs to know; a host that has no such command leaves the fix out. */
 export interface FixCommand {
-  readonly name: 'runEvals' | GitCommand;
+  readonly name: 'runEvals' | 'followLiveHead' | 'updateLiveHead' | GitCommand;
   /** The prompt's id. */
   readonly prompt: string;
   readonly version: string;
+  /** Of the live head that it is about. */
+  readonly environment?: string;
 }
 
 /**

@@ -1,11 +1,7 @@
 import type { JsonValue } from '../base/json.ts';
-import { type FileEdits, type Problem, type TextEdit, type TextRange, shiftEdits } from '../base/problem.ts';
-import type { RegistryFile } from '../registry/registryFile.ts';
+import { type Problem, type TextEdit, type TextRange, shiftEdits } from '../base/problem.ts';
 import type { RegisteredPrompt } from '../registry/workspace.ts';
-import { type YamlChange, changeEdits, setEdits } from '../yaml/edits.ts';
-import { eolOf } from '../yaml/extent.ts';
-import { parseYaml } from '../yaml/parse.ts';
-import { renderBlock } from '../yaml/render.ts';
+import { type YamlChange, changeEdits } from '../yaml/edits.ts';
 import { type YamlPlace, placeAt } from '../yaml/placeAt.ts';
 import { renderScalar } from '../yaml/scalars.ts';
 import { type YamlNode, type YamlPath, nodeAt } from '../yaml/tree.ts';
@@ -89,24 +85,6 @@ export const nodeIn = ({ root }: FixContext, path: YamlPath): YamlNode | undefin
 /** The name that was meant, where the rule could tell. */
 export const similarIn = (problem: Problem): string | undefined =>
   textIn(problem, 'similar') ?? textIn(problem, 'suggestion');
-
-/** The edits that set a value in one of the sections of a registry file, such as `prices`; a new one goes to the end. */
-export function sectionEdits(file: RegistryFile, path: YamlPath, value: JsonValue): FileEdits {
-  const section = file.sections.find(({ entry }) => entry?.key === path[0]);
-  const loose = section && file.looseTexts.find(({ start }) => start === section.start);
-  const root = loose && parseYaml(loose.text).root;
-  if (loose && root?.kind === 'map')
-    return {
-      uri: file.uri,
-      edits: shiftEdits(setEdits({ text: loose.text, root }, path, value), loose.start),
-    };
-  const { text } = file;
-  const eol = eolOf(text);
-  const whole = path.reduceRight<JsonValue>((inner, key) => ({ [String(key)]: inner }), value);
-  const lines = renderBlock(whole, '', eol).join(eol) + eol;
-  const newText = text === '' || text.endsWith('\n') ? lines : eol + lines;
-  return { uri: file.uri, edits: [{ start: text.length, end: text.length, newText }] };
-}
 
 /** A text of a problem's data. */
 export function textIn({ data }: Problem, key: string): string | undefined {

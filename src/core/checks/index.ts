@@ -9,6 +9,7 @@ import { experimentSampleTooSmall } from './experimentSampleTooSmall.ts';
 import { experimentUnknownVersion } from './experimentUnknownVersion.ts';
 import { experimentWeights } from './experimentWeights.ts';
 import { fstringBraces } from './fstringBraces.ts';
+import { liveHeadDisagrees } from './liveHeadDisagrees.ts';
 import { modelAliasFloats } from './modelAliasFloats.ts';
 import { outputSchemaInvalid } from './outputSchemaInvalid.ts';
 import { pathOutsideWorkspace, settingOutsideWorkspace } from './pathOutsideWorkspace.ts';
@@ -19,6 +20,7 @@ import { scoreBelowMinimum } from './scoreBelowMinimum.ts';
 import { scoreMissingOnDeployed } from './scoreMissingOnDeployed.ts';
 import { scoreStale } from './scoreStale.ts';
 import { secretInPrompt, secretInSection } from './secretInFile.ts';
+import { stagedRollbackToItself, stagedRollbackUndefined } from './stagedRollback.ts';
 import { suiteMissing } from './suiteMissing.ts';
 import { partialMissing, templateFileMissing } from './templateFileMissing.ts';
 import { partialSyntax, templateSyntax } from './templateSyntax.ts';
@@ -34,6 +36,9 @@ export const promptChecks: readonly PromptCheck[] = [
   duplicateVersion,
   rollbackTargetUndefined,
   rollbackTargetIsCurrent,
+  stagedRollbackUndefined,
+  stagedRollbackToItself,
+  liveHeadDisagrees,
   contentIncomplete,
   templateSyntax,
   templateFileMissing,

@@ -1,8 +1,9 @@
 import { isOpenAiItself, resolveModel } from '../models/endpoints.ts';
+import { sectionEdits } from '../registry/sectionEdits.ts';
 import { renderKey } from '../yaml/scalars.ts';
 import type { Finding, PromptCheck } from './check.ts';
 import { inContent } from './findings.ts';
-import { sectionEdits, textIn, valueFix } from './fixEdits.ts';
+import { textIn, valueFix } from './fixEdits.ts';
 
 /** Where Ollama answers, which most people who name an endpoint of their own start with. */
 const LOCAL_SERVER = 'http://localhost:11434/v1';

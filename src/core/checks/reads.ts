@@ -31,6 +31,9 @@ export class Reads implements CheckedSources {
       get checkSchema() {
         return ask('checkSchema');
       },
+      get liveHeads() {
+        return ask('liveHeads');
+      },
     };
   }
 

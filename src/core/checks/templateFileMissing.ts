@@ -1,12 +1,13 @@
 import { findSimilar } from '../base/didYouMean.ts';
 import type { Problem } from '../base/problem.ts';
+import { sectionEdits } from '../registry/sectionEdits.ts';
 import type { PartialUse, Template } from '../template/template.ts';
 import { messagesOf, templateOf } from '../versions/messages.ts';
 import type { FileCheck, Finding, PromptCheck } from './check.ts';
 import { fileFixes } from './fileFix.ts';
 import { inContent, inTemplate } from './findings.ts';
 import type { Fix, FixContext } from './fix.ts';
-import { sectionEdits, textFix, textIn } from './fixEdits.ts';
+import { textFix, textIn } from './fixEdits.ts';
 
 type Paths = ReadonlyMap<string, unknown>;
 

@@ -6,7 +6,7 @@ import { DEFAULT_METRICS } from './metrics.ts';
 export const SAMPLE_SIZE = 500;
 const SIGNIFICANCE_LEVEL = 0.05;
 /** The change of the quality score that is not put up with. */
-const QUALITY_DELTA = -0.1;
+export const QUALITY_DELTA = -0.1;
 
 /** `threshold`: more harm than is put up with; `any_harm`: harm of any size. */
 export type Sensitivity = 'threshold' | 'any_harm';

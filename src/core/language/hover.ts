@@ -15,6 +15,7 @@ import { hoverAssertion, hoverSuite } from './hoverSuite.ts';
 import { hoverPartial, hoverTemplate } from './hoverTemplate.ts';
 import { hoverVariable } from './hoverVariable.ts';
 import { hoverScore } from './hoverScore.ts';
+import { hoverExperiment, hoverSwitch } from './hoverTraffic.ts';
 import { hoverVersion } from './hoverVersion.ts';
 import { templateAt } from './templateAt.ts';
 
@@ -95,6 +96,8 @@ async function hoverInPrompt(
     // Keys of a declaration explain themselves; its name stands for the variable.
     return path.length === 2 && place.isKey ? hoverVariable(prompt, String(second), ports) : [];
   }
+  if (path.length === 1 && (first === 'kill_switch' || first === 'rollback') && place.isKey)
+    return hoverSwitch(prompt, first, ports);
   if (path.length === 2 && first === 'evals' && second === 'suite') return hoverSuite(prompt, ports);
   const placed = contentAt(prompt, path, ports);
   return placed ? hoverContent(placed, path.slice(depthOf(path)), { place, ports }) : [];
@@ -132,7 +135,11 @@ async function hoverContent(
 }
 
 /** Partials and experiments, which belong to no prompt. */
-function hoverLoose({ uri, root }: FixScope, { path, node }: YamlPlace, ports: HoverPorts): HoverPart[] {
+function hoverLoose(
+  { uri, root }: FixScope,
+  { path, node, isKey }: YamlPlace,
+  ports: HoverPorts,
+): HoverPart[] {
   const { store } = ports;
   const registry = store.workspace.registries.find(({ files }) => files.some((file) => file.uri === uri));
   const name = String(path[1]);
@@ -140,10 +147,13 @@ function hoverLoose({ uri, root }: FixScope, { path, node }: YamlPlace, ports: H
     const partial = registry?.settings.partials.get(name);
     return partial ? hoverPartial(name, partial, ports) : [];
   }
-  if (path[0] !== 'experiments' || path.length !== 4 || path[3] !== 'version') return [];
+  const isExperiment = path.length === 2 && isKey;
+  const isVersion = path.length === 4 && path[3] === 'version';
+  if (path[0] !== 'experiments' || (!isExperiment && !isVersion)) return [];
   const written = valueOf(valueOf(valueOf(root, 'experiments'), name), 'prompt');
   const owner = written && textOf(written);
   const prompt = registry?.prompts.find(({ block }) => block.name === owner);
+  if (isExperiment) return prompt ? hoverExperiment(prompt, name, ports) : [];
   const version = textOf(node);
   return prompt && version !== undefined ? hoverVersion(prompt, version, ports) : [];
 }

@@ -14,7 +14,13 @@ export type HoverLink =
   | { readonly title: string; readonly command: HoverCommand; readonly args: readonly HoverArgument[] };
 
 /** The commands that a hover may run; an editor trusts no others. */
-export const hoverCommands = ['openPrompt', 'diffVersions', 'changeValue', 'openSuite'] as const;
+export const hoverCommands = [
+  'openPrompt',
+  'diffVersions',
+  'changeValue',
+  'openSuite',
+  'showLifecycle',
+] as const;
 export type HoverCommand = (typeof hoverCommands)[number];
 
 type HoverArgument = string | Readonly<Record<string, string>>;

@@ -1,6 +1,8 @@
 import type { Sha256 } from '../base/ports.ts';
 import type { Sources } from '../base/sources.ts';
 import type { PromptContext } from '../checks/check.ts';
+import type { Judged } from '../experiments/verdict.ts';
+import type { ExperimentStanding } from '../lifecycle/traffic.ts';
 import type { KnownModels } from '../models/knownModels.ts';
 import type { PriceBook } from '../models/prices.ts';
 import type { TokenCounter } from '../models/tokens.ts';
@@ -38,6 +40,10 @@ export interface HoverPorts {
   /** How times are written, as a BCP 47 tag. */
   readonly locale: string;
   readonly loadModels: () => Promise<ModelFacts>;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** What telemetry says of an experiment, as far as it was read. */
+  readonly judgedOf: (standing: ExperimentStanding) => Judged | undefined;
   /** The last whole runs of a version, as far as they were kept, newest first. */
   readonly findRuns: (placed: PlacedContent) => Promise<readonly HoverRun[]>;
   /** What checks see of a prompt, its suite among it. */

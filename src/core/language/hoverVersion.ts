@@ -7,6 +7,7 @@ import { compareVersions } from '../versions/order.ts';
 import { type VersionDiff, diffVersions } from '../versions/versionDiff.ts';
 import type { HoverPorts } from './hoverPorts.ts';
 import { type HoverPart, cut, links, text } from './hoverParts.ts';
+import { trafficAbout } from './hoverTraffic.ts';
 
 /** A version: who serves it, what changed in it, how it scored. */
 export function hoverVersion(prompt: RegisteredPrompt, version: string, ports: HoverPorts): HoverPart[] {
@@ -30,6 +31,7 @@ export function hoverVersion(prompt: RegisteredPrompt, version: string, ports: H
   const target = { prompt: idOf(prompt), version };
   return [
     title,
+    ...trafficAbout(prompt, version, ports).map(text),
     ...(notes === undefined ? [] : [text(notes)]),
     ...(base && diff ? describeChange(diff, nameOf(base)) : [text(scoreAlone(placed, ports))]),
     ...links(

@@ -1,11 +1,13 @@
 import { PromptError } from '../base/errors.ts';
+import type { FileEdits } from '../base/problem.ts';
 import { wholeBuckets } from '../experiments/assignment.ts';
 import { rolloutOf } from '../experiments/rollout/rollout.ts';
 import { startRefusal } from '../experiments/rollout/startRefusal.ts';
-import { type ExperimentSettings, settingsOf } from '../experiments/settings.ts';
+import { type ExperimentSettings, QUALITY_DELTA, SAMPLE_SIZE, settingsOf } from '../experiments/settings.ts';
 import { renderPercent } from '../experiments/verdictWords.ts';
 import type { Arm, Experiment } from '../registry/experiments.ts';
 import { stateOf } from '../registry/experimentState.ts';
+import { sectionEdits } from '../registry/sectionEdits.ts';
 import { findContents } from '../versions/content.ts';
 import type { YamlChange } from '../yaml/edits.ts';
 import { type ExperimentPlace, experimentEdits } from './experimentEdits.ts';
@@ -33,8 +35,23 @@ export function startExperiment(
   { weight, others }: StartRequest,
   context: Pick<LifecycleContext, 'sources' | 'now'>,
 ): Transition {
-  const { name } = place.experiment;
   const experiment = reweighted(place.experiment, weight);
+  return start(
+    { ...place, experiment },
+    { others, isReweighted: weight !== undefined },
+    context,
+    (isRunning) => experimentEdits(place, changesOf(experiment, { isRunning, now: context.now })),
+  );
+}
+
+function start(
+  place: ExperimentPlace,
+  { others, isReweighted }: { readonly others: readonly Experiment[]; readonly isReweighted: boolean },
+  context: Pick<LifecycleContext, 'sources' | 'now'>,
+  edit: (isRunning: boolean) => FileEdits,
+): Transition {
+  const { experiment } = place;
+  const { name } = experiment;
   const now = Date.parse(context.now);
   const isRunning = stateOf(experiment, now) === 'running';
   const settings = settingsOf(experiment);
@@ -43,7 +60,7 @@ export function startExperiment(
   const requirements = [
     completeness(experiment, settings),
     ...(settings ? [versionsThere(place, settings, context)] : []),
-    freedom(experiment, { others, now, isRunning: isRunning && weight === undefined }),
+    freedom(experiment, { others, now, isRunning: isRunning && !isReweighted }),
     ...(settings ? [smallness(experiment, settings, now), control(place, settings)] : []),
   ];
   const refusal = refusalOf(requirements, { title, reason: undefined });
@@ -52,10 +69,105 @@ export function startExperiment(
     title,
     result: `${isRunning ? 'Changed' : 'Started'} ${name}: ${settings?.versions.challenger} gets ${renderPercent(settings?.weights.challenger ?? 0)} of the traffic. ${IN_EFFECT}`,
     requirements,
-    edits: refusal ? [] : [experimentEdits(place, changesOf(experiment, { isRunning, now: context.now }))],
+    edits: refusal ? [] : [edit(isRunning)],
     newFiles: [],
     refusal,
   };
+}
+
+export interface NewExperiment {
+  readonly name: string;
+  readonly challenger: string;
+  /** The challenger's share of the traffic; `steps`: a rollout with the usual steps. */
+  readonly share: number | 'steps';
+}
+
+/** What a challenger gets where nobody says more. */
+export const FIRST_SHARE = 0.05;
+
+/**
+ * Writes an experiment that is not there yet, against what production serves, and lets it share the traffic from now
+ * on. Its guardrail is written out, so that a review sees when the challenger is given up.
+ * @param file of the registry, to write it in
+ * @throws PromptError `bad-input` where production serves nothing, or the share cannot be
+ */
+export function startNewExperiment(
+  { prompt, file }: Omit<ExperimentPlace, 'experiment'>,
+  { name, challenger, share }: NewExperiment,
+  { others, ...context }: Pick<StartRequest, 'others'> & Pick<LifecycleContext, 'sources' | 'now'>,
+): Transition {
+  const served = servedVersion(prompt, PRODUCTION);
+  if (served === undefined)
+    throw new PromptError('bad-input', `${prompt.block.name} serves nothing to compare a challenger with.`, {
+      hint: 'Deploy a version first.',
+    });
+  const planned = plannedExperiment({ name, prompt: prompt.block.name, served, challenger });
+  const experiment =
+    share === 'steps'
+      ? reweighted({ ...planned, rollout: USUAL_STEPS }, undefined)
+      : reweighted(planned, share);
+  const { control: own, challenger: other } = experiment;
+  return start({ experiment, file, prompt }, { others, isReweighted: false }, context, () =>
+    sectionEdits(file, ['experiments', name], {
+      prompt: prompt.block.name,
+      control: { version: served, weight: own.weight?.value ?? 0 },
+      challenger: { version: challenger, weight: other.weight?.value ?? 0 },
+      started_at: context.now,
+      guardrails: { auto_revert: true, revert_if: { quality_score_delta: QUALITY_DELTA } },
+      minimum_sample_size: SAMPLE_SIZE,
+      ...(share === 'steps' && { rollout: { step: 1, step_started_at: context.now } }),
+    }),
+  );
+}
+
+const USUAL_STEPS: Experiment['rollout'] = {
+  steps: undefined,
+  step: undefined,
+  stepStartedAt: undefined,
+  approved: [],
+};
+
+/** Nothing of it stands in a file yet. */
+function plannedExperiment({
+  name,
+  prompt,
+  served,
+  challenger,
+}: Readonly<Record<'name' | 'prompt' | 'served' | 'challenger', string>>): Experiment {
+  const nowhere = { start: 0, end: 0 };
+  const arm = (of: Arm['name'], version: string): Arm => ({
+    name: of,
+    version: { value: version, range: nowhere },
+    weight: undefined,
+  });
+  return {
+    name,
+    keyRange: nowhere,
+    description: undefined,
+    prompt: { value: prompt, range: nowhere },
+    control: arm('control', served),
+    challenger: arm('challenger', challenger),
+    metrics: undefined,
+    guardrails: { autoRevert: undefined, qualityScoreDelta: undefined, sensitivity: undefined },
+    minimumSampleSize: undefined,
+    significanceLevel: undefined,
+    rollout: undefined,
+    salt: undefined,
+    startedAt: undefined,
+    reweightedAt: undefined,
+    endedAt: undefined,
+    outcome: undefined,
+  };
+}
+
+/** A name for an experiment that nothing in the registry has. */
+export function experimentName(prompt: string, challenger: string, others: readonly Experiment[]): string {
+  const taken = new Set(others.map(({ name }) => name));
+  const usual = `${prompt}-${challenger}`;
+  for (let i = 1; ; i++) {
+    const name = i === 1 ? usual : `${usual}-${i}`;
+    if (!taken.has(name)) return name;
+  }
 }
 
 function reweighted(experiment: Experiment, weight: number | undefined): Experiment {

@@ -13,7 +13,9 @@ export type LifecycleAction =
   | 'rollback'
   | 'start-experiment'
   | 'stop-experiment'
-  | 'advance-rollout';
+  | 'advance-rollout'
+  | 'kill'
+  | 'unkill';
 
 /** The environment that a prompt's `version` is the pointer of; all others stand in `environments`. */
 export const PRODUCTION = 'production';
@@ -63,7 +65,9 @@ export type RequirementId =
   | 'experiment-decided'
   | 'control-served'
   | 'starts-small'
-  | 'step-finished';
+  | 'step-finished'
+  | 'kill-switch-changes'
+  | 'fallback-response';
 
 /** One line of the precondition report. */
 export interface Requirement {

@@ -3,6 +3,7 @@ import { type YamlMap, type YamlNode, entryOf, shiftEntries, valueOf } from '../
 import type { Located } from './model.ts';
 import { mapAt, numberAt, textAt } from './read.ts';
 import type { RegistryFile } from './registryFile.ts';
+import type { Registry } from './workspace.ts';
 
 /** One side of an experiment, as far as it is written. */
 export interface Arm {
@@ -58,6 +59,27 @@ export interface Experiment {
   readonly endedAt: string | undefined;
   /** How it ended: `promoted`, `reverted` or `stopped`. */
   readonly outcome: string | undefined;
+}
+
+/** An experiment and where it is written. */
+export interface FoundExperiment {
+  readonly experiment: Experiment;
+  readonly file: RegistryFile;
+  readonly registry: Registry;
+}
+
+const found = new WeakMap<Registry, readonly FoundExperiment[]>();
+
+/** The experiments of a registry, read once a snapshot. */
+export function experimentsOf(registry: Registry): readonly FoundExperiment[] {
+  let all = found.get(registry);
+  if (!all) {
+    all = registry.files.flatMap((file) =>
+      findExperiments(file).map((experiment) => ({ experiment, file, registry })),
+    );
+    found.set(registry, all);
+  }
+  return all;
 }
 
 /** The experiments of a file. What has the wrong type is left out: the schema’s validators say so. */

@@ -97,6 +97,16 @@ export interface EvalSettings {
   readonly schemaRetries: number | undefined;
 }
 
+/** A staged rollback in force, as far as it is written: traffic moves from one version to another over a while. */
+export interface WrittenRollback {
+  readonly keyRange: TextRange;
+  readonly from: Located<string> | undefined;
+  readonly to: Located<string> | undefined;
+  readonly startedAt: string | undefined;
+  readonly overMinutes: number | undefined;
+  readonly steps: number | undefined;
+}
+
 /** A prompt as its registry file has it. Ranges are relative to the prompt's start in the file. */
 export interface Prompt {
   readonly name: string;
@@ -112,6 +122,9 @@ export interface Prompt {
   readonly environments: ReadonlyMap<string, Located<string>>;
   readonly rollbackTo: Located<string> | undefined;
   readonly costCapUsd: Located<number> | undefined;
+  /** The feature is turned off: no model is called. */
+  readonly isKilled: boolean;
+  readonly rollback: WrittenRollback | undefined;
   /** Undefined where the prompt declares none: then its templates may use any. */
   readonly variables: ReadonlyMap<string, VariableDeclaration> | undefined;
   readonly evals: EvalSettings;

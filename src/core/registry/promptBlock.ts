@@ -2,9 +2,9 @@ import { type Problem, type TextRange, shiftProblem } from '../base/problem.ts';
 import type { Piece } from '../yaml/pieces.ts';
 import { findConflictProblems } from '../yaml/conflicts.ts';
 import { type ParsedYaml, duplicateKey, parseVisible } from '../yaml/parse.ts';
-import { type YamlEntry, type YamlMap, type YamlNode, entryOf, shiftEntries } from '../yaml/tree.ts';
+import { type YamlEntry, type YamlMap, type YamlNode, entryOf, shiftEntries, valueOf } from '../yaml/tree.ts';
 import { validateContent, validatePrompt, validateVersion } from './generated/validators.js';
-import type { Content, Prompt, VersionEntry } from './model.ts';
+import type { Content, Prompt, VersionEntry, WrittenRollback } from './model.ts';
 import {
   mapAt,
   numberAt,
@@ -164,6 +164,8 @@ export function readPrompt({ entry, text, length, versions, problems: syntax }: 
     environments: readTextMap(mapAt(node, 'environments'), text),
     rollbackTo: versionAt(node, 'rollback_to', text),
     costCapUsd: numberAt(node, 'cost_cap_usd'),
+    isKilled: isTrue(node, 'kill_switch'),
+    rollback: readRollback(node, text),
     variables: readVariables(mapAt(node, 'variables')),
     evals: readEvals(mapAt(node, 'evals')),
     inline: node && hasContent(node) ? readContent(node) : undefined,
@@ -172,6 +174,25 @@ export function readPrompt({ entry, text, length, versions, problems: syntax }: 
     versionsDir: textAt(node, 'versions_dir'),
   };
   return { prompt, problems };
+}
+
+function isTrue(map: YamlMap | undefined, key: string): boolean {
+  const node = valueOf(map, key);
+  return node?.kind === 'scalar' && node.value === true;
+}
+
+function readRollback(prompt: YamlMap | undefined, text: string): WrittenRollback | undefined {
+  const entry = entryOf(prompt, 'rollback');
+  if (entry?.value.kind !== 'map') return undefined;
+  const { keyRange, value } = entry;
+  return {
+    keyRange,
+    from: versionAt(value, 'from', text),
+    to: versionAt(value, 'to', text),
+    startedAt: textAt(value, 'started_at')?.value,
+    overMinutes: numberAt(value, 'over_minutes')?.value,
+    steps: numberAt(value, 'steps')?.value,
+  };
 }
 
 const checkedContents = new WeakMap<Content, readonly Problem[]>();

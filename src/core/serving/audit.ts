@@ -20,9 +20,22 @@ export interface AuditEntry {
   /** What was set for the prompt. */
   readonly override?: Override;
   readonly reason?: string;
+  /** The head before it could not be read, so its state was taken from this log. */
+  readonly replaced_head?: ReplacedHead;
   readonly previous_hash: string | null;
   readonly hash: string;
 }
+
+export interface ReplacedHead {
+  /** What was wrong with it. */
+  readonly why: string;
+  /** Where it was kept, relative to the head's place; none where there was no file any more. */
+  readonly kept_as?: string;
+}
+
+/** That a head could not be read, in a sentence. */
+export const describeReplaced = ({ why, kept_as: kept }: ReplacedHead): string =>
+  `The head could not be read: ${why}. A new one was made from the audit log${kept === undefined ? '' : `; a copy of the old one is ${kept}`}.`;
 
 const ENTRY_PREFIX = 'prompt-ledger/audit/1\n';
 
@@ -66,6 +79,13 @@ export function readAudit(log: string, sha256: Sha256): AuditReport {
     entries.push(entry);
   }
   return { entries, problems };
+}
+
+/** Whether a value is an entry that nobody changed. */
+export function isSealed(value: unknown, sha256: Sha256): value is AuditEntry & JsonObject {
+  if (!isEntry(value)) return false;
+  const { hash, ...rest } = value;
+  return hash === hashOf(rest, sha256);
 }
 
 const isEntry = (value: unknown): value is AuditEntry & JsonObject =>

@@ -1,6 +1,6 @@
 import { PromptError } from '../base/errors.ts';
 import type { Sha256 } from '../base/ports.ts';
-import { type AuditAction, sealed } from './audit.ts';
+import { type AuditAction, type ReplacedHead, sealed } from './audit.ts';
 import type { Override } from './decide.ts';
 import type { Head } from './head.ts';
 import type { ServedPrompt, Snapshot } from './snapshot.ts';
@@ -34,15 +34,18 @@ export function changedHead(
     author,
     sha256,
     snapshot,
+    replaced,
   }: {
     readonly environment: string;
     readonly author: Author;
     readonly sha256: Sha256;
     readonly snapshot?: Snapshot | undefined;
+    /** `current` is what is known of a head that cannot be read: the next one is written in any case. */
+    readonly replaced?: ReplacedHead | undefined;
   },
 ): Head | undefined {
   const next = nextState(current, change, { environment, snapshot });
-  if (current && isSameState(current, next)) return undefined;
+  if (current && !replaced && isSameState(current, next)) return undefined;
   const revision = (current?.revision ?? 0) + 1;
   const prompt = change.kind === 'publish' ? undefined : change.prompt;
   const override = prompt === undefined ? undefined : next.overrides[prompt];
@@ -58,6 +61,7 @@ export function changedHead(
       ...(prompt !== undefined && { prompt }),
       ...(override && { override }),
       ...(author.reason !== undefined && { reason: author.reason }),
+      ...(replaced && { replaced_head: replaced }),
       previous_hash: current?.entry.hash ?? null,
     },
     sha256,
@@ -120,7 +124,7 @@ function after(
   return before.kill ? { kill: true } : {};
 }
 
-function withOverride(
+export function withOverride(
   overrides: Head['overrides'],
   prompt: string,
   override: Override,
@@ -133,7 +137,7 @@ function withOverride(
  * What operators have set outlives a publication: to undo a rollback by publishing would be an accident. An override
  * that the registry agrees with by now has done its work; one whose version is gone cannot be kept.
  */
-function keptOverrides(
+export function keptOverrides(
   overrides: Head['overrides'],
   { prompts }: Snapshot,
   environment: string,

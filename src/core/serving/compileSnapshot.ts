@@ -1,4 +1,4 @@
-import { type JsonObject, type JsonValue, isJsonObject } from '../base/json.ts';
+import type { JsonObject, JsonValue } from '../base/json.ts';
 import type { Sha256 } from '../base/ports.ts';
 import type { Sources } from '../base/sources.ts';
 import { type RegisteredPrompt, type Registry, promptOf } from '../registry/workspace.ts';
@@ -10,7 +10,7 @@ import { toJson, valueOf } from '../yaml/tree.ts';
 import { servedExperiments } from './servedExperiments.ts';
 import { readFallbacks } from './servedFallbacks.ts';
 import type { ServedContent, ServedPrompt, Snapshot } from './snapshot.ts';
-import type { StagedRollback } from './stagedRollback.ts';
+import { toStagedRollback } from './stagedRollback.ts';
 
 export interface CompileContext {
   readonly sources: Sources;
@@ -49,7 +49,7 @@ export function compileSnapshot(registry: Registry, context: CompileContext): Co
   return { snapshot: { v: 1, prompts }, problems };
 }
 
-const isKilled = (prompt: RegisteredPrompt): boolean => policyOf(prompt, 'kill_switch') === true;
+const isKilled = (prompt: RegisteredPrompt): boolean => promptOf(prompt).isKilled;
 
 /** A value of the prompt’s own keys. */
 function policyOf(prompt: RegisteredPrompt, key: string): JsonValue | undefined {
@@ -63,7 +63,8 @@ function compilePrompt(prompt: RegisteredPrompt, context: CompileContext): Serve
   if (broken) return `${prompt.block.name}: ${broken.message}`;
   const versions = compileVersions(prompt, context);
   if (typeof versions === 'string') return versions;
-  const { name, version, environments, rollbackTo } = promptOf(prompt);
+  const { name, version, environments, rollbackTo, rollback: written } = promptOf(prompt);
+  const rollback = written && toStagedRollback(written);
   const others = [...environments].map(([key, { value }]) => [key, value] as const);
   for (const wanted of [version?.value, ...others.map(([, value]) => value)])
     if (wanted !== undefined && !Object.hasOwn(versions, wanted)) return `${name} has no version ${wanted}.`;
@@ -76,28 +77,12 @@ function compilePrompt(prompt: RegisteredPrompt, context: CompileContext): Serve
     ...(version && { version: version.value }),
     ...(others.length > 0 && { environments: Object.fromEntries(others) }),
     ...(rollbackTo && { rollback_to: rollbackTo.value }),
-    ...rollbackOf(prompt),
+    ...(rollback && { rollback }),
     ...(experiments.length > 0 && { experiments }),
     ...(isKilled(prompt) && { kill_switch: true as const }),
     ...(response !== undefined && response !== null && { fallback_response: response }),
     ...(fallbacks.length > 0 && { fallbacks }),
   };
-}
-
-/** The schema’s validators have said that the shape is right. */
-function rollbackOf(prompt: RegisteredPrompt): { readonly rollback?: StagedRollback } {
-  const value = policyOf(prompt, 'rollback');
-  if (!isJsonObject(value)) return {};
-  const { from, to, started_at, over_minutes, steps } = value;
-  if (typeof from !== 'string' || typeof to !== 'string' || typeof started_at !== 'string') return {};
-  const rollback: StagedRollback = {
-    from,
-    to,
-    started_at,
-    ...(typeof over_minutes === 'number' && { over_minutes }),
-    ...(typeof steps === 'number' && { steps }),
-  };
-  return { rollback };
 }
 
 function compileVersions(

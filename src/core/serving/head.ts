@@ -25,6 +25,10 @@ const HEAD_PREFIX = 'prompt-ledger/head/1\n';
 
 export const headPath = (environment: string): string => `${environment}/head.json`;
 
+/** Where a head that could not be read is kept, beside the one that took its place. */
+export const unreadableHeadPath = (environment: string, text: string, sha256: Sha256): string =>
+  `${environment}/head-unreadable-${sha256(text).slice(0, 12)}.json`;
+
 export const auditPath = (environment: string): string => `${environment}/audit.jsonl`;
 
 /** An environment is the name of a folder. @throws PromptError `bad-input` */

@@ -1,3 +1,5 @@
+import type { WrittenRollback } from '../registry/model.ts';
+
 /** A rollback in force: traffic moves from one version to another over a while. The keys are those of the file. */
 export interface StagedRollback {
   readonly from: string;
@@ -30,4 +32,17 @@ export function shareLeft(rollback: StagedRollback, now: number): number {
   const { steps } = rollback;
   if (steps === undefined) return 1 - elapsed / span;
   return Math.max(0, 1 - (Math.floor((elapsed * steps) / span) + 1) / steps);
+}
+
+/** The rollback that a prompt's block says; undefined where it says too little: the schema's validators say so. */
+export function toStagedRollback(written: WrittenRollback): StagedRollback | undefined {
+  const { from, to, startedAt, overMinutes, steps } = written;
+  if (!from || !to || startedAt === undefined) return undefined;
+  return {
+    from: from.value,
+    to: to.value,
+    started_at: startedAt,
+    ...(overMinutes !== undefined && { over_minutes: overMinutes }),
+    ...(steps !== undefined && { steps }),
+  };
 }

@@ -45,6 +45,24 @@ export const commands = {
   'promptLedger.release': async (app, ...args) => (await import('./release.ts')).release(app, ...args),
   'promptLedger.deploy': async (app, ...args) => (await import('./deploy.ts')).deploy(app, ...args),
   'promptLedger.rollBack': async (app, ...args) => (await import('./rollBack.ts')).rollBack(app, ...args),
+  'promptLedger.rollBackStaged': async (app, ...args) =>
+    (await import('./rollBackStaged.ts')).rollBackStaged(app, ...args),
+  'promptLedger.startExperiment': async (app, ...args) =>
+    (await import('./startExperiment.ts')).startExperiment(app, ...args),
+  'promptLedger.advanceRollout': async (app, ...args) =>
+    (await import('./advanceRollout.ts')).advanceRollout(app, ...args),
+  'promptLedger.stopExperiment': async (app, ...args) =>
+    (await import('./stopExperiment.ts')).stopExperiment(app, ...args),
+  'promptLedger.turnKillSwitchOn': async (app, ...args) =>
+    (await import('./killSwitch.ts')).turnKillSwitchOn(app, ...args),
+  'promptLedger.turnKillSwitchOff': async (app, ...args) =>
+    (await import('./killSwitch.ts')).turnKillSwitchOff(app, ...args),
+  'promptLedger.showLifecycle': async (app, ...args) =>
+    (await import('./showLifecycle.ts')).showLifecycle(app, ...args),
+  'promptLedger.followLiveHead': async (app, ...args) =>
+    (await import('./followLiveHead.ts')).followLiveHead(app, ...args),
+  'promptLedger.updateLiveHead': async (app, ...args) =>
+    (await import('./followLiveHead.ts')).updateLiveHead(app, ...args),
   'promptLedger.takeFromGit': async (app, ...args) =>
     (await import('./takeFromGit.ts')).takeFromGit(app, ...args),
   'promptLedger.restoreVersion': async (app, ...args) =>

@@ -1,10 +1,12 @@
 import * as vscode from 'vscode';
 import { PromptError } from '../../core/base/errors.ts';
 import { rollBack as rollBackTo } from '../../core/lifecycle/rollBack.ts';
+import type { Staged } from '../../core/lifecycle/serve.ts';
 import { PRODUCTION } from '../../core/lifecycle/transition.ts';
 import { DRAFT } from '../../core/versions/content.ts';
 import type { App } from '../app.ts';
 import { announceDone } from '../lifecycle/announceDone.ts';
+import { type Pace, askMinutes } from '../lifecycle/askMinutes.ts';
 import { type Move, askTarget } from '../lifecycle/askVersion.ts';
 import { confirmTransition } from '../lifecycle/confirmTransition.ts';
 import { type GivenMove, targetOf } from '../lifecycle/givenTarget.ts';
@@ -17,7 +19,7 @@ import { pickPrompt } from './target.ts';
 export async function rollBack(
   app: App,
   source?: unknown,
-  given: GivenMove = {},
+  given: GivenMove & { readonly staged?: Staged | 'ask' } = {},
 ): Promise<string | undefined> {
   const target = targetOf(app, source, 'rollBack');
   const picked = await pickPrompt(app, target, vscode.l10n.t('Which prompt should be rolled back?'));
@@ -34,14 +36,22 @@ export async function rollBack(
     refuseWithoutOther(session);
     steps.push(askTarget(session, move));
   }
-  if (!(await runSteps(vscode.l10n.t('Roll Back {0}', name), steps))) return undefined;
+  const pace: Pace = { overMinutes: undefined };
+  if (given.staged === 'ask') steps.push(askMinutes(pace));
+  const title = given.staged
+    ? vscode.l10n.t('Roll Back {0} in Stages', name)
+    : vscode.l10n.t('Roll Back {0}', name);
+  if (!(await runSteps(title, steps))) return undefined;
   const [chosen, environment] = [move.version!, move.environment!];
+  const staged = given.staged === 'ask' ? { overMinutes: pace.overMinutes! } : given.staged;
   const find = await session.find(chosen);
   const done = await confirmTransition(session, {
-    compute: (reason) => rollBackTo(session.prompt, { target: find(), environment, reason }, session.context),
+    compute: (reason) =>
+      rollBackTo(session.prompt, { target: find(), environment, reason, staged }, session.context),
     labels: () => ({
-      accept:
-        environment === PRODUCTION
+      accept: staged
+        ? vscode.l10n.t('Roll Back to {0} over {1} Minutes', chosen, staged.overMinutes)
+        : environment === PRODUCTION
           ? vscode.l10n.t('Roll Back to {0}', chosen)
           : vscode.l10n.t('Roll Back {0} to {1}', environment, chosen),
       override: vscode.l10n.t('Roll Back Anyway…'),

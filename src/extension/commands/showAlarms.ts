@@ -6,6 +6,7 @@ import type { App } from '../app.ts';
 import { showError } from '../showError.ts';
 import type { EvalRequest, EvalRun } from '../testing/evalRuns.ts';
 import type { AlarmKind, ScoreAlarm } from '../views/scores.ts';
+import { turnKillSwitchOff } from './killSwitch.ts';
 import { openPrompt } from './openPrompt.ts';
 import { runEvals } from './runEvals.ts';
 
@@ -14,13 +15,14 @@ interface Item extends vscode.QuickPickItem {
   readonly concerned?: Concerned;
 }
 
-/** A version whose score is stale, failing or flaky. */
+/** A version whose score is stale, failing or flaky, or which is turned off. */
 interface Concerned extends ScoreAlarm {
   readonly prompt: AlarmingPrompt['prompt'];
 }
 
 const EVALUATE = 'beaker';
 const GO_TO = 'go-to-file';
+const TURN_ON = 'play';
 
 /** What the status bar counts, one row a version, with what can be done about it; runs under way can be cancelled. */
 export async function showAlarms(app: App): Promise<void> {
@@ -42,8 +44,8 @@ export async function showAlarms(app: App): Promise<void> {
   const picked = await pick(
     [...running.map(toCancelItem), ...all, ...worst],
     worst.length === 0
-      ? vscode.l10n.t('No score is stale, failing or flaky')
-      : vscode.l10n.t('Scores that are stale, failing or flaky'),
+      ? vscode.l10n.t('No score is stale, failing or flaky, and nothing is turned off')
+      : vscode.l10n.t('What is turned off, and scores that are stale, failing or flaky'),
   );
   if (!picked) return;
   const { item, button } = picked;
@@ -52,6 +54,7 @@ export async function showAlarms(app: App): Promise<void> {
   const action = button ?? (await pickAction(item.concerned));
   if (action === EVALUATE) await runEvals(app, targetOf(item.concerned));
   if (action === GO_TO) await openPrompt(app, targetOf(item.concerned), 'score');
+  if (action === TURN_ON) await turnKillSwitchOff(app, { prompt: idOf(item.concerned.prompt) });
 }
 
 const targetOf = ({ prompt, version }: Concerned): { prompt: string; version: string } => ({
@@ -59,18 +62,15 @@ const targetOf = ({ prompt, version }: Concerned): { prompt: string; version: st
   version,
 });
 
-const KINDS: readonly AlarmKind[] = ['failing', 'stale', 'flaky'];
+const KINDS: readonly AlarmKind[] = ['killed', 'failing', 'stale', 'flaky'];
 
 function toItems(app: App, concerned: readonly Concerned[]): Item[] {
   const titles: Readonly<Record<AlarmKind, string>> = {
+    killed: vscode.l10n.t('Turned Off'),
     failing: vscode.l10n.t('Failing'),
     stale: vscode.l10n.t('Stale'),
     flaky: vscode.l10n.t('Flaky'),
   };
-  const buttons = [
-    { iconPath: new vscode.ThemeIcon(EVALUATE), tooltip: vscode.l10n.t('Evaluate') },
-    { iconPath: new vscode.ThemeIcon(GO_TO), tooltip: vscode.l10n.t('Go to Score') },
-  ];
   return KINDS.flatMap((kind) => {
     const rows = concerned.filter((one) => one.kind === kind);
     if (rows.length === 0) return [];
@@ -79,7 +79,7 @@ function toItems(app: App, concerned: readonly Concerned[]): Item[] {
       ...rows.map((one): Item => ({
         label: one.prompt.block.name,
         description: `${one.version === DRAFT ? vscode.l10n.t('draft') : one.version} · ${app.files.relative(one.prompt.file.uri)}`,
-        buttons,
+        buttons: actionsOf(one).map(toButton),
         concerned: one,
       })),
     ];
@@ -103,12 +103,36 @@ async function evaluateAll(app: App, stale: readonly Concerned[]): Promise<void>
   });
 }
 
-/** For the keyboard, which does not reach the buttons of a row. */
-async function pickAction({ prompt, version }: Concerned): Promise<string | undefined> {
-  const actions = [
-    { label: `$(${EVALUATE}) ${vscode.l10n.t('Evaluate')}`, action: EVALUATE },
-    { label: `$(${GO_TO}) ${vscode.l10n.t('Go to Score')}`, action: GO_TO },
+const toButton = ({ action, label }: Action): vscode.QuickInputButton => ({
+  iconPath: new vscode.ThemeIcon(action),
+  tooltip: label,
+});
+
+interface Action {
+  /** The icon says which one. */
+  readonly action: string;
+  readonly label: string;
+}
+
+function actionsOf({ kind }: Concerned): Action[] {
+  if (kind === 'killed')
+    return [
+      { action: TURN_ON, label: vscode.l10n.t('Turn Kill Switch Off…') },
+      { action: GO_TO, label: vscode.l10n.t('Go to Version') },
+    ];
+  return [
+    { action: EVALUATE, label: vscode.l10n.t('Evaluate') },
+    { action: GO_TO, label: vscode.l10n.t('Go to Score') },
   ];
+}
+
+/** For the keyboard, which does not reach the buttons of a row. */
+async function pickAction(concerned: Concerned): Promise<string | undefined> {
+  const { prompt, version } = concerned;
+  const actions = actionsOf(concerned).map(({ action, label }) => ({
+    label: `$(${action}) ${label}`,
+    action,
+  }));
   const name = `${prompt.block.name} ${version}`;
   return (await vscode.window.showQuickPick(actions, { placeHolder: name }))?.action;
 }

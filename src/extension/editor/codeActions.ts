@@ -149,8 +149,8 @@ function toFixEdit({ store }: App, { edits, newFiles = [] }: Fix): vscode.Worksp
   return edit;
 }
 
-function toCommand({ name, prompt, version }: FixCommand, title: string): vscode.Command {
-  return { command: `promptLedger.${name}`, title, arguments: [{ prompt, version }] };
+function toCommand({ name, ...target }: FixCommand, title: string): vscode.Command {
+  return { command: `promptLedger.${name}`, title, arguments: [target] };
 }
 
 function explainAction(code: string, diagnostic: vscode.Diagnostic): vscode.CodeAction {

@@ -1,14 +1,17 @@
 import * as vscode from 'vscode';
 import { DisposableStore } from '../../core/base/events.ts';
 import type { LensPlaces } from '../../core/language/lenses.ts';
-import { idOf, inFile } from '../../core/registry/workspace.ts';
+import { idOf, inFile, promptOf } from '../../core/registry/workspace.ts';
 import type { App } from '../app.ts';
-import type { Target } from '../commands/target.ts';
+import { type Target, findTarget } from '../commands/target.ts';
 import { toRange } from '../convert.ts';
 import { visitInSlices } from '../slices.ts';
 
 /** Lenses are read at rest; while somebody types they keep their place. */
 const REFRESH_MS = 400;
+
+/** How often shares are drawn anew that time alone moves. */
+const MOVING_MS = 30_000;
 
 /** Each lens moves the text below it, so with thousands of them only those around what is seen are drawn. */
 const MOST_LENSES = 500;
@@ -27,6 +30,16 @@ class EvalLens extends vscode.CodeLens {
   }
 }
 
+/** What shares the traffic of a prompt; its figures are filled in when it comes into view. */
+class TrafficLens extends vscode.CodeLens {
+  readonly target: Target;
+
+  constructor(range: vscode.Range, target: Target) {
+    super(range);
+    this.target = target;
+  }
+}
+
 /** One line above the draft and above served versions: preview, evaluation with what it would ask and cost, diff. */
 export function registerCodeLens(app: App): vscode.Disposable {
   const disposables = new DisposableStore();
@@ -38,7 +51,18 @@ export function registerCodeLens(app: App): vscode.Disposable {
     timer = setTimeout(() => changed.fire(), REFRESH_MS);
   };
   disposables.add(app.store.onDidChange(refreshSoon));
-  disposables.add({ dispose: () => clearTimeout(timer) });
+  disposables.add(app.evidence.onDidRead(refreshSoon));
+  let moving: NodeJS.Timeout | undefined;
+  const followMoving = (): void => {
+    clearTimeout(moving);
+    moving = setTimeout(() => changed.fire(), MOVING_MS);
+  };
+  disposables.add({
+    dispose: () => {
+      clearTimeout(timer);
+      clearTimeout(moving);
+    },
+  });
   const cut = new WeakSet<vscode.TextDocument>();
   disposables.add(
     vscode.window.onDidChangeTextEditorVisibleRanges(({ textEditor }) => {
@@ -56,12 +80,21 @@ export function registerCodeLens(app: App): vscode.Disposable {
           .filter(({ file }) => file.uri === uri);
         const lenses: vscode.CodeLens[] = [];
         const { version } = document;
-        const { LensPlaces: Places } = await import('../../core/language/lenses.ts');
+        const [{ LensPlaces: Places }, { trafficOf, trafficWords }] = await Promise.all([
+          import('../../core/language/lenses.ts'),
+          import('../../core/lifecycle/traffic.ts'),
+        ]);
         const known = (places ??= new Places());
         if (document.version !== version) return [];
         await visitInSlices(
           prompts,
           (prompt) => {
+            const traffic = trafficOf(prompt, Date.now());
+            if (trafficWords(traffic).length > 0) {
+              const range = toRange(document, inFile(prompt, promptOf(prompt).keyRange));
+              lenses.push(new TrafficLens(range, { prompt: idOf(prompt) }));
+              if (traffic.rollback) followMoving();
+            }
             for (const place of known.of(prompt)) {
               const range = toRange(document, inFile(prompt, place.keyRange));
               lenses.push(...lensesOf(range, { prompt: idOf(prompt), version: place.version }, place.base));
@@ -73,7 +106,12 @@ export function registerCodeLens(app: App): vscode.Disposable {
         cut.add(document);
         return lenses.filter(({ range }) => isNearView(document, range));
       },
-      resolveCodeLens: (lens) => (lens instanceof EvalLens ? resolveLens(app, lens) : lens),
+      resolveCodeLens: (lens) =>
+        lens instanceof EvalLens
+          ? resolveLens(app, lens)
+          : lens instanceof TrafficLens
+            ? resolveTraffic(app, lens)
+            : lens,
     }),
   );
   return disposables;
@@ -117,6 +155,22 @@ async function resolveLens(app: App, lens: EvalLens): Promise<vscode.CodeLens> {
     command: 'promptLedger.runEvals',
     title: await describeRun(app, lens.target),
     tooltip: vscode.l10n.t('Run the regression suite for this version'),
+    arguments: [lens.target],
+  };
+  return lens;
+}
+
+async function resolveTraffic(app: App, lens: TrafficLens): Promise<vscode.CodeLens> {
+  const { trafficLines, trafficOf } = await import('../../core/lifecycle/traffic.ts');
+  const traffic = trafficOf(findTarget(app, lens.target), Date.now());
+  const judged = new Map(
+    traffic.experiments.map((one) => [one.experiment.name, app.evidence.of(one)?.judged] as const),
+  );
+  const lines = trafficLines(traffic, ({ experiment }) => judged.get(experiment.name));
+  lens.command = {
+    command: 'promptLedger.showLifecycle',
+    title: `${traffic.isKilled ? '$(circle-slash)' : '$(graph-line)'} ${lines.join(' · ')}`,
+    tooltip: vscode.l10n.t('Show where each version stands'),
     arguments: [lens.target],
   };
   return lens;

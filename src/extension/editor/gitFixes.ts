@@ -31,8 +31,14 @@ export async function withGit(
 
 type GitFix = FixCommand & { readonly name: GitCommand };
 
+const GIT_COMMANDS: ReadonlySet<FixCommand['name']> = new Set<GitCommand>([
+  'takeFromGit',
+  'restoreVersion',
+  'createVersion',
+]);
+
 const isGitFix = (command: FixCommand | undefined): command is GitFix =>
-  command !== undefined && command.name !== 'runEvals';
+  command !== undefined && GIT_COMMANDS.has(command.name);
 
 /** Undefined where Git does not have what the command needs. */
 async function titleOf(app: App, title: string, command: GitFix): Promise<string | undefined> {

@@ -23,6 +23,8 @@ function createPorts(app: App): HoverPorts {
     sha256: app.sha256,
     locale: vscode.env.language,
     loadModels: () => (models ??= loadModels(app)),
+    now: Date.now,
+    judgedOf: (standing) => app.evidence.of(standing)?.judged,
     findRuns: (placed) => findLastRuns(placed),
     contextOf: async (prompt) => (await app.checker()).contextOf(prompt),
     loadHistory: (prompt) => loadHistory(app, prompt),

@@ -5,7 +5,7 @@ import type { Step } from '../../core/lifecycle/transition.ts';
 import type { App } from '../app.ts';
 import { toFileChanges } from './fileChanges.ts';
 import { type ActionLabels, type ReportItem, reportItems } from './reportItems.ts';
-import type { LifecycleSession } from './session.ts';
+import type { ActionPlace } from './session.ts';
 import { type Done, writeStep } from './writeStep.ts';
 import { type ChangedFile, ShownChange, findChangedFiles, firstChange } from './showChange.ts';
 
@@ -24,10 +24,7 @@ export interface Proposal {
  * Shows what an action would change, and what was checked before it, and does it if the user says so. What is done
  * is what was shown: a text that changes meanwhile is computed anew, and shown anew.
  */
-export async function confirmTransition(
-  session: LifecycleSession,
-  proposal: Proposal,
-): Promise<Done | undefined> {
+export async function confirmTransition(session: ActionPlace, proposal: Proposal): Promise<Done | undefined> {
   await session.settle(() => proposal.compute(proposal.reason));
   const shown = new ShownChange(session.app);
   try {
@@ -42,13 +39,13 @@ export async function confirmTransition(
 
 class Confirmation {
   readonly #app: App;
-  readonly #session: LifecycleSession;
+  readonly #session: ActionPlace;
   readonly #proposal: Proposal;
   readonly #shown: ShownChange;
   #transition: Step | undefined;
   #files: readonly ChangedFile[] = [];
 
-  constructor(session: LifecycleSession, proposal: Proposal, shown: ShownChange) {
+  constructor(session: ActionPlace, proposal: Proposal, shown: ShownChange) {
     this.#app = session.app;
     this.#session = session;
     this.#proposal = proposal;

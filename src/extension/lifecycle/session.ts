@@ -21,6 +21,23 @@ interface Facts {
   readonly git: GitFacts;
 }
 
+/** What the confirmation of an action looks at. */
+export type ActionPlace = Pick<LifecycleSession, 'app' | 'target' | 'prompt' | 'settle'>;
+
+/** An action that looks at nothing but the prompt's own text, and waits for nothing else. */
+export async function actionOn(app: App, picked: RegisteredPrompt): Promise<ActionPlace> {
+  const target = { prompt: idOf(picked) };
+  await vscode.workspace.openTextDocument(vscode.Uri.parse(picked.file.uri, true));
+  return {
+    app,
+    target,
+    get prompt() {
+      return findTarget(app, target);
+    },
+    settle: (compute) => settle(app, compute),
+  };
+}
+
 /** One action of one prompt, from the first question to the last: what it looks at is read before. */
 export class LifecycleSession {
   readonly app: App;
@@ -110,22 +127,26 @@ export class LifecycleSession {
   }
 
   /** Has everything in memory that an action looks at: looking asks for it. */
-  async settle(compute: () => unknown): Promise<void> {
-    for (;;) {
-      const isRefused = attempt(compute);
-      const { files, globs } = this.app.store.wanted;
-      if (files.length + globs.length === 0) {
-        if (isRefused) throw isRefused;
-        return;
-      }
-      await this.app.load();
-    }
+  settle(compute: () => unknown): Promise<void> {
+    return settle(this.app, compute);
   }
 
   #costs(): LifecycleContext['costs'] {
     const { checker, prices, countTokens } = this.#facts;
     const { endpoints, suite } = checker.contextOf(this.prompt);
     return { prices, countTokens, endpoints, suite: suite?.suite };
+  }
+}
+
+async function settle(app: App, compute: () => unknown): Promise<void> {
+  for (;;) {
+    const isRefused = attempt(compute);
+    const { files, globs } = app.store.wanted;
+    if (files.length + globs.length === 0) {
+      if (isRefused) throw isRefused;
+      return;
+    }
+    await app.load();
   }
 }
 

@@ -1,7 +1,7 @@
 import { type Step, allowed } from '../../core/lifecycle/transition.ts';
 import type { FileChanges } from '../edits.ts';
 import { toFileChanges } from './fileChanges.ts';
-import type { LifecycleSession } from './session.ts';
+import type { ActionPlace } from './session.ts';
 import { type ChangedFile, findChangedFiles } from './showChange.ts';
 
 /** What was done, with what it takes to undo it. */
@@ -17,7 +17,7 @@ export interface Done {
  * @throws PromptError `bad-input` where the step is refused, `conflict` where texts change meanwhile
  */
 export async function writeStep(
-  { app, prompt }: LifecycleSession,
+  { app, prompt }: Pick<ActionPlace, 'app' | 'prompt'>,
   compute: () => Step,
   agree: (files: readonly ChangedFile[]) => void = () => {},
 ): Promise<Done> {

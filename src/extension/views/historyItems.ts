@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import type { KnownVersion } from '../../core/versions/history/history.ts';
+import type { Target } from '../commands/target.ts';
 import type { HistoryNote } from './olderVersions.ts';
-import type { PromptNode, VersionNode } from './promptNodes.ts';
+import type { VersionNode } from './promptNodes.ts';
 
 /** A version that only Git has: its score, where it is kept, when it came and by whom. */
 export function toHistoryItem(
@@ -29,7 +30,7 @@ export function toNoteItem(note: HistoryNote | undefined): vscode.TreeItem {
   return item;
 }
 
-export const openCommand = (target: PromptNode | VersionNode): vscode.Command => ({
+export const openCommand = (target: Target): vscode.Command => ({
   command: 'promptLedger.openPrompt',
   title: vscode.l10n.t('Open Prompt'),
   arguments: [target],

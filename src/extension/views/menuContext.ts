@@ -1,15 +1,18 @@
 import { PRODUCTION } from '../../core/lifecycle/transition.ts';
+import { type ExperimentStanding, trafficOf } from '../../core/lifecycle/traffic.ts';
 import { type RegisteredPrompt, promptOf } from '../../core/registry/workspace.ts';
 import { DRAFT, type PlacedContent, servedVersions } from '../../core/versions/content.ts';
 import { compareVersions } from '../../core/versions/order.ts';
 
 /*
  * What `viewItem` says of a row: its kind, and then a word for each action that makes sense on it. Menus in
- * package.json ask for the words: `draftable`, `releasable`, `deployable`, `restorable`.
+ * package.json ask for the words: `draftable`, `releasable`, `deployable`, `restorable`, `stageable` (a rollback),
+ * `experimentable`, `advanceable`, `stoppable`, `killable`, `killed`.
  */
 
 export function promptMenuContext(prompt: RegisteredPrompt): string {
-  const { draft, inline, version, versions, versionsDir } = promptOf(prompt);
+  const { draft, inline, version, versions, versionsDir, isKilled } = promptOf(prompt);
+  const running = trafficOf(prompt, Date.now()).experiments.filter(({ state }) => state === 'running');
   // Thousands of rows are drawn at once: what stands in files of their own is not looked up for it.
   const hasVersion = versions.length > 0 || versionsDir !== undefined || (inline && version);
   return [
@@ -18,6 +21,11 @@ export function promptMenuContext(prompt: RegisteredPrompt): string {
     (draft || inline) && 'releasable',
     hasVersion && 'deployable',
     version && 'restorable',
+    version && 'stageable',
+    version && running.length === 0 && (versions.length > 0 || versionsDir) && 'experimentable',
+    running.some(({ experiment }) => experiment.rollout) && 'advanceable',
+    running.length > 0 && 'stoppable',
+    isKilled ? 'killed' : 'killable',
   ]
     .filter(Boolean)
     .join(' ');
@@ -36,6 +44,20 @@ export function versionMenuContext({ prompt, version, content }: PlacedContent):
     'draftable',
     served.length <= environments.size && 'deployable',
     !served.includes(PRODUCTION) && isEarlier && 'restorable',
+    !served.includes(PRODUCTION) && isEarlier && 'stageable',
+    !served.includes(PRODUCTION) && current !== undefined && 'experimentable',
+  ]
+    .filter(Boolean)
+    .join(' ');
+}
+
+export function experimentMenuContext({ experiment, state }: ExperimentStanding): string {
+  return [
+    'experiment',
+    state,
+    state === 'planned' && 'experimentable',
+    state === 'running' && experiment.rollout && 'advanceable',
+    state === 'running' && 'stoppable',
   ]
     .filter(Boolean)
     .join(' ');

@@ -1,21 +1,32 @@
 import * as vscode from 'vscode';
 import { type RegisteredPrompt, type Registry, idOf, promptOf } from '../../core/registry/workspace.ts';
+import {
+  type ExperimentStanding,
+  describeExperiment,
+  describeRollback,
+  trafficLines,
+  trafficOf,
+  trafficWords,
+} from '../../core/lifecycle/traffic.ts';
 import { DRAFT, type PlacedContent, servedVersions } from '../../core/versions/content.ts';
 import type { App } from '../app.ts';
+import { positionsIn, toRange } from '../convert.ts';
 import { openCommand, toHistoryItem, toNoteItem } from './historyItems.ts';
 import type { OlderVersions } from './olderVersions.ts';
-import { promptMenuContext, versionMenuContext } from './menuContext.ts';
+import { experimentMenuContext, promptMenuContext, versionMenuContext } from './menuContext.ts';
 import {
+  type ExperimentNode,
   type Node,
   Nodes,
   type NoteNode,
   type OlderNode,
   type PromptNode,
   type RegistryNode,
+  type RollbackNode,
   type VersionNode,
   rowId,
 } from './promptNodes.ts';
-import { historyTooltip, promptTooltip, versionTooltip } from './promptTooltips.ts';
+import { experimentTooltip, historyTooltip, promptTooltip, versionTooltip } from './promptTooltips.ts';
 import { badgeUri } from './scoreBadges.ts';
 import { type AlarmKind, type Facts, type Scores, alarmOf, scoreText, worstAlarm } from './scores.ts';
 
@@ -61,6 +72,11 @@ export class PromptItems {
     );
   }
 
+  /** Whether time alone changes what the row of a prompt says. */
+  isMoving(prompt: RegisteredPrompt): boolean {
+    return promptOf(prompt).rollback !== undefined && trafficOf(prompt, Date.now()).rollback !== undefined;
+  }
+
   async childrenOf(node?: Node): Promise<Node[]> {
     const { registries } = this.#app.store.workspace;
     if (!node) {
@@ -73,7 +89,7 @@ export class PromptItems {
       return registries
         .filter(({ uri }) => uri === node.uri)
         .flatMap((registry) => this.#promptNodes(registry));
-    if (node.kind === 'version' || node.kind === 'note') return [];
+    if (node.kind !== 'prompt' && node.kind !== 'older') return [];
     const prompt = this.#find(node);
     if (!prompt) return [];
     if (node.kind === 'older') return this.#olderNodes(node, prompt);
@@ -81,7 +97,32 @@ export class PromptItems {
     const fold = this.#older.mayHave(prompt)
       ? [this.#nodes.keep<OlderNode>({ ...node, kind: 'older', id: `${node.id}/older` })]
       : [];
-    return [...current.map((placed) => this.#versionNode(placed)), ...fold];
+    return [
+      ...current.map((placed) => this.#versionNode(placed)),
+      ...this.#trafficNodes(node, prompt),
+      ...fold,
+    ];
+  }
+
+  /** What shares the traffic: a rollback in stages, experiments that run or wait. */
+  #trafficNodes({ registry, prompt: id, id: row }: PromptNode, prompt: RegisteredPrompt): Node[] {
+    const { rollback, experiments } = trafficOf(prompt, Date.now());
+    const own = { registry, prompt: id };
+    return [
+      ...(rollback
+        ? [this.#nodes.keep<RollbackNode>({ ...own, kind: 'rollback', id: `${row}/rollback` })]
+        : []),
+      ...experiments
+        .filter(({ state }) => state !== 'ended')
+        .map(({ experiment: { name } }) =>
+          this.#nodes.keep<ExperimentNode>({
+            ...own,
+            kind: 'experiment',
+            id: `${row}/experiments/${name}`,
+            experiment: name,
+          }),
+        ),
+    ];
   }
 
   /** Only now is Git asked: somebody wants to see them. */
@@ -108,7 +149,8 @@ export class PromptItems {
   toTooltip(node: Node): vscode.MarkdownString | undefined {
     const prompt = node.kind === 'registry' ? undefined : this.#find(node);
     if (!prompt) return undefined;
-    if (node.kind === 'prompt') return promptTooltip(prompt);
+    if (node.kind === 'prompt') return promptTooltip(prompt, this.#trafficLines(prompt));
+    if (node.kind === 'experiment') return this.#experimentTooltip(node, prompt);
     if (node.kind !== 'version') return undefined;
     const placed = this.#placedOf(prompt, node.version);
     const known = this.#older.knownOf(prompt, node.version);
@@ -130,6 +172,8 @@ export class PromptItems {
   #itemOf(node: Exclude<Node, RegistryNode>, prompt: RegisteredPrompt): vscode.TreeItem {
     if (node.kind === 'prompt') return this.#promptItem(node, prompt);
     if (node.kind === 'older') return this.#olderItem(node, prompt);
+    if (node.kind === 'experiment') return this.#experimentItem(node, prompt);
+    if (node.kind === 'rollback') return rollbackItem(prompt);
     if (node.kind === 'note') return toNoteItem(this.#older.noteOf(prompt));
     const placed = this.#placedOf(prompt, node.version);
     if (placed) return this.#versionItem(node, placed);
@@ -137,6 +181,47 @@ export class PromptItems {
     return known
       ? toHistoryItem(node, known, promptOf(prompt).draft !== undefined)
       : new vscode.TreeItem(node.version);
+  }
+
+  #trafficLines(prompt: RegisteredPrompt): string[] {
+    const { evidence } = this.#app;
+    const traffic = trafficOf(prompt, Date.now());
+    const judged = new Map(
+      traffic.experiments.map((one) => [one.experiment.name, evidence.of(one)?.judged] as const),
+    );
+    return trafficLines(traffic, ({ experiment }) => judged.get(experiment.name));
+  }
+
+  #experimentItem({ experiment: name }: ExperimentNode, prompt: RegisteredPrompt): vscode.TreeItem {
+    const item = new vscode.TreeItem(name);
+    const standing = standingOf(prompt, name);
+    if (!standing) return item;
+    const judged = this.#app.evidence.of(standing)?.judged;
+    item.description = [describeExperiment(standing, judged), judged?.verdict].filter(Boolean).join(' · ');
+    const isBad = judged?.verdict === 'revert' || judged?.verdict === 'unhealthy';
+    item.iconPath = new vscode.ThemeIcon(
+      standing.experiment.rollout ? 'graph-line' : 'beaker',
+      isBad ? new vscode.ThemeColor('list.errorForeground') : undefined,
+    );
+    item.contextValue = experimentMenuContext(standing);
+    const { file, experiment } = standing;
+    const range = toRange(positionsIn(this.#app.store, file.uri), experiment.keyRange);
+    item.command = {
+      command: 'vscode.open',
+      title: vscode.l10n.t('Open Experiment'),
+      arguments: [vscode.Uri.parse(file.uri, true), { selection: range }],
+    };
+    return item;
+  }
+
+  #experimentTooltip(
+    { experiment: name }: ExperimentNode,
+    prompt: RegisteredPrompt,
+  ): vscode.MarkdownString | undefined {
+    const standing = standingOf(prompt, name);
+    if (!standing) return undefined;
+    const analysed = this.#app.evidence.of(standing);
+    return experimentTooltip(standing, analysed);
   }
 
   #placedOf(prompt: RegisteredPrompt, version: string): PlacedContent | undefined {
@@ -169,7 +254,8 @@ export class PromptItems {
     } else {
       this.#facts.set(node.id, facts);
       item.contextValue = promptMenuContext(prompt);
-      item.description = facts.description;
+      const words = trafficWords(trafficOf(prompt, Date.now()));
+      item.description = [facts.description, ...words].join(' · ');
       if (facts.isBroken)
         item.iconPath = new vscode.ThemeIcon('error', new vscode.ThemeColor('list.errorForeground'));
       else setAlarm(item, node, worstAlarm(facts.alarms));
@@ -245,6 +331,19 @@ export class PromptItems {
   }
 }
 
+const standingOf = (prompt: RegisteredPrompt, name: string): ExperimentStanding | undefined =>
+  trafficOf(prompt, Date.now()).experiments.find(({ experiment }) => experiment.name === name);
+
+function rollbackItem(prompt: RegisteredPrompt): vscode.TreeItem {
+  const { rollback } = trafficOf(prompt, Date.now());
+  const item = new vscode.TreeItem(vscode.l10n.t('Staged Rollback'));
+  item.description = rollback ? describeRollback(rollback) : vscode.l10n.t('over');
+  item.iconPath = new vscode.ThemeIcon('discard', new vscode.ThemeColor('list.warningForeground'));
+  item.contextValue = 'rollback';
+  item.command = openCommand({ prompt: idOf(prompt) });
+  return item;
+}
+
 /** The letter behind a row, and its icon in the same colour. */
 function setAlarm(item: vscode.TreeItem, { id }: Node, kind: AlarmKind | undefined): void {
   if (!kind) return;
@@ -257,6 +356,7 @@ function setAlarm(item: vscode.TreeItem, { id }: Node, kind: AlarmKind | undefin
 const ICON_COLORS: Readonly<Record<AlarmKind, string | undefined>> = {
   stale: 'list.warningForeground',
   failing: 'list.errorForeground',
+  killed: 'list.errorForeground',
   flaky: undefined,
 };
 

@@ -2,7 +2,14 @@ import { type RegisteredPrompt, idOf } from '../../core/registry/workspace.ts';
 import type { Target } from '../commands/target.ts';
 
 /** A row of the tree, by name: what it shows is looked up when it is drawn. Prompts and versions are Targets of commands. */
-export type Node = RegistryNode | PromptNode | VersionNode | OlderNode | NoteNode;
+export type Node =
+  | RegistryNode
+  | PromptNode
+  | VersionNode
+  | ExperimentNode
+  | RollbackNode
+  | OlderNode
+  | NoteNode;
 
 export interface RegistryNode {
   readonly kind: 'registry';
@@ -21,6 +28,22 @@ export interface VersionNode extends Target {
   readonly id: string;
   readonly registry: string;
   readonly version: string;
+}
+
+/** An experiment that runs, or waits to be started. */
+export interface ExperimentNode extends Target {
+  readonly kind: 'experiment';
+  readonly id: string;
+  readonly registry: string;
+  /** Its name. */
+  readonly experiment: string;
+}
+
+/** A staged rollback that is not over. */
+export interface RollbackNode extends Target {
+  readonly kind: 'rollback';
+  readonly id: string;
+  readonly registry: string;
 }
 
 /** The fold of the versions that nobody serves. */

@@ -1,16 +1,36 @@
 import * as vscode from 'vscode';
 import type { ScoreState } from '../../core/evals/scoreState.ts';
 import { describeEvidence } from '../../core/language/evidence.ts';
+import { type ExperimentStanding, describeExperiment } from '../../core/lifecycle/traffic.ts';
 import { type RegisteredPrompt, promptOf } from '../../core/registry/workspace.ts';
 import { DRAFT, type PlacedContent } from '../../core/versions/content.ts';
 import type { KnownVersion } from '../../core/versions/history/history.ts';
+import type { Analysed } from '../../node/experimentTelemetry.ts';
 
-export function promptTooltip(prompt: RegisteredPrompt): vscode.MarkdownString {
+/** @param traffic what is out of the ordinary */
+export function promptTooltip(prompt: RegisteredPrompt, traffic: readonly string[]): vscode.MarkdownString {
   const { name, description, owner, tags } = promptOf(prompt);
   return toTooltip(name, [
+    ...traffic,
     description,
     owner && vscode.l10n.t('Owner: {0}', owner),
     tags.length > 0 && tags.join(', '),
+  ]);
+}
+
+/** An experiment with what was measured so far. */
+export function experimentTooltip(
+  standing: ExperimentStanding,
+  analysed: Analysed | undefined,
+): vscode.MarkdownString {
+  const { experiment } = standing;
+  const { judged, move } = analysed ?? {};
+  return toTooltip(experiment.name, [
+    experiment.description,
+    `${describeExperiment(standing, judged)}.`,
+    ...(judged ? [`${judged.verdict}: ${judged.reasons.join(' ')}`] : []),
+    ...(move ? [vscode.l10n.t('Next: {0}', move.reason)] : []),
+    !judged && standing.state === 'running' && vscode.l10n.t('No telemetry was found beside the registry.'),
   ]);
 }
 

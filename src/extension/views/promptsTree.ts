@@ -1,8 +1,10 @@
 import * as vscode from 'vscode';
 import { DisposableStore } from '../../core/base/events.ts';
+import type { RegistryFile } from '../../core/registry/registryFile.ts';
 import type { RegisteredPrompt } from '../../core/registry/workspace.ts';
 import type { App } from '../app.ts';
 import type { PromptItems } from './promptItems.ts';
+import type { AlarmKind } from './scores.ts';
 import { type Node, rowId } from './promptNodes.ts';
 
 /** How long changes are collected before the tree is drawn again: it is read, not typed into. */
@@ -14,6 +16,12 @@ const ROWS_PER_MS = 10;
 /** Rows that changed by themselves; with more of them the whole tree is as fast. */
 const MOST_ROWS = 20;
 
+/** What the badge counts: scores that somebody should look at. */
+const COUNTED: ReadonlySet<AlarmKind> = new Set(['stale', 'failing']);
+
+/** How often shares are drawn anew that time alone moves. */
+const MOVING_MS = 30_000;
+
 /** Registries → prompts → draft and served versions, older ones folded. Drawn from the store's snapshot. */
 export function registerPromptsTree(app: App): vscode.Disposable {
   const disposables = new DisposableStore();
@@ -22,7 +30,9 @@ export function registerPromptsTree(app: App): vscode.Disposable {
     vscode.window.createTreeView('promptLedger.prompts', { treeDataProvider: tree, showCollapseAll: true }),
   );
   const badge = (): void => {
-    const count = app.alarms.found.filter(({ alarms }) => alarms.some(({ kind }) => kind !== 'flaky')).length;
+    const count = app.alarms.found.filter(({ alarms }) =>
+      alarms.some(({ kind }) => COUNTED.has(kind)),
+    ).length;
     if (count === (view.badge?.value ?? 0)) return;
     view.badge = count === 0 ? undefined : { value: count, tooltip: badgeText(count) };
   };
@@ -43,6 +53,7 @@ export function registerPromptsTree(app: App): vscode.Disposable {
       tree.drawUndrawn();
     }),
   );
+  disposables.add(app.evidence.onDidRead(() => tree.redraw()));
   // Git may be asked from now on.
   disposables.add(vscode.workspace.onDidGrantWorkspaceTrust(() => tree.redraw()));
   disposables.add({ dispose: () => clearTimeout(timer) });
@@ -57,6 +68,8 @@ const badgeText = (count: number): string =>
 /** What the tree was last told to show. */
 interface Drawn {
   readonly registries: string;
+  /** The sections of experiments, which stand outside the prompts that they are about. */
+  readonly experiments: readonly unknown[];
   readonly prompts: readonly RegisteredPrompt[];
 }
 
@@ -69,6 +82,7 @@ class PromptsTree implements vscode.TreeDataProvider<Node> {
   /** Folds that show what Git has. */
   readonly #unfolded = new Set<Node>();
   #historyTimer: NodeJS.Timeout | undefined;
+  #movingTimer: NodeJS.Timeout | undefined;
 
   constructor(app: App) {
     this.#app = app;
@@ -100,10 +114,15 @@ class PromptsTree implements vscode.TreeDataProvider<Node> {
     const before = this.#drawn;
     const now: Drawn = {
       registries: this.#app.store.workspace.registries.map(({ uri }) => uri).join('\n'),
+      experiments: this.#app.store.workspace.registries.flatMap(({ files }) => files.flatMap(experimentsIn)),
       prompts: this.#prompts(),
     };
     this.#drawn = now;
-    const isSameList = before?.registries === now.registries && isSameRows(before.prompts, now.prompts);
+    const isSameList =
+      before?.registries === now.registries &&
+      isSameItems(before.experiments, now.experiments) &&
+      isSameRows(before.prompts, now.prompts);
+    this.#followMoving(items);
     const changed = isSameList
       ? now.prompts.filter(
           (prompt, i) => prompt.block !== before.prompts[i]!.block || items.isOutdated(prompt),
@@ -112,6 +131,16 @@ class PromptsTree implements vscode.TreeDataProvider<Node> {
     if (!changed || changed.length > MOST_ROWS) this.#changed.fire(undefined);
     else if (changed.length > 0)
       this.#changed.fire(changed.flatMap((prompt) => items.nodeOf(rowId(prompt)) ?? []));
+  }
+
+  /** Of a staged rollback the share is a function of the time, so that its row has to be drawn again. */
+  #followMoving(items: PromptItems): void {
+    clearTimeout(this.#movingTimer);
+    if (!this.#prompts().some((prompt) => prompt.block.isParsed && items.isMoving(prompt))) return;
+    this.#movingTimer = setTimeout(() => {
+      this.redraw();
+      this.#followMoving(items);
+    }, MOVING_MS);
   }
 
   /** Rows that were drawn before their scores were known. */
@@ -152,6 +181,7 @@ class PromptsTree implements vscode.TreeDataProvider<Node> {
 
   dispose(): void {
     clearTimeout(this.#historyTimer);
+    clearTimeout(this.#movingTimer);
     this.#changed.dispose();
   }
 
@@ -159,6 +189,13 @@ class PromptsTree implements vscode.TreeDataProvider<Node> {
     return this.#app.store.workspace.registries.flatMap(({ prompts }) => prompts);
   }
 }
+
+/** What was parsed of a file's experiments: the same object as long as its text is the same. */
+const experimentsIn = ({ sections }: RegistryFile): unknown[] =>
+  sections.flatMap(({ entry, piece }) => (entry?.key === 'experiments' ? [piece ?? entry] : []));
+
+const isSameItems = (before: readonly unknown[], now: readonly unknown[]): boolean =>
+  before.length === now.length && now.every((item, i) => item === before[i]);
 
 const isSameRows = (before: readonly RegisteredPrompt[], now: readonly RegisteredPrompt[]): boolean =>
   before.length === now.length &&

@@ -12,6 +12,8 @@ export const registerScoreBadges = (): vscode.Disposable =>
     provideFileDecoration({ scheme, path }) {
       if (scheme !== SCHEME) return undefined;
       switch (path) {
+        case '/killed':
+          return decoration('K', vscode.l10n.t('Kill switch on'), 'list.errorForeground');
         case '/stale':
           return decoration('S', vscode.l10n.t('Stale score'), 'list.warningForeground');
         case '/failing':

@@ -13,7 +13,7 @@ import type { App } from '../app.ts';
 /** What a prompt's row says besides its name. */
 export interface Facts {
   readonly description: string;
-  /** What is wrong with the scores of the draft and of served versions. */
+  /** What is wrong with the scores of the draft and of served versions, and whether it is turned off. */
   readonly alarms: readonly ScoreAlarm[];
   /** Its text cannot be read as it should. */
   readonly isBroken: boolean;
@@ -21,9 +21,9 @@ export interface Facts {
 
 /**
  * `stale`: the score is about another text. `failing`: it is below `min_score`, or worse than what it was compared
- * with. `flaky`: it is neither, but some cases pass only sometimes.
+ * with. `flaky`: it is neither, but some cases pass only sometimes. `killed`: nobody is served it, whatever its score.
  */
-export type AlarmKind = 'stale' | 'failing' | 'flaky';
+export type AlarmKind = 'stale' | 'failing' | 'flaky' | 'killed';
 
 export interface ScoreAlarm {
   /** `draft`, or a number. */
@@ -122,7 +122,7 @@ export class Scores {
   }
 
   #toFacts(prompt: RegisteredPrompt, sources: Sources): Facts {
-    const { version } = promptOf(prompt);
+    const { version, isKilled } = promptOf(prompt);
     const states = this.split(prompt, sources).current.map((placed) => ({
       placed,
       state: this.state(placed, sources),
@@ -137,10 +137,13 @@ export class Scores {
     ];
     return {
       description: parts.filter(Boolean).join(' · '),
-      alarms: states.flatMap(({ placed, state }) => {
-        const kind = alarmOf(placed, state);
-        return kind ? [{ version: placed.version, kind }] : [];
-      }),
+      alarms: [
+        ...(isKilled ? [{ version: version?.value ?? DRAFT, kind: 'killed' as const }] : []),
+        ...states.flatMap(({ placed, state }) => {
+          const kind = alarmOf(placed, state);
+          return kind ? [{ version: placed.version, kind }] : [];
+        }),
+      ],
       isBroken,
     };
   }
@@ -174,7 +177,7 @@ export function alarmOf({ content: { lastEval } }: PlacedContent, state: ScoreSt
 export const worstAlarm = (alarms: readonly ScoreAlarm[]): AlarmKind | undefined =>
   ALARM_KINDS.find((kind) => alarms.some((alarm) => alarm.kind === kind));
 
-const ALARM_KINDS: readonly AlarmKind[] = ['failing', 'stale', 'flaky'];
+const ALARM_KINDS: readonly AlarmKind[] = ['killed', 'failing', 'stale', 'flaky'];
 
 const isSamePartials = (before: Partials, now: Partials): boolean =>
   before === now ||

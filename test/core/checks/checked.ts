@@ -3,6 +3,9 @@ import { expect } from 'vitest';
 import type { Sha256 } from '../../../src/core/base/ports.ts';
 import type { Problem } from '../../../src/core/base/problem.ts';
 import type { Resources } from '../../../src/core/checks/check.ts';
+import { sealed } from '../../../src/core/serving/audit.ts';
+import type { Head } from '../../../src/core/serving/head.ts';
+import type { LiveState } from '../../../src/core/serving/liveState.ts';
 import { Checker } from '../../../src/core/checks/checker.ts';
 import { loadSchemaChecker } from '../../../src/core/models/outputSchema.ts';
 import { SuiteFaults } from '../../../src/core/checks/suiteFaults.ts';
@@ -28,6 +31,25 @@ const countTokens = (_model: string, text: string): number => Math.ceil(text.len
 
 export const resources: Resources = { prices, countTokens, checkSchema: await loadSchemaChecker() };
 
+/** A head of production that serves these overrides, on top of nothing that is known. */
+export function liveState(overrides: Head['overrides']): LiveState {
+  const entry = sealed(
+    {
+      at: '2026-06-01T12:00:00Z',
+      actor: 'ann',
+      action: 'override',
+      environment: 'production',
+      from_revision: 0,
+      to_revision: 1,
+      snapshot: 'sha256:0',
+      previous_hash: null,
+    },
+    sha256,
+  );
+  const head: Head = { v: 1, environment: 'production', revision: 1, snapshot: 'sha256:0', overrides, entry };
+  return { environment: 'production', place: 'live', head, snapshot: undefined, entries: [entry] };
+}
+
 export interface Checked {
   readonly workspace: MemoryWorkspace;
   readonly checker: Checker;
@@ -36,11 +58,19 @@ export interface Checked {
 }
 
 /** Checks a workspace in memory until no file that a check asks for is missing. */
-export async function checked(files: Readonly<Record<string, string>>, roots?: string[]): Promise<Checked> {
+export async function checked(
+  files: Readonly<Record<string, string>>,
+  roots?: string[],
+  liveHeads?: readonly LiveState[],
+): Promise<Checked> {
   const workspace = await MemoryWorkspace.open(files, roots);
   const compiling = new Set<Promise<void>>();
   const suiteFaults = new SuiteFaults({ inBackground: (work) => compiling.add(work), onDidFind: () => {} });
-  const checker = new Checker(workspace.store, { sha256, resources, suiteFaults });
+  const checker = new Checker(workspace.store, {
+    sha256,
+    resources: { ...resources, liveHeads },
+    suiteFaults,
+  });
   await settle(workspace, checker);
   await Promise.all(compiling);
   return {

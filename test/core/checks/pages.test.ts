@@ -5,7 +5,7 @@ import { codes } from '../../../src/core/checks/codes.ts';
 import type { Fix } from '../../../src/core/checks/fix.ts';
 import { findFixes, fixableCodes } from '../../../src/core/checks/fixes.ts';
 import { expectProblems, unmarked } from '../problemMarks.ts';
-import { type Checked, checked } from './checked.ts';
+import { type Checked, checked, liveState } from './checked.ts';
 import { renderIndex } from './pageIndex.ts';
 import { type Example, FOLDER, type Files, type Fixed, readPages } from './pages.ts';
 
@@ -36,7 +36,8 @@ describe.each(pages)('$code', ({ code, summary, examples }) => {
   test.each(examples)('example %#', async ({ reported, fixed }: Example) => {
     expect(fixed.length).toBeGreaterThan(0);
     const before = await open(reported);
-    for (const [path, text] of Object.entries(reported)) expectProblems(text, before.problemsOf(path));
+    for (const [path, text] of Object.entries(reported))
+      if (path !== 'live.json') expectProblems(text, before.problemsOf(path));
     expect(Object.values(reported).join('\n')).toMatch(new RegExp(`^[#^|].* ${code}$`, 'm'));
     for (const after of fixed) await expectFixed(before, code, after);
   });
@@ -59,9 +60,11 @@ const withCarriageReturns = (files: Files): Files =>
     Object.entries(files).map(([path, text]) => [path, unmarked(text).replaceAll('\n', '\r\n')]),
   );
 
-async function open(files: Files): Promise<Checked> {
+/** `live.json` says which versions of the prompts a live head serves, of production. */
+async function open({ 'live.json': live, ...files }: Files): Promise<Checked> {
   const texts = Object.entries(files).map(([path, text]) => [path, unmarked(text)]);
-  return checked({ 'prompt-registry.yaml': REGISTRY, ...Object.fromEntries(texts) });
+  const all = { 'prompt-registry.yaml': REGISTRY, ...Object.fromEntries(texts) };
+  return checked(all, undefined, live === undefined ? undefined : [liveState(JSON.parse(live))]);
 }
 
 /** The fixes make the fixed text of the reported one, byte for byte; and the fixed text has no such problem. */

@@ -40,6 +40,8 @@ function portsOf({ store }: MemoryWorkspace): HoverPorts {
     sha256,
     locale: 'en',
     loadModels: async () => models,
+    now: () => Date.parse('2026-11-27T10:00:00Z'),
+    judgedOf: () => undefined,
     findRuns: async () =>
       ['2026-11-20T09:30:00.123Z', '2026-11-19T09:30:00.123Z'].map((endedAt, i) => ({
         uri: `file:///workspace/runs/${endedAt}.json`,
@@ -331,5 +333,42 @@ describe('what else stands in the files', () => {
       await hover('prompts:\n  p:\n    # a com‸ment\n    draft: { model: m, template: x }\n'),
     ).toBeUndefined();
     expect(await hover('prompts:\n  p:\n    draft: { model: m, template: "plain te‸xt" }\n')).toBeUndefined();
+  });
+});
+
+const traffic = (more: string): string => `prompts:
+  p:
+    version: "1.0.0"
+${more}    versions:
+      "1.0.0": { model: m, template: Hi }
+      "2.0.0": { model: m, template: Hello }
+experiments:
+  polite:
+    prompt: p
+    control: { version: "1.0.0", weight: 0.9 }
+    challenger: { version: "2.0.0", weight: 0.1 }
+    started_at: "2026-11-20T10:00:00Z"
+`;
+
+describe('what shares the traffic', () => {
+  test('an experiment says how far it is, and so do its versions', async () => {
+    expect(await hover(traffic('').replace('pol', 'pol‸'))).toBe(
+      lines('“polite”', '# polite (running)', '2.0.0: 10 % experiment since 2026-11-20.', '[Show lifecycle]'),
+    );
+    expect(await hover(traffic('').replace('"2.0.0":', '"2.0‸.0":'))).toContain(
+      'polite, 2.0.0: 10 % experiment since 2026-11-20.',
+    );
+  });
+
+  test('a kill switch and a staged rollback, while they are in force', async () => {
+    expect(await hover(traffic('    kill_s‸witch: true\n'))).toBe(
+      lines('“kill_switch”', '# No model is called: fallback_response is served', '[Show lifecycle]'),
+    );
+    expect(await hover(traffic('    kill_s‸witch: false\n'))).toContain('? ');
+    const rollback = '    roll‸back: { from: "2.0.0", to: "1.0.0", started_at: "2026-11-27T09:50:00Z" }\n';
+    expect(await hover(traffic(rollback))).toContain('# 2.0.0 → 1.0.0: 66.7 % left, 20 minutes to go');
+    expect(await hover(traffic(rollback.replace('‸', '')).replace('"1.0.0":', '"1.0‸.0":'))).toContain(
+      'A staged rollback is under way, 2.0.0 → 1.0.0: 66.7 % left, 20 minutes to go.',
+    );
   });
 });

@@ -6,9 +6,14 @@ import { createVersion } from '../../../src/core/lifecycle/createVersion.ts';
 import { deploy } from '../../../src/core/lifecycle/deploy.ts';
 import { advanceRollout } from '../../../src/core/lifecycle/advanceRollout.ts';
 import type { RolloutMove } from '../../../src/core/experiments/rollout/rollout.ts';
-import { startExperiment } from '../../../src/core/lifecycle/startExperiment.ts';
+import {
+  experimentName,
+  startExperiment,
+  startNewExperiment,
+} from '../../../src/core/lifecycle/startExperiment.ts';
 import { stopExperiment } from '../../../src/core/lifecycle/stopExperiment.ts';
 import { findExperiments } from '../../../src/core/registry/experiments.ts';
+import { setKillSwitch } from '../../../src/core/lifecycle/killSwitch.ts';
 import { release } from '../../../src/core/lifecycle/release.ts';
 import { rollBack } from '../../../src/core/lifecycle/rollBack.ts';
 import type { Staged } from '../../../src/core/lifecycle/serve.ts';
@@ -34,8 +39,11 @@ export interface Action {
     | 'restore'
     | 'take'
     | 'start'
+    | 'start-new'
     | 'stop'
-    | 'advance';
+    | 'advance'
+    | 'kill'
+    | 'unkill';
   /** Default: the first prompt of the registry. */
   readonly prompt?: string;
   /** A version, or `git 1.0.0` for the one of that commit where the files have the number too. */
@@ -130,8 +138,10 @@ interface Given {
 
 function compute(prompt: RegisteredPrompt, request: Action, { context, placed }: Given): Step {
   const { action, from, version, notes, reason, target, environment = 'production', staged } = request;
+  if (action === 'start-new') return startNew(prompt, request, context);
   if (action === 'start' || action === 'stop' || action === 'advance')
     return experiment(prompt, request, { context, placed });
+  if (action === 'kill' || action === 'unkill') return setKillSwitch(prompt, action === 'kill');
   if (action === 'draft') return startDraft(prompt, context, from === undefined ? undefined : placed(from));
   if (action === 'release') return release(prompt, { version, notes, reason }, context);
   if (action === 'create') return createVersion(placed(from), { version: version! }, context);
@@ -139,6 +149,17 @@ function compute(prompt: RegisteredPrompt, request: Action, { context, placed }:
   if (action === 'take') return takeVersion(prompt, placed(target), context);
   const move = { target: placed(target), environment, reason, staged };
   return action === 'deploy' ? deploy(prompt, move, context) : rollBack(prompt, move, context);
+}
+
+function startNew(
+  prompt: RegisteredPrompt,
+  { target = '', weight }: Action,
+  context: LifecycleContext,
+): Step {
+  const others = findExperiments(prompt.file);
+  const name = experimentName(prompt.block.name, target, others);
+  const wanted = { name, challenger: target, share: weight ?? ('steps' as const) };
+  return startNewExperiment({ prompt, file: prompt.file }, wanted, { ...context, others });
 }
 
 function experiment(prompt: RegisteredPrompt, request: Action, { context, placed }: Given): Step {

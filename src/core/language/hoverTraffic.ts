@@ -1,0 +1,66 @@
+import {
+  type ExperimentStanding,
+  type Traffic,
+  describeExperiment,
+  describeRollback,
+  trafficOf,
+} from '../lifecycle/traffic.ts';
+import { type RegisteredPrompt, idOf, promptOf } from '../registry/workspace.ts';
+import type { HoverPorts } from './hoverPorts.ts';
+import { type HoverPart, links, text } from './hoverParts.ts';
+
+type Ports = Pick<HoverPorts, 'now' | 'judgedOf'>;
+
+/** What is out of the ordinary about a version, a line each: that it is turned off, on trial, on its way out. */
+export function trafficAbout(prompt: RegisteredPrompt, version: string, ports: Ports): string[] {
+  const traffic = trafficOf(prompt, ports.now());
+  const { isKilled, rollback, experiments } = traffic;
+  const isServed = promptOf(prompt).version?.value === version;
+  const isIn = ({ settings, state }: ExperimentStanding): boolean =>
+    state === 'running' && settings !== undefined && Object.values(settings.versions).includes(version);
+  return [
+    ...(isKilled && isServed ? ['The kill switch is on: no model is called.'] : []),
+    ...(rollback && [rollback.from, rollback.to].includes(version)
+      ? [`A staged rollback is under way, ${describeRollback(rollback)}.`]
+      : []),
+    ...experiments
+      .filter(isIn)
+      .map((one) => `${one.experiment.name}, ${describeExperiment(one, ports.judgedOf(one))}.`),
+  ];
+}
+
+/** An experiment: how far it is, and what was found. */
+export function hoverExperiment(prompt: RegisteredPrompt, name: string, ports: Ports): HoverPart[] {
+  const { experiments } = trafficOf(prompt, ports.now());
+  const found = experiments.find(({ experiment }) => experiment.name === name);
+  if (!found) return [];
+  const judged = ports.judgedOf(found);
+  const { description } = found.experiment;
+  return [
+    { kind: 'title', text: name, detail: found.state },
+    ...(description === undefined ? [] : [text(description)]),
+    text(`${describeExperiment(found, judged)}.`),
+    ...(judged ? [text(`${judged.verdict}: ${judged.reasons.join(' ')}`)] : []),
+    ...lifecycleLink(prompt),
+  ];
+}
+
+/** A kill switch that is on, or a staged rollback that is not over. */
+export function hoverSwitch(
+  prompt: RegisteredPrompt,
+  key: 'kill_switch' | 'rollback',
+  { now }: Ports,
+): HoverPart[] {
+  const line = lineOf(trafficOf(prompt, now()), key);
+  return line === undefined ? [] : [{ kind: 'title', text: line }, ...lifecycleLink(prompt)];
+}
+
+const lineOf = ({ isKilled, rollback }: Traffic, key: 'kill_switch' | 'rollback'): string | undefined =>
+  key === 'rollback'
+    ? rollback && describeRollback(rollback)
+    : isKilled
+      ? 'No model is called: fallback_response is served'
+      : undefined;
+
+const lifecycleLink = (prompt: RegisteredPrompt): HoverPart[] =>
+  links({ title: 'Show lifecycle', command: 'showLifecycle', args: [{ prompt: idOf(prompt) }] });
