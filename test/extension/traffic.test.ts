@@ -150,12 +150,13 @@ const snapshotOf = (version: string): Snapshot => {
   return { v: 1, prompts: { greet: { version, versions } } };
 };
 
+const heads = (value: Record<string, string> | undefined): Thenable<void> =>
+  vscode.workspace
+    .getConfiguration('promptLedger')
+    .update('liveHeads', value, vscode.ConfigurationTarget.Global);
+
 describe('Kill switch and live head', () => {
   let folder: Folder;
-  const heads = (value: Record<string, string> | undefined): Thenable<void> =>
-    vscode.workspace
-      .getConfiguration('promptLedger')
-      .update('liveHeads', value, vscode.ConfigurationTarget.Global);
   afterEach(async () => {
     await heads(undefined);
     await folder.dispose();

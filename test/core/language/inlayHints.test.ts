@@ -240,15 +240,20 @@ describe('scores', () => {
 const promptNumber = (i: number): string =>
   `  p${i}:\n    variables: { n: { sample: A } }\n    draft:\n      model: m\n      template: |\n        {{n}} ${'word '.repeat(180)}\n`;
 
-test('only what stands in the range is looked at, in a file of a megabyte within 50 ms', async () => {
+test('only what stands in the range is looked at: of a megabyte it takes a small part of the time', async () => {
   const text = `prompts:\n${Array.from({ length: 1000 }, (_, i) => promptNumber(i)).join('')}`;
   expect(text.length).toBeGreaterThan(1_000_000);
-  const workspace = await MemoryWorkspace.open({ [REGISTRY]: text });
   const middle = text.indexOf('  p500:');
   const range = { start: middle, end: middle + 4000 };
-  const started = performance.now();
-  const hints = findInlayHints(workspace.uri(REGISTRY), range, { store: workspace.store, sha256 });
-  expect(performance.now() - started).toBeLessThan(50);
+  const look = async (at: typeof range): Promise<{ hints: readonly InlayHint[]; ms: number }> => {
+    const { store, uri } = await MemoryWorkspace.open({ [REGISTRY]: text });
+    const started = performance.now();
+    const hints = findInlayHints(uri(REGISTRY), at, { store, sha256 });
+    return { hints, ms: performance.now() - started };
+  };
+  const all = await look({ start: 0, end: text.length });
+  const { hints, ms } = await look(range);
+  expect(ms).toBeLessThan(all.ms / 3);
   expect(hints.length).toBeGreaterThanOrEqual(3);
   expect(hints.every(({ offset }) => offset >= range.start && offset <= range.end)).toBe(true);
 });
