@@ -14,6 +14,7 @@ import {
   readHead,
   readLog,
   readSnapshot,
+  readWholeSnapshot,
 } from '../../node/headStore/changeStore.ts';
 import type { Context } from '../context.ts';
 import { EXIT, type ExitCode } from '../exitCode.ts';
@@ -79,8 +80,8 @@ async function tellWhatIsPublished(
   { store, context: { sha256 } }: LiveHead,
   { head, prompt }: { readonly head: Head; readonly prompt: string },
 ): Promise<void> {
-  const { prompts } = await readSnapshot(store, head.snapshot, sha256);
-  if (!prompts[prompt]?.kill_switch) return;
+  const published = await readWholeSnapshot(store, head.snapshot, sha256);
+  if (!published?.prompts[prompt]?.kill_switch) return;
   context.note(
     `${withoutControls(prompt)} is still off: it was published with its kill switch on. Publish the registry without it.\n`,
   );

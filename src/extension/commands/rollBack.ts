@@ -60,8 +60,18 @@ export async function rollBack(
     version: chosen,
   });
   if (!done) return undefined;
-  announceDone(app, done);
+  announceDone(app, done, inLiveHead(app, { ...session.target, version: chosen, environment }));
   return done.step.result;
+}
+
+/** The file is one thing, what applications are served this second another. */
+function inLiveHead(
+  { live }: App,
+  target: { readonly prompt: string; readonly version: string; readonly environment: string },
+): vscode.Command | undefined {
+  if (live.placeOf(target.environment) === undefined) return undefined;
+  const title = vscode.l10n.t('Roll Back in Live Head Too…');
+  return { command: 'promptLedger.updateLiveHead', title, arguments: [target] };
 }
 
 function refuseWithoutOther({ versions, prompt, withoutGit }: LifecycleSession): void {
