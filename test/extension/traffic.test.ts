@@ -270,6 +270,20 @@ describe('Kill switch and live head', () => {
     assert.equal(folder.read(REGISTRY), registry('    kill_switch: true\n'));
   });
 
+  it('rolls the live head back first, and then the file', async () => {
+    folder = new Folder({ [REGISTRY]: registry() });
+    await folder.open(REGISTRY);
+    await change({ kind: 'publish', snapshot: snapshotOf('1.0.0') });
+    await heads({ production: join(folder.path, 'live') });
+    const staged = { pace: 'staged', reason: 'Fire' };
+    const said = await accepted('rollBackLive', folder.target('greet', '0.9.0'), staged);
+    assert.match(said, /^greet moves to 0\.9\.0 in production, revision 2\. Rolling back greet: /);
+    const { from, to, over_minutes: minutes } = (await headOf()).overrides['greet']!.rollback!;
+    assert.deepEqual([from, to, minutes], ['1.0.0', '0.9.0', 30]);
+    assert.match(folder.read(REGISTRY), /version: "0\.9\.0"[^]*rollback:\n {6}from: "1\.0\.0"/);
+    assert.equal(await undoIn(folder), registry());
+  });
+
   it('says where head and registry disagree, and has either follow the other', async () => {
     folder = new Folder({ [REGISTRY]: registry() });
     const { document } = await folder.open(REGISTRY);

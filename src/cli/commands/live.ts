@@ -1,7 +1,7 @@
 import { withoutControls } from '../../core/base/controls.ts';
 import { PromptError } from '../../core/base/errors.ts';
 import { setKillSwitch } from '../../core/lifecycle/killSwitch.ts';
-import { pointerOf } from '../../core/serving/changeHead.ts';
+import { pointerOf, rollbackChange } from '../../core/serving/changeHead.ts';
 import { type AuditEntry, describeReplaced } from '../../core/serving/audit.ts';
 import { type Override, PRODUCTION } from '../../core/serving/decide.ts';
 import type { Head } from '../../core/serving/head.ts';
@@ -172,20 +172,7 @@ export async function rollbackLive(
   const from =
     current?.head.overrides[name]?.version ?? (served && pointerOf(served, head.context.environment));
   const { staged } = options;
-  const wanted: WantedChange =
-    staged && from !== undefined
-      ? {
-          kind: 'staged-rollback',
-          prompt: name,
-          rollback: {
-            from,
-            to: version,
-            started_at: head.context.author.at,
-            over_minutes: staged.overMinutes,
-            ...(staged.steps !== undefined && { steps: staged.steps }),
-          },
-        }
-      : { kind: 'override', prompt: name, version };
+  const wanted = rollbackChange(name, { from, to: version, staged, at: head.context.author.at });
   // What the command itself reports is the change of the files.
   await change({ ...context, print: context.note }, head, wanted, {});
 }
