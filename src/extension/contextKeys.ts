@@ -5,6 +5,7 @@ import type { App } from './app.ts';
 /**
  * What `when` clauses in package.json ask for: `promptLedger.state` is `none` (no registry), `empty` (registries
  * without a prompt), `broken` (the same, with mistakes that may be why) or `prompts`; not set before the workspace has been searched.
+ * `promptLedger.hasLiveHead` is set by live/register.ts.
  */
 export function registerContextKeys({ store, searched }: App): vscode.Disposable {
   const disposables = new DisposableStore();

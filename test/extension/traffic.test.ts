@@ -6,6 +6,15 @@ import type { Snapshot } from '../../src/core/serving/snapshot.ts';
 import { type WantedChange, changeStore, readHead } from '../../src/node/headStore/changeStore.ts';
 import { directoryStore } from '../../src/node/headStore/directory.ts';
 import { sha256 } from '../../src/node/sha256.ts';
+import { RegistryStore, loadWanted } from '../../src/core/registry/store.ts';
+import type { App } from '../../src/extension/app.ts';
+import { ExperimentEvidence } from '../../src/extension/experimentEvidence.ts';
+import { files } from '../../src/extension/files.ts';
+import { OlderVersions } from '../../src/extension/views/olderVersions.ts';
+import { PromptItems } from '../../src/extension/views/promptItems.ts';
+import type { PromptNode } from '../../src/extension/views/promptNodes.ts';
+import { Scores } from '../../src/extension/views/scores.ts';
+import { callLine } from '../core/monitoring/telemetry.ts';
 import { accepted, answer, ask, comparison, undoIn } from './confirming.ts';
 import { Folder, problemsOf, until } from './folder.ts';
 
@@ -122,6 +131,63 @@ describe('Experiments', () => {
   });
 });
 
+const call = (id: number, arm: string): string =>
+  callLine({
+    id: String(id),
+    arm,
+    unit: `u${id}`,
+    version: arm === 'challenger' ? '1.1.0' : '1.0.0',
+    time: '2026-11-02T10:00:00.000Z',
+    more: { 'gen_ai.prompt.name': 'greet', 'feature_flag.key': 'greet' },
+  });
+
+describe('The tree', () => {
+  let folder: Folder;
+  afterEach(() => folder.dispose());
+
+  it('says what shares the traffic of a prompt, with as much as was measured', async () => {
+    const started = new Date(Date.now() - 15 * 60_000).toISOString();
+    const policy = `    kill_switch: true\n    rollback: { from: "1.1.0", to: "1.0.0", started_at: "${started}" }\n`;
+    const calls = Array.from({ length: 20 }, (_, i) => call(i, i < 3 ? 'challenger' : 'control'));
+    folder = new Folder({
+      [REGISTRY]: registry(policy, polite(STARTED)),
+      '.prompt-ledger/telemetry/calls-1.jsonl': `${calls.join('\n')}\n`,
+    });
+    const { items, prompt } = await itemsOf(folder);
+    const draw = async (): Promise<string[]> =>
+      [prompt, ...(await items.childrenOf(prompt))].map((node) => {
+        const { label = '', description = '', contextValue, resourceUri } = items.toItem(node);
+        const name = typeof label === 'string' ? label : label.label;
+        return [name, description, contextValue, resourceUri?.path].filter(Boolean).join(' | ');
+      });
+    const rows = await until('the figures', draw, (drawn) => drawn.some((row) => row.includes('500 units')));
+    assert.deepEqual(
+      rows.map((row) => row.replaceAll(/\d+(?:\.\d)? % left|\d+ minutes/g, '…')),
+      [
+        'greet | 1.0.0 · off · rolling back, … · 5 % experiment | prompt draftable deployable restorable stageable stoppable killed | /killed',
+        '1.0.0 | no score · deployed | version draftable',
+        'Staged Rollback | 1.1.0 → 1.0.0: …, … to go | rollback',
+        'polite | 1.1.0: 5 % experiment since 2026-11-01, 3 of 500 units · collecting | experiment running stoppable',
+        'Older Versions | 2 | older',
+      ],
+    );
+  });
+});
+
+/** The rows of the tree for the registry of a folder. */
+async function itemsOf(folder: Folder): Promise<{ items: PromptItems; prompt: PromptNode }> {
+  const store = new RegistryStore(files);
+  store.setRoots([folder.uri(REGISTRY).toString()]);
+  await loadWanted(store, files);
+  const evidence = new ExperimentEvidence((work) => void work);
+  const app = { store, files, sha256, evidence } as unknown as App; // oxlint-disable-line typescript/no-unsafe-type-assertion
+  const scores = new Scores(app);
+  const items = new PromptItems(app, scores, new OlderVersions(app, scores, () => {}));
+  const [prompt] = await items.childrenOf();
+  if (prompt?.kind !== 'prompt') throw new Error('The first row is no prompt');
+  return { items, prompt };
+}
+
 describe('Staged Rollback', () => {
   let folder: Folder;
   afterEach(() => folder.dispose());
@@ -202,6 +268,20 @@ describe('Kill switch and live head', () => {
     assert.deepEqual(overrides, { greet: { kill: true } });
     assert.equal(entry.reason, 'Fire');
     assert.equal(folder.read(REGISTRY), registry('    kill_switch: true\n'));
+  });
+
+  it('rolls the live head back first, and then the file', async () => {
+    folder = new Folder({ [REGISTRY]: registry() });
+    await folder.open(REGISTRY);
+    await change({ kind: 'publish', snapshot: snapshotOf('1.0.0') });
+    await heads({ production: join(folder.path, 'live') });
+    const staged = { pace: 'staged', reason: 'Fire' };
+    const said = await accepted('rollBackLive', folder.target('greet', '0.9.0'), staged);
+    assert.match(said, /^greet moves to 0\.9\.0 in production, revision 2\. Rolling back greet: /);
+    const { from, to, over_minutes: minutes } = (await headOf()).overrides['greet']!.rollback!;
+    assert.deepEqual([from, to, minutes], ['1.0.0', '0.9.0', 30]);
+    assert.match(folder.read(REGISTRY), /version: "0\.9\.0"[^]*rollback:\n {6}from: "1\.0\.0"/);
+    assert.equal(await undoIn(folder), registry());
   });
 
   it('says where head and registry disagree, and has either follow the other', async () => {

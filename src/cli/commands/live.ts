@@ -1,7 +1,7 @@
 import { withoutControls } from '../../core/base/controls.ts';
 import { PromptError } from '../../core/base/errors.ts';
 import { setKillSwitch } from '../../core/lifecycle/killSwitch.ts';
-import { pointerOf } from '../../core/serving/changeHead.ts';
+import { pointerOf, rollbackChange } from '../../core/serving/changeHead.ts';
 import { type AuditEntry, describeReplaced } from '../../core/serving/audit.ts';
 import { type Override, PRODUCTION } from '../../core/serving/decide.ts';
 import type { Head } from '../../core/serving/head.ts';
@@ -14,6 +14,7 @@ import {
   readHead,
   readLog,
   readSnapshot,
+  readWholeSnapshot,
 } from '../../node/headStore/changeStore.ts';
 import type { Context } from '../context.ts';
 import { EXIT, type ExitCode } from '../exitCode.ts';
@@ -79,8 +80,8 @@ async function tellWhatIsPublished(
   { store, context: { sha256 } }: LiveHead,
   { head, prompt }: { readonly head: Head; readonly prompt: string },
 ): Promise<void> {
-  const { prompts } = await readSnapshot(store, head.snapshot, sha256);
-  if (!prompts[prompt]?.kill_switch) return;
+  const published = await readWholeSnapshot(store, head.snapshot, sha256);
+  if (!published?.prompts[prompt]?.kill_switch) return;
   context.note(
     `${withoutControls(prompt)} is still off: it was published with its kill switch on. Publish the registry without it.\n`,
   );
@@ -171,20 +172,7 @@ export async function rollbackLive(
   const from =
     current?.head.overrides[name]?.version ?? (served && pointerOf(served, head.context.environment));
   const { staged } = options;
-  const wanted: WantedChange =
-    staged && from !== undefined
-      ? {
-          kind: 'staged-rollback',
-          prompt: name,
-          rollback: {
-            from,
-            to: version,
-            started_at: head.context.author.at,
-            over_minutes: staged.overMinutes,
-            ...(staged.steps !== undefined && { steps: staged.steps }),
-          },
-        }
-      : { kind: 'override', prompt: name, version };
+  const wanted = rollbackChange(name, { from, to: version, staged, at: head.context.author.at });
   // What the command itself reports is the change of the files.
   await change({ ...context, print: context.note }, head, wanted, {});
 }

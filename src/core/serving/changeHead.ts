@@ -13,6 +13,36 @@ export type HeadChange =
   | { readonly kind: 'staged-rollback'; readonly prompt: string; readonly rollback: StagedRollback }
   | { readonly kind: 'kill' | 'unkill' | 'clear'; readonly prompt: string };
 
+/**
+ * Has a head serve an earlier version: at once, or by and by where there is a version to leave.
+ * @param at when it begins, ISO 8601
+ */
+export function rollbackChange(
+  prompt: string,
+  {
+    from,
+    to,
+    staged,
+    at,
+  }: {
+    readonly from: string | undefined;
+    readonly to: string;
+    readonly staged: { readonly overMinutes: number; readonly steps?: number | undefined } | undefined;
+    readonly at: string;
+  },
+): Extract<HeadChange, { readonly kind: 'override' | 'staged-rollback' }> {
+  if (!staged || from === undefined) return { kind: 'override', prompt, version: to };
+  const { overMinutes, steps } = staged;
+  const rollback = {
+    from,
+    to,
+    started_at: at,
+    over_minutes: overMinutes,
+    ...(steps !== undefined && { steps }),
+  };
+  return { kind: 'staged-rollback', prompt, rollback };
+}
+
 export interface Author {
   readonly actor: string;
   /** ISO 8601, UTC. Nothing is decided by it: clocks differ. */

@@ -5,6 +5,7 @@ import { type HeadChange, pointerOf } from './changeHead.ts';
 import { type Override, PRODUCTION } from './decide.ts';
 import type { Head } from './head.ts';
 import type { ServedPrompt, Snapshot } from './snapshot.ts';
+import { type StagedRollback, toStagedRollback } from './stagedRollback.ts';
 
 /** A head as it was read: what applications of an environment are served. */
 export interface LiveState {
@@ -77,7 +78,7 @@ export function changeTowardsRegistry(
   prompt: RegisteredPrompt,
   state: LiveState,
   difference: LiveDifference,
-): Exclude<HeadChange, { readonly kind: 'publish' | 'staged-rollback' }> {
+): Exclude<HeadChange, { readonly kind: 'publish' }> {
   const { name } = promptOf(prompt);
   const published = livePromptOf(state, name)?.published;
   if (difference.kind === 'kill') {
@@ -87,11 +88,20 @@ export function changeTowardsRegistry(
   }
   const { registry } = difference;
   if (registry === undefined) throw unpublished(`The registry says no version of ${name}.`);
+  const rollback = stagedIn(prompt, state.environment);
+  if (published && rollback?.to === registry && rollback.from === difference.live)
+    return { kind: 'staged-rollback', prompt: name, rollback };
   if (published && pointerOf(published, state.environment) === registry)
     return { kind: 'clear', prompt: name };
   if (published && Object.hasOwn(published.versions, registry))
     return { kind: 'override', prompt: name, version: registry };
   throw unpublished(`${name} ${registry} was not published yet.`);
+}
+
+/** The rollback that the registry has traffic moved with; production's only. */
+function stagedIn(prompt: RegisteredPrompt, environment: string): StagedRollback | undefined {
+  const { rollback } = promptOf(prompt);
+  return rollback && environment === PRODUCTION ? toStagedRollback(rollback) : undefined;
 }
 
 const unpublished = (message: string): PromptError =>

@@ -47,6 +47,8 @@ export const commands = {
   'promptLedger.rollBack': async (app, ...args) => (await import('./rollBack.ts')).rollBack(app, ...args),
   'promptLedger.rollBackStaged': async (app, ...args) =>
     (await import('./rollBackStaged.ts')).rollBackStaged(app, ...args),
+  'promptLedger.rollBackLive': async (app, ...args) =>
+    (await import('./rollBackLive.ts')).rollBackLive(app, ...args),
   'promptLedger.startExperiment': async (app, ...args) =>
     (await import('./startExperiment.ts')).startExperiment(app, ...args),
   'promptLedger.advanceRollout': async (app, ...args) =>

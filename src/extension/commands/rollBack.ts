@@ -3,6 +3,7 @@ import { PromptError } from '../../core/base/errors.ts';
 import { rollBack as rollBackTo } from '../../core/lifecycle/rollBack.ts';
 import type { Staged } from '../../core/lifecycle/serve.ts';
 import { PRODUCTION } from '../../core/lifecycle/transition.ts';
+import { livePromptOf } from '../../core/serving/liveState.ts';
 import { DRAFT } from '../../core/versions/content.ts';
 import type { App } from '../app.ts';
 import { announceDone } from '../lifecycle/announceDone.ts';
@@ -60,8 +61,21 @@ export async function rollBack(
     version: chosen,
   });
   if (!done) return undefined;
-  announceDone(app, done);
+  announceDone(app, done, inLiveHead(app, name, { ...session.target, version: chosen, environment }));
   return done.step.result;
+}
+
+/** The file is one thing, what applications are served this second another. */
+function inLiveHead(
+  { live }: App,
+  name: string,
+  target: { readonly prompt: string; readonly version: string; readonly environment: string },
+): vscode.Command | undefined {
+  const state = live.states?.find(({ environment }) => environment === target.environment);
+  const served = state && livePromptOf(state, name)?.version;
+  if (served === undefined || served === target.version) return undefined;
+  const title = vscode.l10n.t('Roll Back in Live Head Too…');
+  return { command: 'promptLedger.updateLiveHead', title, arguments: [target] };
 }
 
 function refuseWithoutOther({ versions, prompt, withoutGit }: LifecycleSession): void {

@@ -26,6 +26,8 @@ export function registerLiveHeads(app: App): vscode.Disposable {
     });
   };
   const start = (): void => {
+    const hasHead = app.live.environments.length > 0;
+    void vscode.commands.executeCommand('setContext', 'promptLedger.hasLiveHead', hasHead);
     watch();
     read();
   };

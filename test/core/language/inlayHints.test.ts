@@ -4,7 +4,7 @@ import type { PromptContext } from '../../../src/core/checks/check.ts';
 import { Checker } from '../../../src/core/checks/checker.ts';
 import { parseSuite } from '../../../src/core/evals/suite/parseSuite.ts';
 import { suiteDigest } from '../../../src/core/evals/suiteDigest.ts';
-import { findInlayHints } from '../../../src/core/language/inlayHints.ts';
+import { type InlayHint, findInlayHints } from '../../../src/core/language/inlayHints.ts';
 import { findStaleScores } from '../../../src/core/language/staleScores.ts';
 import type { RegisteredPrompt } from '../../../src/core/registry/workspace.ts';
 import { contentDigest } from '../../../src/core/versions/digest.ts';
@@ -246,9 +246,9 @@ test('only what stands in the range is looked at: of a megabyte it takes a small
   const middle = text.indexOf('  p500:');
   const range = { start: middle, end: middle + 4000 };
   const look = async (at: typeof range): Promise<{ hints: readonly InlayHint[]; ms: number }> => {
-    const { store, uri } = await MemoryWorkspace.open({ [REGISTRY]: text });
+    const workspace = await MemoryWorkspace.open({ [REGISTRY]: text });
     const started = performance.now();
-    const hints = findInlayHints(uri(REGISTRY), at, { store, sha256 });
+    const hints = findInlayHints(workspace.uri(REGISTRY), at, { store: workspace.store, sha256 });
     return { hints, ms: performance.now() - started };
   };
   const all = await look({ start: 0, end: text.length });

@@ -72,6 +72,14 @@ test('the registry was changed, and nobody has published it', async () => {
   ]);
 });
 
+test('a staged rollback goes on at its own pace', async () => {
+  const rollback = { from: '2.0.0', to: '1.0.0', started_at: '2026-11-27T10:00:00Z', over_minutes: 10 };
+  const policy = `version: "1.0.0", rollback: ${JSON.stringify(rollback)}`;
+  expect(await compared(policy)).toEqual([
+    [expect.any(String), { kind: 'staged-rollback', prompt: 'p', rollback }],
+  ]);
+});
+
 test('kill switches', async () => {
   expect(await compared('version: "2.0.0"', { override: { kill: true } })).toEqual([
     [`${HEAD} has turned it off, and the registry has not.`, { kind: 'unkill', prompt: 'p' }],
