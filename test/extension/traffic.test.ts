@@ -127,7 +127,7 @@ describe('Experiments', () => {
       'promptLedger.showLifecycle',
       folder.target('greet'),
     );
-    assert.match(text, /- \*\*1\.1\.0\*\*: on trial; no score\n[^]*### polite\n/);
+    assert.match(text, /- \*\*1\.1\.0\*\*: 5 % experiment; no score\n[^]*### polite\n/);
   });
 });
 
