@@ -41,7 +41,11 @@ export class ExperimentEvidence {
     const isSame = known?.stamp.startsWith(`${stampOf(experiment)} `) === true;
     if (!this.#reading.has(id) && (!isSame || Date.now() - known.readAt > FRESH_MS)) {
       this.#reading.add(id);
-      this.#inBackground(this.#refresh(found, settings).finally(() => this.#reading.delete(id)));
+      const reading = this.#refresh(found, settings).catch((error: unknown) => {
+        // Telemetry is rotated while it is read: whoever looks next finds the files as they are then.
+        if (!isGone(error)) throw error;
+      });
+      this.#inBackground(reading.finally(() => this.#reading.delete(id)));
     }
     return isSame ? known.analysed : undefined;
   }
@@ -83,6 +87,9 @@ export class ExperimentEvidence {
     if (analysed || before?.analysed) this.#read.fire();
   }
 }
+
+const isGone = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'ENOENT';
 
 const idOf = ({ file, experiment }: FoundExperiment): string => `${file.uri}#${experiment.name}`;
 

@@ -23,7 +23,11 @@ export const settings = {
   },
   /** Where applications read what they serve, by environment: folders, addresses, `git:<branch>`. */
   get liveHeads(): Readonly<Record<string, string>> {
-    return read<Readonly<Record<string, string>>>('liveHeads', {});
+    const written = Object.entries(read<Readonly<Record<string, unknown>>>('liveHeads', {}));
+    // The settings editor underlines what is no text; it names no place.
+    return Object.fromEntries(
+      written.flatMap(([name, place]) => (typeof place === 'string' && place !== '' ? [[name, place]] : [])),
+    );
   },
   /** Whether values and evidence are drawn behind their places. */
   get inlinePreview(): boolean {

@@ -63,6 +63,11 @@ describe('a live head', () => {
     expect(JSON.parse(stdout)).toMatchObject({ action: 'kill', changed: true });
     expect(stderr).toContain('Turned greet off: nobody is served a model’s answer.');
     expect(read(cwd)).toContain('    kill_switch: true\n    fallback_response: Sorry\n');
+    const again = await cli('kill', 'greet');
+    expect([again.stdout, again.stderr]).toEqual([
+      'greet: nothing to change in production, revision 2.\n',
+      '',
+    ]);
     await cli('publish');
     expect((await cli('unkill', 'greet')).stderr).toContain(
       'greet is still off: it was published with its kill switch on.',

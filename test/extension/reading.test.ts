@@ -113,7 +113,7 @@ describe('reading', () => {
     assert.ok(hover);
     assert.match(hover.value, /\*\*name\*\* · variable/);
     assert.deepEqual(hover.isTrusted, {
-      enabledCommands: ['openPrompt', 'diffVersions', 'changeValue', 'openSuite'].map(
+      enabledCommands: ['openPrompt', 'diffVersions', 'changeValue', 'openSuite', 'showLifecycle'].map(
         (name) => `promptLedger.${name}`,
       ),
     });

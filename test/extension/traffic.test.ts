@@ -65,16 +65,19 @@ describe('Experiments', () => {
     assert.equal(await undoIn(folder), registry());
   });
 
-  it('do not start with half of the traffic', async () => {
+  it('do not start with half of the traffic, however often Enter is pressed', async () => {
     folder = new Folder({ [REGISTRY]: registry() });
-    const done = vscode.commands.executeCommand(
-      'promptLedger.startExperiment',
-      folder.target('greet', '1.1.0'),
-      {
-        share: 0.5,
-      },
+    await folder.open(REGISTRY);
+    const half = { share: 0.5 };
+    const target = folder.target('greet', '1.1.0');
+    const done = Promise.resolve(
+      vscode.commands.executeCommand('promptLedger.startExperiment', target, half),
     );
-    assert.equal(await answer(Promise.resolve(done), 'escape'), undefined);
+    for (let i = 0; i < 40; i++) {
+      await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    assert.equal(await answer(done, 'escape'), undefined);
     assert.equal(folder.read(REGISTRY), registry());
   });
 
@@ -127,7 +130,7 @@ describe('Experiments', () => {
       'promptLedger.showLifecycle',
       folder.target('greet'),
     );
-    assert.match(text, /- \*\*1\.1\.0\*\*: on trial; no score\n[^]*### polite\n/);
+    assert.match(text, /- \*\*1\.1\.0\*\*: 5 % experiment; no score\n[^]*### polite\n/);
   });
 });
 

@@ -1,6 +1,8 @@
 import { withoutControls } from '../../core/base/controls.ts';
 import { PromptError } from '../../core/base/errors.ts';
 import { setKillSwitch } from '../../core/lifecycle/killSwitch.ts';
+import type { Transition } from '../../core/lifecycle/transition.ts';
+import { promptOf } from '../../core/registry/workspace.ts';
 import { pointerOf, rollbackChange } from '../../core/serving/changeHead.ts';
 import { type AuditEntry, describeReplaced } from '../../core/serving/audit.ts';
 import { type Override, PRODUCTION } from '../../core/serving/decide.ts';
@@ -88,13 +90,12 @@ async function tellWhatIsPublished(
 }
 
 const toggleInFiles = (context: Context, prompt: string, kind: 'kill' | 'unkill'): Promise<ExitCode> =>
-  withSession(context, [prompt], (session) =>
-    runTransition(context, {
-      session,
-      options: {},
-      compute: () => setKillSwitch(session.prompt, kind === 'kill'),
-    }),
-  );
+  withSession(context, [prompt], async (session) => {
+    const isOn = kind === 'kill';
+    if (promptOf(session.prompt).isKilled === isOn) return EXIT.passed;
+    const compute = (): Transition => setKillSwitch(session.prompt, isOn);
+    return runTransition(context, { session, options: {}, compute });
+  });
 
 /** Has the registry agree with a head that was changed; a registry that cannot is no reason to fail. */
 export async function inRegistry(

@@ -17,6 +17,7 @@ import {
   type ExperimentStanding,
   type Traffic,
   describeExperiment,
+  describeTrial,
   describeRollback,
   trafficOf,
 } from './traffic.ts';
@@ -104,15 +105,11 @@ function byVersion(a: PlacedContent, b: PlacedContent): number {
  * Where a version stands: what a pointer names is deployed, what an experiment shares traffic with is on trial, and
  * for the rest its record says how far it came.
  */
-function stageOf({ prompt, version, content }: PlacedContent, { experiments }: Traffic): string {
-  if (version === DRAFT) return 'draft';
+function stageOf({ prompt, version, content }: PlacedContent, traffic: Traffic): string {
   const served = servedVersions(prompt).get(version) ?? [];
-  const trial = experiments.find(
-    ({ state, settings }) => state === 'running' && settings?.versions.challenger === version,
-  );
+  const trial = describeTrial(traffic, version);
   const pointers = served.map((name) => (name === 'production' ? 'deployed' : `serves ${name}`));
-  const onTrial = trial ? [trial.experiment.rollout ? 'canary' : 'on trial'] : [];
-  const found = [...pointers, ...onTrial];
+  const found = [...pointers, ...(trial === undefined ? [] : [trial])];
   if (found.length > 0) return found.join(', ');
   return content.stage ?? (content.digest ? 'released' : 'not released');
 }

@@ -98,16 +98,23 @@ const dayOf = (at: string | undefined): string => (at ?? '').slice(0, 10);
 export const describeRollback = ({ from, to, share, minutesLeft }: RollbackStanding): string =>
   `${from} → ${to}: ${renderPercent(share)} left, ${counted(minutesLeft, 'minute')} to go`;
 
+/** `10 % canary`: what a version gets that an experiment tries; undefined where none does. */
+export function describeTrial({ experiments }: Traffic, version: string): string | undefined {
+  const trial = experiments.find(
+    ({ state, settings }) => state === 'running' && settings?.versions.challenger === version,
+  );
+  return trial && trialWords(trial);
+}
+
+const trialWords = ({ settings, experiment }: ExperimentStanding): string =>
+  `${renderPercent(settings?.weights.challenger ?? 0)} ${experiment.rollout ? 'canary' : 'experiment'}`;
+
 /** What is out of the ordinary, a few words each: what a row of a list has room for. */
 export function trafficWords({ isKilled, rollback, experiments }: Traffic): string[] {
   return [
     ...(isKilled ? ['off'] : []),
     ...(rollback ? [`rolling back, ${renderPercent(rollback.share)} left`] : []),
-    ...experiments.flatMap(({ state, settings, experiment }) =>
-      state === 'running' && settings
-        ? [`${renderPercent(settings.weights.challenger)} ${experiment.rollout ? 'canary' : 'experiment'}`]
-        : [],
-    ),
+    ...experiments.flatMap((one) => (one.state === 'running' && one.settings ? [trialWords(one)] : [])),
   ];
 }
 

@@ -3,7 +3,7 @@ import { DisposableStore } from '../../core/base/events.ts';
 import type { LensPlaces } from '../../core/language/lenses.ts';
 import { idOf, inFile, promptOf } from '../../core/registry/workspace.ts';
 import type { App } from '../app.ts';
-import { type Target, findTarget } from '../commands/target.ts';
+import { type Target, findPromptById } from '../commands/target.ts';
 import { toRange } from '../convert.ts';
 import { visitInSlices } from '../slices.ts';
 
@@ -162,7 +162,9 @@ async function resolveLens(app: App, lens: EvalLens): Promise<vscode.CodeLens> {
 
 async function resolveTraffic(app: App, lens: TrafficLens): Promise<vscode.CodeLens> {
   const { trafficLines, trafficOf } = await import('../../core/lifecycle/traffic.ts');
-  const traffic = trafficOf(findTarget(app, lens.target), Date.now());
+  const prompt = findPromptById(app, lens.target.prompt);
+  if (!prompt) return lens;
+  const traffic = trafficOf(prompt, Date.now());
   const judged = new Map(
     traffic.experiments.map((one) => [one.experiment.name, app.evidence.of(one)?.judged] as const),
   );

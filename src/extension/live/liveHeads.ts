@@ -49,7 +49,7 @@ export class LiveHeads {
    * somebody asks for them.
    */
   read({ isAsked }: { readonly isAsked: boolean }): Promise<void> {
-    this.#reading = this.#reading.then(() => this.#readAll(isAsked));
+    this.#reading = this.#readAfter(this.#reading, isAsked);
     return this.#reading;
   }
 
@@ -74,6 +74,12 @@ export class LiveHeads {
     return changed;
   }
 
+  /** What went wrong with the reading before was told to whoever asked for it. */
+  async #readAfter(before: Promise<void>, isAsked: boolean): Promise<void> {
+    await Promise.allSettled([before]);
+    await this.#readAll(isAsked);
+  }
+
   async #readAll(isAsked: boolean): Promise<void> {
     const { liveHeads } = settings;
     for (const environment of this.#known.keys())
@@ -88,13 +94,16 @@ export class LiveHeads {
   }
 
   async #readOne(environment: string, place: string): Promise<LiveState | string> {
-    const { readLive } = await import('../../node/headStore/readLive.ts');
+    const [{ readLive }, { isSystemError }] = await Promise.all([
+      import('../../node/headStore/readLive.ts'),
+      import('../../node/nodeFiles.ts'),
+    ]);
     try {
       const store = await openHead(place);
       const state = await readLive(store, { environment, sha256: this.#sha256 });
       return state ? { ...state, place } : vscode.l10n.t('nothing is published in {0}.', place);
     } catch (error) {
-      if (PromptError.is(error)) return error.message;
+      if (PromptError.is(error) || isSystemError(error)) return error.message;
       throw error;
     }
   }

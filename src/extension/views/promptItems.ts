@@ -4,6 +4,7 @@ import {
   type ExperimentStanding,
   describeExperiment,
   describeRollback,
+  describeTrial,
   trafficLines,
   trafficOf,
   trafficWords,
@@ -274,7 +275,8 @@ export class PromptItems {
     const score =
       scoreText(placed, state) ?? (isDraft || pointers.length > 0 ? vscode.l10n.t('no score') : undefined);
     const ahead = isDraft ? this.#scores.againstVersions(placed) : undefined;
-    item.description = [score, stage, ...others, ahead].filter(Boolean).join(' · ');
+    const trial = describeTrial(trafficOf(prompt, Date.now()), version);
+    item.description = [score, stage, ...others, trial, ahead].filter(Boolean).join(' · ');
     item.iconPath = new vscode.ThemeIcon(iconOf(version, pointers));
     // Of what nobody serves any more nothing has to be done.
     if (isDraft || pointers.length > 0) setAlarm(item, node, alarmOf(placed, state));

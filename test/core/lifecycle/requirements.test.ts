@@ -348,3 +348,35 @@ test('an environment has a name', async () => {
     'bad-input: An environment has a name. → Use “production”, or a name such as “staging”.',
   );
 });
+
+describe('a new experiment', () => {
+  test('starts small, with a version that is there, against one that is served', async () => {
+    const start = (weight: number, target = '1.1.0'): Promise<string> =>
+      refused(VERSIONS, { action: 'start-new', target, weight });
+    expect(await start(0.05)).toBe('allowed: Start a-1.1.0 with 5 %');
+    expect(await start(0.5)).toContain('Half of the traffic or more is too much for the first day');
+    expect(await start(0.05, '2.0.0')).toContain('Version 2.0.0 stands nowhere in the files');
+    expect(await start(0.123456)).toBe(
+      'bad-input: 0.123456 is no share of the traffic. → It is a number from 0 to 1 with at most four decimals, such as 0.1.',
+    );
+    const unserved = 'versions:\n  "1.1.0": { model: gpt-4o, template: Hi }';
+    expect(await refused(unserved, { action: 'start-new', target: '1.1.0' })).toBe(
+      'bad-input: a serves nothing to compare a challenger with. → Deploy a version first.',
+    );
+  });
+});
+
+describe('a kill switch', () => {
+  test('is turned to what it is not', async () => {
+    expect(await refused(VERSIONS, { action: 'kill' })).toBe('allowed: Turn the kill switch of a on');
+    expect(await refused(`kill_switch: true${VERSIONS}`, { action: 'kill' })).toContain(
+      'a is turned off already.',
+    );
+    expect(await refused(VERSIONS, { action: 'unkill' })).toContain('a is turned on already.');
+  });
+
+  test('does not wait for anything else in the prompt to be right', async () => {
+    const broken = 'version: "9.9.9"\nrollback_to: 3\nmodel: [1]\ntemplate: "{{ x"';
+    expect(await refused(broken, { action: 'kill' })).toMatch(/^allowed/);
+  });
+});
