@@ -1,9 +1,9 @@
 import { scoreStateOf } from '../evals/scoreState.ts';
-import { overrideFor } from '../lifecycle/overrides.ts';
+import { describeOverride, overrideFor } from '../lifecycle/overrides.ts';
 import { idOf } from '../registry/workspace.ts';
 import { servedVersions } from '../versions/content.ts';
 import type { PromptCheck } from './check.ts';
-import { atVersion, describeOverride, inContent, nameOf } from './findings.ts';
+import { atVersion, inContent, nameOf } from './findings.ts';
 import { textIn } from './fixEdits.ts';
 
 /**

@@ -4,11 +4,11 @@ import type { ParsedSuite, Suite } from '../evals/suite/suite.ts';
 import { suiteDigest } from '../evals/suiteDigest.ts';
 import type { Located } from '../registry/model.ts';
 import { idOf } from '../registry/workspace.ts';
-import { type RecordedOverride, overrideFor } from '../lifecycle/overrides.ts';
+import { type RecordedOverride, describeOverride, overrideFor } from '../lifecycle/overrides.ts';
 import { type PlacedContent, servedVersions } from '../versions/content.ts';
 import { contentDigest } from '../versions/digest.ts';
 import type { Finding, PromptCheck, PromptContext } from './check.ts';
-import { describeOverride, inContent } from './findings.ts';
+import { inContent } from './findings.ts';
 import { textIn } from './fixEdits.ts';
 
 /**

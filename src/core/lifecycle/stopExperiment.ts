@@ -16,6 +16,8 @@ export type StopRequest = {
       readonly challenger: PlacedContent;
       /** What the analysis says of a promotion; undefined where there was none. */
       readonly decided: { readonly isMet: boolean; readonly text: string } | undefined;
+      /** The gates are asked for, although the prompt may declare none. */
+      readonly asksGates?: boolean | undefined;
     }
 );
 
@@ -41,12 +43,16 @@ export function stopExperiment(
   const title = `${words.title} ${name}`;
   const deployed =
     request.outcome === 'promoted'
-      ? deploy(place.prompt, { target: request.challenger, environment: PRODUCTION, reason }, context)
+      ? deploy(
+          place.prompt,
+          { target: request.challenger, environment: PRODUCTION, reason, asksGates: request.asksGates },
+          context,
+        )
       : undefined;
   const requirements = [
     running(place, context),
     ...(request.outcome === 'promoted' ? [decided(request.decided)] : []),
-    ...(deployed?.requirements ?? []),
+    ...(deployed?.requirements.filter(({ id }) => id !== 'experiment-decided') ?? []),
   ];
   const refusal = refusalOf(requirements, { title, reason });
   const serves = deployed ? ` ${deployed.result}` : ` Everybody is served the control. ${IN_EFFECT}`;

@@ -113,6 +113,24 @@ export interface EvalSettings {
   readonly schemaRetries: number | undefined;
 }
 
+/** What a version must show to pass a stage, as far as it is written. */
+export interface WrittenGate {
+  /** `false` is written for it: it asks for nothing. */
+  readonly isOff: boolean;
+  readonly minScore: number | undefined;
+  readonly strict: boolean | undefined;
+  readonly minimumPairs: number | undefined;
+  readonly minimumSampleSize: number | undefined;
+  readonly significanceLevel: number | undefined;
+}
+
+/** The gates in the order of the stages. */
+export const GATES = ['evaluated', 'staged', 'canary', 'deployed'] as const;
+
+export type GateName = (typeof GATES)[number];
+
+export type GateSettings = Readonly<Record<GateName, WrittenGate>>;
+
 /** A prompt as its registry file has it. Ranges are relative to the prompt's start in the file. */
 export interface Prompt {
   readonly name: string;
@@ -131,6 +149,8 @@ export interface Prompt {
   /** Undefined where the prompt declares none: then its templates may use any. */
   readonly variables: ReadonlyMap<string, VariableDeclaration> | undefined;
   readonly evals: EvalSettings;
+  /** Undefined where the prompt declares none: then nobody is held up by them but who asks for them. */
+  readonly gates: GateSettings | undefined;
   /** Content that stands in the prompt itself: that of `version`, in the form without `versions`. */
   readonly inline: Content | undefined;
   readonly draft: { readonly content: Content; readonly keyRange: TextRange } | undefined;

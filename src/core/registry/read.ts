@@ -4,11 +4,14 @@ import { type YamlMap, type YamlNode, entryOf, toJson, valueOf } from '../yaml/t
 import type {
   Content,
   EvalSettings,
+  GateName,
+  GateSettings,
   LastEval,
   Located,
   ShadowRecord,
   VariableDeclaration,
   Wording,
+  WrittenGate,
   WrittenMessage,
 } from './model.ts';
 
@@ -27,6 +30,11 @@ export function numberAt(map: YamlNode | undefined, key: string): Located<number
   return node?.kind === 'scalar' && typeof node.value === 'number'
     ? { value: node.value, range: node.range }
     : undefined;
+}
+
+export function booleanAt(map: YamlNode | undefined, key: string): boolean | undefined {
+  const node = valueOf(map, key);
+  return node?.kind === 'scalar' && typeof node.value === 'boolean' ? node.value : undefined;
 }
 
 export function mapAt(map: YamlNode | undefined, key: string): YamlMap | undefined {
@@ -219,6 +227,27 @@ export function readEvals(node: YamlMap | undefined): EvalSettings {
     maxDrop: numberAt(node, 'max_drop')?.value,
     repeat: numberAt(node, 'repeat')?.value,
     schemaRetries: numberAt(node, 'schema_retries')?.value,
+  };
+}
+
+export function readGates(node: YamlMap | undefined): GateSettings | undefined {
+  if (!node) return undefined;
+  const gate = (name: GateName): WrittenGate => {
+    const written = valueOf(node, name);
+    return {
+      isOff: booleanAt(node, name) === false,
+      minScore: numberAt(written, 'min_score')?.value,
+      strict: booleanAt(written, 'strict'),
+      minimumPairs: numberAt(written, 'minimum_pairs')?.value,
+      minimumSampleSize: numberAt(written, 'minimum_sample_size')?.value,
+      significanceLevel: numberAt(written, 'significance_level')?.value,
+    };
+  };
+  return {
+    evaluated: gate('evaluated'),
+    staged: gate('staged'),
+    canary: gate('canary'),
+    deployed: gate('deployed'),
   };
 }
 

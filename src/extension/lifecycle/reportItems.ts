@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { isOpen, obstacleOf } from '../../core/lifecycle/requirements.ts';
+import { isInTheWay, obstacleOf } from '../../core/lifecycle/requirements.ts';
 import type { Requirement, RequirementId, Step } from '../../core/lifecycle/transition.ts';
 import type { Target } from '../commands/target.ts';
 
@@ -73,8 +73,6 @@ function findRemedies({ requirements }: Step, target: Target): ReportItem[] {
   }
   return items;
 }
-
-const isInTheWay = (one: Requirement): boolean => isOpen(one) && one.strength !== 'advice';
 
 /** What is in the way comes first, then what is worth knowing, then what is in order. */
 function weightOf(one: Requirement): number {
