@@ -61,7 +61,7 @@ export function checkDecided(
   if (!analysis) return [line(id, 'unknown', unmeasured(trial))];
   const { isMet, text } = decisionOf(analysis);
   return [
-    line(id, isMet ? 'met' : 'unmet', `${name}: ${text}`),
+    line(id, isMet ? 'met' : 'unmet', `${name}${analysis.move ? ':' : ' says'} ${text}`),
     ...checkSignificant(analysis, gate.significanceLevel),
     ...checkSample('experiment-sufficient', analysis, gate.minimumSampleSize),
   ];
@@ -102,7 +102,7 @@ function checkHarmless(
 ): Requirement {
   const id = 'experiment-harmless';
   if (move) return line(id, move.kind === 'abort' ? 'unmet' : 'met', `${name}: ${move.reason}`);
-  return line(id, HARMLESS.has(verdict) ? 'met' : 'unmet', `${name}: ${verdict}: ${reasons.join(' ')}`);
+  return line(id, HARMLESS.has(verdict) ? 'met' : 'unmet', `${name} says ${verdict}: ${reasons.join(' ')}`);
 }
 
 /** Of the metric that decides. A rollout counts step by step, and has said so. */
@@ -138,4 +138,4 @@ function checkSignificant({ judged, move }: ExperimentAnalysis, level: number): 
 }
 
 const unmeasured = ({ experiment: { name } }: Trial): string =>
-  `Nobody analysed what ${name} measured: there is no telemetry of it here. It is looked for in \`telemetry\`, beside the registry.`;
+  `Nobody analysed what ${name} measured: there is no telemetry of it here. It is looked for in \`.prompt-ledger/telemetry\`, beside the registry.`;
