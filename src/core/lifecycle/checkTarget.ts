@@ -6,6 +6,7 @@ import { checkScore } from './checkScore.ts';
 import { faultOf } from './contentChecks.ts';
 import { knownContents, servedVersion } from './knownContents.ts';
 import { checkGates } from './gates/checkGates.ts';
+import { gatesOf } from './gates/stages.ts';
 import { type LifecycleContext, PRODUCTION, type Requirement } from './transition.ts';
 
 export interface Move {
@@ -27,7 +28,8 @@ export function checkTarget(move: Move, context: LifecycleContext): Requirement[
   const isDeploy = action === 'deploy';
   const gates = isDeploy ? checkDeclaredGates(move, context) : [];
   const asked = new Set(gates.map(({ id }) => id));
-  const score = checkScore(target, { prompt, strength: isDeploy ? 'overridable' : 'advice' }, context);
+  const isScoreAsked = isDeploy && gatesOf(promptOf(prompt)).evaluated !== undefined;
+  const score = checkScore(target, { prompt, strength: isScoreAsked ? 'overridable' : 'advice' }, context);
   return [
     checkExists(move),
     checkServed(move),

@@ -20,7 +20,7 @@ export function refusalOf(
 }
 
 /** Whether a requirement stands in the way of the action: nothing but a met one satisfies it. */
-export const isOpen = ({ outcome }: Requirement): boolean => outcome !== 'met';
+const isOpen = ({ outcome }: Requirement): boolean => outcome !== 'met';
 
 /** Whether a requirement keeps the action from being done without more ado. */
 export const isInTheWay = (one: Requirement): boolean => isOpen(one) && one.strength !== 'advice';

@@ -55,6 +55,7 @@ const remedies: Partial<Record<RequirementId, 'evals' | 'open'>> = {
   'target-valid': 'open',
   'variables-compatible': 'open',
   'cost-cap-holds': 'open',
+  'experiment-guarded': 'open',
 };
 
 function findRemedies({ requirements }: Step, target: Target): ReportItem[] {
@@ -88,7 +89,12 @@ function toItem(one: Requirement): ReportItem {
   const clause = /^.{20,}?[:;](?= )/.exec(text)?.[0] ?? text;
   const first = [text, sentence, clause].find((part) => part.length <= MOST_CHARACTERS) ?? clause;
   const rest = text.slice(first.length).trim();
-  return { label: `$(${iconOf(one)}) ${first}`, ...(rest !== '' && { detail: rest }) };
+  return {
+    label: `$(${iconOf(one)}) ${first}`,
+    // Whose gate asks for it.
+    ...(one.gate && { description: one.gate }),
+    ...(rest !== '' && { detail: rest }),
+  };
 }
 
 /** What a row of a quick pick shows at its usual width. */

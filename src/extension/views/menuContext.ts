@@ -5,7 +5,7 @@ import { compareVersions } from '../../core/versions/order.ts';
 
 /*
  * What `viewItem` says of a row: its kind, and then a word for each action that makes sense on it. Menus in
- * package.json ask for the words: `draftable`, `releasable`, `deployable`, `restorable`.
+ * package.json ask for the words: `draftable`, `releasable`, `promotable`, `deployable`, `restorable`.
  */
 
 export function promptMenuContext(prompt: RegisteredPrompt): string {
@@ -16,6 +16,7 @@ export function promptMenuContext(prompt: RegisteredPrompt): string {
     'prompt',
     !draft && (inline || hasVersion) && 'draftable',
     (draft || inline) && 'releasable',
+    (draft || inline || hasVersion) && 'promotable',
     hasVersion && 'deployable',
     version && 'restorable',
   ]
@@ -25,7 +26,7 @@ export function promptMenuContext(prompt: RegisteredPrompt): string {
 
 export function versionMenuContext({ prompt, version, content }: PlacedContent): string {
   const { version: current, environments } = promptOf(prompt);
-  if (version === DRAFT) return 'version draft releasable';
+  if (version === DRAFT) return 'version draft releasable promotable';
   const served = servedVersions(prompt).get(version) ?? [];
   // A newer version that was never served is deployed, not gone back to.
   const isEarlier =
@@ -34,6 +35,7 @@ export function versionMenuContext({ prompt, version, content }: PlacedContent):
   return [
     'version',
     'draftable',
+    'promotable',
     served.length <= environments.size && 'deployable',
     !served.includes(PRODUCTION) && isEarlier && 'restorable',
   ]
