@@ -51,10 +51,11 @@ test('stage-unearned: a shadow validation that is missing, failed, or about anot
     'p/1.4.0.yaml': `{ ${SCORED}, ${shadow('pass')}, stage: staged }\n`,
   }));
 
-test('stage-unearned: a gate that asks for nothing, and a reason for this very text', () => {
-  const override = (digest: string): string =>
-    `overrides: [{ at: "2026-01-01T00:00:00Z", action: promote, stage: staged, content: "${digest}", unmet: [shadow-passed], reason: x }]`;
-  return expectMarked({
+const override = (digest: string): string =>
+  `overrides: [{ at: "2026-01-01T00:00:00Z", action: promote, stage: staged, content: "${digest}", unmet: [shadow-passed], reason: x }]`;
+
+test('stage-unearned: a gate that asks for nothing, and a reason for this very text', () =>
+  expectMarked({
     'prompt-registry.yaml': `prompts:
   p:
     gates: { staged: false }
@@ -68,8 +69,7 @@ test('stage-unearned: a gate that asks for nothing, and a reason for this very t
           staged }
 #         ^^^^^^ warning stage-unearned
 `,
-  });
-});
+  }));
 
 const TRIED = `prompts:
   p:
