@@ -3,7 +3,7 @@ import { PromptError } from '../../core/base/errors.ts';
 import { deploy as deployVersion } from '../../core/lifecycle/deploy.ts';
 import { release as releaseDraft } from '../../core/lifecycle/release.ts';
 import { candidateOf } from '../../core/lifecycle/candidate.ts';
-import { STAGES, type Stage, isStage } from '../../core/lifecycle/gates/stages.ts';
+import { STAGES, type Stage, asksExperiments, isStage } from '../../core/lifecycle/gates/stages.ts';
 import { promote as promoteContent, stageAfter } from '../../core/lifecycle/promote.ts';
 import { rollBack } from '../../core/lifecycle/rollBack.ts';
 import type { Staged } from '../../core/lifecycle/serve.ts';
@@ -120,17 +120,18 @@ export const promote = (
         : await session.find(version);
     const telemetry = options.telemetry && absolute(context.cwd, options.telemetry);
     const { now } = session.context;
-    const measured = await measuredOf(prompt, target.version, { now, telemetry });
+    const stages = { from: target.content.stage ?? null, to: to ?? stageAfter(target) };
+    const isTried = asksExperiments(stages.to) || asksExperiments(target.content.stage);
+    const measured = isTried ? await measuredOf(prompt, target.version, { now, telemetry }) : undefined;
     const compute = (): Transition =>
       promoteContent(prompt, { target, to, reason }, { ...session.context, measured });
-    const run = {
+    return runTransition(context, {
       session,
       options: { ...options, ...(reason !== undefined && { reason }) },
       compute,
       override: '--override',
-    };
-    const stages = { from: target.content.stage ?? null, to: to ?? stageAfter(target) };
-    return runTransition(context, { ...run, facts: { version: target.version, ...stages } });
+      facts: { version: target.version, ...stages },
+    });
   });
 
 function stageOf(text: string | undefined): Stage | undefined {

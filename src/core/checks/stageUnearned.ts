@@ -1,5 +1,5 @@
 import { checkGates } from '../lifecycle/gates/checkGates.ts';
-import { passedGate } from '../lifecycle/gates/stages.ts';
+import { asksExperiments, passedGate } from '../lifecycle/gates/stages.ts';
 import type { LifecycleContext, Requirement } from '../lifecycle/transition.ts';
 import { isInTheWay } from '../lifecycle/requirements.ts';
 import { GATES, type GateName } from '../registry/model.ts';
@@ -65,7 +65,7 @@ function findOpen(
   { registered, sources, sha256, usesExperiments }: PromptContext,
 ): Requirement[] {
   const context: LifecycleContext = { sources, sha256, now: SOME_DAY };
-  if (stage === 'canary' || stage === 'deployed') usesExperiments();
+  if (asksExperiments(stage)) usesExperiments();
   const isTried = placed.content.deployedAt !== undefined;
   return checkGates(stage, { placed, prompt: registered }, context).filter(
     // An experiment that led to a deployment may have been cleared away since.

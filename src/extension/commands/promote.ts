@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { type Stage, isStage } from '../../core/lifecycle/gates/stages.ts';
+import { type Stage, asksExperiments, isStage } from '../../core/lifecycle/gates/stages.ts';
 import { candidateOf } from '../../core/lifecycle/candidate.ts';
 import { promote as promoteContent, stageAfter } from '../../core/lifecycle/promote.ts';
 import { DRAFT } from '../../core/versions/content.ts';
@@ -42,7 +42,8 @@ export async function promote(
   const version = promotion.version!;
   const find = await session.find(version);
   const stage = promotion.to ?? stageAfter(find());
-  const measured = await readMeasured(session, version);
+  const isTried = asksExperiments(stage) || asksExperiments(find().content.stage);
+  const measured = isTried ? await readMeasured(session, version) : undefined;
   const done = await confirmTransition(session, {
     compute: (reason) =>
       promoteContent(session.prompt, { target: find(), to: stage, reason }, { ...session.context, measured }),

@@ -27,9 +27,18 @@ export function targetOf(
   // What is shown as new is promoted and deployed; a rollback is to what it is compared with.
   const sides = action === 'rollBack' ? [input.original, input.modified] : [input.modified, input.original];
   const targets = sides.flatMap((uri) => versionOf(uri) ?? []);
+  if (action === 'promote') return promotedOf(app, targets);
   const isOther = ({ prompt, version }: Target): boolean =>
     version !== DRAFT && version !== pointerOf(findTarget(app, { prompt }), PRODUCTION);
   return targets.find(isOther) ?? targets[0];
+}
+
+/** What production serves is where it is to be: then somebody is asked. */
+function promotedOf(app: App, targets: readonly Required<Target>[]): Target | undefined {
+  const [first] = targets;
+  const isOnItsWay = ({ prompt, version }: Target): boolean =>
+    version !== pointerOf(findTarget(app, { prompt }), PRODUCTION);
+  return targets.find(isOnItsWay) ?? (first && { prompt: first.prompt });
 }
 
 const isTarget = (source: unknown): source is Target =>

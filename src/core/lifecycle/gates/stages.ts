@@ -36,6 +36,10 @@ export function gatesOf({ gates, evals }: Pick<Prompt, 'gates' | 'evals'>): Gate
   };
 }
 
+/** Whether the gate of a stage, or one before it, looks at what experiments measured. */
+export const asksExperiments = (stage: string | undefined): boolean =>
+  stage === 'canary' || stage === 'deployed';
+
 /** The gates on the way to a stage, that of the stage last. */
 export const gatesUpTo = (stage: GateName): readonly GateName[] => GATES.slice(0, GATES.indexOf(stage) + 1);
 
