@@ -2,7 +2,7 @@ import { counted } from '../../evals/reports/amounts.ts';
 import { settingsOf } from '../../experiments/settings.ts';
 import type { ExperimentVerdict } from '../../experiments/verdict.ts';
 import type { RegisteredPrompt } from '../../registry/workspace.ts';
-import type { PlacedContent } from '../../versions/content.ts';
+import { DRAFT, type PlacedContent } from '../../versions/content.ts';
 import type { LifecycleContext, Requirement, RequirementId } from '../transition.ts';
 import type { Gates } from './stages.ts';
 import { type ExperimentAnalysis, type Trial, decisionOf, findTrialOf } from './trials.ts';
@@ -18,6 +18,8 @@ const line = (id: RequirementId, outcome: Requirement['outcome'], text: string):
   strength,
   text,
 });
+
+const nameOf = (version: string): string => (version === DRAFT ? 'the draft' : version);
 
 /** An experiment with guardrails that tries the version and has found no harm in it. */
 export function checkCanary(
@@ -55,7 +57,7 @@ export function checkDecided(
 ): Requirement[] {
   const id = 'experiment-decided';
   const trial = findTrialOf(prompt, version, context.now);
-  if (!trial) return [line(id, 'unmet', `No experiment shows that ${version} is better.`)];
+  if (!trial) return [line(id, 'unmet', `No experiment shows that ${nameOf(version)} is better.`)];
   const { name } = trial.experiment;
   const analysis = context.measured?.get(name);
   if (!analysis) return [line(id, 'unknown', unmeasured(trial))];
@@ -73,7 +75,7 @@ function checkGuarded(version: string, trial: Trial | undefined): Requirement {
     return line(
       id,
       'unmet',
-      `No experiment has ${version} as its challenger. Write one under \`experiments\`, and start it.`,
+      `No experiment has ${nameOf(version)} as its challenger. Write one under \`experiments\`, and start it.`,
     );
   const { experiment, state } = trial;
   const { name } = experiment;

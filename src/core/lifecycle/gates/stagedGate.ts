@@ -39,7 +39,10 @@ function checkShadow(
   const { shadow } = placed.content;
   const name = placed.version === DRAFT ? 'the draft' : placed.version;
   if (shadow?.verdict === undefined)
-    return line('unmet', `No shadow validation of ${name} is recorded. Run one on recorded calls.`);
+    return line(
+      'unmet',
+      `No shadow validation of ${name} is recorded. Run one on recorded calls; where there are none, \`gates: { staged: false }\` asks for none.`,
+    );
   switch (shadowState(placed, context)) {
     case 'unknown':
       return line('unknown', `Whether the shadow validation of ${name} is about this text is not known yet.`);
