@@ -26,7 +26,7 @@ export const scoreStale: PromptCheck = {
       const { changed, digest } = found;
       const problem =
         changed === 'content'
-          ? contentChanged(evalScore, digest, overrideOf(placed))
+          ? contentChanged(evalScore, digest, overrideOf(placed, digest))
           : suiteChanged(evalScore, digest);
       return [inContent(placed, withSubject(problem, placed))];
     });
@@ -69,9 +69,12 @@ const withSubject = (problem: Problem, { prompt, version }: PlacedContent): Prob
 const isOther = (recorded: unknown, now: string): boolean => typeof recorded === 'string' && recorded !== now;
 
 /** Why a version is served with a stale score, where that is recorded. */
-function overrideOf({ prompt, version, content }: PlacedContent): RecordedOverride | undefined {
-  const by = servedVersions(prompt).get(version);
-  return by && overrideFor(content, by, 'score-fresh');
+function overrideOf(
+  { prompt, version, content }: PlacedContent,
+  digest: string,
+): RecordedOverride | undefined {
+  const environments = servedVersions(prompt).get(version);
+  return environments && overrideFor(content, { environments, digest }, 'score-fresh');
 }
 
 function contentChanged(

@@ -139,3 +139,20 @@ experiments:
     ended_at: "2026-11-02T00:00:00Z"
 `,
   }));
+
+const passedBy = (digest: string): string =>
+  `overrides: [{ at: "2026-01-01T00:00:00Z", action: promote, stage: evaluated, content: "${digest}", unmet: [score-fresh], reason: Read by two of us }]`;
+
+test('a score that was passed by on the way to production is information there', () =>
+  expectPrompt(
+    `
+version: "1.0.0"
+environments: { staging: "1.1.0" }
+versions:
+  "1.0.0": { model: gpt-4o, template: Hi, ${passedBy(DIGEST)} }
+# ^^^^^^^ information score-missing-on-deployed: Version 1.0.0 is served in production and was never scored. It was decided so on 2026-01-01: “Read by two of us”. Run the evals of evals/p.yaml.
+  "1.1.0": { model: gpt-4o, template: Hi, ${passedBy(DIGEST)} }
+# ^^^^^^^ warning score-missing-on-deployed
+`,
+    { 'evals/p.yaml': 'tests:\n  - assert: [{ type: contains, value: x }]\n' },
+  ));
