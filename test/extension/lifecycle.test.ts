@@ -257,6 +257,23 @@ describe('Promote', () => {
     assert.equal(folder.read(REGISTRY), DRAFTED);
   });
 
+  it('takes what is on its way from a comparison', async () => {
+    folder = new Folder({ [REGISTRY]: DRAFTED });
+    await folder.open(REGISTRY);
+    await vscode.commands.executeCommand(
+      'promptLedger.diffVersions',
+      folder.target('greet', '1.1.0'),
+      '1.0.0',
+    );
+    const shown = await until('the comparison', comparison, Boolean);
+    const given = { to: 'retired', reason: 'Nobody goes back to it' };
+    const done = Promise.resolve(
+      vscode.commands.executeCommand<string>('promptLedger.promote', shown!.modified, given),
+    );
+    assert.equal(await answer(done, 'accept'), 'Retired greet 1.0.0.');
+    assert.match(folder.read(REGISTRY), /template: Hi \{\{ name \}\}\n {8}stage: retired\n/);
+  });
+
   it('takes a version to production with what its experiment measured, and ends that', async () => {
     const text = `${VERSIONS.replace('    versions:', '    gates: { evaluated: false, staged: false }\n    versions:').replace('version: "1.1.0" # production', 'version: "1.0.0" # production')}experiments:
   warmer:

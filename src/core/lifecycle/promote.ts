@@ -54,7 +54,7 @@ export function promote(
   const shown = { action: 'promote' as const, title, requirements, refusal };
   const isThere = target.content.stage === to;
   const result = isThere
-    ? `${capital(name)} is ${to}, and its gate is passed.`
+    ? `Nothing to record: ${name} is ${to}, and passes its gate.`
     : `Promoted ${name} to ${to}.`;
   if (refusal) return { ...shown, result, edits: [], newFiles: [] };
   const content = digestOf(target, context);
@@ -67,8 +67,6 @@ export function promote(
 
 const nameOf = ({ block }: RegisteredPrompt, { version }: PlacedContent): string =>
   `${block.name} ${version}`;
-
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** Whether the content stands where a stage can be written, and the stage lies ahead of one that it has earned. */
 function checkPlace(target: PlacedContent, to: GateName, context: LifecycleContext): Requirement[] {

@@ -397,7 +397,10 @@ describe('promote', () => {
       target: '1.1.0',
       to: 'staged',
     });
-    expect(transition).toMatchObject({ edits: [], result: 'A 1.1.0 is staged, and its gate is passed.' });
+    expect(transition).toMatchObject({
+      edits: [],
+      result: 'Nothing to record: a 1.1.0 is staged, and passes its gate.',
+    });
   });
 
   test('a version that only Git has', async () => {
