@@ -90,12 +90,12 @@ describe('every command line of the README exists:', async () => {
 });
 
 test('the examples of the README have no problem', async () => {
-  const [registry, suite, experiments = '', endpoints] = [...readme.matchAll(/```yaml\n([\s\S]*?)```/g)].map(
-    ([, text = '']) => text,
-  );
+  const [registry = '', suite, gates, experiments = '', endpoints] = [
+    ...readme.matchAll(/```yaml\n([\s\S]*?)```/g),
+  ].map(([, text = '']) => text);
   const workspace = await MemoryWorkspace.open({
     // The version that the experiment tries out is yet to be released.
-    'prompt-registry.yaml': `${endpoints}${registry}${experiments.replaceAll('2.2.0', '2.1.0')}`,
+    'prompt-registry.yaml': `${endpoints}${registry.replace('    version:', () => `${gates}    version:`)}${experiments.replaceAll('2.2.0', '2.1.0')}`,
     'evals/summarise-ticket.yaml': suite!,
     'answers.jsonl': '',
   });

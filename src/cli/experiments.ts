@@ -1,18 +1,14 @@
 import { resolve } from 'node:path';
 import { didYouMean } from '../core/base/didYouMean.ts';
 import { PromptError } from '../core/base/errors.ts';
-import { type ExperimentSettings, settingsOf } from '../core/experiments/settings.ts';
-import { PRODUCTION } from '../core/lifecycle/transition.ts';
-import { type Experiment, type FoundExperiment, experimentsOf } from '../core/registry/experiments.ts';
+import { type FoundExperiment, experimentsOf } from '../core/registry/experiments.ts';
 import type { RegistryFile } from '../core/registry/registryFile.ts';
 import {
   type Analysed,
-  type AnalysisOptions,
-  analyseTelemetry,
-  telemetryFolderOf,
-  usualTelemetry,
+  type ExperimentOptions,
+  analyseExperiment,
+  telemetryFilesOf,
 } from '../node/experimentTelemetry.ts';
-import { findTelemetryFiles } from '../node/telemetryFiles.ts';
 import type { Context } from './context.ts';
 import type { OpenWorkspace } from './openWorkspace.ts';
 
@@ -45,39 +41,21 @@ export function experimentNamed(workspace: Pick<OpenWorkspace, 'store' | 'names'
  * The telemetry files that are meant, or those beside the registry.
  * @throws PromptError `file-not-found` where nobody named any and there are none, unless that is all right
  */
-export function telemetryOf(
+export const telemetryOf = (
   { cwd }: Pick<Context, 'cwd'>,
   file: Pick<RegistryFile, 'uri'>,
   named: readonly string[] = [],
-  { isOptional = false }: { readonly isOptional?: boolean } = {},
-): Promise<string[]> {
-  if (named.length > 0) return findTelemetryFiles(named.map((path) => resolve(cwd, path)));
-  return isOptional ? usualTelemetry(file) : findTelemetryFiles([telemetryFolderOf(file)]);
-}
-
-/** @throws PromptError `has-problems` where it says too little to be run */
-export function usableSettings(experiment: Experiment): ExperimentSettings {
-  const settings = settingsOf(experiment);
-  if (settings) return settings;
-  throw new PromptError('has-problems', `The experiment ${experiment.name} is not complete.`, {
-    hint: 'Run `prompt-ledger validate`: it says what is missing, and where.',
-  });
-}
+  options: { readonly isOptional?: boolean } = {},
+): Promise<string[]> => telemetryFilesOf(file, absolute(cwd, named), options);
 
 /** Reads what was recorded since the arms are what they are, and judges it. */
-export async function analysed(
-  context: Pick<Context, 'cwd'>,
-  { experiment, file }: Pick<FoundExperiment, 'experiment' | 'file'>,
-  {
-    telemetry,
-    environment = PRODUCTION,
-    ...options
-  }: Omit<AnalysisOptions, 'environment'> & {
-    readonly telemetry?: readonly string[];
-    readonly environment?: string;
-  },
-): Promise<Analysed> {
-  const settings = usableSettings(experiment);
-  const paths = await telemetryOf(context, file, telemetry);
-  return analyseTelemetry(experiment, settings, { ...options, environment, paths });
-}
+export const analysed = (
+  { cwd }: Pick<Context, 'cwd'>,
+  found: Pick<FoundExperiment, 'experiment' | 'file'>,
+  { telemetry, ...options }: ExperimentOptions,
+): Promise<Analysed> =>
+  analyseExperiment(found, { ...options, telemetry: telemetry && absolute(cwd, telemetry) });
+
+/** Paths as they are named on the command line, from the root. */
+export const absolute = (cwd: string, paths: readonly string[]): string[] =>
+  paths.map((path) => resolve(cwd, path));

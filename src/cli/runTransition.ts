@@ -1,5 +1,6 @@
 import { withoutControls } from '../core/base/controls.ts';
 import type { PromptError } from '../core/base/errors.ts';
+import type { JsonObject } from '../core/base/json.ts';
 import { applyEdits } from '../core/base/problem.ts';
 import type { Paint } from '../core/evals/reports/paint.ts';
 import { obstacleOf } from '../core/lifecycle/requirements.ts';
@@ -15,6 +16,8 @@ import { renderError } from './terminal.ts';
 
 export interface TransitionOptions {
   readonly dryRun?: boolean;
+  /** Nothing is written, and the exit code says whether it may be done. */
+  readonly check?: boolean;
   readonly json?: boolean;
   readonly reason?: string;
 }
@@ -25,30 +28,39 @@ export interface TransitionRun {
   readonly compute: () => Transition;
   /** Why a release has its number, where nobody named one. */
   readonly inferred?: ReleaseSuggestion | undefined;
+  /** The option that overrides; by default `--reason`. */
+  readonly override?: string;
+  /** What the JSON says besides. */
+  readonly facts?: JsonObject;
 }
 
 /** Reports what was checked, and does it or says why not. With `dryRun` it shows the edit and writes nothing. */
 export async function runTransition(context: Context, run: TransitionRun): Promise<ExitCode> {
   const { session, options } = run;
   const transition = await computed(run);
-  const { refusal, result } = transition;
+  const { refusal } = transition;
+  const isShown = options.dryRun || options.check;
   const changes = refusal ? [] : await toChanges(session, transition);
   const patch = options.dryRun ? await renderPatches(changes) : undefined;
-  if (!refusal && !options.dryRun) await writeChanges(changes.map(({ change }) => change));
+  if (!refusal && !isShown) await writeChanges(changes.map(({ change }) => change));
   if (options.json) context.print(`${JSON.stringify(toReport(run, transition, { changes, patch }))}\n`);
   else {
     if (run.inferred) context.print(`${renderSuggestion(run.inferred)}\n`);
     for (const one of transition.requirements) context.print(`${renderRequirement(one, context.paint)}\n`);
     if (patch) context.print(`\n${patch}\n`);
-    if (!refusal)
-      context.print(`${withoutControls(options.dryRun ? `Would do: ${transition.title}.` : result)}\n`);
-    else context.note(renderRefusal(refusal, transition));
+    if (!refusal) context.print(`${withoutControls(lastLine(transition, options))}\n`);
+    else context.note(renderRefusal(refusal, transition, run));
   }
   if (!refusal) {
     if (options.reason !== undefined && !isOverridden(transition)) context.note(REASON_UNUSED);
     return EXIT.passed;
   }
-  return obstacleOf(transition) === 'overridable' ? EXIT.failed : EXIT.badInput;
+  return options.check || obstacleOf(transition) === 'overridable' ? EXIT.failed : EXIT.badInput;
+}
+
+function lastLine({ title, result }: Transition, { check, dryRun }: TransitionOptions): string {
+  if (check) return `Can be done: ${title}.`;
+  return dryRun ? `Would do: ${title}.` : result;
 }
 
 async function computed({ session, compute }: TransitionRun): Promise<Transition> {
@@ -67,9 +79,13 @@ const isOverridden = ({ requirements }: Transition): boolean =>
 
 const REASON_UNUSED = 'Nothing had to be overridden, so the reason is not recorded.\n';
 
-const renderRefusal = (refusal: PromptError, transition: Transition): string =>
+const renderRefusal = (
+  refusal: PromptError,
+  transition: Transition,
+  { override = '--reason' }: TransitionRun,
+): string =>
   renderError(refusal) +
-  (obstacleOf(transition) === 'overridable' ? '      Here: --reason "why it is right"\n' : '');
+  (obstacleOf(transition) === 'overridable' ? `      Here: ${override} "why it is right"\n` : '');
 
 interface ShownChange {
   /** As it is shown: relative to the working folder. */
@@ -111,8 +127,8 @@ async function renderPatches(changes: readonly ShownChange[]): Promise<string> {
   return changes.map(({ file, change }) => renderPatch(file, change.before, change.after)).join('');
 }
 
-function renderRequirement({ outcome, strength, text }: Requirement, paint: Paint): string {
-  const line = withoutControls(text);
+function renderRequirement({ gate, outcome, strength, text }: Requirement, paint: Paint): string {
+  const line = `${gate === undefined ? '' : `${gate}: `}${withoutControls(text)}`;
   if (outcome === 'met') return `${paint('good', '✓')} ${paint('dim', line)}`;
   if (strength === 'required') return `${paint('bad', '✗')} ${line}`;
   return `${paint('warn', outcome === 'unknown' ? '?' : '!')} ${line}`;
@@ -124,19 +140,27 @@ interface Written {
 }
 
 function toReport(
-  { session: { name }, options, inferred }: TransitionRun,
+  { session: { name }, options, inferred, facts }: TransitionRun,
   { action, title, result, requirements, refusal }: Transition,
   { changes, patch }: Written,
 ): object {
   return {
     schema_version: 1,
     prompt: name,
+    ...facts,
     action,
     title,
-    done: !refusal && !options.dryRun,
-    result: refusal || options.dryRun ? null : result,
+    done: !refusal && !options.dryRun && !options.check,
+    ...(options.check && { passed: !refusal }),
+    result: refusal || options.dryRun || options.check ? null : result,
     refusal: refusal ? { code: refusal.code, message: refusal.message, hint: refusal.hint ?? null } : null,
-    requirements: requirements.map(({ id, outcome, strength, text }) => ({ id, outcome, strength, text })),
+    requirements: requirements.map(({ gate, id, outcome, strength, text }) => ({
+      ...(gate && { gate }),
+      id,
+      outcome,
+      strength,
+      text,
+    })),
     files: changes.map(({ file, change }) => ({
       file,
       change: change.before === undefined ? 'created' : 'changed',

@@ -49,7 +49,8 @@ export function addDiff(program: Command, tools: Tools): void {
 
 /** What is done with a prompt's versions. All of them check first, and say in one line what was done. */
 export function addLifecycle(program: Command, tools: Tools): void {
-  for (const add of [addDraft, addRelease, addDeploy, addRollback]) withCommonOptions(add(program, tools));
+  for (const add of [addDraft, addRelease, addPromote, addDeploy, addRollback])
+    withCommonOptions(add(program, tools));
   addLifecycleOf(program, tools);
 }
 
@@ -75,8 +76,8 @@ const withCommonOptions = (command: Command): Command =>
     .option('--dry-run', 'show what would be checked and changed, and write nothing')
     .option('--json', 'print one JSON object');
 
-const REPORT = `
-Exit code 1: a requirement is not met that --reason would override; 2: what was asked for cannot be done.
+const report = (override = '--reason'): string => `
+Exit code 1: a requirement is not met that ${override} would override; 2: what was asked for cannot be done.
 Nothing is written then.`;
 
 function addDraft(program: Command, tools: Tools): Command {
@@ -107,8 +108,39 @@ function addRelease(program: Command, tools: Tools): Command {
     .argument('[version...]', 'its number, and the registry if several hold the name')
     .option('--notes <text>', 'what is new, in a sentence')
     .option('--reason <text>', 'why the number is right although the change needs a larger one; recorded')
-    .addHelpText('after', REPORT)
+    .addHelpText('after', report())
     .action(toPromptAction(tools, async () => (await import('./commands/lifecycle.ts')).release));
+}
+
+const STAGES = `
+Stages: evaluated, staged, canary, deployed; and retired, for what nobody is to be served any more.
+  evaluated  a fresh score that reaches the minimum, and no regression against what is deployed
+  staged     a shadow validation of this very content that passed
+  canary     an experiment with guardrails that found no harm in it
+  deployed   an experiment that says promote, with 500 units each and p < 0.05
+\`gates\` in the registry asks for more or less. What was promoted already is asked again.`;
+
+function addPromote(program: Command, tools: Tools): Command {
+  return program
+    .command('promote')
+    .summary('take a version to its next stage, through its gate')
+    .description(
+      'Asks the gates up to a stage, shows their evidence line by line, and records the stage. The last one is a ' +
+        'deployment to production; it ends the experiment that tries the version.',
+    )
+    .usage('[options] <prompt> [version] [registry.yaml]')
+    .argument('<prompt>', 'its name')
+    .argument(
+      '[version...]',
+      'by default the draft, else the newest that is not deployed; and the registry if several hold the name',
+    )
+    .option('--version <version>', 'the same as behind the name; “draft” is the draft')
+    .option('--to <stage>', 'the stage; by default the next one whose gate asks for something')
+    .option('--check', 'ask the gates and write nothing: exit code 0 if they pass, 1 if not')
+    .option('--override <reason>', 'why it is right although a gate does not pass; recorded')
+    .option('--telemetry <path>', 'a file of records, or a folder of them; can be given again', collect)
+    .addHelpText('after', STAGES + report('--override'))
+    .action(toPromptAction(tools, async () => (await import('./commands/lifecycle.ts')).promote));
 }
 
 function addDeploy(program: Command, tools: Tools): Command {
@@ -124,7 +156,7 @@ function addDeploy(program: Command, tools: Tools): Command {
     .argument('[version...]', 'if it is not named with the prompt, and the registry if several hold the name')
     .option('--to <environment>', 'where to; by default production')
     .option('--reason <text>', 'why it is right although a requirement is not met; recorded')
-    .addHelpText('after', REPORT)
+    .addHelpText('after', report())
     .action(toPromptAction(tools, async () => (await import('./commands/lifecycle.ts')).deploy));
 }
 
@@ -155,6 +187,6 @@ function addRollback(program: Command, tools: Tools): Command {
     )
     .option('--steps <steps>', 'with --staged: in so many equal steps instead of evenly', countParser(tools))
     .option('--reason <text>', 'why it is right although a requirement is not met; recorded')
-    .addHelpText('after', REPORT)
+    .addHelpText('after', report())
     .action(toPromptAction(tools, async () => (await import('./commands/lifecycle.ts')).rollback));
 }

@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
+import { callLine, scoreLine } from '../core/monitoring/telemetry.ts';
 import { accepted, answer, ask, comparison, undoIn } from './confirming.ts';
 import { Folder, replace, until } from './folder.ts';
 
@@ -31,6 +32,20 @@ const VERSIONS = `${ENDPOINTS}prompts:
         model: local/m
         template: Greet {{ name }}
 `;
+
+/** Six hundred units of each arm, of which the challenger’s are scored better. */
+const TELEMETRY = Array.from({ length: 1200 }, (_, i) => {
+  const [arm, version] = i % 2 === 1 ? ['challenger', '1.1.0'] : ['control', '1.0.0'];
+  const more = {
+    'gen_ai.prompt.name': 'greet',
+    'gen_ai.prompt.version': version,
+    'feature_flag.key': 'greet',
+  };
+  const score = (arm === 'challenger' ? 0.85 : 0.7) + 0.1 * ((i % 7) / 7);
+  return [callLine({ id: `s${i}`, arm, unit: `u${i}`, more }), scoreLine(`s${i}`, score, more)];
+})
+  .flat()
+  .join('\n');
 
 /** Commits everything in a folder, in a repository of its own that no configuration of the machine reaches. */
 function commit(folder: Folder, message: string): void {
@@ -143,6 +158,87 @@ describe('Release', () => {
     );
     assert.match(folder.read('prompts/greet/prompt.yaml'), /version: "1\.0\.0"/);
     assert.match(folder.read('prompts/greet/versions/1.0.0.yaml'), /deployed_at: [^]*reason: the first one/);
+  });
+});
+
+describe('Promote', () => {
+  let folder: Folder;
+  afterEach(() => folder.dispose());
+
+  const DRAFTED = VERSIONS.replace(
+    '    versions:',
+    '    draft:\n      model: local/m\n      template: Greet {{ name }} warmly\n    versions:',
+  );
+
+  it('shows what a gate says and what is recorded, and records why it was passed by', async () => {
+    folder = new Folder({ [REGISTRY]: DRAFTED });
+    await folder.open(REGISTRY);
+    const given = { to: 'evaluated', reason: 'Read by two of us' };
+    const { done, before, after } = await ask('promote', folder.target('greet', 'draft'), given);
+    assert.equal(before, DRAFTED);
+    assert.equal(await answer(done, 'accept'), 'Promoted the draft of greet to evaluated.');
+    assert.equal(folder.read(REGISTRY), after, 'what was shown is what was written');
+    assert.match(after, /warmly\n {6}stage: evaluated\n {6}overrides:\n[^]*unmet: \[score-fresh\]/);
+    assert.equal(await undoIn(folder), DRAFTED);
+  });
+
+  it('asks which stage, and writes nothing where a gate does not pass', async () => {
+    folder = new Folder({ [REGISTRY]: DRAFTED });
+    await folder.open(REGISTRY);
+    const target = folder.target('greet', 'draft');
+    const done = Promise.resolve(
+      vscode.commands.executeCommand<string | undefined>('promptLedger.promote', target),
+    );
+    // The first Enter takes the next stage; what is shown then is the edit with a reason.
+    await until(
+      'the comparison',
+      async () => {
+        if (!comparison())
+          await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+        return comparison();
+      },
+      Boolean,
+    );
+    assert.equal(await answer(done, 'escape'), undefined);
+    assert.equal(folder.read(REGISTRY), DRAFTED);
+  });
+
+  it('takes what is on its way from a comparison', async () => {
+    folder = new Folder({ [REGISTRY]: DRAFTED });
+    await folder.open(REGISTRY);
+    await vscode.commands.executeCommand(
+      'promptLedger.diffVersions',
+      folder.target('greet', '1.1.0'),
+      '1.0.0',
+    );
+    const shown = await until('the comparison', comparison, Boolean);
+    const given = { to: 'retired', reason: 'Nobody goes back to it' };
+    const done = Promise.resolve(
+      vscode.commands.executeCommand<string>('promptLedger.promote', shown!.modified, given),
+    );
+    assert.equal(await answer(done, 'accept'), 'Retired greet 1.0.0.');
+    assert.match(folder.read(REGISTRY), /template: Hi \{\{ name \}\}\n {8}stage: retired\n/);
+  });
+
+  it('takes a version to production with what its experiment measured, and ends that', async () => {
+    const text = `${VERSIONS.replace('    versions:', '    gates: { evaluated: false, staged: false }\n    versions:').replace('version: "1.1.0" # production', 'version: "1.0.0" # production')}experiments:
+  warmer:
+    prompt: greet
+    control: { version: "1.0.0", weight: 0.5 }
+    challenger: { version: "1.1.0", weight: 0.5 }
+    started_at: "2026-01-01T00:00:00Z"
+    minimum_sample_size: 500
+`;
+    folder = new Folder({ [REGISTRY]: text, '.prompt-ledger/telemetry/calls.jsonl': TELEMETRY });
+    await folder.open(REGISTRY);
+    const { done, after } = await ask('promote', folder.target('greet', '1.1.0'), { to: 'deployed' });
+    assert.match(
+      (await answer(done, 'accept')) ?? '',
+      /^Promoted the challenger of warmer\. Deployed greet 1\.1\.0/,
+    );
+    assert.equal(folder.read(REGISTRY), after);
+    assert.match(after, /version: "1\.1\.0" # production/);
+    assert.match(after, /outcome: promoted/);
   });
 });
 

@@ -11,7 +11,8 @@ import { stateOf } from '../../core/registry/experimentState.ts';
 import { readLines } from '../../node/telemetryFiles.ts';
 import type { Context } from '../context.ts';
 import { EXIT, type ExitCode } from '../exitCode.ts';
-import { analysed, experimentNamed, experimentsIn, telemetryOf, usableSettings } from '../experiments.ts';
+import { usableSettings } from '../../node/experimentTelemetry.ts';
+import { analysed, experimentNamed, experimentsIn, telemetryOf } from '../experiments.ts';
 import { openWorkspace } from '../openWorkspace.ts';
 
 interface TelemetryOptions {

@@ -1,14 +1,15 @@
 import { PromptError } from '../../core/base/errors.ts';
 import { advanceRollout } from '../../core/lifecycle/advanceRollout.ts';
 import { startExperiment } from '../../core/lifecycle/startExperiment.ts';
+import { type ExperimentAnalysis, decisionOf } from '../../core/lifecycle/gates/trials.ts';
 import { type StopRequest, stopExperiment } from '../../core/lifecycle/stopExperiment.ts';
 import type { Transition } from '../../core/lifecycle/transition.ts';
 import type { FoundExperiment } from '../../core/registry/experiments.ts';
-import type { Analysed } from '../../node/experimentTelemetry.ts';
+import { analyseIfMeasured } from '../../node/experimentTelemetry.ts';
 import { toPath } from '../../node/nodeFiles.ts';
 import type { Context } from '../context.ts';
 import type { ExitCode } from '../exitCode.ts';
-import { analysed, experimentNamed, experimentsIn } from '../experiments.ts';
+import { absolute, analysed, experimentNamed, experimentsIn } from '../experiments.ts';
 import { type LifecycleSession, withSession } from '../lifecycleSession.ts';
 import { openWorkspace } from '../openWorkspace.ts';
 import { type TransitionOptions, runTransition } from '../runTransition.ts';
@@ -74,20 +75,22 @@ export const stopNamed = (
   options: StopOptions,
 ): Promise<ExitCode> =>
   withExperiment(context, targets, async (session, found) => {
-    const request = await requestOf(context, { session, found, options });
+    const analysis = options.promote ? await measuredIn(context, found, options) : undefined;
+    const request = await requestOf({ session, found, options, analysis });
     const place = { experiment: found.experiment, file: found.file, prompt: session.prompt };
-    const compute = (): Transition => stopExperiment(place, request, session.context);
+    const measured = new Map(analysis ? [[found.experiment.name, analysis]] : []);
+    const compute = (): Transition => stopExperiment(place, request, { ...session.context, measured });
     return runTransition(context, { session, options, compute });
   });
 
-async function requestOf(
-  context: Context,
-  {
-    session,
-    found,
-    options,
-  }: { readonly session: LifecycleSession; readonly found: FoundExperiment; readonly options: StopOptions },
-): Promise<StopRequest> {
+interface Stopped {
+  readonly session: LifecycleSession;
+  readonly found: FoundExperiment;
+  readonly options: StopOptions;
+  readonly analysis: ExperimentAnalysis | undefined;
+}
+
+async function requestOf({ session, found, options, analysis }: Stopped): Promise<StopRequest> {
   const { promote, revert, reason } = options;
   if (promote && revert)
     throw new PromptError('bad-input', 'An experiment is promoted or reverted, not both.', {
@@ -100,28 +103,20 @@ async function requestOf(
       hint: 'Write the version under `challenger`.',
     });
   const challenger = await session.find(version);
-  return { outcome: 'promoted', reason, challenger, decided: await decidedOf(context, found, options) };
+  return { outcome: 'promoted', reason, challenger, decided: analysis && decisionOf(analysis) };
 }
 
-/** What the telemetry says of a promotion; undefined where there is none. */
-async function decidedOf(
-  context: Context,
+/** What the telemetry says; undefined where there is none. */
+const measuredIn = (
+  { cwd }: Context,
   found: FoundExperiment,
   { telemetry, environment }: StopOptions,
-): Promise<{ readonly isMet: boolean; readonly text: string } | undefined> {
-  const named = { ...(telemetry && { telemetry }), ...(environment !== undefined && { environment }) };
-  let known: Analysed;
-  try {
-    known = await analysed(context, found, { ...named, now: Date.now() });
-  } catch (error) {
-    // Without telemetry nobody has decided, and a reason is asked for.
-    if (telemetry === undefined && PromptError.is(error, 'file-not-found')) return undefined;
-    throw error;
-  }
-  const { judged, move } = known;
-  if (move) return { isMet: move.kind === 'complete', text: move.reason };
-  return { isMet: judged.verdict === 'promote', text: `${judged.verdict}: ${judged.reasons.join(' ')}` };
-}
+): Promise<ExperimentAnalysis | undefined> =>
+  analyseIfMeasured(found, {
+    telemetry: telemetry && absolute(cwd, telemetry),
+    environment,
+    now: Date.now(),
+  });
 
 /** Finds an experiment, and opens a session on the prompt whose traffic it shares. */
 async function withExperiment(

@@ -1,6 +1,10 @@
+import { didYouMean } from '../../core/base/didYouMean.ts';
 import { PromptError } from '../../core/base/errors.ts';
 import { deploy as deployVersion } from '../../core/lifecycle/deploy.ts';
 import { release as releaseDraft } from '../../core/lifecycle/release.ts';
+import { candidateOf } from '../../core/lifecycle/candidate.ts';
+import { STAGES, type Stage, asksExperiments, isStage } from '../../core/lifecycle/gates/stages.ts';
+import { promote as promoteContent, stageAfter } from '../../core/lifecycle/promote.ts';
 import { rollBack } from '../../core/lifecycle/rollBack.ts';
 import type { Staged } from '../../core/lifecycle/serve.ts';
 import { startDraft } from '../../core/lifecycle/startDraft.ts';
@@ -8,8 +12,10 @@ import { suggestRelease } from '../../core/lifecycle/suggestRelease.ts';
 import { PRODUCTION, type Transition } from '../../core/lifecycle/transition.ts';
 import { promptOf } from '../../core/registry/workspace.ts';
 import { DEFAULT_OVER_MINUTES } from '../../core/serving/stagedRollback.ts';
+import { measuredOf } from '../../node/experimentTelemetry.ts';
 import type { Context } from '../context.ts';
 import type { ExitCode } from '../exitCode.ts';
+import { absolute } from '../experiments.ts';
 import { settled, withSession } from '../lifecycleSession.ts';
 import { type TransitionOptions, runTransition } from '../runTransition.ts';
 
@@ -32,6 +38,14 @@ interface RollbackOptions extends MoveOptions {
   readonly steps?: number;
   /** The head to move first; `true`: the one that the environment names. */
   readonly live?: string | true;
+}
+
+interface PromoteOptions extends Omit<TransitionOptions, 'reason'> {
+  readonly version?: string;
+  readonly to?: string;
+  readonly check?: boolean;
+  readonly override?: string;
+  readonly telemetry?: readonly string[];
 }
 
 /** Gives a prompt a draft. */
@@ -79,9 +93,62 @@ export const deploy = (
       });
     const target = await session.find(version);
     const request = { target, environment: environmentOf(options), reason: options.reason };
-    const compute = (): Transition => deployVersion(prompt, request, session.context);
+    // Nobody reads telemetry for a prompt that declares no gates.
+    const isGated = request.environment === PRODUCTION && promptOf(prompt).gates !== undefined;
+    const measured = isGated ? await measuredOf(prompt, version, { now: session.context.now }) : undefined;
+    const compute = (): Transition => deployVersion(prompt, request, { ...session.context, measured });
     return runTransition(context, { session, options, compute });
   });
+
+/** Promotes the draft or a version to the next stage, or to another one, through the gates on the way. */
+export const promote = (
+  context: Context,
+  targets: readonly string[],
+  { override: reason, ...options }: PromoteOptions,
+): Promise<ExitCode> =>
+  withSession(context, targets, async (session) => {
+    const { prompt } = session;
+    if (options.check && reason !== undefined)
+      throw new PromptError('bad-input', '--check asks the gates, and --override passes them by.', {
+        hint: 'Leave out one of them.',
+      });
+    const to = stageOf(options.to);
+    const version = versionOf(session.version, options.version);
+    const target =
+      version === undefined
+        ? await settled(session, () => candidateOf(prompt, session.workspace.store))
+        : await session.find(version);
+    const telemetry = options.telemetry && absolute(context.cwd, options.telemetry);
+    const { now } = session.context;
+    const stages = { from: target.content.stage ?? null, to: to ?? stageAfter(target) };
+    const isTried = asksExperiments(stages.to) || asksExperiments(target.content.stage);
+    const measured = isTried ? await measuredOf(prompt, target.version, { now, telemetry }) : undefined;
+    const compute = (): Transition =>
+      promoteContent(prompt, { target, to, reason }, { ...session.context, measured });
+    return runTransition(context, {
+      session,
+      options: { ...options, ...(reason !== undefined && { reason }) },
+      compute,
+      override: '--override',
+      facts: { version: target.version, ...stages },
+    });
+  });
+
+function stageOf(text: string | undefined): Stage | undefined {
+  if (text === undefined || isStage(text)) return text;
+  throw new PromptError('bad-input', `There is no stage ${text}.`, {
+    hint: `The stages are ${STAGES.join(', ')}.${didYouMean(text, STAGES)}`,
+  });
+}
+
+/** The version may stand behind the prompt, or in an option. */
+function versionOf(named: string | undefined, option: string | undefined): string | undefined {
+  if (named !== undefined && option !== undefined && named !== option)
+    throw new PromptError('bad-input', `One version is enough: ${named}, ${option}.`, {
+      hint: 'Leave out one of them.',
+    });
+  return named ?? option;
+}
 
 /** Makes an environment serve an earlier version again: in production, by default the declared target. */
 export async function rollback(

@@ -54,6 +54,8 @@ export interface PromptContext {
   readonly suiteLocation: SuiteLocation;
   /** The prompt's suite as far as it can be read; undefined where the prompt has none. */
   readonly suite: ParsedSuite | undefined;
+  /** Says that what is found depends on the experiments of the registry: then it is found again when they change. */
+  readonly usesExperiments: () => void;
 }
 
 /** One rule about prompts, with the codes that it reports. */

@@ -45,6 +45,8 @@ interface Subject {
 
 /** The sections that mean something to prompts. */
 const PROMPT_SETTINGS: ReadonlySet<string> = new Set(['partials', 'endpoints', 'prices', 'judge']);
+/** The section that means something to those whose versions say how far they got. */
+const EXPERIMENTS: ReadonlySet<string> = new Set(['experiments']);
 
 /**
  * Finds everything that is wrong: syntax, shape and meaning, in registries and in the files that they name.
@@ -126,6 +128,7 @@ export class Checker {
       resources: reads.resources,
       endpoints,
       parseSuite: parse,
+      usesExperiments: () => reads.useExperiments(partsOf(registered.registry, EXPERIMENTS)),
     });
   }
 
@@ -173,10 +176,7 @@ export class Checker {
 
   /** The same object as long as no section that matters changes; where the sections stand does not. */
   #settingsOf(registry: Registry): SettingsEntry {
-    const sections = registry.files.flatMap((file) => file.sections);
-    const parts = sections.flatMap(({ entry, piece }) =>
-      entry && PROMPT_SETTINGS.has(entry.key) ? [piece ?? entry] : [],
-    );
+    const parts = partsOf(registry, PROMPT_SETTINGS);
     const known = this.#settings.get(registry.uri);
     if (known?.parts.length === parts.length && parts.every((part, i) => part === known.parts[i]))
       return known;
@@ -188,6 +188,7 @@ export class Checker {
   #isFresh({ registered, settings, memo }: Subject): boolean {
     const facts = memo.get(registered.block);
     if (facts?.settings !== settings) return false;
+    if (!facts.reads.hasSameExperiments(() => partsOf(registered.registry, EXPERIMENTS))) return false;
     if (facts.generation === this.#generation) return true;
     if (!facts.reads.isFresh()) return false;
     facts.generation = this.#generation;
@@ -290,6 +291,12 @@ export class Checker {
     return parsed;
   }
 }
+
+/** The pieces of the sections with these keys: the same objects as long as their texts are the same. */
+const partsOf = ({ files }: Registry, keys: ReadonlySet<string>): readonly object[] =>
+  files
+    .flatMap((file) => file.sections)
+    .flatMap(({ entry, piece }) => (entry && keys.has(entry.key) ? [piece ?? entry] : []));
 
 /** Whether a problem is an alias whose anchor might stand elsewhere in the file. */
 function needsAnchor(file: RegistryFile, text: string, { code, range }: Problem): boolean {

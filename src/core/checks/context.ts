@@ -13,11 +13,13 @@ export interface ContextPorts {
   readonly endpoints: ReadonlyMap<string, Endpoint>;
   /** Parses the suite at a URI, or gives what was parsed before. */
   readonly parseSuite: (uri: string) => ParsedSuite;
+  /** Left out where what is found is not kept. */
+  readonly usesExperiments?: () => void;
 }
 
 /** Computes what the checks of a prompt look at, each thing when it is first asked for. */
 export function toContext(registered: RegisteredPrompt, ports: ContextPorts): PromptContext {
-  const { sources, sha256, resources, endpoints, parseSuite } = ports;
+  const { sources, sha256, resources, endpoints, parseSuite, usesExperiments = () => {} } = ports;
   let contents: readonly PlacedContent[] | undefined;
   let current: readonly PlacedContent[] | undefined;
   let suite: { readonly parsed: ParsedSuite | undefined } | undefined;
@@ -28,6 +30,7 @@ export function toContext(registered: RegisteredPrompt, ports: ContextPorts): Pr
     sha256,
     resources,
     endpoints,
+    usesExperiments,
     suiteLocation: suiteUriOf(registered, sources),
     get contents() {
       return (contents ??= findContents(registered, sources));

@@ -1,5 +1,4 @@
 import { type Problem, shiftProblem } from '../base/problem.ts';
-import type { RecordedOverride } from '../lifecycle/overrides.ts';
 import { DRAFT, type PlacedContent } from '../versions/content.ts';
 import type { TemplateMessage } from '../versions/messages.ts';
 import type { Finding } from './check.ts';
@@ -33,10 +32,6 @@ export function nameOf({ version, where }: PlacedContent): string {
   if (version !== DRAFT) return `Version ${version}`;
   return where === 'draft' ? 'The draft' : 'The prompt';
 }
-
-/** That somebody decided it, when and why, as a sentence. */
-export const describeOverride = ({ at, reason }: RecordedOverride): string =>
-  `It was decided so on ${at.slice(0, 10)}: “${reason}”.`;
 
 /** Words as a list in a sentence; undefined for none. */
 export function listOf(words: readonly string[]): string | undefined {

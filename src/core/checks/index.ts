@@ -19,8 +19,10 @@ import { rollbackTargetIsCurrent, rollbackTargetUndefined } from './rollbackTarg
 import { scoreBelowMinimum } from './scoreBelowMinimum.ts';
 import { scoreMissingOnDeployed } from './scoreMissingOnDeployed.ts';
 import { scoreStale } from './scoreStale.ts';
+import { retiredVersionServed } from './retiredVersionServed.ts';
 import { secretInPrompt, secretInSection } from './secretInFile.ts';
 import { stagedRollbackToItself, stagedRollbackUndefined } from './stagedRollback.ts';
+import { stageUnearned } from './stageUnearned.ts';
 import { suiteMissing } from './suiteMissing.ts';
 import { partialMissing, templateFileMissing } from './templateFileMissing.ts';
 import { partialSyntax, templateSyntax } from './templateSyntax.ts';
@@ -51,6 +53,8 @@ export const promptChecks: readonly PromptCheck[] = [
   scoreStale,
   scoreMissingOnDeployed,
   scoreBelowMinimum,
+  stageUnearned,
+  retiredVersionServed,
   releasedContentChanged,
   bumpTooSmall,
   modelAliasFloats,

@@ -8,6 +8,7 @@ export class Reads implements CheckedSources {
   readonly #recorded: RecordedSources;
   readonly #resources: Resources;
   readonly #asked = new Map<keyof Resources, unknown>();
+  #experiments: readonly object[] | undefined;
 
   /** The same resources; which of them somebody asked for is remembered. */
   readonly resources: Resources;
@@ -53,10 +54,24 @@ export class Reads implements CheckedSources {
     return this.#recorded.find(from, glob);
   }
 
+  /** Says that the experiments of the registry were looked at; the same parts stand for the same experiments. */
+  useExperiments(parts: readonly object[]): void {
+    this.#experiments = parts;
+  }
+
+  /** Whether the experiments are the same, as far as anybody looked at them. */
+  hasSameExperiments(find: () => readonly object[]): boolean {
+    const known = this.#experiments;
+    if (!known) return true;
+    const parts = find();
+    return parts.length === known.length && parts.every((part, i) => part === known[i]);
+  }
+
   /** Takes over what another computation read. */
   add(other: Reads): void {
     this.#recorded.add(other.#recorded);
     for (const [key, value] of other.#asked) this.#asked.set(key, value);
+    this.#experiments ??= other.#experiments;
   }
 
   /** Whether reading all of it again would give the same. */

@@ -1,9 +1,10 @@
 import { scoreStateOf } from '../evals/scoreState.ts';
-import { overrideFor } from '../lifecycle/overrides.ts';
+import { describeOverride, overrideFor } from '../lifecycle/overrides.ts';
 import { idOf } from '../registry/workspace.ts';
 import { servedVersions } from '../versions/content.ts';
+import { contentDigest } from '../versions/digest.ts';
 import type { PromptCheck } from './check.ts';
-import { atVersion, describeOverride, inContent, nameOf } from './findings.ts';
+import { atVersion, inContent, nameOf } from './findings.ts';
 import { textIn } from './fixEdits.ts';
 
 /**
@@ -22,7 +23,8 @@ export const scoreMissingOnDeployed: PromptCheck = {
       const state = scoreStateOf(placed, sources, sha256);
       const problem = { code: 'score-missing-on-deployed', data: { state, version: placed.version } };
       if (state === 'none' && hasSuite) {
-        const override = overrideFor(placed.content, by, 'score-fresh');
+        const digest = contentDigest(placed, sources, sha256);
+        const override = overrideFor(placed.content, { environments: by, digest }, 'score-fresh');
         const despite = override ? ` ${describeOverride(override)}` : '';
         const message = `${nameOf(placed)} is served in ${by.join(', ')} and was never scored.${despite} Run the evals of ${suiteLocation.path}.`;
         return [atVersion(placed, { ...problem, message, severity: override ? 'information' : 'warning' })];

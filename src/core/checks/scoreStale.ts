@@ -4,11 +4,11 @@ import type { ParsedSuite, Suite } from '../evals/suite/suite.ts';
 import { suiteDigest } from '../evals/suiteDigest.ts';
 import type { Located } from '../registry/model.ts';
 import { idOf } from '../registry/workspace.ts';
-import { type RecordedOverride, overrideFor } from '../lifecycle/overrides.ts';
+import { type RecordedOverride, describeOverride, overrideFor } from '../lifecycle/overrides.ts';
 import { type PlacedContent, servedVersions } from '../versions/content.ts';
 import { contentDigest } from '../versions/digest.ts';
 import type { Finding, PromptCheck, PromptContext } from './check.ts';
-import { describeOverride, inContent } from './findings.ts';
+import { inContent } from './findings.ts';
 import { textIn } from './fixEdits.ts';
 
 /**
@@ -26,7 +26,7 @@ export const scoreStale: PromptCheck = {
       const { changed, digest } = found;
       const problem =
         changed === 'content'
-          ? contentChanged(evalScore, digest, overrideOf(placed))
+          ? contentChanged(evalScore, digest, overrideOf(placed, digest))
           : suiteChanged(evalScore, digest);
       return [inContent(placed, withSubject(problem, placed))];
     });
@@ -69,9 +69,12 @@ const withSubject = (problem: Problem, { prompt, version }: PlacedContent): Prob
 const isOther = (recorded: unknown, now: string): boolean => typeof recorded === 'string' && recorded !== now;
 
 /** Why a version is served with a stale score, where that is recorded. */
-function overrideOf({ prompt, version, content }: PlacedContent): RecordedOverride | undefined {
-  const by = servedVersions(prompt).get(version);
-  return by && overrideFor(content, by, 'score-fresh');
+function overrideOf(
+  { prompt, version, content }: PlacedContent,
+  digest: string,
+): RecordedOverride | undefined {
+  const environments = servedVersions(prompt).get(version);
+  return environments && overrideFor(content, { environments, digest }, 'score-fresh');
 }
 
 function contentChanged(

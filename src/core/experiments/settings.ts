@@ -4,7 +4,7 @@ import { DEFAULT_METRICS } from './metrics.ts';
 
 /** How many units each arm needs before anything but harm is decided. */
 export const SAMPLE_SIZE = 500;
-const SIGNIFICANCE_LEVEL = 0.05;
+export const SIGNIFICANCE_LEVEL = 0.05;
 /** The change of the quality score that is not put up with. */
 export const QUALITY_DELTA = -0.1;
 

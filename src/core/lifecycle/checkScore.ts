@@ -6,13 +6,20 @@ import type { LifecycleContext, Requirement } from './transition.ts';
 /** What is recorded of a content's quality: fresh, enough, and no worse than before. */
 export function checkScore(
   placed: PlacedContent,
-  { prompt, strength }: { readonly prompt: RegisteredPrompt; readonly strength: Requirement['strength'] },
+  {
+    prompt,
+    strength,
+    // What is asked for is what the prompt asks for now, of a version from Git too.
+    minScore = promptOf(prompt).evals.minScore,
+  }: {
+    readonly prompt: RegisteredPrompt;
+    readonly strength: Requirement['strength'];
+    readonly minScore?: number | undefined;
+  },
   { sources, sha256 }: LifecycleContext,
 ): Requirement[] {
   const { evalScore, lastEval } = placed.content;
   const name = placed.version === DRAFT ? 'the draft' : placed.version;
-  // What is asked for is what the prompt asks for now, of a version from Git too.
-  const { minScore } = promptOf(prompt).evals;
   const state = scoreStateOf(placed, sources, sha256);
   const score = evalScore?.value;
   const fresh = (outcome: Requirement['outcome'], text: string): Requirement => ({
@@ -47,7 +54,7 @@ export function checkScore(
   ];
 }
 
-function checkRegression(
+export function checkRegression(
   { content: { lastEval } }: PlacedContent,
   strength: Requirement['strength'],
 ): Requirement[] {

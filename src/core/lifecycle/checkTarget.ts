@@ -5,7 +5,9 @@ import { messagesOf, variablesOf } from '../versions/messages.ts';
 import { checkScore } from './checkScore.ts';
 import { faultOf } from './contentChecks.ts';
 import { knownContents, servedVersion } from './knownContents.ts';
-import type { LifecycleContext, Requirement } from './transition.ts';
+import { checkGates } from './gates/checkGates.ts';
+import { gatesOf } from './gates/stages.ts';
+import { type LifecycleContext, PRODUCTION, type Requirement } from './transition.ts';
 
 export interface Move {
   /** As it is now; the target may belong to another commit. */
@@ -13,20 +15,47 @@ export interface Move {
   readonly action: 'deploy' | 'rollback';
   readonly target: PlacedContent;
   readonly environment: string;
+  /** The gates are asked for, although the prompt may declare none. */
+  readonly asksGates?: boolean | undefined;
 }
 
-/** What it takes to serve a version. In a rollback, which is for emergencies, a score is only shown. */
+/**
+ * What it takes to serve a version. In a rollback, which is for emergencies, a score is only shown, and no gate stands
+ * in the way.
+ */
 export function checkTarget(move: Move, context: LifecycleContext): Requirement[] {
   const { action, prompt, target } = move;
   const isDeploy = action === 'deploy';
+  const gates = isDeploy ? checkDeclaredGates(move, context) : [];
+  const asked = new Set(gates.map(({ id }) => id));
+  const isScoreAsked = isDeploy && gatesOf(promptOf(prompt)).evaluated !== undefined;
+  const score = checkScore(target, { prompt, strength: isScoreAsked ? 'overridable' : 'advice' }, context);
   return [
     checkExists(move),
     checkServed(move),
     checkValid(target, context),
     checkVariables(move, context),
     ...checkCap(move, isDeploy ? 'required' : 'overridable', context),
-    ...checkScore(target, { prompt, strength: isDeploy ? 'overridable' : 'advice' }, context),
+    ...checkRetired(move),
+    ...score.filter(({ id }) => !asked.has(id)),
+    ...gates,
   ];
+}
+
+/** Where a prompt declares gates, a version gets to production through them; another environment is for trying. */
+function checkDeclaredGates(
+  { prompt, target, environment, asksGates }: Move,
+  context: LifecycleContext,
+): Requirement[] {
+  if (environment !== PRODUCTION || (!asksGates && !promptOf(prompt).gates)) return [];
+  return checkGates('deployed', { placed: target, prompt }, context);
+}
+
+function checkRetired({ action, target: { version, content } }: Move): Requirement[] {
+  if (content.stage !== 'retired') return [];
+  const strength = action === 'deploy' ? 'overridable' : 'advice';
+  const text = `${version} is retired. Take another version, or promote it again first.`;
+  return [{ id: 'not-retired', outcome: 'unmet', strength, text }];
 }
 
 function checkExists({ target: { version, where, commit } }: Move): Requirement {

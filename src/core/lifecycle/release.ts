@@ -1,4 +1,5 @@
 import { PromptError } from '../base/errors.ts';
+import type { JsonObject } from '../base/json.ts';
 import { scoreStateOf } from '../evals/scoreState.ts';
 import type { RegisteredPrompt } from '../registry/workspace.ts';
 import { promptOf } from '../registry/workspace.ts';
@@ -10,6 +11,8 @@ import { frozenText, overriddenText } from './frozenText.ts';
 import { digestOf, environmentsOf, findReleased } from './knownContents.ts';
 import { readable } from './readable.ts';
 import { PromptText } from './promptText.ts';
+import { recordedOverrides } from './overrides.ts';
+import { shadowState } from './gates/stagedGate.ts';
 import { type RecordChange, overrideEdits, recordChanges, recordKeysOf } from './record.ts';
 import { overrideOf, refusalOf } from './requirements.ts';
 import type { LifecycleContext, Transition } from './transition.ts';
@@ -79,15 +82,34 @@ function releaseDraft(
   const change: RecordChange = {
     released_at: context.now,
     deployed_at: undefined,
-    overrides: undefined,
+    overrides: keptOverrides(placed, context),
     ...(notes !== undefined && { notes }),
-    ...(isStale && { eval_score: undefined, last_eval: undefined, stage: undefined }),
+    ...staleRecord(placed, isStale, context),
   };
   const frozen = overriddenText(frozenText(placed, change, context), override);
   const written = { ...frozen, lead: [], note: '' };
   const gone = recordKeysOf(placed.content.node);
   removeRecord(text, gone);
   return putVersion(text, prompt, { version, written, sources: context.sources });
+}
+
+/** What is recorded of another content goes, and the stage that it was the evidence of. */
+function staleRecord(placed: PlacedContent, isScoreStale: boolean, context: LifecycleContext): RecordChange {
+  const { stage } = placed.content;
+  const isShadowStale = shadowState(placed, context) === 'stale';
+  return {
+    ...(isShadowStale && { shadow: undefined, ...(stage === 'staged' && { stage: 'evaluated' }) }),
+    ...(isScoreStale && { eval_score: undefined, last_eval: undefined, stage: undefined }),
+  };
+}
+
+/** What was overridden for this very content, on its way so far; the rest was about what was served before. */
+function keptOverrides(placed: PlacedContent, context: LifecycleContext): JsonObject[] | undefined {
+  const digest = digestOf(placed, context);
+  const kept = recordedOverrides(placed.content).filter(
+    ({ action, content }) => action === 'promote' && content === digest,
+  );
+  return kept.length > 0 ? kept : undefined;
 }
 
 /** The record of the draft went with the release; the comments above its keys went with it. */
@@ -113,8 +135,8 @@ function releaseInline(
     released_at: context.now,
     digest: digestOf(placed, context),
     ...(notes !== undefined ? { notes } : isRenumbered && wasReleased && { notes: undefined }),
-    ...(isRenumbered && { deployed_at: undefined, overrides: undefined }),
-    ...(isOfAnother && { eval_score: undefined, last_eval: undefined, stage: undefined }),
+    ...(isRenumbered && { deployed_at: undefined, overrides: keptOverrides(placed, context) }),
+    ...staleRecord(placed, isOfAnother, context),
   };
   const gone = Object.keys(record).filter((key) => record[key] === undefined);
   text.removeEntries([], gone);

@@ -20,7 +20,10 @@ export function refusalOf(
 }
 
 /** Whether a requirement stands in the way of the action: nothing but a met one satisfies it. */
-export const isOpen = ({ outcome }: Requirement): boolean => outcome !== 'met';
+const isOpen = ({ outcome }: Requirement): boolean => outcome !== 'met';
+
+/** Whether a requirement keeps the action from being done without more ado. */
+export const isInTheWay = (one: Requirement): boolean => isOpen(one) && one.strength !== 'advice';
 
 /** What is in the way: nothing, something that a reason overrides, or something that nobody can override. */
 export function obstacleOf({ requirements, refusal }: Step): 'none' | 'overridable' | 'required' {
@@ -46,6 +49,9 @@ export function overrideOf(
     readonly at: string;
     readonly action: LifecycleAction;
     readonly environment?: string;
+    /** The stage of a promotion, and the digest of what was promoted. */
+    readonly stage?: string;
+    readonly content?: string;
     readonly reason: string | undefined;
   },
 ) {

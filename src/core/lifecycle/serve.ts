@@ -4,9 +4,7 @@ import { type RegisteredPrompt, promptOf } from '../registry/workspace.ts';
 import type { NewFile } from '../registry/scaffold.ts';
 import { DRAFT, type PlacedContent, findContents } from '../versions/content.ts';
 import { contentText } from '../versions/contentText.ts';
-import { changeEdits } from '../yaml/edits.ts';
-import { parseYaml, rootMap } from '../yaml/parse.ts';
-import { type YamlMap, entryOf, nodeAt } from '../yaml/tree.ts';
+import { entryOf } from '../yaml/tree.ts';
 import { type Move, checkTarget } from './checkTarget.ts';
 import type { EntryText } from '../yaml/entryText.ts';
 import { writtenOut } from '../versions/writeOut.ts';
@@ -17,7 +15,8 @@ import { isContentKey } from '../versions/keys.ts';
 import { inlineText, moveInlineToVersion } from './moveInline.ts';
 import { currentForm, readable } from './readable.ts';
 import { PromptText } from './promptText.ts';
-import { type RecordChange, overrideEdits, recordChanges } from './record.ts';
+import { placedRecordEdits } from './placedRecord.ts';
+import type { RecordChange } from './record.ts';
 import { replaceContentEdits } from './replaceContent.ts';
 import { overrideOf, refusalOf } from './requirements.ts';
 import { type LifecycleContext, PRODUCTION, type Transition } from './transition.ts';
@@ -33,6 +32,8 @@ export interface MoveRequest {
   readonly environment: string;
   /** Why requirements that can be overridden are; recorded in the target. */
   readonly reason?: string | undefined;
+  /** The gates are asked for, although the prompt may declare none. */
+  readonly asksGates?: boolean | undefined;
   /** Traffic moves by and by; in production only, where it comes from what is served now. */
   readonly staged?: Staged | undefined;
 }
@@ -55,19 +56,23 @@ export function serve(
   request: MoveRequest,
   { words, context }: { readonly words: Words; readonly context: LifecycleContext },
 ): Transition {
-  const { environment, reason, staged } = request;
+  const { environment, reason, staged, asksGates } = request;
   if (environment.trim() === '')
     throw new PromptError('bad-input', 'An environment has a name.', {
       hint: `Use “${PRODUCTION}”, or a name such as “staging”.`,
     });
   const prompt = readable(given);
   const target = currentForm(prompt, request.target, context);
-  const requirements = checkTarget({ prompt, action: words.action, target, environment }, context);
+  const requirements = checkTarget({ prompt, action: words.action, target, environment, asksGates }, context);
   const refusal = refusalOf(requirements, { title: words.title, reason });
   const shown = { ...words, requirements, refusal };
   if (refusal) return { ...shown, edits: [], newFiles: [] };
   const override = overrideOf(requirements, { at: context.now, action: words.action, environment, reason });
-  const deployedAt = environment === PRODUCTION ? { deployed_at: context.now } : {};
+  const record = {
+    // What is served is not retired any more.
+    ...(target.content.stage === 'retired' && { stage: undefined }),
+    ...(environment === PRODUCTION && { deployed_at: context.now }),
+  };
   const work: Work = {
     text: new PromptText(prompt),
     prompt,
@@ -76,7 +81,7 @@ export function serve(
     environment,
     context,
     override,
-    record: deployedAt,
+    record,
     staged,
   };
   const moved = makeRoom(work);
@@ -144,11 +149,8 @@ interface Written {
 function writeTarget(work: Work, { isInline }: Room): Written {
   const { text, prompt, target, context, override, record } = work;
   const { sources } = context;
-  if (target.where === 'file') return { newFiles: [], edits: fileEdits(work) };
-  if (target.where !== 'git') {
-    recordIn(target.where === 'versions' ? ['versions', target.version] : [], work);
-    return { newFiles: [], edits: [] };
-  }
+  if (target.where !== 'git')
+    return { newFiles: [], edits: placedRecordEdits(text, target, { record, override }) };
   if (!isInline) {
     const written = overriddenText(frozenText(target, record, context), override);
     return { newFiles: putVersion(text, prompt, { version: target.version, written, sources }), edits: [] };
@@ -164,36 +166,6 @@ function inlineForm({ prompt, target, context }: Work): EntryText {
   const written = textFor(prompt.file.uri, target, contentText(target), { prompt, sources });
   const isSame = digestOf(readBack(prompt, target, written), context) === digestOf(target, context);
   return isSame ? written : writtenOut(target, contentText(target), { sources, what: 'all' });
-}
-
-function recordIn(path: readonly string[], { text, record, override }: Work): void {
-  const map = mapIn(text, path);
-  text.set(recordChanges(map, record).map((change) => ({ ...change, path: [...path, ...change.path] })));
-  text.apply(overrideEdits({ text: text.text, root: mapIn(text, path) }, override));
-}
-
-function mapIn(text: PromptText, path: readonly string[]): YamlMap {
-  const map = nodeAt(text.map, path);
-  if (map?.kind === 'map' && !map.alias) return map;
-  throw new PromptError(
-    'bad-input',
-    `“${path.join(' ')}” is an alias: what it stands for belongs to another place as well.`,
-    {
-      hint: 'Write the version out instead of the alias, then try again.',
-    },
-  );
-}
-
-/** The record of a version that has a file of its own. */
-function fileEdits({ target, record, override }: Work): FileEdits[] {
-  const text = target.text();
-  const root = rootMap(parseYaml(text));
-  if (!root) throw new Error(`The file of ${target.version} is no map any more`);
-  const edits = [
-    ...changeEdits({ text, root }, recordChanges(root, record)),
-    ...overrideEdits({ text, root }, override),
-  ];
-  return edits.length > 0 ? [{ uri: target.uri, edits }] : [];
 }
 
 function movePointer(work: Work, { isKept }: Room): void {

@@ -1,7 +1,9 @@
 import { stateOf } from '../registry/experimentState.ts';
+import { promptOf } from '../registry/workspace.ts';
 import type { PlacedContent } from '../versions/content.ts';
 import { deploy } from './deploy.ts';
 import { type ExperimentPlace, experimentEdits, joinEdits } from './experimentEdits.ts';
+import { gatesOf } from './gates/stages.ts';
 import { refusalOf } from './requirements.ts';
 import { IN_EFFECT } from './serve.ts';
 import { type LifecycleContext, PRODUCTION, type Requirement, type Transition } from './transition.ts';
@@ -16,6 +18,8 @@ export type StopRequest = {
       readonly challenger: PlacedContent;
       /** What the analysis says of a promotion; undefined where there was none. */
       readonly decided: { readonly isMet: boolean; readonly text: string } | undefined;
+      /** The gates are asked for, although the prompt may declare none. */
+      readonly asksGates?: boolean | undefined;
     }
 );
 
@@ -41,12 +45,16 @@ export function stopExperiment(
   const title = `${words.title} ${name}`;
   const deployed =
     request.outcome === 'promoted'
-      ? deploy(place.prompt, { target: request.challenger, environment: PRODUCTION, reason }, context)
+      ? deploy(
+          place.prompt,
+          { target: request.challenger, environment: PRODUCTION, reason, asksGates: request.asksGates },
+          context,
+        )
       : undefined;
   const requirements = [
     running(place, context),
-    ...(request.outcome === 'promoted' ? [decided(request.decided)] : []),
-    ...(deployed?.requirements ?? []),
+    ...(request.outcome === 'promoted' ? [decided(request.decided, place)] : []),
+    ...(deployed?.requirements.filter(({ id }) => id !== 'experiment-decided') ?? []),
   ];
   const refusal = refusalOf(requirements, { title, reason });
   const serves = deployed ? ` ${deployed.result}` : ` Everybody is served the control. ${IN_EFFECT}`;
@@ -81,8 +89,12 @@ function running({ experiment }: ExperimentPlace, { now }: Pick<LifecycleContext
   };
 }
 
-function decided(facts: { readonly isMet: boolean; readonly text: string } | undefined): Requirement {
-  const of = { id: 'experiment-decided', strength: 'overridable' } as const;
+function decided(
+  facts: { readonly isMet: boolean; readonly text: string } | undefined,
+  { prompt }: ExperimentPlace,
+): Requirement {
+  const isAsked = gatesOf(promptOf(prompt)).deployed !== undefined;
+  const of = { id: 'experiment-decided', strength: isAsked ? 'overridable' : 'advice' } as const;
   if (!facts) return { ...of, outcome: 'unknown', text: 'Nobody analysed what was measured.' };
   return { ...of, outcome: facts.isMet ? 'met' : 'unmet', text: facts.text };
 }

@@ -3,12 +3,15 @@ import type { Sha256 } from '../base/ports.ts';
 import type { FileEdits } from '../base/problem.ts';
 import type { Sources } from '../base/sources.ts';
 import type { CostPorts } from '../evals/costCap.ts';
+import type { GateName } from '../registry/model.ts';
 import type { NewFile } from '../registry/scaffold.ts';
 import type { PlacedContent } from '../versions/content.ts';
+import type { ExperimentAnalysis } from './gates/trials.ts';
 
 export type LifecycleAction =
   | 'draft'
   | 'release'
+  | 'promote'
   | 'deploy'
   | 'rollback'
   | 'start-experiment'
@@ -59,6 +62,19 @@ export type RequirementId =
   | 'score-fresh'
   | 'score-sufficient'
   | 'no-regression'
+  | 'gate-off'
+  | 'not-retired'
+  | 'stage-ahead'
+  | 'released'
+  | 'shadow-passed'
+  | 'shadow-sufficient'
+  | 'experiment-guarded'
+  | 'experiment-harmless'
+  | 'canary-sufficient'
+  | 'experiment-significant'
+  | 'experiment-sufficient'
+  | 'not-served'
+  | 'not-awaited'
   | 'experiment-complete'
   | 'experiment-free'
   | 'experiment-running'
@@ -71,6 +87,8 @@ export type RequirementId =
 
 /** One line of the precondition report. */
 export interface Requirement {
+  /** The stage whose gate asks for it, where one does. */
+  readonly gate?: GateName;
   readonly id: RequirementId;
   readonly outcome: 'met' | 'unmet' | 'unknown';
   /** required: refused unless it is met; overridable: needs a reason, which is recorded; advice: shown only. */
@@ -94,6 +112,8 @@ export interface LifecycleContext {
   readonly fromGit?: readonly PlacedContent[] | undefined;
   /** Numbers that Git's history knows for this prompt: a release may not take them again. */
   readonly numbersInGit?: readonly string[] | undefined;
+  /** What experiments measured, by name; one that is missing was not analysed. */
+  readonly measured?: ReadonlyMap<string, ExperimentAnalysis> | undefined;
   /** Whether Git has the content as it stands in the file now; undefined where nobody knows. */
   readonly isCommitted?: ((placed: PlacedContent) => boolean | undefined) | undefined;
 }

@@ -1,7 +1,7 @@
 import type { TextRange } from '../base/problem.ts';
 import { type YamlMap, type YamlNode, entryOf, shiftEntries, valueOf } from '../yaml/tree.ts';
 import type { Located } from './model.ts';
-import { mapAt, numberAt, textAt } from './read.ts';
+import { booleanAt, mapAt, numberAt, textAt } from './read.ts';
 import type { RegistryFile } from './registryFile.ts';
 import type { Registry } from './workspace.ts';
 
@@ -139,11 +139,6 @@ const stepOf = (node: YamlNode): RolloutStep => ({
   minimumSampleSize: numberAt(node, 'minimum_sample_size')?.value,
   approval: booleanAt(node, 'approval'),
 });
-
-function booleanAt(map: YamlNode | undefined, key: string): boolean | undefined {
-  const node = valueOf(map, key);
-  return node?.kind === 'scalar' && typeof node.value === 'boolean' ? node.value : undefined;
-}
 
 function textsAt(map: YamlNode, key: string): readonly string[] | undefined {
   const node = valueOf(map, key);

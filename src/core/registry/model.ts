@@ -50,6 +50,21 @@ export interface LastEval {
   readonly suite_digest?: string;
 }
 
+/** The evidence of a shadow validation, as that writes it (see schema.json). */
+export interface ShadowRecord {
+  /** Of what was validated. */
+  readonly digest?: string;
+  /** `pass`, `fail` or `inconclusive`. */
+  readonly verdict?: string;
+  /** The version that was served. */
+  readonly against?: string;
+  readonly pairs?: number;
+  readonly units?: number;
+  readonly quality_delta?: number;
+  readonly ci95?: readonly [number, number];
+  readonly run_at?: string;
+}
+
 /**
  * The content of one version or draft, with its record. Ranges are offsets in the text that `node` was
  * parsed from: see `VersionEntry.offset`.
@@ -62,6 +77,7 @@ export interface Content {
   readonly evalScore: Located<number> | undefined;
   readonly lastEval: LastEval | undefined;
   readonly lastEvalRange: TextRange | undefined;
+  readonly shadow: ShadowRecord | undefined;
   readonly digest: Located<string> | undefined;
   readonly stage: string | undefined;
   readonly releasedAt: string | undefined;
@@ -107,6 +123,24 @@ export interface WrittenRollback {
   readonly steps: number | undefined;
 }
 
+/** What a version must show to pass a stage, as far as it is written. */
+export interface WrittenGate {
+  /** `false` is written for it: it asks for nothing. */
+  readonly isOff: boolean;
+  readonly minScore: number | undefined;
+  readonly strict: boolean | undefined;
+  readonly minimumPairs: number | undefined;
+  readonly minimumSampleSize: number | undefined;
+  readonly significanceLevel: number | undefined;
+}
+
+/** The gates in the order of the stages. */
+export const GATES = ['evaluated', 'staged', 'canary', 'deployed'] as const;
+
+export type GateName = (typeof GATES)[number];
+
+export type GateSettings = Readonly<Record<GateName, WrittenGate>>;
+
 /** A prompt as its registry file has it. Ranges are relative to the prompt's start in the file. */
 export interface Prompt {
   readonly name: string;
@@ -128,6 +162,8 @@ export interface Prompt {
   /** Undefined where the prompt declares none: then its templates may use any. */
   readonly variables: ReadonlyMap<string, VariableDeclaration> | undefined;
   readonly evals: EvalSettings;
+  /** Undefined where the prompt declares none: then nobody is held up by them but who asks for them. */
+  readonly gates: GateSettings | undefined;
   /** Content that stands in the prompt itself: that of `version`, in the form without `versions`. */
   readonly inline: Content | undefined;
   readonly draft: { readonly content: Content; readonly keyRange: TextRange } | undefined;

@@ -4,10 +4,14 @@ import { type YamlMap, type YamlNode, entryOf, toJson, valueOf } from '../yaml/t
 import type {
   Content,
   EvalSettings,
+  GateName,
+  GateSettings,
   LastEval,
   Located,
+  ShadowRecord,
   VariableDeclaration,
   Wording,
+  WrittenGate,
   WrittenMessage,
 } from './model.ts';
 
@@ -28,6 +32,11 @@ export function numberAt(map: YamlNode | undefined, key: string): Located<number
     : undefined;
 }
 
+export function booleanAt(map: YamlNode | undefined, key: string): boolean | undefined {
+  const node = valueOf(map, key);
+  return node?.kind === 'scalar' && typeof node.value === 'boolean' ? node.value : undefined;
+}
+
 export function mapAt(map: YamlNode | undefined, key: string): YamlMap | undefined {
   const node = valueOf(map, key);
   return node?.kind === 'map' ? node : undefined;
@@ -46,6 +55,7 @@ export function versionAt(map: YamlNode | undefined, key: string, text: string):
 
 export function readContent(node: YamlMap): Content {
   const lastEval = mapAt(node, 'last_eval');
+  const shadow = mapAt(node, 'shadow');
   const text = (key: string): string | undefined => textAt(node, key)?.value;
   return {
     node,
@@ -55,6 +65,7 @@ export function readContent(node: YamlMap): Content {
     evalScore: numberAt(node, 'eval_score'),
     lastEval: lastEval && readLastEval(lastEval),
     lastEvalRange: entryOf(node, 'last_eval')?.keyRange,
+    shadow: shadow && readShadow(shadow),
     digest: textAt(node, 'digest'),
     stage: text('stage'),
     releasedAt: text('released_at'),
@@ -92,6 +103,21 @@ function readBaseline(node: YamlMap): NonNullable<LastEval['baseline']> {
     if (found) record[key] = found.value;
   }
   for (const key of ['delta', 'detectable_drop'] as const) {
+    const found = numberAt(node, key);
+    if (found) record[key] = found.value;
+  }
+  const interval = intervalAt(node, 'ci95');
+  if (interval) record.ci95 = interval;
+  return record;
+}
+
+function readShadow(node: YamlMap): ShadowRecord {
+  const record: Writable<ShadowRecord> = {};
+  for (const key of ['digest', 'verdict', 'against', 'run_at'] as const) {
+    const found = textAt(node, key);
+    if (found) record[key] = found.value;
+  }
+  for (const key of ['pairs', 'units', 'quality_delta'] as const) {
     const found = numberAt(node, key);
     if (found) record[key] = found.value;
   }
@@ -201,6 +227,27 @@ export function readEvals(node: YamlMap | undefined): EvalSettings {
     maxDrop: numberAt(node, 'max_drop')?.value,
     repeat: numberAt(node, 'repeat')?.value,
     schemaRetries: numberAt(node, 'schema_retries')?.value,
+  };
+}
+
+export function readGates(node: YamlMap | undefined): GateSettings | undefined {
+  if (!node) return undefined;
+  const gate = (name: GateName): WrittenGate => {
+    const written = valueOf(node, name);
+    return {
+      isOff: booleanAt(node, name) === false,
+      minScore: numberAt(written, 'min_score')?.value,
+      strict: booleanAt(written, 'strict'),
+      minimumPairs: numberAt(written, 'minimum_pairs')?.value,
+      minimumSampleSize: numberAt(written, 'minimum_sample_size')?.value,
+      significanceLevel: numberAt(written, 'significance_level')?.value,
+    };
+  };
+  return {
+    evaluated: gate('evaluated'),
+    staged: gate('staged'),
+    canary: gate('canary'),
+    deployed: gate('deployed'),
   };
 }
 

@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
 import { PromptError } from '../../core/base/errors.ts';
 import { deploy as deployVersion } from '../../core/lifecycle/deploy.ts';
+import { PRODUCTION } from '../../core/lifecycle/transition.ts';
+import { promptOf } from '../../core/registry/workspace.ts';
 import { DRAFT } from '../../core/versions/content.ts';
 import type { App } from '../app.ts';
 import { announceDone } from '../lifecycle/announceDone.ts';
@@ -8,6 +10,7 @@ import { type Move, askDeployed } from '../lifecycle/askVersion.ts';
 import { confirmTransition } from '../lifecycle/confirmTransition.ts';
 import { type GivenMove, targetOf } from '../lifecycle/givenTarget.ts';
 import { askEnvironment } from '../lifecycle/environments.ts';
+import { readMeasured } from '../lifecycle/measured.ts';
 import { LifecycleSession } from '../lifecycle/session.ts';
 import { type Step, runSteps } from './steps.ts';
 import { pickPrompt } from './target.ts';
@@ -29,9 +32,16 @@ export async function deploy(app: App, source?: unknown, given: GivenMove = {}):
   if (!(await runSteps(vscode.l10n.t('Deploy {0}', picked.block.name), steps))) return undefined;
   const [chosen, environment] = [move.version!, move.environment!];
   const find = await session.find(chosen);
+  // Nobody reads telemetry for a prompt that declares no gates.
+  const isGated = environment === PRODUCTION && promptOf(session.prompt).gates !== undefined;
+  const measured = isGated ? await readMeasured(session, chosen) : undefined;
   const done = await confirmTransition(session, {
     compute: (reason) =>
-      deployVersion(session.prompt, { target: find(), environment, reason }, session.context),
+      deployVersion(
+        session.prompt,
+        { target: find(), environment, reason },
+        { ...session.context, measured },
+      ),
     labels: () => ({
       accept: vscode.l10n.t('Deploy {0} to {1}', chosen, environment),
       override: vscode.l10n.t('Deploy Anyway…'),

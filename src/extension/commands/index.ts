@@ -43,6 +43,7 @@ export const commands = {
   'promptLedger.startDraft': async (app, ...args) =>
     (await import('./startDraft.ts')).startDraft(app, ...args),
   'promptLedger.release': async (app, ...args) => (await import('./release.ts')).release(app, ...args),
+  'promptLedger.promote': async (app, ...args) => (await import('./promote.ts')).promote(app, ...args),
   'promptLedger.deploy': async (app, ...args) => (await import('./deploy.ts')).deploy(app, ...args),
   'promptLedger.rollBack': async (app, ...args) => (await import('./rollBack.ts')).rollBack(app, ...args),
   'promptLedger.rollBackStaged': async (app, ...args) =>

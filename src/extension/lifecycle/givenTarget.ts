@@ -16,16 +16,29 @@ export interface GivenMove {
  * What a command is about: what a row of the tree names, or of the two versions that a comparison shows the one
  * that is meant. Menus of editors hand over a URI.
  */
-export function targetOf(app: App, source: unknown, action: 'deploy' | 'rollBack'): Target | undefined {
+export function targetOf(
+  app: App,
+  source: unknown,
+  action: 'promote' | 'deploy' | 'rollBack',
+): Target | undefined {
   if (isTarget(source)) return source;
   const { input } = vscode.window.tabGroups.activeTabGroup.activeTab ?? {};
   if (!(source instanceof vscode.Uri) || !(input instanceof vscode.TabInputTextDiff)) return undefined;
-  // A deployment is of what is shown as new; a rollback is to what it is compared with.
-  const sides = action === 'deploy' ? [input.modified, input.original] : [input.original, input.modified];
+  // What is shown as new is promoted and deployed; a rollback is to what it is compared with.
+  const sides = action === 'rollBack' ? [input.original, input.modified] : [input.modified, input.original];
   const targets = sides.flatMap((uri) => versionOf(uri) ?? []);
+  if (action === 'promote') return promotedOf(app, targets);
   const isOther = ({ prompt, version }: Target): boolean =>
     version !== DRAFT && version !== pointerOf(findTarget(app, { prompt }), PRODUCTION);
   return targets.find(isOther) ?? targets[0];
+}
+
+/** What production serves is where it is to be: then somebody is asked. */
+function promotedOf(app: App, targets: readonly Required<Target>[]): Target | undefined {
+  const [first] = targets;
+  const isOnItsWay = ({ prompt, version }: Target): boolean =>
+    version !== pointerOf(findTarget(app, { prompt }), PRODUCTION);
+  return targets.find(isOnItsWay) ?? (first && { prompt: first.prompt });
 }
 
 const isTarget = (source: unknown): source is Target =>

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { isOpen, obstacleOf } from '../../core/lifecycle/requirements.ts';
+import { isInTheWay, obstacleOf } from '../../core/lifecycle/requirements.ts';
 import type { Requirement, RequirementId, Step } from '../../core/lifecycle/transition.ts';
 import type { Target } from '../commands/target.ts';
 
@@ -55,6 +55,7 @@ const remedies: Partial<Record<RequirementId, 'evals' | 'open'>> = {
   'target-valid': 'open',
   'variables-compatible': 'open',
   'cost-cap-holds': 'open',
+  'experiment-guarded': 'open',
 };
 
 function findRemedies({ requirements }: Step, target: Target): ReportItem[] {
@@ -74,8 +75,6 @@ function findRemedies({ requirements }: Step, target: Target): ReportItem[] {
   return items;
 }
 
-const isInTheWay = (one: Requirement): boolean => isOpen(one) && one.strength !== 'advice';
-
 /** What is in the way comes first, then what is worth knowing, then what is in order. */
 function weightOf(one: Requirement): number {
   if (one.outcome === 'met') return 3;
@@ -90,7 +89,12 @@ function toItem(one: Requirement): ReportItem {
   const clause = /^.{20,}?[:;](?= )/.exec(text)?.[0] ?? text;
   const first = [text, sentence, clause].find((part) => part.length <= MOST_CHARACTERS) ?? clause;
   const rest = text.slice(first.length).trim();
-  return { label: `$(${iconOf(one)}) ${first}`, ...(rest !== '' && { detail: rest }) };
+  return {
+    label: `$(${iconOf(one)}) ${first}`,
+    // Whose gate asks for it.
+    ...(one.gate && { description: one.gate }),
+    ...(rest !== '' && { detail: rest }),
+  };
 }
 
 /** What a row of a quick pick shows at its usual width. */

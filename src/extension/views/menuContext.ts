@@ -6,8 +6,8 @@ import { compareVersions } from '../../core/versions/order.ts';
 
 /*
  * What `viewItem` says of a row: its kind, and then a word for each action that makes sense on it. Menus in
- * package.json ask for the words: `draftable`, `releasable`, `deployable`, `restorable`, `stageable` (a rollback),
- * `experimentable`, `advanceable`, `stoppable`, `killable`, `killed`.
+ * package.json ask for the words: `draftable`, `releasable`, `promotable`, `deployable`, `restorable`, `stageable` (a
+ * rollback), `experimentable`, `advanceable`, `stoppable`, `killable`, `killed`.
  */
 
 export function promptMenuContext(prompt: RegisteredPrompt): string {
@@ -19,6 +19,7 @@ export function promptMenuContext(prompt: RegisteredPrompt): string {
     'prompt',
     !draft && (inline || hasVersion) && 'draftable',
     (draft || inline) && 'releasable',
+    (draft || inline || hasVersion) && 'promotable',
     hasVersion && 'deployable',
     version && 'restorable',
     version && 'stageable',
@@ -33,7 +34,7 @@ export function promptMenuContext(prompt: RegisteredPrompt): string {
 
 export function versionMenuContext({ prompt, version, content }: PlacedContent): string {
   const { version: current, environments } = promptOf(prompt);
-  if (version === DRAFT) return 'version draft releasable';
+  if (version === DRAFT) return 'version draft releasable promotable';
   const served = servedVersions(prompt).get(version) ?? [];
   // A newer version that was never served is deployed, not gone back to.
   const isEarlier =
@@ -42,6 +43,7 @@ export function versionMenuContext({ prompt, version, content }: PlacedContent):
   return [
     'version',
     'draftable',
+    'promotable',
     served.length <= environments.size && 'deployable',
     !served.includes(PRODUCTION) && isEarlier && 'restorable',
     !served.includes(PRODUCTION) && isEarlier && 'stageable',

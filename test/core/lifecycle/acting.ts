@@ -18,6 +18,13 @@ import { release } from '../../../src/core/lifecycle/release.ts';
 import { rollBack } from '../../../src/core/lifecycle/rollBack.ts';
 import type { Staged } from '../../../src/core/lifecycle/serve.ts';
 import { restoreVersion } from '../../../src/core/lifecycle/restoreVersion.ts';
+import { candidateOf } from '../../../src/core/lifecycle/candidate.ts';
+import type { Stage } from '../../../src/core/lifecycle/gates/stages.ts';
+import type { ExperimentAnalysis } from '../../../src/core/lifecycle/gates/trials.ts';
+import { promote } from '../../../src/core/lifecycle/promote.ts';
+import { settingsOf } from '../../../src/core/experiments/settings.ts';
+import { judge } from '../../../src/core/experiments/verdict.ts';
+import { evidenceOf } from '../experiments/evidenceOf.ts';
 import { startDraft } from '../../../src/core/lifecycle/startDraft.ts';
 import { takeVersion } from '../../../src/core/lifecycle/takeVersion.ts';
 import { type LifecycleContext, type Step, allowed } from '../../../src/core/lifecycle/transition.ts';
@@ -34,6 +41,7 @@ export interface Action {
     | 'draft'
     | 'release'
     | 'deploy'
+    | 'promote'
     | 'rollback'
     | 'create'
     | 'restore'
@@ -63,6 +71,15 @@ export interface Action {
   /** Whether the analysis says that the challenger may be promoted. */
   readonly isDecided?: boolean;
   readonly staged?: Staged;
+  readonly to?: Stage;
+  /** What experiments measured, by name. */
+  readonly measured?: Readonly<Record<string, Measured>>;
+}
+
+interface Measured {
+  readonly control: Parameters<typeof evidenceOf>[0];
+  readonly challenger: Parameters<typeof evidenceOf>[0];
+  readonly move?: RolloutMove;
 }
 
 /** A workspace, and the same prompt as it was in commits: the folder of each is its version’s number. */
@@ -115,6 +132,7 @@ export async function act({ texts, inGit = [], costs }: World, request: Action):
       now: NOW,
       fromGit,
       costs,
+      measured: toMeasured(request, prompt),
       ...(request.isCommitted !== undefined && { isCommitted: () => request.isCommitted }),
     };
     const placed = (version: string | undefined): PlacedContent => {
@@ -146,6 +164,10 @@ function compute(prompt: RegisteredPrompt, request: Action, { context, placed }:
   if (action === 'release') return release(prompt, { version, notes, reason }, context);
   if (action === 'create') return createVersion(placed(from), { version: version! }, context);
   if (action === 'restore') return restoreVersion(placed(from), context);
+  if (action === 'promote') {
+    const chosen = target === undefined ? candidateOf(prompt, context.sources) : placed(target);
+    return promote(prompt, { target: chosen, to: request.to, reason }, context);
+  }
   if (action === 'take') return takeVersion(prompt, placed(target), context);
   const move = { target: placed(target), environment, reason, staged };
   return action === 'deploy' ? deploy(prompt, move, context) : rollBack(prompt, move, context);
@@ -160,6 +182,18 @@ function startNew(
   const name = experimentName(prompt.block.name, target, others);
   const wanted = { name, challenger: target, share: weight ?? ('steps' as const) };
   return startNewExperiment({ prompt, file: prompt.file }, wanted, { ...context, others });
+}
+
+function toMeasured(
+  { measured = {} }: Action,
+  { registry }: RegisteredPrompt,
+): ReadonlyMap<string, ExperimentAnalysis> {
+  const experiments = registry.files.flatMap((file) => findExperiments(file));
+  const entries = Object.entries(measured).map(([name, { control, challenger, move }]) => {
+    const settings = settingsOf(experiments.find((one) => one.name === name)!)!;
+    return [name, { judged: judge(settings, evidenceOf(control, challenger)), move }] as const;
+  });
+  return new Map(entries);
 }
 
 function experiment(prompt: RegisteredPrompt, request: Action, { context, placed }: Given): Step {
@@ -237,6 +271,15 @@ export async function refusalOf(world: World, request: Action): Promise<string> 
     throw error;
   }
 }
+
+/** The report of what gates ask for, by gate. */
+export const gatesOf = ({ requirements }: Step): string =>
+  requirements
+    .map(
+      ({ gate = '-', outcome, strength, text }) =>
+        `${gate} ${outcome}${strength === 'advice' ? ' (advice)' : ''}: ${text}`,
+    )
+    .join('\n');
 
 const said = ({ code, message, hint }: PromptError): string => `${code}: ${message} → ${hint}`;
 

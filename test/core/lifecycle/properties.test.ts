@@ -32,6 +32,17 @@ const step = fc.oneof<fc.Arbitrary<Make>[]>(
     })),
 );
 
+/** On its way through the stages, by whatever reason, between other steps. */
+const promotion = fc
+  .tuple(number, fc.constantFrom('evaluated', 'staged', 'canary', 'deployed', 'retired', undefined))
+  .map(([n, to]) => (known: readonly string[]) => ({
+    action: 'promote' as const,
+    reason: 'a test',
+    // Without a version the draft, where there is one.
+    ...(n < 5 && { target: known[n % known.length]! }),
+    ...(to && { to }),
+  }));
+
 /** What a workspace says of the prompt: which numbers it has, and what each of them asks for. */
 async function observe(texts: Texts) {
   const { workspace, checker } = await checked(texts);
@@ -115,38 +126,45 @@ function expectKept({
   }
 }
 
-test('whatever is done in whatever order: sound files, everything else untouched, undone byte for byte', async () => {
-  await fc.assert(
-    fc.asyncProperty(randomWorld, fc.array(step, { minLength: 2, maxLength: 7 }), async (world, steps) => {
-      let texts = committed(world.texts, '1.0.0');
-      const inGit = ['1.0.0'];
-      let before = await observe(withoutGit(texts));
-      expect(before.errors).toEqual([]);
-      for (const [count, make] of steps.entries()) {
-        const known = [...new Set([...before.digests.keys(), ...inGit])];
-        const request = make(known);
-        if (request.action === 'edit') {
-          texts = (await edited(texts, count)) ?? texts;
-          before = await observe(withoutGit(texts));
-          continue;
-        }
-        const acted = await tryAct(texts, inGit, { prompt: 'a', ...request });
-        if (!acted) continue;
-        done.add(`${world.form}: ${request.action}`);
-        const next = applied(texts, acted, 'a');
-        const after = await observe(withoutGit(next));
-        expect(after.errors).toEqual([]);
-        expect(undone(texts, next, acted)).toEqual(texts);
-        expect(foreign(next, world, after)).toEqual(foreign(texts, world, before));
-        expectKept({ before, after, request });
-        texts = next;
-        before = after;
+/** Files stay sound, everything else is untouched, and each step is undone byte for byte. */
+const holds = (steps: fc.Arbitrary<Make>) =>
+  fc.asyncProperty(randomWorld, fc.array(steps, { minLength: 2, maxLength: 7 }), async (world, made) => {
+    let texts = committed(world.texts, '1.0.0');
+    const inGit = ['1.0.0'];
+    let before = await observe(withoutGit(texts));
+    expect(before.errors).toEqual([]);
+    for (const [count, make] of made.entries()) {
+      const known = [...new Set([...before.digests.keys(), ...inGit])];
+      const request = make(known);
+      if (request.action === 'edit') {
+        texts = (await edited(texts, count)) ?? texts;
+        before = await observe(withoutGit(texts));
+        continue;
       }
-    }),
-    { numRuns: Number(process.env['FUZZ_RUNS'] ?? 40) },
-  );
+      const acted = await tryAct(texts, inGit, { prompt: 'a', ...request });
+      if (!acted) continue;
+      done.add(`${world.form}: ${request.action}`);
+      const next = applied(texts, acted, 'a');
+      const after = await observe(withoutGit(next));
+      expect(after.errors).toEqual([]);
+      expect(undone(texts, next, acted)).toEqual(texts);
+      expect(foreign(next, world, after)).toEqual(foreign(texts, world, before));
+      expectKept({ before, after, request });
+      texts = next;
+      before = after;
+    }
+  });
+
+test('whatever is done in whatever order: sound files, everything else untouched, undone byte for byte', async () => {
+  await fc.assert(holds(step), { numRuns: Number(process.env['FUZZ_RUNS'] ?? 40) });
   // A property of steps that are all refused would hold of anything.
   for (const form of ['inline', 'one file', 'split'])
     for (const action of ['draft', 'release', 'deploy', 'rollback'])
       expect(done).toContain(`${form}: ${action}`);
+});
+
+test('the same on the way through the stages', async () => {
+  const steps = fc.oneof<fc.Arbitrary<Make>[]>(promotion, promotion, promotion, step);
+  await fc.assert(holds(steps), { numRuns: Number(process.env['FUZZ_RUNS'] ?? 25) });
+  for (const form of ['inline', 'one file', 'split']) expect(done).toContain(`${form}: promote`);
 });

@@ -1,7 +1,7 @@
 // Made from schema.json by test/scripts/validators.mjs.
 "use strict";
 export const validateRegistry = validate20;
-const schema31 = {"type":"object","properties":{"schema_version":{"const":1},"include":{"type":"array","items":{"type":"string"}},"partials":{"type":"object","additionalProperties":{"type":"string","minLength":1}},"endpoints":{"type":"object","additionalProperties":{"$ref":"#/$defs/endpoint"}},"prices":{"type":"object","additionalProperties":{"$ref":"#/$defs/price"}},"judge":{"$ref":"#/$defs/judge"},"prompts":{},"experiments":{"type":"object","additionalProperties":{"$ref":"#/$defs/experiment"}},"monitoring":{"type":"object"}},"additionalProperties":false,"patternProperties":{"^x-":{}},"$defs":{"experiment":{"type":"object","properties":{"description":{"type":"string"},"prompt":{"type":"string","minLength":1},"control":{"$ref":"#/$defs/arm"},"challenger":{"$ref":"#/$defs/arm"},"metrics":{"type":"array","items":{"type":"string"},"minItems":1},"guardrails":{"type":"object","properties":{"auto_revert":{"type":"boolean"},"revert_if":{"type":"object","properties":{"quality_score_delta":{"type":"number","minimum":-1,"maximum":0}},"additionalProperties":false,"patternProperties":{"^x-":{}}},"sensitivity":{"enum":["threshold","any_harm"]}},"additionalProperties":false,"patternProperties":{"^x-":{}}},"minimum_sample_size":{"type":"integer","minimum":1},"significance_level":{"type":"number","exclusiveMinimum":0,"maximum":0.5},"rollout":{"type":["object","null"],"properties":{"steps":{"type":"array","minItems":1,"items":{"$ref":"#/$defs/rollout_step"}},"step":{"type":"integer","minimum":1},"step_started_at":{"type":"string"},"approved":{"type":"array","items":{"type":"integer","minimum":1}}},"additionalProperties":false,"patternProperties":{"^x-":{}}},"salt":{"type":"string"},"started_at":{"type":"string"},"reweighted_at":{"type":"string"},"ended_at":{"type":"string"},"outcome":{"enum":["promoted","reverted","stopped"]},"reason":{"type":"string"}},"required":["prompt","control","challenger"],"additionalProperties":false,"patternProperties":{"^x-":{}}},"arm":{"type":"object","properties":{"version":{"type":"string"},"weight":{"type":"number"}},"required":["version","weight"],"additionalProperties":false,"patternProperties":{"^x-":{}}},"rollout_step":{"type":"object","properties":{"weight":{"type":"number","exclusiveMinimum":0,"maximum":1},"hold_minutes":{"type":"number","minimum":0},"minimum_sample_size":{"type":"integer","minimum":0},"approval":{"type":"boolean"}},"required":["weight"],"additionalProperties":false,"patternProperties":{"^x-":{}}},"fallback":{"type":"object","properties":{"model":{"type":"string","minLength":1},"template":{"type":"string"},"template_file":{"type":"string","minLength":1},"messages":{"type":"array","items":{"type":"object","properties":{"role":{"type":"string","enum":["system","developer","user","assistant"]},"content":{"type":"string"}},"additionalProperties":false,"required":["role","content"]},"minItems":1},"temperature":{"type":"number","minimum":0,"maximum":2},"top_p":{"type":"number","minimum":0,"maximum":1},"max_tokens":{"type":"integer","minimum":1},"extra":{"type":"object"}},"required":["model"],"additionalProperties":false,"patternProperties":{"^x-":{}}},"variable":{"type":"object","properties":{"description":{"type":"string"},"sample":{},"type":{"type":"string","enum":["string","number","integer","boolean","array","object"]},"required":{"type":"boolean"}},"additionalProperties":false,"patternProperties":{"^x-":{}}},"evals":{"type":"object","properties":{"suite":{"type":"string","minLength":1},"min_score":{"type":"number","minimum":0,"maximum":1},"max_drop":{"type":"number","minimum":0,"maximum":1},"repeat":{"type":"integer","minimum":1},"schema_retries":{"type":"integer","minimum":0,"maximum":10}},"additionalProperties":false,"patternProperties":{"^x-":{}}},"endpoint":{"type":"object","properties":{"base_url":{"type":"string","pattern":"^https?://"},"replay":{"type":"string","minLength":1},"free":{"type":"boolean"},"api":{"type":"string","enum":["chat","responses"]},"api_key_env":{"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9_]*$"},"max_concurrency":{"type":"integer","minimum":1},"requests_per_minute":{"type":"number","exclusiveMinimum":0},"tokens_per_minute":{"type":"number","exclusiveMinimum":0},"timeout_ms":{"type":"number","exclusiveMinimum":0},"max_retries":{"type":"integer","minimum":0}},"additionalProperties":false,"patternProperties":{"^x-":{}},"not":{"required":["base_url","replay"]}},"price":{"type":"object","properties":{"input_per_mtok":{"type":"number","minimum":0},"output_per_mtok":{"type":"number","minimum":0},"cached_input_per_mtok":{"type":"number","minimum":0}},"additionalProperties":false,"patternProperties":{"^x-":{}},"required":["input_per_mtok","output_per_mtok"]},"judge":{"type":"object","properties":{"model":{"type":"string","minLength":1,"examples":["gpt-4o-2024-08-06"]},"embeddings":{"type":"string","minLength":1,"examples":["text-embedding-3-small"]},"temperature":{"type":"number","minimum":0,"maximum":2},"max_tokens":{"type":"integer","minimum":1}},"additionalProperties":false,"patternProperties":{"^x-":{}},"required":["model"]}},"$id":"registry"};
+const schema31 = {"type":"object","properties":{"schema_version":{"const":1},"include":{"type":"array","items":{"type":"string"}},"partials":{"type":"object","additionalProperties":{"type":"string","minLength":1}},"endpoints":{"type":"object","additionalProperties":{"$ref":"#/$defs/endpoint"}},"prices":{"type":"object","additionalProperties":{"$ref":"#/$defs/price"}},"judge":{"$ref":"#/$defs/judge"},"prompts":{},"experiments":{"type":"object","additionalProperties":{"$ref":"#/$defs/experiment"}},"monitoring":{"type":"object"}},"additionalProperties":false,"patternProperties":{"^x-":{}},"$defs":{"experiment":{"type":"object","properties":{"description":{"type":"string"},"prompt":{"type":"string","minLength":1},"control":{"$ref":"#/$defs/arm"},"challenger":{"$ref":"#/$defs/arm"},"metrics":{"type":"array","items":{"type":"string"},"minItems":1},"guardrails":{"type":"object","properties":{"auto_revert":{"type":"boolean"},"revert_if":{"type":"object","properties":{"quality_score_delta":{"type":"number","minimum":-1,"maximum":0}},"additionalProperties":false,"patternProperties":{"^x-":{}}},"sensitivity":{"enum":["threshold","any_harm"]}},"additionalProperties":false,"patternProperties":{"^x-":{}}},"minimum_sample_size":{"type":"integer","minimum":1},"significance_level":{"type":"number","exclusiveMinimum":0,"maximum":0.5},"rollout":{"type":["object","null"],"properties":{"steps":{"type":"array","minItems":1,"items":{"$ref":"#/$defs/rollout_step"}},"step":{"type":"integer","minimum":1},"step_started_at":{"type":"string"},"approved":{"type":"array","items":{"type":"integer","minimum":1}}},"additionalProperties":false,"patternProperties":{"^x-":{}}},"salt":{"type":"string"},"started_at":{"type":"string"},"reweighted_at":{"type":"string"},"ended_at":{"type":"string"},"outcome":{"enum":["promoted","reverted","stopped"]},"reason":{"type":"string"}},"required":["prompt","control","challenger"],"additionalProperties":false,"patternProperties":{"^x-":{}}},"arm":{"type":"object","properties":{"version":{"type":"string"},"weight":{"type":"number"}},"required":["version","weight"],"additionalProperties":false,"patternProperties":{"^x-":{}}},"rollout_step":{"type":"object","properties":{"weight":{"type":"number","exclusiveMinimum":0,"maximum":1},"hold_minutes":{"type":"number","minimum":0},"minimum_sample_size":{"type":"integer","minimum":0},"approval":{"type":"boolean"}},"required":["weight"],"additionalProperties":false,"patternProperties":{"^x-":{}}},"fallback":{"type":"object","properties":{"model":{"type":"string","minLength":1},"template":{"type":"string"},"template_file":{"type":"string","minLength":1},"messages":{"type":"array","items":{"type":"object","properties":{"role":{"type":"string","enum":["system","developer","user","assistant"]},"content":{"type":"string"}},"additionalProperties":false,"required":["role","content"]},"minItems":1},"temperature":{"type":"number","minimum":0,"maximum":2},"top_p":{"type":"number","minimum":0,"maximum":1},"max_tokens":{"type":"integer","minimum":1},"extra":{"type":"object"}},"required":["model"],"additionalProperties":false,"patternProperties":{"^x-":{}}},"variable":{"type":"object","properties":{"description":{"type":"string"},"sample":{},"type":{"type":"string","enum":["string","number","integer","boolean","array","object"]},"required":{"type":"boolean"}},"additionalProperties":false,"patternProperties":{"^x-":{}}},"evals":{"type":"object","properties":{"suite":{"type":"string","minLength":1},"min_score":{"type":"number","minimum":0,"maximum":1},"max_drop":{"type":"number","minimum":0,"maximum":1},"repeat":{"type":"integer","minimum":1},"schema_retries":{"type":"integer","minimum":0,"maximum":10}},"additionalProperties":false,"patternProperties":{"^x-":{}}},"gates":{"type":"object","properties":{"evaluated":{"type":["object","boolean"],"properties":{"min_score":{"type":"number","minimum":0,"maximum":1},"strict":{"type":"boolean"}},"additionalProperties":false,"patternProperties":{"^x-":{}}},"staged":{"type":["object","boolean"],"properties":{"minimum_pairs":{"type":"integer","minimum":1}},"additionalProperties":false,"patternProperties":{"^x-":{}}},"canary":{"type":["object","boolean"],"properties":{"minimum_sample_size":{"type":"integer","minimum":1}},"additionalProperties":false,"patternProperties":{"^x-":{}}},"deployed":{"type":["object","boolean"],"properties":{"minimum_sample_size":{"type":"integer","minimum":1},"significance_level":{"type":"number","exclusiveMinimum":0,"maximum":0.5}},"additionalProperties":false,"patternProperties":{"^x-":{}}}},"additionalProperties":false,"patternProperties":{"^x-":{}}},"endpoint":{"type":"object","properties":{"base_url":{"type":"string","pattern":"^https?://"},"replay":{"type":"string","minLength":1},"free":{"type":"boolean"},"api":{"type":"string","enum":["chat","responses"]},"api_key_env":{"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9_]*$"},"max_concurrency":{"type":"integer","minimum":1},"requests_per_minute":{"type":"number","exclusiveMinimum":0},"tokens_per_minute":{"type":"number","exclusiveMinimum":0},"timeout_ms":{"type":"number","exclusiveMinimum":0},"max_retries":{"type":"integer","minimum":0}},"additionalProperties":false,"patternProperties":{"^x-":{}},"not":{"required":["base_url","replay"]}},"price":{"type":"object","properties":{"input_per_mtok":{"type":"number","minimum":0},"output_per_mtok":{"type":"number","minimum":0},"cached_input_per_mtok":{"type":"number","minimum":0}},"additionalProperties":false,"patternProperties":{"^x-":{}},"required":["input_per_mtok","output_per_mtok"]},"judge":{"type":"object","properties":{"model":{"type":"string","minLength":1,"examples":["gpt-4o-2024-08-06"]},"embeddings":{"type":"string","minLength":1,"examples":["text-embedding-3-small"]},"temperature":{"type":"number","minimum":0,"maximum":2},"max_tokens":{"type":"integer","minimum":1}},"additionalProperties":false,"patternProperties":{"^x-":{}},"required":["model"]}},"$id":"registry"};
 const schema32 = {"type":"object","properties":{"base_url":{"type":"string","pattern":"^https?://"},"replay":{"type":"string","minLength":1},"free":{"type":"boolean"},"api":{"type":"string","enum":["chat","responses"]},"api_key_env":{"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9_]*$"},"max_concurrency":{"type":"integer","minimum":1},"requests_per_minute":{"type":"number","exclusiveMinimum":0},"tokens_per_minute":{"type":"number","exclusiveMinimum":0},"timeout_ms":{"type":"number","exclusiveMinimum":0},"max_retries":{"type":"integer","minimum":0}},"additionalProperties":false,"patternProperties":{"^x-":{}},"not":{"required":["base_url","replay"]}};
 const schema33 = {"type":"object","properties":{"input_per_mtok":{"type":"number","minimum":0},"output_per_mtok":{"type":"number","minimum":0},"cached_input_per_mtok":{"type":"number","minimum":0}},"additionalProperties":false,"patternProperties":{"^x-":{}},"required":["input_per_mtok","output_per_mtok"]};
 const schema34 = {"type":"object","properties":{"model":{"type":"string","minLength":1,"examples":["gpt-4o-2024-08-06"]},"embeddings":{"type":"string","minLength":1,"examples":["text-embedding-3-small"]},"temperature":{"type":"number","minimum":0,"maximum":2},"max_tokens":{"type":"integer","minimum":1}},"additionalProperties":false,"patternProperties":{"^x-":{}},"required":["model"]};
@@ -1565,10 +1565,11 @@ return errors === 0;
 validate20.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const validatePrompt = validate23;
-const schema39 = {"type":"object","properties":{"description":{"type":"string"},"owner":{"type":"string"},"tags":{"type":"array","items":{"type":"string"}},"version":{"type":"string","examples":["2.1.0"]},"environments":{"type":"object","additionalProperties":{"type":"string"}},"rollback_to":{"type":"string"},"cost_cap_usd":{"type":"number","exclusiveMinimum":0},"variables":{"type":"object","additionalProperties":{"anyOf":[{"$ref":"#/$defs/variable"},{"type":"null"}]}},"evals":{"$ref":"#/$defs/evals"},"gates":{"type":"object"},"fallbacks":{"type":"array","items":{"$ref":"#/$defs/fallback"}},"kill_switch":{"type":"boolean"},"fallback_response":{},"latency_p95_ms":{"type":"number","exclusiveMinimum":0},"rollback":{"type":"object","properties":{"from":{"type":"string"},"to":{"type":"string"},"started_at":{"type":"string"},"over_minutes":{"type":"number","exclusiveMinimum":0},"steps":{"type":"integer","minimum":1}},"additionalProperties":false,"patternProperties":{"^x-":{}},"required":["from","to","started_at"]},"draft":{"type":["object","null"]},"versions":{"type":["object","null"]},"versions_dir":{"type":"string","minLength":1},"model":{},"temperature":{},"top_p":{},"max_tokens":{},"stop":{},"seed":{},"reasoning_effort":{},"template":{},"template_file":{},"messages":{},"output_schema":{},"tools":{},"extra":{},"eval_score":{},"last_eval":{},"stage":{},"released_at":{},"deployed_at":{},"digest":{},"notes":{},"overrides":{},"shadow":{}},"additionalProperties":false,"patternProperties":{"^x-":{}},"$defs":{"experiment":{"type":"object","properties":{"description":{"type":"string"},"prompt":{"type":"string","minLength":1},"control":{"$ref":"#/$defs/arm"},"challenger":{"$ref":"#/$defs/arm"},"metrics":{"type":"array","items":{"type":"string"},"minItems":1},"guardrails":{"type":"object","properties":{"auto_revert":{"type":"boolean"},"revert_if":{"type":"object","properties":{"quality_score_delta":{"type":"number","minimum":-1,"maximum":0}},"additionalProperties":false,"patternProperties":{"^x-":{}}},"sensitivity":{"enum":["threshold","any_harm"]}},"additionalProperties":false,"patternProperties":{"^x-":{}}},"minimum_sample_size":{"type":"integer","minimum":1},"significance_level":{"type":"number","exclusiveMinimum":0,"maximum":0.5},"rollout":{"type":["object","null"],"properties":{"steps":{"type":"array","minItems":1,"items":{"$ref":"#/$defs/rollout_step"}},"step":{"type":"integer","minimum":1},"step_started_at":{"type":"string"},"approved":{"type":"array","items":{"type":"integer","minimum":1}}},"additionalProperties":false,"patternProperties":{"^x-":{}}},"salt":{"type":"string"},"started_at":{"type":"string"},"reweighted_at":{"type":"string"},"ended_at":{"type":"string"},"outcome":{"enum":["promoted","reverted","stopped"]},"reason":{"type":"string"}},"required":["prompt","control","challenger"],"additionalProperties":false,"patternProperties":{"^x-":{}}},"arm":{"type":"object","properties":{"version":{"type":"string"},"weight":{"type":"number"}},"required":["version","weight"],"additionalProperties":false,"patternProperties":{"^x-":{}}},"rollout_step":{"type":"object","properties":{"weight":{"type":"number","exclusiveMinimum":0,"maximum":1},"hold_minutes":{"type":"number","minimum":0},"minimum_sample_size":{"type":"integer","minimum":0},"approval":{"type":"boolean"}},"required":["weight"],"additionalProperties":false,"patternProperties":{"^x-":{}}},"fallback":{"type":"object","properties":{"model":{"type":"string","minLength":1},"template":{"type":"string"},"template_file":{"type":"string","minLength":1},"messages":{"type":"array","items":{"type":"object","properties":{"role":{"type":"string","enum":["system","developer","user","assistant"]},"content":{"type":"string"}},"additionalProperties":false,"required":["role","content"]},"minItems":1},"temperature":{"type":"number","minimum":0,"maximum":2},"top_p":{"type":"number","minimum":0,"maximum":1},"max_tokens":{"type":"integer","minimum":1},"extra":{"type":"object"}},"required":["model"],"additionalProperties":false,"patternProperties":{"^x-":{}}},"variable":{"type":"object","properties":{"description":{"type":"string"},"sample":{},"type":{"type":"string","enum":["string","number","integer","boolean","array","object"]},"required":{"type":"boolean"}},"additionalProperties":false,"patternProperties":{"^x-":{}}},"evals":{"type":"object","properties":{"suite":{"type":"string","minLength":1},"min_score":{"type":"number","minimum":0,"maximum":1},"max_drop":{"type":"number","minimum":0,"maximum":1},"repeat":{"type":"integer","minimum":1},"schema_retries":{"type":"integer","minimum":0,"maximum":10}},"additionalProperties":false,"patternProperties":{"^x-":{}}},"endpoint":{"type":"object","properties":{"base_url":{"type":"string","pattern":"^https?://"},"replay":{"type":"string","minLength":1},"free":{"type":"boolean"},"api":{"type":"string","enum":["chat","responses"]},"api_key_env":{"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9_]*$"},"max_concurrency":{"type":"integer","minimum":1},"requests_per_minute":{"type":"number","exclusiveMinimum":0},"tokens_per_minute":{"type":"number","exclusiveMinimum":0},"timeout_ms":{"type":"number","exclusiveMinimum":0},"max_retries":{"type":"integer","minimum":0}},"additionalProperties":false,"patternProperties":{"^x-":{}},"not":{"required":["base_url","replay"]}},"price":{"type":"object","properties":{"input_per_mtok":{"type":"number","minimum":0},"output_per_mtok":{"type":"number","minimum":0},"cached_input_per_mtok":{"type":"number","minimum":0}},"additionalProperties":false,"patternProperties":{"^x-":{}},"required":["input_per_mtok","output_per_mtok"]},"judge":{"type":"object","properties":{"model":{"type":"string","minLength":1,"examples":["gpt-4o-2024-08-06"]},"embeddings":{"type":"string","minLength":1,"examples":["text-embedding-3-small"]},"temperature":{"type":"number","minimum":0,"maximum":2},"max_tokens":{"type":"integer","minimum":1}},"additionalProperties":false,"patternProperties":{"^x-":{}},"required":["model"]}},"$id":"prompt"};
+const schema39 = {"type":"object","properties":{"description":{"type":"string"},"owner":{"type":"string"},"tags":{"type":"array","items":{"type":"string"}},"version":{"type":"string","examples":["2.1.0"]},"environments":{"type":"object","additionalProperties":{"type":"string"}},"rollback_to":{"type":"string"},"cost_cap_usd":{"type":"number","exclusiveMinimum":0},"variables":{"type":"object","additionalProperties":{"anyOf":[{"$ref":"#/$defs/variable"},{"type":"null"}]}},"evals":{"$ref":"#/$defs/evals"},"gates":{"$ref":"#/$defs/gates"},"fallbacks":{"type":"array","items":{"$ref":"#/$defs/fallback"}},"kill_switch":{"type":"boolean"},"fallback_response":{},"latency_p95_ms":{"type":"number","exclusiveMinimum":0},"rollback":{"type":"object","properties":{"from":{"type":"string"},"to":{"type":"string"},"started_at":{"type":"string"},"over_minutes":{"type":"number","exclusiveMinimum":0},"steps":{"type":"integer","minimum":1}},"additionalProperties":false,"patternProperties":{"^x-":{}},"required":["from","to","started_at"]},"draft":{"type":["object","null"]},"versions":{"type":["object","null"]},"versions_dir":{"type":"string","minLength":1},"model":{},"temperature":{},"top_p":{},"max_tokens":{},"stop":{},"seed":{},"reasoning_effort":{},"template":{},"template_file":{},"messages":{},"output_schema":{},"tools":{},"extra":{},"eval_score":{},"last_eval":{},"stage":{},"released_at":{},"deployed_at":{},"digest":{},"notes":{},"overrides":{},"shadow":{}},"additionalProperties":false,"patternProperties":{"^x-":{}},"$defs":{"experiment":{"type":"object","properties":{"description":{"type":"string"},"prompt":{"type":"string","minLength":1},"control":{"$ref":"#/$defs/arm"},"challenger":{"$ref":"#/$defs/arm"},"metrics":{"type":"array","items":{"type":"string"},"minItems":1},"guardrails":{"type":"object","properties":{"auto_revert":{"type":"boolean"},"revert_if":{"type":"object","properties":{"quality_score_delta":{"type":"number","minimum":-1,"maximum":0}},"additionalProperties":false,"patternProperties":{"^x-":{}}},"sensitivity":{"enum":["threshold","any_harm"]}},"additionalProperties":false,"patternProperties":{"^x-":{}}},"minimum_sample_size":{"type":"integer","minimum":1},"significance_level":{"type":"number","exclusiveMinimum":0,"maximum":0.5},"rollout":{"type":["object","null"],"properties":{"steps":{"type":"array","minItems":1,"items":{"$ref":"#/$defs/rollout_step"}},"step":{"type":"integer","minimum":1},"step_started_at":{"type":"string"},"approved":{"type":"array","items":{"type":"integer","minimum":1}}},"additionalProperties":false,"patternProperties":{"^x-":{}}},"salt":{"type":"string"},"started_at":{"type":"string"},"reweighted_at":{"type":"string"},"ended_at":{"type":"string"},"outcome":{"enum":["promoted","reverted","stopped"]},"reason":{"type":"string"}},"required":["prompt","control","challenger"],"additionalProperties":false,"patternProperties":{"^x-":{}}},"arm":{"type":"object","properties":{"version":{"type":"string"},"weight":{"type":"number"}},"required":["version","weight"],"additionalProperties":false,"patternProperties":{"^x-":{}}},"rollout_step":{"type":"object","properties":{"weight":{"type":"number","exclusiveMinimum":0,"maximum":1},"hold_minutes":{"type":"number","minimum":0},"minimum_sample_size":{"type":"integer","minimum":0},"approval":{"type":"boolean"}},"required":["weight"],"additionalProperties":false,"patternProperties":{"^x-":{}}},"fallback":{"type":"object","properties":{"model":{"type":"string","minLength":1},"template":{"type":"string"},"template_file":{"type":"string","minLength":1},"messages":{"type":"array","items":{"type":"object","properties":{"role":{"type":"string","enum":["system","developer","user","assistant"]},"content":{"type":"string"}},"additionalProperties":false,"required":["role","content"]},"minItems":1},"temperature":{"type":"number","minimum":0,"maximum":2},"top_p":{"type":"number","minimum":0,"maximum":1},"max_tokens":{"type":"integer","minimum":1},"extra":{"type":"object"}},"required":["model"],"additionalProperties":false,"patternProperties":{"^x-":{}}},"variable":{"type":"object","properties":{"description":{"type":"string"},"sample":{},"type":{"type":"string","enum":["string","number","integer","boolean","array","object"]},"required":{"type":"boolean"}},"additionalProperties":false,"patternProperties":{"^x-":{}}},"evals":{"type":"object","properties":{"suite":{"type":"string","minLength":1},"min_score":{"type":"number","minimum":0,"maximum":1},"max_drop":{"type":"number","minimum":0,"maximum":1},"repeat":{"type":"integer","minimum":1},"schema_retries":{"type":"integer","minimum":0,"maximum":10}},"additionalProperties":false,"patternProperties":{"^x-":{}}},"gates":{"type":"object","properties":{"evaluated":{"type":["object","boolean"],"properties":{"min_score":{"type":"number","minimum":0,"maximum":1},"strict":{"type":"boolean"}},"additionalProperties":false,"patternProperties":{"^x-":{}}},"staged":{"type":["object","boolean"],"properties":{"minimum_pairs":{"type":"integer","minimum":1}},"additionalProperties":false,"patternProperties":{"^x-":{}}},"canary":{"type":["object","boolean"],"properties":{"minimum_sample_size":{"type":"integer","minimum":1}},"additionalProperties":false,"patternProperties":{"^x-":{}}},"deployed":{"type":["object","boolean"],"properties":{"minimum_sample_size":{"type":"integer","minimum":1},"significance_level":{"type":"number","exclusiveMinimum":0,"maximum":0.5}},"additionalProperties":false,"patternProperties":{"^x-":{}}}},"additionalProperties":false,"patternProperties":{"^x-":{}}},"endpoint":{"type":"object","properties":{"base_url":{"type":"string","pattern":"^https?://"},"replay":{"type":"string","minLength":1},"free":{"type":"boolean"},"api":{"type":"string","enum":["chat","responses"]},"api_key_env":{"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9_]*$"},"max_concurrency":{"type":"integer","minimum":1},"requests_per_minute":{"type":"number","exclusiveMinimum":0},"tokens_per_minute":{"type":"number","exclusiveMinimum":0},"timeout_ms":{"type":"number","exclusiveMinimum":0},"max_retries":{"type":"integer","minimum":0}},"additionalProperties":false,"patternProperties":{"^x-":{}},"not":{"required":["base_url","replay"]}},"price":{"type":"object","properties":{"input_per_mtok":{"type":"number","minimum":0},"output_per_mtok":{"type":"number","minimum":0},"cached_input_per_mtok":{"type":"number","minimum":0}},"additionalProperties":false,"patternProperties":{"^x-":{}},"required":["input_per_mtok","output_per_mtok"]},"judge":{"type":"object","properties":{"model":{"type":"string","minLength":1,"examples":["gpt-4o-2024-08-06"]},"embeddings":{"type":"string","minLength":1,"examples":["text-embedding-3-small"]},"temperature":{"type":"number","minimum":0,"maximum":2},"max_tokens":{"type":"integer","minimum":1}},"additionalProperties":false,"patternProperties":{"^x-":{}},"required":["model"]}},"$id":"prompt"};
 const schema40 = {"type":"object","properties":{"description":{"type":"string"},"sample":{},"type":{"type":"string","enum":["string","number","integer","boolean","array","object"]},"required":{"type":"boolean"}},"additionalProperties":false,"patternProperties":{"^x-":{}}};
 const schema41 = {"type":"object","properties":{"suite":{"type":"string","minLength":1},"min_score":{"type":"number","minimum":0,"maximum":1},"max_drop":{"type":"number","minimum":0,"maximum":1},"repeat":{"type":"integer","minimum":1},"schema_retries":{"type":"integer","minimum":0,"maximum":10}},"additionalProperties":false,"patternProperties":{"^x-":{}}};
-const schema42 = {"type":"object","properties":{"model":{"type":"string","minLength":1},"template":{"type":"string"},"template_file":{"type":"string","minLength":1},"messages":{"type":"array","items":{"type":"object","properties":{"role":{"type":"string","enum":["system","developer","user","assistant"]},"content":{"type":"string"}},"additionalProperties":false,"required":["role","content"]},"minItems":1},"temperature":{"type":"number","minimum":0,"maximum":2},"top_p":{"type":"number","minimum":0,"maximum":1},"max_tokens":{"type":"integer","minimum":1},"extra":{"type":"object"}},"required":["model"],"additionalProperties":false,"patternProperties":{"^x-":{}}};
+const schema42 = {"type":"object","properties":{"evaluated":{"type":["object","boolean"],"properties":{"min_score":{"type":"number","minimum":0,"maximum":1},"strict":{"type":"boolean"}},"additionalProperties":false,"patternProperties":{"^x-":{}}},"staged":{"type":["object","boolean"],"properties":{"minimum_pairs":{"type":"integer","minimum":1}},"additionalProperties":false,"patternProperties":{"^x-":{}}},"canary":{"type":["object","boolean"],"properties":{"minimum_sample_size":{"type":"integer","minimum":1}},"additionalProperties":false,"patternProperties":{"^x-":{}}},"deployed":{"type":["object","boolean"],"properties":{"minimum_sample_size":{"type":"integer","minimum":1},"significance_level":{"type":"number","exclusiveMinimum":0,"maximum":0.5}},"additionalProperties":false,"patternProperties":{"^x-":{}}}},"additionalProperties":false,"patternProperties":{"^x-":{}}};
+const schema43 = {"type":"object","properties":{"model":{"type":"string","minLength":1},"template":{"type":"string"},"template_file":{"type":"string","minLength":1},"messages":{"type":"array","items":{"type":"object","properties":{"role":{"type":"string","enum":["system","developer","user","assistant"]},"content":{"type":"string"}},"additionalProperties":false,"required":["role","content"]},"minItems":1},"temperature":{"type":"number","minimum":0,"maximum":2},"top_p":{"type":"number","minimum":0,"maximum":1},"max_tokens":{"type":"integer","minimum":1},"extra":{"type":"object"}},"required":["model"],"additionalProperties":false,"patternProperties":{"^x-":{}}};
 
 function validate23(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="prompt" */;
@@ -2034,8 +2035,10 @@ errors++;
 }
 if(data.gates !== undefined){
 let data20 = data.gates;
-if(!(data20 && typeof data20 == "object" && !Array.isArray(data20))){
-const err35 = {instancePath:instancePath+"/gates",keyword:"type",params:{type: "object"}};
+if(data20 && typeof data20 == "object" && !Array.isArray(data20)){
+for(const key5 in data20){
+if(!(((((key5 === "evaluated") || (key5 === "staged")) || (key5 === "canary")) || (key5 === "deployed")) || (pattern4.test(key5)))){
+const err35 = {instancePath:instancePath+"/gates",keyword:"additionalProperties",params:{additionalProperty: key5}};
 if(vErrors === null){
 vErrors = [err35];
 }
@@ -2045,15 +2048,10 @@ vErrors.push(err35);
 errors++;
 }
 }
-if(data.fallbacks !== undefined){
-let data21 = data.fallbacks;
-if(Array.isArray(data21)){
-const len1 = data21.length;
-for(let i1=0; i1<len1; i1++){
-let data22 = data21[i1];
-if(data22 && typeof data22 == "object" && !Array.isArray(data22)){
-if(data22.model === undefined){
-const err36 = {instancePath:instancePath+"/fallbacks/" + i1,keyword:"required",params:{missingProperty: "model"}};
+if(data20.evaluated !== undefined){
+let data21 = data20.evaluated;
+if((!(data21 && typeof data21 == "object" && !Array.isArray(data21))) && (typeof data21 !== "boolean")){
+const err36 = {instancePath:instancePath+"/gates/evaluated",keyword:"type",params:{type: schema42.properties.evaluated.type}};
 if(vErrors === null){
 vErrors = [err36];
 }
@@ -2062,9 +2060,10 @@ vErrors.push(err36);
 }
 errors++;
 }
-for(const key5 in data22){
-if(!(((((((((key5 === "model") || (key5 === "template")) || (key5 === "template_file")) || (key5 === "messages")) || (key5 === "temperature")) || (key5 === "top_p")) || (key5 === "max_tokens")) || (key5 === "extra")) || (pattern4.test(key5)))){
-const err37 = {instancePath:instancePath+"/fallbacks/" + i1,keyword:"additionalProperties",params:{additionalProperty: key5}};
+if(data21 && typeof data21 == "object" && !Array.isArray(data21)){
+for(const key6 in data21){
+if(!(((key6 === "min_score") || (key6 === "strict")) || (pattern4.test(key6)))){
+const err37 = {instancePath:instancePath+"/gates/evaluated",keyword:"additionalProperties",params:{additionalProperty: key6}};
 if(vErrors === null){
 vErrors = [err37];
 }
@@ -2074,11 +2073,11 @@ vErrors.push(err37);
 errors++;
 }
 }
-if(data22.model !== undefined){
-let data23 = data22.model;
-if(typeof data23 === "string"){
-if(data23.length < 1){
-const err38 = {instancePath:instancePath+"/fallbacks/" + i1+"/model",keyword:"minLength",params:{limit: 1}};
+if(data21.min_score !== undefined){
+let data22 = data21.min_score;
+if(typeof data22 == "number"){
+if(data22 > 1 || isNaN(data22)){
+const err38 = {instancePath:instancePath+"/gates/evaluated/min_score",keyword:"maximum",params:{comparison: "<=", limit: 1}};
 if(vErrors === null){
 vErrors = [err38];
 }
@@ -2087,9 +2086,8 @@ vErrors.push(err38);
 }
 errors++;
 }
-}
-else {
-const err39 = {instancePath:instancePath+"/fallbacks/" + i1+"/model",keyword:"type",params:{type: "string"}};
+if(data22 < 0 || isNaN(data22)){
+const err39 = {instancePath:instancePath+"/gates/evaluated/min_score",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err39];
 }
@@ -2099,9 +2097,8 @@ vErrors.push(err39);
 errors++;
 }
 }
-if(data22.template !== undefined){
-if(typeof data22.template !== "string"){
-const err40 = {instancePath:instancePath+"/fallbacks/" + i1+"/template",keyword:"type",params:{type: "string"}};
+else {
+const err40 = {instancePath:instancePath+"/gates/evaluated/min_score",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err40];
 }
@@ -2111,11 +2108,9 @@ vErrors.push(err40);
 errors++;
 }
 }
-if(data22.template_file !== undefined){
-let data25 = data22.template_file;
-if(typeof data25 === "string"){
-if(data25.length < 1){
-const err41 = {instancePath:instancePath+"/fallbacks/" + i1+"/template_file",keyword:"minLength",params:{limit: 1}};
+if(data21.strict !== undefined){
+if(typeof data21.strict !== "boolean"){
+const err41 = {instancePath:instancePath+"/gates/evaluated/strict",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err41];
 }
@@ -2125,8 +2120,12 @@ vErrors.push(err41);
 errors++;
 }
 }
-else {
-const err42 = {instancePath:instancePath+"/fallbacks/" + i1+"/template_file",keyword:"type",params:{type: "string"}};
+}
+}
+if(data20.staged !== undefined){
+let data24 = data20.staged;
+if((!(data24 && typeof data24 == "object" && !Array.isArray(data24))) && (typeof data24 !== "boolean")){
+const err42 = {instancePath:instancePath+"/gates/staged",keyword:"type",params:{type: schema42.properties.staged.type}};
 if(vErrors === null){
 vErrors = [err42];
 }
@@ -2135,12 +2134,10 @@ vErrors.push(err42);
 }
 errors++;
 }
-}
-if(data22.messages !== undefined){
-let data26 = data22.messages;
-if(Array.isArray(data26)){
-if(data26.length < 1){
-const err43 = {instancePath:instancePath+"/fallbacks/" + i1+"/messages",keyword:"minItems",params:{limit: 1}};
+if(data24 && typeof data24 == "object" && !Array.isArray(data24)){
+for(const key7 in data24){
+if(!((key7 === "minimum_pairs") || (pattern4.test(key7)))){
+const err43 = {instancePath:instancePath+"/gates/staged",keyword:"additionalProperties",params:{additionalProperty: key7}};
 if(vErrors === null){
 vErrors = [err43];
 }
@@ -2149,12 +2146,11 @@ vErrors.push(err43);
 }
 errors++;
 }
-const len2 = data26.length;
-for(let i2=0; i2<len2; i2++){
-let data27 = data26[i2];
-if(data27 && typeof data27 == "object" && !Array.isArray(data27)){
-if(data27.role === undefined){
-const err44 = {instancePath:instancePath+"/fallbacks/" + i1+"/messages/" + i2,keyword:"required",params:{missingProperty: "role"}};
+}
+if(data24.minimum_pairs !== undefined){
+let data25 = data24.minimum_pairs;
+if(!((typeof data25 == "number") && (!(data25 % 1) && !isNaN(data25)))){
+const err44 = {instancePath:instancePath+"/gates/staged/minimum_pairs",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err44];
 }
@@ -2163,8 +2159,9 @@ vErrors.push(err44);
 }
 errors++;
 }
-if(data27.content === undefined){
-const err45 = {instancePath:instancePath+"/fallbacks/" + i1+"/messages/" + i2,keyword:"required",params:{missingProperty: "content"}};
+if(typeof data25 == "number"){
+if(data25 < 1 || isNaN(data25)){
+const err45 = {instancePath:instancePath+"/gates/staged/minimum_pairs",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err45];
 }
@@ -2173,9 +2170,14 @@ vErrors.push(err45);
 }
 errors++;
 }
-for(const key6 in data27){
-if(!((key6 === "role") || (key6 === "content"))){
-const err46 = {instancePath:instancePath+"/fallbacks/" + i1+"/messages/" + i2,keyword:"additionalProperties",params:{additionalProperty: key6}};
+}
+}
+}
+}
+if(data20.canary !== undefined){
+let data26 = data20.canary;
+if((!(data26 && typeof data26 == "object" && !Array.isArray(data26))) && (typeof data26 !== "boolean")){
+const err46 = {instancePath:instancePath+"/gates/canary",keyword:"type",params:{type: schema42.properties.canary.type}};
 if(vErrors === null){
 vErrors = [err46];
 }
@@ -2184,11 +2186,10 @@ vErrors.push(err46);
 }
 errors++;
 }
-}
-if(data27.role !== undefined){
-let data28 = data27.role;
-if(typeof data28 !== "string"){
-const err47 = {instancePath:instancePath+"/fallbacks/" + i1+"/messages/" + i2+"/role",keyword:"type",params:{type: "string"}};
+if(data26 && typeof data26 == "object" && !Array.isArray(data26)){
+for(const key8 in data26){
+if(!((key8 === "minimum_sample_size") || (pattern4.test(key8)))){
+const err47 = {instancePath:instancePath+"/gates/canary",keyword:"additionalProperties",params:{additionalProperty: key8}};
 if(vErrors === null){
 vErrors = [err47];
 }
@@ -2197,8 +2198,11 @@ vErrors.push(err47);
 }
 errors++;
 }
-if(!((((data28 === "system") || (data28 === "developer")) || (data28 === "user")) || (data28 === "assistant"))){
-const err48 = {instancePath:instancePath+"/fallbacks/" + i1+"/messages/" + i2+"/role",keyword:"enum",params:{allowedValues: schema42.properties.messages.items.properties.role.enum}};
+}
+if(data26.minimum_sample_size !== undefined){
+let data27 = data26.minimum_sample_size;
+if(!((typeof data27 == "number") && (!(data27 % 1) && !isNaN(data27)))){
+const err48 = {instancePath:instancePath+"/gates/canary/minimum_sample_size",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err48];
 }
@@ -2207,10 +2211,9 @@ vErrors.push(err48);
 }
 errors++;
 }
-}
-if(data27.content !== undefined){
-if(typeof data27.content !== "string"){
-const err49 = {instancePath:instancePath+"/fallbacks/" + i1+"/messages/" + i2+"/content",keyword:"type",params:{type: "string"}};
+if(typeof data27 == "number"){
+if(data27 < 1 || isNaN(data27)){
+const err49 = {instancePath:instancePath+"/gates/canary/minimum_sample_size",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err49];
 }
@@ -2221,8 +2224,12 @@ errors++;
 }
 }
 }
-else {
-const err50 = {instancePath:instancePath+"/fallbacks/" + i1+"/messages/" + i2,keyword:"type",params:{type: "object"}};
+}
+}
+if(data20.deployed !== undefined){
+let data28 = data20.deployed;
+if((!(data28 && typeof data28 == "object" && !Array.isArray(data28))) && (typeof data28 !== "boolean")){
+const err50 = {instancePath:instancePath+"/gates/deployed",keyword:"type",params:{type: schema42.properties.deployed.type}};
 if(vErrors === null){
 vErrors = [err50];
 }
@@ -2231,10 +2238,10 @@ vErrors.push(err50);
 }
 errors++;
 }
-}
-}
-else {
-const err51 = {instancePath:instancePath+"/fallbacks/" + i1+"/messages",keyword:"type",params:{type: "array"}};
+if(data28 && typeof data28 == "object" && !Array.isArray(data28)){
+for(const key9 in data28){
+if(!(((key9 === "minimum_sample_size") || (key9 === "significance_level")) || (pattern4.test(key9)))){
+const err51 = {instancePath:instancePath+"/gates/deployed",keyword:"additionalProperties",params:{additionalProperty: key9}};
 if(vErrors === null){
 vErrors = [err51];
 }
@@ -2244,11 +2251,10 @@ vErrors.push(err51);
 errors++;
 }
 }
-if(data22.temperature !== undefined){
-let data30 = data22.temperature;
-if(typeof data30 == "number"){
-if(data30 > 2 || isNaN(data30)){
-const err52 = {instancePath:instancePath+"/fallbacks/" + i1+"/temperature",keyword:"maximum",params:{comparison: "<=", limit: 2}};
+if(data28.minimum_sample_size !== undefined){
+let data29 = data28.minimum_sample_size;
+if(!((typeof data29 == "number") && (!(data29 % 1) && !isNaN(data29)))){
+const err52 = {instancePath:instancePath+"/gates/deployed/minimum_sample_size",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err52];
 }
@@ -2257,8 +2263,9 @@ vErrors.push(err52);
 }
 errors++;
 }
-if(data30 < 0 || isNaN(data30)){
-const err53 = {instancePath:instancePath+"/fallbacks/" + i1+"/temperature",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if(typeof data29 == "number"){
+if(data29 < 1 || isNaN(data29)){
+const err53 = {instancePath:instancePath+"/gates/deployed/minimum_sample_size",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err53];
 }
@@ -2268,8 +2275,12 @@ vErrors.push(err53);
 errors++;
 }
 }
-else {
-const err54 = {instancePath:instancePath+"/fallbacks/" + i1+"/temperature",keyword:"type",params:{type: "number"}};
+}
+if(data28.significance_level !== undefined){
+let data30 = data28.significance_level;
+if(typeof data30 == "number"){
+if(data30 > 0.5 || isNaN(data30)){
+const err54 = {instancePath:instancePath+"/gates/deployed/significance_level",keyword:"maximum",params:{comparison: "<=", limit: 0.5}};
 if(vErrors === null){
 vErrors = [err54];
 }
@@ -2278,12 +2289,8 @@ vErrors.push(err54);
 }
 errors++;
 }
-}
-if(data22.top_p !== undefined){
-let data31 = data22.top_p;
-if(typeof data31 == "number"){
-if(data31 > 1 || isNaN(data31)){
-const err55 = {instancePath:instancePath+"/fallbacks/" + i1+"/top_p",keyword:"maximum",params:{comparison: "<=", limit: 1}};
+if(data30 <= 0 || isNaN(data30)){
+const err55 = {instancePath:instancePath+"/gates/deployed/significance_level",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0}};
 if(vErrors === null){
 vErrors = [err55];
 }
@@ -2292,8 +2299,9 @@ vErrors.push(err55);
 }
 errors++;
 }
-if(data31 < 0 || isNaN(data31)){
-const err56 = {instancePath:instancePath+"/fallbacks/" + i1+"/top_p",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+}
+else {
+const err56 = {instancePath:instancePath+"/gates/deployed/significance_level",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err56];
 }
@@ -2303,8 +2311,11 @@ vErrors.push(err56);
 errors++;
 }
 }
+}
+}
+}
 else {
-const err57 = {instancePath:instancePath+"/fallbacks/" + i1+"/top_p",keyword:"type",params:{type: "number"}};
+const err57 = {instancePath:instancePath+"/gates",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err57];
 }
@@ -2314,10 +2325,15 @@ vErrors.push(err57);
 errors++;
 }
 }
-if(data22.max_tokens !== undefined){
-let data32 = data22.max_tokens;
-if(!((typeof data32 == "number") && (!(data32 % 1) && !isNaN(data32)))){
-const err58 = {instancePath:instancePath+"/fallbacks/" + i1+"/max_tokens",keyword:"type",params:{type: "integer"}};
+if(data.fallbacks !== undefined){
+let data31 = data.fallbacks;
+if(Array.isArray(data31)){
+const len1 = data31.length;
+for(let i1=0; i1<len1; i1++){
+let data32 = data31[i1];
+if(data32 && typeof data32 == "object" && !Array.isArray(data32)){
+if(data32.model === undefined){
+const err58 = {instancePath:instancePath+"/fallbacks/" + i1,keyword:"required",params:{missingProperty: "model"}};
 if(vErrors === null){
 vErrors = [err58];
 }
@@ -2326,9 +2342,9 @@ vErrors.push(err58);
 }
 errors++;
 }
-if(typeof data32 == "number"){
-if(data32 < 1 || isNaN(data32)){
-const err59 = {instancePath:instancePath+"/fallbacks/" + i1+"/max_tokens",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+for(const key10 in data32){
+if(!(((((((((key10 === "model") || (key10 === "template")) || (key10 === "template_file")) || (key10 === "messages")) || (key10 === "temperature")) || (key10 === "top_p")) || (key10 === "max_tokens")) || (key10 === "extra")) || (pattern4.test(key10)))){
+const err59 = {instancePath:instancePath+"/fallbacks/" + i1,keyword:"additionalProperties",params:{additionalProperty: key10}};
 if(vErrors === null){
 vErrors = [err59];
 }
@@ -2338,11 +2354,11 @@ vErrors.push(err59);
 errors++;
 }
 }
-}
-if(data22.extra !== undefined){
-let data33 = data22.extra;
-if(!(data33 && typeof data33 == "object" && !Array.isArray(data33))){
-const err60 = {instancePath:instancePath+"/fallbacks/" + i1+"/extra",keyword:"type",params:{type: "object"}};
+if(data32.model !== undefined){
+let data33 = data32.model;
+if(typeof data33 === "string"){
+if(data33.length < 1){
+const err60 = {instancePath:instancePath+"/fallbacks/" + i1+"/model",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err60];
 }
@@ -2352,9 +2368,8 @@ vErrors.push(err60);
 errors++;
 }
 }
-}
 else {
-const err61 = {instancePath:instancePath+"/fallbacks/" + i1,keyword:"type",params:{type: "object"}};
+const err61 = {instancePath:instancePath+"/fallbacks/" + i1+"/model",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err61];
 }
@@ -2364,9 +2379,9 @@ vErrors.push(err61);
 errors++;
 }
 }
-}
-else {
-const err62 = {instancePath:instancePath+"/fallbacks",keyword:"type",params:{type: "array"}};
+if(data32.template !== undefined){
+if(typeof data32.template !== "string"){
+const err62 = {instancePath:instancePath+"/fallbacks/" + i1+"/template",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err62];
 }
@@ -2376,9 +2391,11 @@ vErrors.push(err62);
 errors++;
 }
 }
-if(data.kill_switch !== undefined){
-if(typeof data.kill_switch !== "boolean"){
-const err63 = {instancePath:instancePath+"/kill_switch",keyword:"type",params:{type: "boolean"}};
+if(data32.template_file !== undefined){
+let data35 = data32.template_file;
+if(typeof data35 === "string"){
+if(data35.length < 1){
+const err63 = {instancePath:instancePath+"/fallbacks/" + i1+"/template_file",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err63];
 }
@@ -2388,11 +2405,8 @@ vErrors.push(err63);
 errors++;
 }
 }
-if(data.latency_p95_ms !== undefined){
-let data35 = data.latency_p95_ms;
-if(typeof data35 == "number"){
-if(data35 <= 0 || isNaN(data35)){
-const err64 = {instancePath:instancePath+"/latency_p95_ms",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0}};
+else {
+const err64 = {instancePath:instancePath+"/fallbacks/" + i1+"/template_file",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err64];
 }
@@ -2402,8 +2416,11 @@ vErrors.push(err64);
 errors++;
 }
 }
-else {
-const err65 = {instancePath:instancePath+"/latency_p95_ms",keyword:"type",params:{type: "number"}};
+if(data32.messages !== undefined){
+let data36 = data32.messages;
+if(Array.isArray(data36)){
+if(data36.length < 1){
+const err65 = {instancePath:instancePath+"/fallbacks/" + i1+"/messages",keyword:"minItems",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err65];
 }
@@ -2412,12 +2429,12 @@ vErrors.push(err65);
 }
 errors++;
 }
-}
-if(data.rollback !== undefined){
-let data36 = data.rollback;
-if(data36 && typeof data36 == "object" && !Array.isArray(data36)){
-if(data36.from === undefined){
-const err66 = {instancePath:instancePath+"/rollback",keyword:"required",params:{missingProperty: "from"}};
+const len2 = data36.length;
+for(let i2=0; i2<len2; i2++){
+let data37 = data36[i2];
+if(data37 && typeof data37 == "object" && !Array.isArray(data37)){
+if(data37.role === undefined){
+const err66 = {instancePath:instancePath+"/fallbacks/" + i1+"/messages/" + i2,keyword:"required",params:{missingProperty: "role"}};
 if(vErrors === null){
 vErrors = [err66];
 }
@@ -2426,8 +2443,8 @@ vErrors.push(err66);
 }
 errors++;
 }
-if(data36.to === undefined){
-const err67 = {instancePath:instancePath+"/rollback",keyword:"required",params:{missingProperty: "to"}};
+if(data37.content === undefined){
+const err67 = {instancePath:instancePath+"/fallbacks/" + i1+"/messages/" + i2,keyword:"required",params:{missingProperty: "content"}};
 if(vErrors === null){
 vErrors = [err67];
 }
@@ -2436,8 +2453,9 @@ vErrors.push(err67);
 }
 errors++;
 }
-if(data36.started_at === undefined){
-const err68 = {instancePath:instancePath+"/rollback",keyword:"required",params:{missingProperty: "started_at"}};
+for(const key11 in data37){
+if(!((key11 === "role") || (key11 === "content"))){
+const err68 = {instancePath:instancePath+"/fallbacks/" + i1+"/messages/" + i2,keyword:"additionalProperties",params:{additionalProperty: key11}};
 if(vErrors === null){
 vErrors = [err68];
 }
@@ -2446,9 +2464,11 @@ vErrors.push(err68);
 }
 errors++;
 }
-for(const key7 in data36){
-if(!((((((key7 === "from") || (key7 === "to")) || (key7 === "started_at")) || (key7 === "over_minutes")) || (key7 === "steps")) || (pattern4.test(key7)))){
-const err69 = {instancePath:instancePath+"/rollback",keyword:"additionalProperties",params:{additionalProperty: key7}};
+}
+if(data37.role !== undefined){
+let data38 = data37.role;
+if(typeof data38 !== "string"){
+const err69 = {instancePath:instancePath+"/fallbacks/" + i1+"/messages/" + i2+"/role",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err69];
 }
@@ -2457,10 +2477,8 @@ vErrors.push(err69);
 }
 errors++;
 }
-}
-if(data36.from !== undefined){
-if(typeof data36.from !== "string"){
-const err70 = {instancePath:instancePath+"/rollback/from",keyword:"type",params:{type: "string"}};
+if(!((((data38 === "system") || (data38 === "developer")) || (data38 === "user")) || (data38 === "assistant"))){
+const err70 = {instancePath:instancePath+"/fallbacks/" + i1+"/messages/" + i2+"/role",keyword:"enum",params:{allowedValues: schema43.properties.messages.items.properties.role.enum}};
 if(vErrors === null){
 vErrors = [err70];
 }
@@ -2470,9 +2488,9 @@ vErrors.push(err70);
 errors++;
 }
 }
-if(data36.to !== undefined){
-if(typeof data36.to !== "string"){
-const err71 = {instancePath:instancePath+"/rollback/to",keyword:"type",params:{type: "string"}};
+if(data37.content !== undefined){
+if(typeof data37.content !== "string"){
+const err71 = {instancePath:instancePath+"/fallbacks/" + i1+"/messages/" + i2+"/content",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err71];
 }
@@ -2482,9 +2500,9 @@ vErrors.push(err71);
 errors++;
 }
 }
-if(data36.started_at !== undefined){
-if(typeof data36.started_at !== "string"){
-const err72 = {instancePath:instancePath+"/rollback/started_at",keyword:"type",params:{type: "string"}};
+}
+else {
+const err72 = {instancePath:instancePath+"/fallbacks/" + i1+"/messages/" + i2,keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err72];
 }
@@ -2494,11 +2512,9 @@ vErrors.push(err72);
 errors++;
 }
 }
-if(data36.over_minutes !== undefined){
-let data40 = data36.over_minutes;
-if(typeof data40 == "number"){
-if(data40 <= 0 || isNaN(data40)){
-const err73 = {instancePath:instancePath+"/rollback/over_minutes",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0}};
+}
+else {
+const err73 = {instancePath:instancePath+"/fallbacks/" + i1+"/messages",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err73];
 }
@@ -2508,8 +2524,11 @@ vErrors.push(err73);
 errors++;
 }
 }
-else {
-const err74 = {instancePath:instancePath+"/rollback/over_minutes",keyword:"type",params:{type: "number"}};
+if(data32.temperature !== undefined){
+let data40 = data32.temperature;
+if(typeof data40 == "number"){
+if(data40 > 2 || isNaN(data40)){
+const err74 = {instancePath:instancePath+"/fallbacks/" + i1+"/temperature",keyword:"maximum",params:{comparison: "<=", limit: 2}};
 if(vErrors === null){
 vErrors = [err74];
 }
@@ -2518,11 +2537,8 @@ vErrors.push(err74);
 }
 errors++;
 }
-}
-if(data36.steps !== undefined){
-let data41 = data36.steps;
-if(!((typeof data41 == "number") && (!(data41 % 1) && !isNaN(data41)))){
-const err75 = {instancePath:instancePath+"/rollback/steps",keyword:"type",params:{type: "integer"}};
+if(data40 < 0 || isNaN(data40)){
+const err75 = {instancePath:instancePath+"/fallbacks/" + i1+"/temperature",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err75];
 }
@@ -2531,9 +2547,9 @@ vErrors.push(err75);
 }
 errors++;
 }
-if(typeof data41 == "number"){
-if(data41 < 1 || isNaN(data41)){
-const err76 = {instancePath:instancePath+"/rollback/steps",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+}
+else {
+const err76 = {instancePath:instancePath+"/fallbacks/" + i1+"/temperature",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err76];
 }
@@ -2543,10 +2559,11 @@ vErrors.push(err76);
 errors++;
 }
 }
-}
-}
-else {
-const err77 = {instancePath:instancePath+"/rollback",keyword:"type",params:{type: "object"}};
+if(data32.top_p !== undefined){
+let data41 = data32.top_p;
+if(typeof data41 == "number"){
+if(data41 > 1 || isNaN(data41)){
+const err77 = {instancePath:instancePath+"/fallbacks/" + i1+"/top_p",keyword:"maximum",params:{comparison: "<=", limit: 1}};
 if(vErrors === null){
 vErrors = [err77];
 }
@@ -2555,11 +2572,8 @@ vErrors.push(err77);
 }
 errors++;
 }
-}
-if(data.draft !== undefined){
-let data42 = data.draft;
-if((!(data42 && typeof data42 == "object" && !Array.isArray(data42))) && (data42 !== null)){
-const err78 = {instancePath:instancePath+"/draft",keyword:"type",params:{type: schema39.properties.draft.type}};
+if(data41 < 0 || isNaN(data41)){
+const err78 = {instancePath:instancePath+"/fallbacks/" + i1+"/top_p",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err78];
 }
@@ -2569,10 +2583,8 @@ vErrors.push(err78);
 errors++;
 }
 }
-if(data.versions !== undefined){
-let data43 = data.versions;
-if((!(data43 && typeof data43 == "object" && !Array.isArray(data43))) && (data43 !== null)){
-const err79 = {instancePath:instancePath+"/versions",keyword:"type",params:{type: schema39.properties.versions.type}};
+else {
+const err79 = {instancePath:instancePath+"/fallbacks/" + i1+"/top_p",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err79];
 }
@@ -2582,11 +2594,10 @@ vErrors.push(err79);
 errors++;
 }
 }
-if(data.versions_dir !== undefined){
-let data44 = data.versions_dir;
-if(typeof data44 === "string"){
-if(data44.length < 1){
-const err80 = {instancePath:instancePath+"/versions_dir",keyword:"minLength",params:{limit: 1}};
+if(data32.max_tokens !== undefined){
+let data42 = data32.max_tokens;
+if(!((typeof data42 == "number") && (!(data42 % 1) && !isNaN(data42)))){
+const err80 = {instancePath:instancePath+"/fallbacks/" + i1+"/max_tokens",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err80];
 }
@@ -2595,9 +2606,9 @@ vErrors.push(err80);
 }
 errors++;
 }
-}
-else {
-const err81 = {instancePath:instancePath+"/versions_dir",keyword:"type",params:{type: "string"}};
+if(typeof data42 == "number"){
+if(data42 < 1 || isNaN(data42)){
+const err81 = {instancePath:instancePath+"/fallbacks/" + i1+"/max_tokens",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err81];
 }
@@ -2608,13 +2619,282 @@ errors++;
 }
 }
 }
-else {
-const err82 = {instancePath,keyword:"type",params:{type: "object"}};
+if(data32.extra !== undefined){
+let data43 = data32.extra;
+if(!(data43 && typeof data43 == "object" && !Array.isArray(data43))){
+const err82 = {instancePath:instancePath+"/fallbacks/" + i1+"/extra",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err82];
 }
 else {
 vErrors.push(err82);
+}
+errors++;
+}
+}
+}
+else {
+const err83 = {instancePath:instancePath+"/fallbacks/" + i1,keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err83];
+}
+else {
+vErrors.push(err83);
+}
+errors++;
+}
+}
+}
+else {
+const err84 = {instancePath:instancePath+"/fallbacks",keyword:"type",params:{type: "array"}};
+if(vErrors === null){
+vErrors = [err84];
+}
+else {
+vErrors.push(err84);
+}
+errors++;
+}
+}
+if(data.kill_switch !== undefined){
+if(typeof data.kill_switch !== "boolean"){
+const err85 = {instancePath:instancePath+"/kill_switch",keyword:"type",params:{type: "boolean"}};
+if(vErrors === null){
+vErrors = [err85];
+}
+else {
+vErrors.push(err85);
+}
+errors++;
+}
+}
+if(data.latency_p95_ms !== undefined){
+let data45 = data.latency_p95_ms;
+if(typeof data45 == "number"){
+if(data45 <= 0 || isNaN(data45)){
+const err86 = {instancePath:instancePath+"/latency_p95_ms",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0}};
+if(vErrors === null){
+vErrors = [err86];
+}
+else {
+vErrors.push(err86);
+}
+errors++;
+}
+}
+else {
+const err87 = {instancePath:instancePath+"/latency_p95_ms",keyword:"type",params:{type: "number"}};
+if(vErrors === null){
+vErrors = [err87];
+}
+else {
+vErrors.push(err87);
+}
+errors++;
+}
+}
+if(data.rollback !== undefined){
+let data46 = data.rollback;
+if(data46 && typeof data46 == "object" && !Array.isArray(data46)){
+if(data46.from === undefined){
+const err88 = {instancePath:instancePath+"/rollback",keyword:"required",params:{missingProperty: "from"}};
+if(vErrors === null){
+vErrors = [err88];
+}
+else {
+vErrors.push(err88);
+}
+errors++;
+}
+if(data46.to === undefined){
+const err89 = {instancePath:instancePath+"/rollback",keyword:"required",params:{missingProperty: "to"}};
+if(vErrors === null){
+vErrors = [err89];
+}
+else {
+vErrors.push(err89);
+}
+errors++;
+}
+if(data46.started_at === undefined){
+const err90 = {instancePath:instancePath+"/rollback",keyword:"required",params:{missingProperty: "started_at"}};
+if(vErrors === null){
+vErrors = [err90];
+}
+else {
+vErrors.push(err90);
+}
+errors++;
+}
+for(const key12 in data46){
+if(!((((((key12 === "from") || (key12 === "to")) || (key12 === "started_at")) || (key12 === "over_minutes")) || (key12 === "steps")) || (pattern4.test(key12)))){
+const err91 = {instancePath:instancePath+"/rollback",keyword:"additionalProperties",params:{additionalProperty: key12}};
+if(vErrors === null){
+vErrors = [err91];
+}
+else {
+vErrors.push(err91);
+}
+errors++;
+}
+}
+if(data46.from !== undefined){
+if(typeof data46.from !== "string"){
+const err92 = {instancePath:instancePath+"/rollback/from",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err92];
+}
+else {
+vErrors.push(err92);
+}
+errors++;
+}
+}
+if(data46.to !== undefined){
+if(typeof data46.to !== "string"){
+const err93 = {instancePath:instancePath+"/rollback/to",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err93];
+}
+else {
+vErrors.push(err93);
+}
+errors++;
+}
+}
+if(data46.started_at !== undefined){
+if(typeof data46.started_at !== "string"){
+const err94 = {instancePath:instancePath+"/rollback/started_at",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err94];
+}
+else {
+vErrors.push(err94);
+}
+errors++;
+}
+}
+if(data46.over_minutes !== undefined){
+let data50 = data46.over_minutes;
+if(typeof data50 == "number"){
+if(data50 <= 0 || isNaN(data50)){
+const err95 = {instancePath:instancePath+"/rollback/over_minutes",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0}};
+if(vErrors === null){
+vErrors = [err95];
+}
+else {
+vErrors.push(err95);
+}
+errors++;
+}
+}
+else {
+const err96 = {instancePath:instancePath+"/rollback/over_minutes",keyword:"type",params:{type: "number"}};
+if(vErrors === null){
+vErrors = [err96];
+}
+else {
+vErrors.push(err96);
+}
+errors++;
+}
+}
+if(data46.steps !== undefined){
+let data51 = data46.steps;
+if(!((typeof data51 == "number") && (!(data51 % 1) && !isNaN(data51)))){
+const err97 = {instancePath:instancePath+"/rollback/steps",keyword:"type",params:{type: "integer"}};
+if(vErrors === null){
+vErrors = [err97];
+}
+else {
+vErrors.push(err97);
+}
+errors++;
+}
+if(typeof data51 == "number"){
+if(data51 < 1 || isNaN(data51)){
+const err98 = {instancePath:instancePath+"/rollback/steps",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if(vErrors === null){
+vErrors = [err98];
+}
+else {
+vErrors.push(err98);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err99 = {instancePath:instancePath+"/rollback",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err99];
+}
+else {
+vErrors.push(err99);
+}
+errors++;
+}
+}
+if(data.draft !== undefined){
+let data52 = data.draft;
+if((!(data52 && typeof data52 == "object" && !Array.isArray(data52))) && (data52 !== null)){
+const err100 = {instancePath:instancePath+"/draft",keyword:"type",params:{type: schema39.properties.draft.type}};
+if(vErrors === null){
+vErrors = [err100];
+}
+else {
+vErrors.push(err100);
+}
+errors++;
+}
+}
+if(data.versions !== undefined){
+let data53 = data.versions;
+if((!(data53 && typeof data53 == "object" && !Array.isArray(data53))) && (data53 !== null)){
+const err101 = {instancePath:instancePath+"/versions",keyword:"type",params:{type: schema39.properties.versions.type}};
+if(vErrors === null){
+vErrors = [err101];
+}
+else {
+vErrors.push(err101);
+}
+errors++;
+}
+}
+if(data.versions_dir !== undefined){
+let data54 = data.versions_dir;
+if(typeof data54 === "string"){
+if(data54.length < 1){
+const err102 = {instancePath:instancePath+"/versions_dir",keyword:"minLength",params:{limit: 1}};
+if(vErrors === null){
+vErrors = [err102];
+}
+else {
+vErrors.push(err102);
+}
+errors++;
+}
+}
+else {
+const err103 = {instancePath:instancePath+"/versions_dir",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err103];
+}
+else {
+vErrors.push(err103);
+}
+errors++;
+}
+}
+}
+else {
+const err104 = {instancePath,keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err104];
+}
+else {
+vErrors.push(err104);
 }
 errors++;
 }
@@ -2624,9 +2904,10 @@ return errors === 0;
 validate23.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const validateContent = validate24;
-const schema43 = {"type":"object","properties":{"model":{"type":"string","minLength":1,"examples":["gpt-4o-2024-08-06"]},"temperature":{"type":"number","minimum":0,"maximum":2},"top_p":{"type":"number","minimum":0,"maximum":1},"max_tokens":{"type":"integer","minimum":1},"stop":{"anyOf":[{"type":"string"},{"type":"array","items":{"type":"string"}}]},"seed":{"type":"integer"},"reasoning_effort":{"type":"string","enum":["none","minimal","low","medium","high","xhigh"]},"template":{"type":"string"},"template_file":{"type":"string","minLength":1},"messages":{"type":"array","items":{"type":"object","properties":{"role":{"type":"string","enum":["system","developer","user","assistant"]},"content":{"type":"string"}},"additionalProperties":false,"patternProperties":{"^x-":{}},"required":["role","content"]},"minItems":1},"output_schema":{"type":"object"},"tools":{"type":"array","items":{"type":"object"}},"extra":{"type":"object"},"eval_score":{"type":"number","minimum":0,"maximum":1},"last_eval":{"$ref":"#/$defs/last_eval"},"stage":{"type":"string","enum":["evaluated","staged","canary","retired"]},"released_at":{"type":"string"},"deployed_at":{"type":"string"},"digest":{"type":"string","pattern":"^sha256:[0-9a-f]{64}$"},"notes":{"type":"string"},"overrides":{"type":"array","items":{"type":"object","properties":{"at":{"type":"string"},"action":{"type":"string","enum":["release","deploy","rollback"]},"environment":{"type":"string"},"unmet":{"type":"array","items":{"type":"string"}},"reason":{"type":"string"}},"additionalProperties":false,"patternProperties":{"^x-":{}}}},"shadow":{"type":"object"}},"$defs":{"last_eval":{"type":"object","properties":{"at":{"type":"string"},"suite":{"type":"string"},"cases":{"type":"integer","minimum":0},"passed":{"type":"integer","minimum":0},"repeats":{"type":"integer","minimum":1},"flaky":{"type":"integer","minimum":1},"ci95":{"type":"array","items":{"type":"number"},"minItems":2,"maxItems":2},"baseline":{"type":"object","properties":{"version":{"type":"string"},"delta":{"type":"number"},"ci95":{"type":"array","items":{"type":"number"},"minItems":2,"maxItems":2},"verdict":{"type":"string","enum":["improved","no regression","regressed","inconclusive"]},"detectable_drop":{"type":"number","minimum":0}},"additionalProperties":false,"patternProperties":{"^x-":{}}},"latency_p95_ms":{"type":"number"},"cost_usd":{"type":["number","null"]},"endpoint":{"type":"string"},"content":{"type":"string"},"suite_digest":{"type":"string"}},"additionalProperties":false,"patternProperties":{"^x-":{}}}},"$id":"content"};
-const schema44 = {"type":"object","properties":{"at":{"type":"string"},"suite":{"type":"string"},"cases":{"type":"integer","minimum":0},"passed":{"type":"integer","minimum":0},"repeats":{"type":"integer","minimum":1},"flaky":{"type":"integer","minimum":1},"ci95":{"type":"array","items":{"type":"number"},"minItems":2,"maxItems":2},"baseline":{"type":"object","properties":{"version":{"type":"string"},"delta":{"type":"number"},"ci95":{"type":"array","items":{"type":"number"},"minItems":2,"maxItems":2},"verdict":{"type":"string","enum":["improved","no regression","regressed","inconclusive"]},"detectable_drop":{"type":"number","minimum":0}},"additionalProperties":false,"patternProperties":{"^x-":{}}},"latency_p95_ms":{"type":"number"},"cost_usd":{"type":["number","null"]},"endpoint":{"type":"string"},"content":{"type":"string"},"suite_digest":{"type":"string"}},"additionalProperties":false,"patternProperties":{"^x-":{}}};
-const pattern25 = new RegExp("^sha256:[0-9a-f]{64}$", "u");
+const schema44 = {"type":"object","properties":{"model":{"type":"string","minLength":1,"examples":["gpt-4o-2024-08-06"]},"temperature":{"type":"number","minimum":0,"maximum":2},"top_p":{"type":"number","minimum":0,"maximum":1},"max_tokens":{"type":"integer","minimum":1},"stop":{"anyOf":[{"type":"string"},{"type":"array","items":{"type":"string"}}]},"seed":{"type":"integer"},"reasoning_effort":{"type":"string","enum":["none","minimal","low","medium","high","xhigh"]},"template":{"type":"string"},"template_file":{"type":"string","minLength":1},"messages":{"type":"array","items":{"type":"object","properties":{"role":{"type":"string","enum":["system","developer","user","assistant"]},"content":{"type":"string"}},"additionalProperties":false,"patternProperties":{"^x-":{}},"required":["role","content"]},"minItems":1},"output_schema":{"type":"object"},"tools":{"type":"array","items":{"type":"object"}},"extra":{"type":"object"},"eval_score":{"type":"number","minimum":0,"maximum":1},"last_eval":{"$ref":"#/$defs/last_eval"},"stage":{"type":"string","enum":["evaluated","staged","canary","retired"]},"released_at":{"type":"string"},"deployed_at":{"type":"string"},"digest":{"type":"string","pattern":"^sha256:[0-9a-f]{64}$"},"notes":{"type":"string"},"overrides":{"type":"array","items":{"type":"object","properties":{"at":{"type":"string"},"action":{"type":"string","enum":["release","promote","deploy","rollback"]},"stage":{"type":"string"},"content":{"type":"string"},"environment":{"type":"string"},"unmet":{"type":"array","items":{"type":"string"}},"reason":{"type":"string"}},"additionalProperties":false,"patternProperties":{"^x-":{}}}},"shadow":{"$ref":"#/$defs/shadow"}},"$defs":{"last_eval":{"type":"object","properties":{"at":{"type":"string"},"suite":{"type":"string"},"cases":{"type":"integer","minimum":0},"passed":{"type":"integer","minimum":0},"repeats":{"type":"integer","minimum":1},"flaky":{"type":"integer","minimum":1},"ci95":{"type":"array","items":{"type":"number"},"minItems":2,"maxItems":2},"baseline":{"type":"object","properties":{"version":{"type":"string"},"delta":{"type":"number"},"ci95":{"type":"array","items":{"type":"number"},"minItems":2,"maxItems":2},"verdict":{"type":"string","enum":["improved","no regression","regressed","inconclusive"]},"detectable_drop":{"type":"number","minimum":0}},"additionalProperties":false,"patternProperties":{"^x-":{}}},"latency_p95_ms":{"type":"number"},"cost_usd":{"type":["number","null"]},"endpoint":{"type":"string"},"content":{"type":"string"},"suite_digest":{"type":"string"}},"additionalProperties":false,"patternProperties":{"^x-":{}}},"shadow":{"type":"object","properties":{"digest":{"type":"string"},"verdict":{"type":"string","enum":["pass","fail","inconclusive"]},"against":{"type":"string"},"pairs":{"type":"integer","minimum":0},"units":{"type":"integer","minimum":0},"quality_delta":{"type":"number"},"ci95":{"type":"array","items":{"type":"number"},"minItems":2,"maxItems":2},"run_at":{"type":"string"}},"additionalProperties":false,"patternProperties":{"^x-":{}}}},"$id":"content"};
+const schema45 = {"type":"object","properties":{"at":{"type":"string"},"suite":{"type":"string"},"cases":{"type":"integer","minimum":0},"passed":{"type":"integer","minimum":0},"repeats":{"type":"integer","minimum":1},"flaky":{"type":"integer","minimum":1},"ci95":{"type":"array","items":{"type":"number"},"minItems":2,"maxItems":2},"baseline":{"type":"object","properties":{"version":{"type":"string"},"delta":{"type":"number"},"ci95":{"type":"array","items":{"type":"number"},"minItems":2,"maxItems":2},"verdict":{"type":"string","enum":["improved","no regression","regressed","inconclusive"]},"detectable_drop":{"type":"number","minimum":0}},"additionalProperties":false,"patternProperties":{"^x-":{}}},"latency_p95_ms":{"type":"number"},"cost_usd":{"type":["number","null"]},"endpoint":{"type":"string"},"content":{"type":"string"},"suite_digest":{"type":"string"}},"additionalProperties":false,"patternProperties":{"^x-":{}}};
+const schema46 = {"type":"object","properties":{"digest":{"type":"string"},"verdict":{"type":"string","enum":["pass","fail","inconclusive"]},"against":{"type":"string"},"pairs":{"type":"integer","minimum":0},"units":{"type":"integer","minimum":0},"quality_delta":{"type":"number"},"ci95":{"type":"array","items":{"type":"number"},"minItems":2,"maxItems":2},"run_at":{"type":"string"}},"additionalProperties":false,"patternProperties":{"^x-":{}}};
+const pattern30 = new RegExp("^sha256:[0-9a-f]{64}$", "u");
 
 function validate24(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="content" */;
@@ -2853,7 +3134,7 @@ vErrors.push(err15);
 errors++;
 }
 if(!((((((data7 === "none") || (data7 === "minimal")) || (data7 === "low")) || (data7 === "medium")) || (data7 === "high")) || (data7 === "xhigh"))){
-const err16 = {instancePath:instancePath+"/reasoning_effort",keyword:"enum",params:{allowedValues: schema43.properties.reasoning_effort.enum}};
+const err16 = {instancePath:instancePath+"/reasoning_effort",keyword:"enum",params:{allowedValues: schema44.properties.reasoning_effort.enum}};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -2962,7 +3243,7 @@ vErrors.push(err24);
 errors++;
 }
 if(!((((data12 === "system") || (data12 === "developer")) || (data12 === "user")) || (data12 === "assistant"))){
-const err25 = {instancePath:instancePath+"/messages/" + i1+"/role",keyword:"enum",params:{allowedValues: schema43.properties.messages.items.properties.role.enum}};
+const err25 = {instancePath:instancePath+"/messages/" + i1+"/role",keyword:"enum",params:{allowedValues: schema44.properties.messages.items.properties.role.enum}};
 if(vErrors === null){
 vErrors = [err25];
 }
@@ -3102,7 +3383,7 @@ if(data.last_eval !== undefined){
 let data19 = data.last_eval;
 if(data19 && typeof data19 == "object" && !Array.isArray(data19)){
 for(const key1 in data19){
-if(!((func1.call(schema44.properties, key1)) || (pattern4.test(key1)))){
+if(!((func1.call(schema45.properties, key1)) || (pattern4.test(key1)))){
 const err36 = {instancePath:instancePath+"/last_eval",keyword:"additionalProperties",params:{additionalProperty: key1}};
 if(vErrors === null){
 vErrors = [err36];
@@ -3385,7 +3666,7 @@ vErrors.push(err58);
 errors++;
 }
 if(!((((data33 === "improved") || (data33 === "no regression")) || (data33 === "regressed")) || (data33 === "inconclusive"))){
-const err59 = {instancePath:instancePath+"/last_eval/baseline/verdict",keyword:"enum",params:{allowedValues: schema44.properties.baseline.properties.verdict.enum}};
+const err59 = {instancePath:instancePath+"/last_eval/baseline/verdict",keyword:"enum",params:{allowedValues: schema45.properties.baseline.properties.verdict.enum}};
 if(vErrors === null){
 vErrors = [err59];
 }
@@ -3447,7 +3728,7 @@ errors++;
 if(data19.cost_usd !== undefined){
 let data36 = data19.cost_usd;
 if((!(typeof data36 == "number")) && (data36 !== null)){
-const err64 = {instancePath:instancePath+"/last_eval/cost_usd",keyword:"type",params:{type: schema44.properties.cost_usd.type}};
+const err64 = {instancePath:instancePath+"/last_eval/cost_usd",keyword:"type",params:{type: schema45.properties.cost_usd.type}};
 if(vErrors === null){
 vErrors = [err64];
 }
@@ -3518,7 +3799,7 @@ vErrors.push(err69);
 errors++;
 }
 if(!((((data40 === "evaluated") || (data40 === "staged")) || (data40 === "canary")) || (data40 === "retired"))){
-const err70 = {instancePath:instancePath+"/stage",keyword:"enum",params:{allowedValues: schema43.properties.stage.enum}};
+const err70 = {instancePath:instancePath+"/stage",keyword:"enum",params:{allowedValues: schema44.properties.stage.enum}};
 if(vErrors === null){
 vErrors = [err70];
 }
@@ -3555,7 +3836,7 @@ errors++;
 if(data.digest !== undefined){
 let data43 = data.digest;
 if(typeof data43 === "string"){
-if(!pattern25.test(data43)){
+if(!pattern30.test(data43)){
 const err73 = {instancePath:instancePath+"/digest",keyword:"pattern",params:{pattern: "^sha256:[0-9a-f]{64}$"}};
 if(vErrors === null){
 vErrors = [err73];
@@ -3597,7 +3878,7 @@ for(let i5=0; i5<len5; i5++){
 let data46 = data45[i5];
 if(data46 && typeof data46 == "object" && !Array.isArray(data46)){
 for(const key3 in data46){
-if(!((((((key3 === "at") || (key3 === "action")) || (key3 === "environment")) || (key3 === "unmet")) || (key3 === "reason")) || (pattern4.test(key3)))){
+if(!((((((((key3 === "at") || (key3 === "action")) || (key3 === "stage")) || (key3 === "content")) || (key3 === "environment")) || (key3 === "unmet")) || (key3 === "reason")) || (pattern4.test(key3)))){
 const err76 = {instancePath:instancePath+"/overrides/" + i5,keyword:"additionalProperties",params:{additionalProperty: key3}};
 if(vErrors === null){
 vErrors = [err76];
@@ -3632,8 +3913,8 @@ vErrors.push(err78);
 }
 errors++;
 }
-if(!(((data48 === "release") || (data48 === "deploy")) || (data48 === "rollback"))){
-const err79 = {instancePath:instancePath+"/overrides/" + i5+"/action",keyword:"enum",params:{allowedValues: schema43.properties.overrides.items.properties.action.enum}};
+if(!((((data48 === "release") || (data48 === "promote")) || (data48 === "deploy")) || (data48 === "rollback"))){
+const err79 = {instancePath:instancePath+"/overrides/" + i5+"/action",keyword:"enum",params:{allowedValues: schema44.properties.overrides.items.properties.action.enum}};
 if(vErrors === null){
 vErrors = [err79];
 }
@@ -3643,9 +3924,9 @@ vErrors.push(err79);
 errors++;
 }
 }
-if(data46.environment !== undefined){
-if(typeof data46.environment !== "string"){
-const err80 = {instancePath:instancePath+"/overrides/" + i5+"/environment",keyword:"type",params:{type: "string"}};
+if(data46.stage !== undefined){
+if(typeof data46.stage !== "string"){
+const err80 = {instancePath:instancePath+"/overrides/" + i5+"/stage",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err80];
 }
@@ -3655,13 +3936,9 @@ vErrors.push(err80);
 errors++;
 }
 }
-if(data46.unmet !== undefined){
-let data50 = data46.unmet;
-if(Array.isArray(data50)){
-const len6 = data50.length;
-for(let i6=0; i6<len6; i6++){
-if(typeof data50[i6] !== "string"){
-const err81 = {instancePath:instancePath+"/overrides/" + i5+"/unmet/" + i6,keyword:"type",params:{type: "string"}};
+if(data46.content !== undefined){
+if(typeof data46.content !== "string"){
+const err81 = {instancePath:instancePath+"/overrides/" + i5+"/content",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err81];
 }
@@ -3671,9 +3948,9 @@ vErrors.push(err81);
 errors++;
 }
 }
-}
-else {
-const err82 = {instancePath:instancePath+"/overrides/" + i5+"/unmet",keyword:"type",params:{type: "array"}};
+if(data46.environment !== undefined){
+if(typeof data46.environment !== "string"){
+const err82 = {instancePath:instancePath+"/overrides/" + i5+"/environment",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err82];
 }
@@ -3683,9 +3960,13 @@ vErrors.push(err82);
 errors++;
 }
 }
-if(data46.reason !== undefined){
-if(typeof data46.reason !== "string"){
-const err83 = {instancePath:instancePath+"/overrides/" + i5+"/reason",keyword:"type",params:{type: "string"}};
+if(data46.unmet !== undefined){
+let data52 = data46.unmet;
+if(Array.isArray(data52)){
+const len6 = data52.length;
+for(let i6=0; i6<len6; i6++){
+if(typeof data52[i6] !== "string"){
+const err83 = {instancePath:instancePath+"/overrides/" + i5+"/unmet/" + i6,keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err83];
 }
@@ -3697,7 +3978,7 @@ errors++;
 }
 }
 else {
-const err84 = {instancePath:instancePath+"/overrides/" + i5,keyword:"type",params:{type: "object"}};
+const err84 = {instancePath:instancePath+"/overrides/" + i5+"/unmet",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err84];
 }
@@ -3707,9 +3988,9 @@ vErrors.push(err84);
 errors++;
 }
 }
-}
-else {
-const err85 = {instancePath:instancePath+"/overrides",keyword:"type",params:{type: "array"}};
+if(data46.reason !== undefined){
+if(typeof data46.reason !== "string"){
+const err85 = {instancePath:instancePath+"/overrides/" + i5+"/reason",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err85];
 }
@@ -3719,10 +4000,9 @@ vErrors.push(err85);
 errors++;
 }
 }
-if(data.shadow !== undefined){
-let data53 = data.shadow;
-if(!(data53 && typeof data53 == "object" && !Array.isArray(data53))){
-const err86 = {instancePath:instancePath+"/shadow",keyword:"type",params:{type: "object"}};
+}
+else {
+const err86 = {instancePath:instancePath+"/overrides/" + i5,keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err86];
 }
@@ -3734,12 +4014,220 @@ errors++;
 }
 }
 else {
-const err87 = {instancePath,keyword:"type",params:{type: "object"}};
+const err87 = {instancePath:instancePath+"/overrides",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err87];
 }
 else {
 vErrors.push(err87);
+}
+errors++;
+}
+}
+if(data.shadow !== undefined){
+let data55 = data.shadow;
+if(data55 && typeof data55 == "object" && !Array.isArray(data55)){
+for(const key4 in data55){
+if(!(((((((((key4 === "digest") || (key4 === "verdict")) || (key4 === "against")) || (key4 === "pairs")) || (key4 === "units")) || (key4 === "quality_delta")) || (key4 === "ci95")) || (key4 === "run_at")) || (pattern4.test(key4)))){
+const err88 = {instancePath:instancePath+"/shadow",keyword:"additionalProperties",params:{additionalProperty: key4}};
+if(vErrors === null){
+vErrors = [err88];
+}
+else {
+vErrors.push(err88);
+}
+errors++;
+}
+}
+if(data55.digest !== undefined){
+if(typeof data55.digest !== "string"){
+const err89 = {instancePath:instancePath+"/shadow/digest",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err89];
+}
+else {
+vErrors.push(err89);
+}
+errors++;
+}
+}
+if(data55.verdict !== undefined){
+let data57 = data55.verdict;
+if(typeof data57 !== "string"){
+const err90 = {instancePath:instancePath+"/shadow/verdict",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err90];
+}
+else {
+vErrors.push(err90);
+}
+errors++;
+}
+if(!(((data57 === "pass") || (data57 === "fail")) || (data57 === "inconclusive"))){
+const err91 = {instancePath:instancePath+"/shadow/verdict",keyword:"enum",params:{allowedValues: schema46.properties.verdict.enum}};
+if(vErrors === null){
+vErrors = [err91];
+}
+else {
+vErrors.push(err91);
+}
+errors++;
+}
+}
+if(data55.against !== undefined){
+if(typeof data55.against !== "string"){
+const err92 = {instancePath:instancePath+"/shadow/against",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err92];
+}
+else {
+vErrors.push(err92);
+}
+errors++;
+}
+}
+if(data55.pairs !== undefined){
+let data59 = data55.pairs;
+if(!((typeof data59 == "number") && (!(data59 % 1) && !isNaN(data59)))){
+const err93 = {instancePath:instancePath+"/shadow/pairs",keyword:"type",params:{type: "integer"}};
+if(vErrors === null){
+vErrors = [err93];
+}
+else {
+vErrors.push(err93);
+}
+errors++;
+}
+if(typeof data59 == "number"){
+if(data59 < 0 || isNaN(data59)){
+const err94 = {instancePath:instancePath+"/shadow/pairs",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if(vErrors === null){
+vErrors = [err94];
+}
+else {
+vErrors.push(err94);
+}
+errors++;
+}
+}
+}
+if(data55.units !== undefined){
+let data60 = data55.units;
+if(!((typeof data60 == "number") && (!(data60 % 1) && !isNaN(data60)))){
+const err95 = {instancePath:instancePath+"/shadow/units",keyword:"type",params:{type: "integer"}};
+if(vErrors === null){
+vErrors = [err95];
+}
+else {
+vErrors.push(err95);
+}
+errors++;
+}
+if(typeof data60 == "number"){
+if(data60 < 0 || isNaN(data60)){
+const err96 = {instancePath:instancePath+"/shadow/units",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if(vErrors === null){
+vErrors = [err96];
+}
+else {
+vErrors.push(err96);
+}
+errors++;
+}
+}
+}
+if(data55.quality_delta !== undefined){
+if(!(typeof data55.quality_delta == "number")){
+const err97 = {instancePath:instancePath+"/shadow/quality_delta",keyword:"type",params:{type: "number"}};
+if(vErrors === null){
+vErrors = [err97];
+}
+else {
+vErrors.push(err97);
+}
+errors++;
+}
+}
+if(data55.ci95 !== undefined){
+let data62 = data55.ci95;
+if(Array.isArray(data62)){
+if(data62.length > 2){
+const err98 = {instancePath:instancePath+"/shadow/ci95",keyword:"maxItems",params:{limit: 2}};
+if(vErrors === null){
+vErrors = [err98];
+}
+else {
+vErrors.push(err98);
+}
+errors++;
+}
+if(data62.length < 2){
+const err99 = {instancePath:instancePath+"/shadow/ci95",keyword:"minItems",params:{limit: 2}};
+if(vErrors === null){
+vErrors = [err99];
+}
+else {
+vErrors.push(err99);
+}
+errors++;
+}
+const len7 = data62.length;
+for(let i7=0; i7<len7; i7++){
+if(!(typeof data62[i7] == "number")){
+const err100 = {instancePath:instancePath+"/shadow/ci95/" + i7,keyword:"type",params:{type: "number"}};
+if(vErrors === null){
+vErrors = [err100];
+}
+else {
+vErrors.push(err100);
+}
+errors++;
+}
+}
+}
+else {
+const err101 = {instancePath:instancePath+"/shadow/ci95",keyword:"type",params:{type: "array"}};
+if(vErrors === null){
+vErrors = [err101];
+}
+else {
+vErrors.push(err101);
+}
+errors++;
+}
+}
+if(data55.run_at !== undefined){
+if(typeof data55.run_at !== "string"){
+const err102 = {instancePath:instancePath+"/shadow/run_at",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err102];
+}
+else {
+vErrors.push(err102);
+}
+errors++;
+}
+}
+}
+else {
+const err103 = {instancePath:instancePath+"/shadow",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err103];
+}
+else {
+vErrors.push(err103);
+}
+errors++;
+}
+}
+}
+else {
+const err104 = {instancePath,keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err104];
+}
+else {
+vErrors.push(err104);
 }
 errors++;
 }
@@ -3749,7 +4237,7 @@ return errors === 0;
 validate24.evaluated = {"props":{"model":true,"temperature":true,"top_p":true,"max_tokens":true,"stop":true,"seed":true,"reasoning_effort":true,"template":true,"template_file":true,"messages":true,"output_schema":true,"tools":true,"extra":true,"eval_score":true,"last_eval":true,"stage":true,"released_at":true,"deployed_at":true,"digest":true,"notes":true,"overrides":true,"shadow":true},"dynamicProps":false,"dynamicItems":false};
 
 export const validateVersion = validate25;
-const schema45 = {"type":"object","properties":{"model":{},"temperature":{},"top_p":{},"max_tokens":{},"stop":{},"seed":{},"reasoning_effort":{},"template":{},"template_file":{},"messages":{},"output_schema":{},"tools":{},"extra":{},"eval_score":{},"last_eval":{},"stage":{},"released_at":{},"deployed_at":{},"digest":{},"notes":{},"overrides":{},"shadow":{}},"additionalProperties":false,"patternProperties":{"^x-":{}},"$id":"version"};
+const schema47 = {"type":"object","properties":{"model":{},"temperature":{},"top_p":{},"max_tokens":{},"stop":{},"seed":{},"reasoning_effort":{},"template":{},"template_file":{},"messages":{},"output_schema":{},"tools":{},"extra":{},"eval_score":{},"last_eval":{},"stage":{},"released_at":{},"deployed_at":{},"digest":{},"notes":{},"overrides":{},"shadow":{}},"additionalProperties":false,"patternProperties":{"^x-":{}},"$id":"version"};
 
 function validate25(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="version" */;
@@ -3764,7 +4252,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
-if(!((func1.call(schema45.properties, key0)) || (pattern4.test(key0)))){
+if(!((func1.call(schema47.properties, key0)) || (pattern4.test(key0)))){
 const err0 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}};
 if(vErrors === null){
 vErrors = [err0];
