@@ -54,10 +54,38 @@ export function compileValidators() {
     ajv.addSchema({ ...part, $id: id });
     names[`validate${id[0].toUpperCase()}${id.slice(1)}`] = id;
   }
-  // Where in the schema a rule stands is a sixth of the code, and nobody asks.
-  const compiled = standaloneCode.default(ajv, names).replaceAll(/schemaPath:"[^"]*",/g, '');
-  return `// Made from schema.json by test/scripts/validators.mjs.\n${compiled}\n`;
+  const compiled = pruneSchemas(shorten(standaloneCode.default(ajv, names)));
+  return `// Made from schema.json by test/scripts/validators.mjs.\n${HELPERS}\n${compiled}\n`;
 }
+
+const HELPERS = `function add(errors, error){ if(errors === null) return [error]; errors.push(error); return errors; }
+function pointerTo(key){ return key.replace(/~/g, "~0").replace(/\\//g, "~1"); }`;
+
+/** The code is loaded when VS Code starts. What it repeats for each rule stands once; where a rule stands in the schema nobody asks. */
+const shorten = (code) =>
+  code
+    .replaceAll(/schemaPath:"[^"]*",/g, '')
+    .replaceAll(/(\w+)\.replace\(\/~\/g, "~0"\)\.replace\(\/\\\/\/g, "~1"\)/g, 'pointerTo($1)')
+    .replaceAll(
+      /const (err\d+) = (\{.*\});\nif\(vErrors === null\)\{\nvErrors = \[\1\];\n\}\nelse \{\nvErrors\.push\(\1\);\n\}/g,
+      'vErrors = add(vErrors, $2);',
+    );
+
+/** Of the schemas beside the code it looks at a few lists: of names that are allowed, of values, of types. */
+const pruneSchemas = (code) =>
+  code.replaceAll(/^const (schema\d+) = (\{.*\});$/gm, (_, name, json) => {
+    const schema = JSON.parse(json);
+    const pruned = {};
+    for (const [, path] of code.matchAll(new RegExp(`\\b${name}\\b((?:\\.\\w+)*)(?! =)`, 'g'))) {
+      const keys = path.split('.').slice(1);
+      const last = keys.pop();
+      let [from, to] = [schema, pruned];
+      for (const key of keys) [from, to] = [from[key], (to[key] ??= {})];
+      const found = from[last];
+      to[last] = last === 'properties' ? { ...anything(found), ...to[last] } : found;
+    }
+    return `const ${name} = ${JSON.stringify(pruned)};`;
+  });
 
 const keysOf = (part) => Object.keys(part.properties);
 

@@ -1,17 +1,19 @@
 // Made from schema.json by test/scripts/validators.mjs.
+function add(errors, error){ if(errors === null) return [error]; errors.push(error); return errors; }
+function pointerTo(key){ return key.replace(/~/g, "~0").replace(/\//g, "~1"); }
 "use strict";
 export const validateRegistry = validate20;
-const schema31 = {"type":"object","properties":{"schema_version":{"const":1},"include":{"type":"array","items":{"type":"string"}},"partials":{"type":"object","additionalProperties":{"type":"string","minLength":1}},"endpoints":{"type":"object","additionalProperties":{"$ref":"#/$defs/endpoint"}},"prices":{"type":"object","additionalProperties":{"$ref":"#/$defs/price"}},"judge":{"$ref":"#/$defs/judge"},"prompts":{},"experiments":{"type":"object","additionalProperties":{"$ref":"#/$defs/experiment"}},"monitoring":{"type":"object"}},"additionalProperties":false,"patternProperties":{"^x-":{}},"$defs":{"experiment":{"type":"object","properties":{"description":{"type":"string"},"prompt":{"type":"string","minLength":1},"control":{"$ref":"#/$defs/arm"},"challenger":{"$ref":"#/$defs/arm"},"metrics":{"type":"array","items":{"type":"string"},"minItems":1},"guardrails":{"type":"object","properties":{"auto_revert":{"type":"boolean"},"revert_if":{"type":"object","properties":{"quality_score_delta":{"type":"number","minimum":-1,"maximum":0}},"additionalProperties":false,"patternProperties":{"^x-":{}}},"sensitivity":{"enum":["threshold","any_harm"]}},"additionalProperties":false,"patternProperties":{"^x-":{}}},"minimum_sample_size":{"type":"integer","minimum":1},"significance_level":{"type":"number","exclusiveMinimum":0,"maximum":0.5},"rollout":{"type":["object","null"],"properties":{"steps":{"type":"array","minItems":1,"items":{"$ref":"#/$defs/rollout_step"}},"step":{"type":"integer","minimum":1},"step_started_at":{"type":"string"},"approved":{"type":"array","items":{"type":"integer","minimum":1}}},"additionalProperties":false,"patternProperties":{"^x-":{}}},"salt":{"type":"string"},"started_at":{"type":"string"},"reweighted_at":{"type":"string"},"ended_at":{"type":"string"},"outcome":{"enum":["promoted","reverted","stopped"]},"reason":{"type":"string"}},"required":["prompt","control","challenger"],"additionalProperties":false,"patternProperties":{"^x-":{}}},"arm":{"type":"object","properties":{"version":{"type":"string"},"weight":{"type":"number"}},"required":["version","weight"],"additionalProperties":false,"patternProperties":{"^x-":{}}},"rollout_step":{"type":"object","properties":{"weight":{"type":"number","exclusiveMinimum":0,"maximum":1},"hold_minutes":{"type":"number","minimum":0},"minimum_sample_size":{"type":"integer","minimum":0},"approval":{"type":"boolean"}},"required":["weight"],"additionalProperties":false,"patternProperties":{"^x-":{}}},"fallback":{"type":"object","properties":{"model":{"type":"string","minLength":1},"template":{"type":"string"},"template_file":{"type":"string","minLength":1},"messages":{"type":"array","items":{"type":"object","properties":{"role":{"type":"string","enum":["system","developer","user","assistant"]},"content":{"type":"string"}},"additionalProperties":false,"required":["role","content"]},"minItems":1},"temperature":{"type":"number","minimum":0,"maximum":2},"top_p":{"type":"number","minimum":0,"maximum":1},"max_tokens":{"type":"integer","minimum":1},"extra":{"type":"object"}},"required":["model"],"additionalProperties":false,"patternProperties":{"^x-":{}}},"variable":{"type":"object","properties":{"description":{"type":"string"},"sample":{},"type":{"type":"string","enum":["string","number","integer","boolean","array","object"]},"required":{"type":"boolean"}},"additionalProperties":false,"patternProperties":{"^x-":{}}},"evals":{"type":"object","properties":{"suite":{"type":"string","minLength":1},"min_score":{"type":"number","minimum":0,"maximum":1},"max_drop":{"type":"number","minimum":0,"maximum":1},"repeat":{"type":"integer","minimum":1},"schema_retries":{"type":"integer","minimum":0,"maximum":10}},"additionalProperties":false,"patternProperties":{"^x-":{}}},"gates":{"type":"object","properties":{"evaluated":{"type":["object","boolean"],"properties":{"min_score":{"type":"number","minimum":0,"maximum":1},"strict":{"type":"boolean"}},"additionalProperties":false,"patternProperties":{"^x-":{}}},"staged":{"type":["object","boolean"],"properties":{"minimum_pairs":{"type":"integer","minimum":1}},"additionalProperties":false,"patternProperties":{"^x-":{}}},"canary":{"type":["object","boolean"],"properties":{"minimum_sample_size":{"type":"integer","minimum":1}},"additionalProperties":false,"patternProperties":{"^x-":{}}},"deployed":{"type":["object","boolean"],"properties":{"minimum_sample_size":{"type":"integer","minimum":1},"significance_level":{"type":"number","exclusiveMinimum":0,"maximum":0.5}},"additionalProperties":false,"patternProperties":{"^x-":{}}}},"additionalProperties":false,"patternProperties":{"^x-":{}}},"endpoint":{"type":"object","properties":{"base_url":{"type":"string","pattern":"^https?://"},"replay":{"type":"string","minLength":1},"free":{"type":"boolean"},"api":{"type":"string","enum":["chat","responses"]},"api_key_env":{"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9_]*$"},"max_concurrency":{"type":"integer","minimum":1},"requests_per_minute":{"type":"number","exclusiveMinimum":0},"tokens_per_minute":{"type":"number","exclusiveMinimum":0},"timeout_ms":{"type":"number","exclusiveMinimum":0},"max_retries":{"type":"integer","minimum":0}},"additionalProperties":false,"patternProperties":{"^x-":{}},"not":{"required":["base_url","replay"]}},"price":{"type":"object","properties":{"input_per_mtok":{"type":"number","minimum":0},"output_per_mtok":{"type":"number","minimum":0},"cached_input_per_mtok":{"type":"number","minimum":0}},"additionalProperties":false,"patternProperties":{"^x-":{}},"required":["input_per_mtok","output_per_mtok"]},"judge":{"type":"object","properties":{"model":{"type":"string","minLength":1,"examples":["gpt-4o-2024-08-06"]},"embeddings":{"type":"string","minLength":1,"examples":["text-embedding-3-small"]},"temperature":{"type":"number","minimum":0,"maximum":2},"max_tokens":{"type":"integer","minimum":1}},"additionalProperties":false,"patternProperties":{"^x-":{}},"required":["model"]}},"$id":"registry"};
-const schema32 = {"type":"object","properties":{"base_url":{"type":"string","pattern":"^https?://"},"replay":{"type":"string","minLength":1},"free":{"type":"boolean"},"api":{"type":"string","enum":["chat","responses"]},"api_key_env":{"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9_]*$"},"max_concurrency":{"type":"integer","minimum":1},"requests_per_minute":{"type":"number","exclusiveMinimum":0},"tokens_per_minute":{"type":"number","exclusiveMinimum":0},"timeout_ms":{"type":"number","exclusiveMinimum":0},"max_retries":{"type":"integer","minimum":0}},"additionalProperties":false,"patternProperties":{"^x-":{}},"not":{"required":["base_url","replay"]}};
-const schema33 = {"type":"object","properties":{"input_per_mtok":{"type":"number","minimum":0},"output_per_mtok":{"type":"number","minimum":0},"cached_input_per_mtok":{"type":"number","minimum":0}},"additionalProperties":false,"patternProperties":{"^x-":{}},"required":["input_per_mtok","output_per_mtok"]};
-const schema34 = {"type":"object","properties":{"model":{"type":"string","minLength":1,"examples":["gpt-4o-2024-08-06"]},"embeddings":{"type":"string","minLength":1,"examples":["text-embedding-3-small"]},"temperature":{"type":"number","minimum":0,"maximum":2},"max_tokens":{"type":"integer","minimum":1}},"additionalProperties":false,"patternProperties":{"^x-":{}},"required":["model"]};
+const schema31 = {"properties":{"schema_version":{},"include":{},"partials":{},"endpoints":{},"prices":{},"judge":{},"prompts":{},"experiments":{},"monitoring":{}}};
+const schema32 = {"properties":{"base_url":{},"replay":{},"free":{},"api":{"enum":["chat","responses"]},"api_key_env":{},"max_concurrency":{},"requests_per_minute":{},"tokens_per_minute":{},"timeout_ms":{},"max_retries":{}}};
+const schema33 = {};
+const schema34 = {};
 const func1 = Object.prototype.hasOwnProperty;
 const pattern4 = new RegExp("^x-", "u");
 const pattern6 = new RegExp("^https?://", "u");
 const pattern7 = new RegExp("^[A-Za-z_][A-Za-z0-9_]*$", "u");
-const schema35 = {"type":"object","properties":{"description":{"type":"string"},"prompt":{"type":"string","minLength":1},"control":{"$ref":"#/$defs/arm"},"challenger":{"$ref":"#/$defs/arm"},"metrics":{"type":"array","items":{"type":"string"},"minItems":1},"guardrails":{"type":"object","properties":{"auto_revert":{"type":"boolean"},"revert_if":{"type":"object","properties":{"quality_score_delta":{"type":"number","minimum":-1,"maximum":0}},"additionalProperties":false,"patternProperties":{"^x-":{}}},"sensitivity":{"enum":["threshold","any_harm"]}},"additionalProperties":false,"patternProperties":{"^x-":{}}},"minimum_sample_size":{"type":"integer","minimum":1},"significance_level":{"type":"number","exclusiveMinimum":0,"maximum":0.5},"rollout":{"type":["object","null"],"properties":{"steps":{"type":"array","minItems":1,"items":{"$ref":"#/$defs/rollout_step"}},"step":{"type":"integer","minimum":1},"step_started_at":{"type":"string"},"approved":{"type":"array","items":{"type":"integer","minimum":1}}},"additionalProperties":false,"patternProperties":{"^x-":{}}},"salt":{"type":"string"},"started_at":{"type":"string"},"reweighted_at":{"type":"string"},"ended_at":{"type":"string"},"outcome":{"enum":["promoted","reverted","stopped"]},"reason":{"type":"string"}},"required":["prompt","control","challenger"],"additionalProperties":false,"patternProperties":{"^x-":{}}};
-const schema36 = {"type":"object","properties":{"version":{"type":"string"},"weight":{"type":"number"}},"required":["version","weight"],"additionalProperties":false,"patternProperties":{"^x-":{}}};
-const schema38 = {"type":"object","properties":{"weight":{"type":"number","exclusiveMinimum":0,"maximum":1},"hold_minutes":{"type":"number","minimum":0},"minimum_sample_size":{"type":"integer","minimum":0},"approval":{"type":"boolean"}},"required":["weight"],"additionalProperties":false,"patternProperties":{"^x-":{}}};
+const schema35 = {"properties":{"description":{},"prompt":{},"control":{},"challenger":{},"metrics":{},"guardrails":{"properties":{"sensitivity":{"enum":["threshold","any_harm"]}}},"minimum_sample_size":{},"significance_level":{},"rollout":{"type":["object","null"]},"salt":{},"started_at":{},"reweighted_at":{},"ended_at":{},"outcome":{"enum":["promoted","reverted","stopped"]},"reason":{}}};
+const schema36 = {};
+const schema38 = {};
 
 function validate21(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -25,56 +27,26 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.prompt === undefined){
-const err0 = {instancePath,keyword:"required",params:{missingProperty: "prompt"}};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
+vErrors = add(vErrors, {instancePath,keyword:"required",params:{missingProperty: "prompt"}});
 errors++;
 }
 if(data.control === undefined){
-const err1 = {instancePath,keyword:"required",params:{missingProperty: "control"}};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
+vErrors = add(vErrors, {instancePath,keyword:"required",params:{missingProperty: "control"}});
 errors++;
 }
 if(data.challenger === undefined){
-const err2 = {instancePath,keyword:"required",params:{missingProperty: "challenger"}};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
+vErrors = add(vErrors, {instancePath,keyword:"required",params:{missingProperty: "challenger"}});
 errors++;
 }
 for(const key0 in data){
 if(!((func1.call(schema35.properties, key0)) || (pattern4.test(key0)))){
-const err3 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
+vErrors = add(vErrors, {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}});
 errors++;
 }
 }
 if(data.description !== undefined){
 if(typeof data.description !== "string"){
-const err4 = {instancePath:instancePath+"/description",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err4];
-}
-else {
-vErrors.push(err4);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/description",keyword:"type",params:{type: "string"}});
 errors++;
 }
 }
@@ -82,24 +54,12 @@ if(data.prompt !== undefined){
 let data1 = data.prompt;
 if(typeof data1 === "string"){
 if(data1.length < 1){
-const err5 = {instancePath:instancePath+"/prompt",keyword:"minLength",params:{limit: 1}};
-if(vErrors === null){
-vErrors = [err5];
-}
-else {
-vErrors.push(err5);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/prompt",keyword:"minLength",params:{limit: 1}});
 errors++;
 }
 }
 else {
-const err6 = {instancePath:instancePath+"/prompt",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err6];
-}
-else {
-vErrors.push(err6);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/prompt",keyword:"type",params:{type: "string"}});
 errors++;
 }
 }
@@ -107,70 +67,34 @@ if(data.control !== undefined){
 let data2 = data.control;
 if(data2 && typeof data2 == "object" && !Array.isArray(data2)){
 if(data2.version === undefined){
-const err7 = {instancePath:instancePath+"/control",keyword:"required",params:{missingProperty: "version"}};
-if(vErrors === null){
-vErrors = [err7];
-}
-else {
-vErrors.push(err7);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/control",keyword:"required",params:{missingProperty: "version"}});
 errors++;
 }
 if(data2.weight === undefined){
-const err8 = {instancePath:instancePath+"/control",keyword:"required",params:{missingProperty: "weight"}};
-if(vErrors === null){
-vErrors = [err8];
-}
-else {
-vErrors.push(err8);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/control",keyword:"required",params:{missingProperty: "weight"}});
 errors++;
 }
 for(const key1 in data2){
 if(!(((key1 === "version") || (key1 === "weight")) || (pattern4.test(key1)))){
-const err9 = {instancePath:instancePath+"/control",keyword:"additionalProperties",params:{additionalProperty: key1}};
-if(vErrors === null){
-vErrors = [err9];
-}
-else {
-vErrors.push(err9);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/control",keyword:"additionalProperties",params:{additionalProperty: key1}});
 errors++;
 }
 }
 if(data2.version !== undefined){
 if(typeof data2.version !== "string"){
-const err10 = {instancePath:instancePath+"/control/version",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err10];
-}
-else {
-vErrors.push(err10);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/control/version",keyword:"type",params:{type: "string"}});
 errors++;
 }
 }
 if(data2.weight !== undefined){
 if(!(typeof data2.weight == "number")){
-const err11 = {instancePath:instancePath+"/control/weight",keyword:"type",params:{type: "number"}};
-if(vErrors === null){
-vErrors = [err11];
-}
-else {
-vErrors.push(err11);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/control/weight",keyword:"type",params:{type: "number"}});
 errors++;
 }
 }
 }
 else {
-const err12 = {instancePath:instancePath+"/control",keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err12];
-}
-else {
-vErrors.push(err12);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/control",keyword:"type",params:{type: "object"}});
 errors++;
 }
 }
@@ -178,70 +102,34 @@ if(data.challenger !== undefined){
 let data5 = data.challenger;
 if(data5 && typeof data5 == "object" && !Array.isArray(data5)){
 if(data5.version === undefined){
-const err13 = {instancePath:instancePath+"/challenger",keyword:"required",params:{missingProperty: "version"}};
-if(vErrors === null){
-vErrors = [err13];
-}
-else {
-vErrors.push(err13);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/challenger",keyword:"required",params:{missingProperty: "version"}});
 errors++;
 }
 if(data5.weight === undefined){
-const err14 = {instancePath:instancePath+"/challenger",keyword:"required",params:{missingProperty: "weight"}};
-if(vErrors === null){
-vErrors = [err14];
-}
-else {
-vErrors.push(err14);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/challenger",keyword:"required",params:{missingProperty: "weight"}});
 errors++;
 }
 for(const key2 in data5){
 if(!(((key2 === "version") || (key2 === "weight")) || (pattern4.test(key2)))){
-const err15 = {instancePath:instancePath+"/challenger",keyword:"additionalProperties",params:{additionalProperty: key2}};
-if(vErrors === null){
-vErrors = [err15];
-}
-else {
-vErrors.push(err15);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/challenger",keyword:"additionalProperties",params:{additionalProperty: key2}});
 errors++;
 }
 }
 if(data5.version !== undefined){
 if(typeof data5.version !== "string"){
-const err16 = {instancePath:instancePath+"/challenger/version",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err16];
-}
-else {
-vErrors.push(err16);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/challenger/version",keyword:"type",params:{type: "string"}});
 errors++;
 }
 }
 if(data5.weight !== undefined){
 if(!(typeof data5.weight == "number")){
-const err17 = {instancePath:instancePath+"/challenger/weight",keyword:"type",params:{type: "number"}};
-if(vErrors === null){
-vErrors = [err17];
-}
-else {
-vErrors.push(err17);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/challenger/weight",keyword:"type",params:{type: "number"}});
 errors++;
 }
 }
 }
 else {
-const err18 = {instancePath:instancePath+"/challenger",keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err18];
-}
-else {
-vErrors.push(err18);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/challenger",keyword:"type",params:{type: "object"}});
 errors++;
 }
 }
@@ -249,37 +137,19 @@ if(data.metrics !== undefined){
 let data8 = data.metrics;
 if(Array.isArray(data8)){
 if(data8.length < 1){
-const err19 = {instancePath:instancePath+"/metrics",keyword:"minItems",params:{limit: 1}};
-if(vErrors === null){
-vErrors = [err19];
-}
-else {
-vErrors.push(err19);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/metrics",keyword:"minItems",params:{limit: 1}});
 errors++;
 }
 const len0 = data8.length;
 for(let i0=0; i0<len0; i0++){
 if(typeof data8[i0] !== "string"){
-const err20 = {instancePath:instancePath+"/metrics/" + i0,keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err20];
-}
-else {
-vErrors.push(err20);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/metrics/" + i0,keyword:"type",params:{type: "string"}});
 errors++;
 }
 }
 }
 else {
-const err21 = {instancePath:instancePath+"/metrics",keyword:"type",params:{type: "array"}};
-if(vErrors === null){
-vErrors = [err21];
-}
-else {
-vErrors.push(err21);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/metrics",keyword:"type",params:{type: "array"}});
 errors++;
 }
 }
@@ -288,25 +158,13 @@ let data10 = data.guardrails;
 if(data10 && typeof data10 == "object" && !Array.isArray(data10)){
 for(const key3 in data10){
 if(!((((key3 === "auto_revert") || (key3 === "revert_if")) || (key3 === "sensitivity")) || (pattern4.test(key3)))){
-const err22 = {instancePath:instancePath+"/guardrails",keyword:"additionalProperties",params:{additionalProperty: key3}};
-if(vErrors === null){
-vErrors = [err22];
-}
-else {
-vErrors.push(err22);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/guardrails",keyword:"additionalProperties",params:{additionalProperty: key3}});
 errors++;
 }
 }
 if(data10.auto_revert !== undefined){
 if(typeof data10.auto_revert !== "boolean"){
-const err23 = {instancePath:instancePath+"/guardrails/auto_revert",keyword:"type",params:{type: "boolean"}};
-if(vErrors === null){
-vErrors = [err23];
-}
-else {
-vErrors.push(err23);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/guardrails/auto_revert",keyword:"type",params:{type: "boolean"}});
 errors++;
 }
 }
@@ -315,13 +173,7 @@ let data12 = data10.revert_if;
 if(data12 && typeof data12 == "object" && !Array.isArray(data12)){
 for(const key4 in data12){
 if(!((key4 === "quality_score_delta") || (pattern4.test(key4)))){
-const err24 = {instancePath:instancePath+"/guardrails/revert_if",keyword:"additionalProperties",params:{additionalProperty: key4}};
-if(vErrors === null){
-vErrors = [err24];
-}
-else {
-vErrors.push(err24);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/guardrails/revert_if",keyword:"additionalProperties",params:{additionalProperty: key4}});
 errors++;
 }
 }
@@ -329,95 +181,47 @@ if(data12.quality_score_delta !== undefined){
 let data13 = data12.quality_score_delta;
 if(typeof data13 == "number"){
 if(data13 > 0 || isNaN(data13)){
-const err25 = {instancePath:instancePath+"/guardrails/revert_if/quality_score_delta",keyword:"maximum",params:{comparison: "<=", limit: 0}};
-if(vErrors === null){
-vErrors = [err25];
-}
-else {
-vErrors.push(err25);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/guardrails/revert_if/quality_score_delta",keyword:"maximum",params:{comparison: "<=", limit: 0}});
 errors++;
 }
 if(data13 < -1 || isNaN(data13)){
-const err26 = {instancePath:instancePath+"/guardrails/revert_if/quality_score_delta",keyword:"minimum",params:{comparison: ">=", limit: -1}};
-if(vErrors === null){
-vErrors = [err26];
-}
-else {
-vErrors.push(err26);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/guardrails/revert_if/quality_score_delta",keyword:"minimum",params:{comparison: ">=", limit: -1}});
 errors++;
 }
 }
 else {
-const err27 = {instancePath:instancePath+"/guardrails/revert_if/quality_score_delta",keyword:"type",params:{type: "number"}};
-if(vErrors === null){
-vErrors = [err27];
-}
-else {
-vErrors.push(err27);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/guardrails/revert_if/quality_score_delta",keyword:"type",params:{type: "number"}});
 errors++;
 }
 }
 }
 else {
-const err28 = {instancePath:instancePath+"/guardrails/revert_if",keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err28];
-}
-else {
-vErrors.push(err28);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/guardrails/revert_if",keyword:"type",params:{type: "object"}});
 errors++;
 }
 }
 if(data10.sensitivity !== undefined){
 let data14 = data10.sensitivity;
 if(!((data14 === "threshold") || (data14 === "any_harm"))){
-const err29 = {instancePath:instancePath+"/guardrails/sensitivity",keyword:"enum",params:{allowedValues: schema35.properties.guardrails.properties.sensitivity.enum}};
-if(vErrors === null){
-vErrors = [err29];
-}
-else {
-vErrors.push(err29);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/guardrails/sensitivity",keyword:"enum",params:{allowedValues: schema35.properties.guardrails.properties.sensitivity.enum}});
 errors++;
 }
 }
 }
 else {
-const err30 = {instancePath:instancePath+"/guardrails",keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err30];
-}
-else {
-vErrors.push(err30);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/guardrails",keyword:"type",params:{type: "object"}});
 errors++;
 }
 }
 if(data.minimum_sample_size !== undefined){
 let data15 = data.minimum_sample_size;
 if(!((typeof data15 == "number") && (!(data15 % 1) && !isNaN(data15)))){
-const err31 = {instancePath:instancePath+"/minimum_sample_size",keyword:"type",params:{type: "integer"}};
-if(vErrors === null){
-vErrors = [err31];
-}
-else {
-vErrors.push(err31);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/minimum_sample_size",keyword:"type",params:{type: "integer"}});
 errors++;
 }
 if(typeof data15 == "number"){
 if(data15 < 1 || isNaN(data15)){
-const err32 = {instancePath:instancePath+"/minimum_sample_size",keyword:"minimum",params:{comparison: ">=", limit: 1}};
-if(vErrors === null){
-vErrors = [err32];
-}
-else {
-vErrors.push(err32);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/minimum_sample_size",keyword:"minimum",params:{comparison: ">=", limit: 1}});
 errors++;
 }
 }
@@ -426,59 +230,29 @@ if(data.significance_level !== undefined){
 let data16 = data.significance_level;
 if(typeof data16 == "number"){
 if(data16 > 0.5 || isNaN(data16)){
-const err33 = {instancePath:instancePath+"/significance_level",keyword:"maximum",params:{comparison: "<=", limit: 0.5}};
-if(vErrors === null){
-vErrors = [err33];
-}
-else {
-vErrors.push(err33);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/significance_level",keyword:"maximum",params:{comparison: "<=", limit: 0.5}});
 errors++;
 }
 if(data16 <= 0 || isNaN(data16)){
-const err34 = {instancePath:instancePath+"/significance_level",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0}};
-if(vErrors === null){
-vErrors = [err34];
-}
-else {
-vErrors.push(err34);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/significance_level",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0}});
 errors++;
 }
 }
 else {
-const err35 = {instancePath:instancePath+"/significance_level",keyword:"type",params:{type: "number"}};
-if(vErrors === null){
-vErrors = [err35];
-}
-else {
-vErrors.push(err35);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/significance_level",keyword:"type",params:{type: "number"}});
 errors++;
 }
 }
 if(data.rollout !== undefined){
 let data17 = data.rollout;
 if((!(data17 && typeof data17 == "object" && !Array.isArray(data17))) && (data17 !== null)){
-const err36 = {instancePath:instancePath+"/rollout",keyword:"type",params:{type: schema35.properties.rollout.type}};
-if(vErrors === null){
-vErrors = [err36];
-}
-else {
-vErrors.push(err36);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/rollout",keyword:"type",params:{type: schema35.properties.rollout.type}});
 errors++;
 }
 if(data17 && typeof data17 == "object" && !Array.isArray(data17)){
 for(const key5 in data17){
 if(!(((((key5 === "steps") || (key5 === "step")) || (key5 === "step_started_at")) || (key5 === "approved")) || (pattern4.test(key5)))){
-const err37 = {instancePath:instancePath+"/rollout",keyword:"additionalProperties",params:{additionalProperty: key5}};
-if(vErrors === null){
-vErrors = [err37];
-}
-else {
-vErrors.push(err37);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/rollout",keyword:"additionalProperties",params:{additionalProperty: key5}});
 errors++;
 }
 }
@@ -486,13 +260,7 @@ if(data17.steps !== undefined){
 let data18 = data17.steps;
 if(Array.isArray(data18)){
 if(data18.length < 1){
-const err38 = {instancePath:instancePath+"/rollout/steps",keyword:"minItems",params:{limit: 1}};
-if(vErrors === null){
-vErrors = [err38];
-}
-else {
-vErrors.push(err38);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/rollout/steps",keyword:"minItems",params:{limit: 1}});
 errors++;
 }
 const len1 = data18.length;
@@ -500,24 +268,12 @@ for(let i1=0; i1<len1; i1++){
 let data19 = data18[i1];
 if(data19 && typeof data19 == "object" && !Array.isArray(data19)){
 if(data19.weight === undefined){
-const err39 = {instancePath:instancePath+"/rollout/steps/" + i1,keyword:"required",params:{missingProperty: "weight"}};
-if(vErrors === null){
-vErrors = [err39];
-}
-else {
-vErrors.push(err39);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/rollout/steps/" + i1,keyword:"required",params:{missingProperty: "weight"}});
 errors++;
 }
 for(const key6 in data19){
 if(!(((((key6 === "weight") || (key6 === "hold_minutes")) || (key6 === "minimum_sample_size")) || (key6 === "approval")) || (pattern4.test(key6)))){
-const err40 = {instancePath:instancePath+"/rollout/steps/" + i1,keyword:"additionalProperties",params:{additionalProperty: key6}};
-if(vErrors === null){
-vErrors = [err40];
-}
-else {
-vErrors.push(err40);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/rollout/steps/" + i1,keyword:"additionalProperties",params:{additionalProperty: key6}});
 errors++;
 }
 }
@@ -525,34 +281,16 @@ if(data19.weight !== undefined){
 let data20 = data19.weight;
 if(typeof data20 == "number"){
 if(data20 > 1 || isNaN(data20)){
-const err41 = {instancePath:instancePath+"/rollout/steps/" + i1+"/weight",keyword:"maximum",params:{comparison: "<=", limit: 1}};
-if(vErrors === null){
-vErrors = [err41];
-}
-else {
-vErrors.push(err41);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/rollout/steps/" + i1+"/weight",keyword:"maximum",params:{comparison: "<=", limit: 1}});
 errors++;
 }
 if(data20 <= 0 || isNaN(data20)){
-const err42 = {instancePath:instancePath+"/rollout/steps/" + i1+"/weight",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0}};
-if(vErrors === null){
-vErrors = [err42];
-}
-else {
-vErrors.push(err42);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/rollout/steps/" + i1+"/weight",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0}});
 errors++;
 }
 }
 else {
-const err43 = {instancePath:instancePath+"/rollout/steps/" + i1+"/weight",keyword:"type",params:{type: "number"}};
-if(vErrors === null){
-vErrors = [err43];
-}
-else {
-vErrors.push(err43);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/rollout/steps/" + i1+"/weight",keyword:"type",params:{type: "number"}});
 errors++;
 }
 }
@@ -560,122 +298,62 @@ if(data19.hold_minutes !== undefined){
 let data21 = data19.hold_minutes;
 if(typeof data21 == "number"){
 if(data21 < 0 || isNaN(data21)){
-const err44 = {instancePath:instancePath+"/rollout/steps/" + i1+"/hold_minutes",keyword:"minimum",params:{comparison: ">=", limit: 0}};
-if(vErrors === null){
-vErrors = [err44];
-}
-else {
-vErrors.push(err44);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/rollout/steps/" + i1+"/hold_minutes",keyword:"minimum",params:{comparison: ">=", limit: 0}});
 errors++;
 }
 }
 else {
-const err45 = {instancePath:instancePath+"/rollout/steps/" + i1+"/hold_minutes",keyword:"type",params:{type: "number"}};
-if(vErrors === null){
-vErrors = [err45];
-}
-else {
-vErrors.push(err45);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/rollout/steps/" + i1+"/hold_minutes",keyword:"type",params:{type: "number"}});
 errors++;
 }
 }
 if(data19.minimum_sample_size !== undefined){
 let data22 = data19.minimum_sample_size;
 if(!((typeof data22 == "number") && (!(data22 % 1) && !isNaN(data22)))){
-const err46 = {instancePath:instancePath+"/rollout/steps/" + i1+"/minimum_sample_size",keyword:"type",params:{type: "integer"}};
-if(vErrors === null){
-vErrors = [err46];
-}
-else {
-vErrors.push(err46);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/rollout/steps/" + i1+"/minimum_sample_size",keyword:"type",params:{type: "integer"}});
 errors++;
 }
 if(typeof data22 == "number"){
 if(data22 < 0 || isNaN(data22)){
-const err47 = {instancePath:instancePath+"/rollout/steps/" + i1+"/minimum_sample_size",keyword:"minimum",params:{comparison: ">=", limit: 0}};
-if(vErrors === null){
-vErrors = [err47];
-}
-else {
-vErrors.push(err47);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/rollout/steps/" + i1+"/minimum_sample_size",keyword:"minimum",params:{comparison: ">=", limit: 0}});
 errors++;
 }
 }
 }
 if(data19.approval !== undefined){
 if(typeof data19.approval !== "boolean"){
-const err48 = {instancePath:instancePath+"/rollout/steps/" + i1+"/approval",keyword:"type",params:{type: "boolean"}};
-if(vErrors === null){
-vErrors = [err48];
-}
-else {
-vErrors.push(err48);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/rollout/steps/" + i1+"/approval",keyword:"type",params:{type: "boolean"}});
 errors++;
 }
 }
 }
 else {
-const err49 = {instancePath:instancePath+"/rollout/steps/" + i1,keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err49];
-}
-else {
-vErrors.push(err49);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/rollout/steps/" + i1,keyword:"type",params:{type: "object"}});
 errors++;
 }
 }
 }
 else {
-const err50 = {instancePath:instancePath+"/rollout/steps",keyword:"type",params:{type: "array"}};
-if(vErrors === null){
-vErrors = [err50];
-}
-else {
-vErrors.push(err50);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/rollout/steps",keyword:"type",params:{type: "array"}});
 errors++;
 }
 }
 if(data17.step !== undefined){
 let data24 = data17.step;
 if(!((typeof data24 == "number") && (!(data24 % 1) && !isNaN(data24)))){
-const err51 = {instancePath:instancePath+"/rollout/step",keyword:"type",params:{type: "integer"}};
-if(vErrors === null){
-vErrors = [err51];
-}
-else {
-vErrors.push(err51);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/rollout/step",keyword:"type",params:{type: "integer"}});
 errors++;
 }
 if(typeof data24 == "number"){
 if(data24 < 1 || isNaN(data24)){
-const err52 = {instancePath:instancePath+"/rollout/step",keyword:"minimum",params:{comparison: ">=", limit: 1}};
-if(vErrors === null){
-vErrors = [err52];
-}
-else {
-vErrors.push(err52);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/rollout/step",keyword:"minimum",params:{comparison: ">=", limit: 1}});
 errors++;
 }
 }
 }
 if(data17.step_started_at !== undefined){
 if(typeof data17.step_started_at !== "string"){
-const err53 = {instancePath:instancePath+"/rollout/step_started_at",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err53];
-}
-else {
-vErrors.push(err53);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/rollout/step_started_at",keyword:"type",params:{type: "string"}});
 errors++;
 }
 }
@@ -686,37 +364,19 @@ const len2 = data26.length;
 for(let i2=0; i2<len2; i2++){
 let data27 = data26[i2];
 if(!((typeof data27 == "number") && (!(data27 % 1) && !isNaN(data27)))){
-const err54 = {instancePath:instancePath+"/rollout/approved/" + i2,keyword:"type",params:{type: "integer"}};
-if(vErrors === null){
-vErrors = [err54];
-}
-else {
-vErrors.push(err54);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/rollout/approved/" + i2,keyword:"type",params:{type: "integer"}});
 errors++;
 }
 if(typeof data27 == "number"){
 if(data27 < 1 || isNaN(data27)){
-const err55 = {instancePath:instancePath+"/rollout/approved/" + i2,keyword:"minimum",params:{comparison: ">=", limit: 1}};
-if(vErrors === null){
-vErrors = [err55];
-}
-else {
-vErrors.push(err55);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/rollout/approved/" + i2,keyword:"minimum",params:{comparison: ">=", limit: 1}});
 errors++;
 }
 }
 }
 }
 else {
-const err56 = {instancePath:instancePath+"/rollout/approved",keyword:"type",params:{type: "array"}};
-if(vErrors === null){
-vErrors = [err56];
-}
-else {
-vErrors.push(err56);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/rollout/approved",keyword:"type",params:{type: "array"}});
 errors++;
 }
 }
@@ -724,86 +384,44 @@ errors++;
 }
 if(data.salt !== undefined){
 if(typeof data.salt !== "string"){
-const err57 = {instancePath:instancePath+"/salt",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err57];
-}
-else {
-vErrors.push(err57);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/salt",keyword:"type",params:{type: "string"}});
 errors++;
 }
 }
 if(data.started_at !== undefined){
 if(typeof data.started_at !== "string"){
-const err58 = {instancePath:instancePath+"/started_at",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err58];
-}
-else {
-vErrors.push(err58);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/started_at",keyword:"type",params:{type: "string"}});
 errors++;
 }
 }
 if(data.reweighted_at !== undefined){
 if(typeof data.reweighted_at !== "string"){
-const err59 = {instancePath:instancePath+"/reweighted_at",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err59];
-}
-else {
-vErrors.push(err59);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/reweighted_at",keyword:"type",params:{type: "string"}});
 errors++;
 }
 }
 if(data.ended_at !== undefined){
 if(typeof data.ended_at !== "string"){
-const err60 = {instancePath:instancePath+"/ended_at",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err60];
-}
-else {
-vErrors.push(err60);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/ended_at",keyword:"type",params:{type: "string"}});
 errors++;
 }
 }
 if(data.outcome !== undefined){
 let data32 = data.outcome;
 if(!(((data32 === "promoted") || (data32 === "reverted")) || (data32 === "stopped"))){
-const err61 = {instancePath:instancePath+"/outcome",keyword:"enum",params:{allowedValues: schema35.properties.outcome.enum}};
-if(vErrors === null){
-vErrors = [err61];
-}
-else {
-vErrors.push(err61);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/outcome",keyword:"enum",params:{allowedValues: schema35.properties.outcome.enum}});
 errors++;
 }
 }
 if(data.reason !== undefined){
 if(typeof data.reason !== "string"){
-const err62 = {instancePath:instancePath+"/reason",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err62];
-}
-else {
-vErrors.push(err62);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/reason",keyword:"type",params:{type: "string"}});
 errors++;
 }
 }
 }
 else {
-const err63 = {instancePath,keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err63];
-}
-else {
-vErrors.push(err63);
-}
+vErrors = add(vErrors, {instancePath,keyword:"type",params:{type: "object"}});
 errors++;
 }
 validate21.errors = vErrors;
@@ -826,25 +444,13 @@ evaluated0.items = undefined;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
 if(!((func1.call(schema31.properties, key0)) || (pattern4.test(key0)))){
-const err0 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
+vErrors = add(vErrors, {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}});
 errors++;
 }
 }
 if(data.schema_version !== undefined){
 if(1 !== data.schema_version){
-const err1 = {instancePath:instancePath+"/schema_version",keyword:"const",params:{allowedValue: 1}};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/schema_version",keyword:"const",params:{allowedValue: 1}});
 errors++;
 }
 }
@@ -854,25 +460,13 @@ if(Array.isArray(data1)){
 const len0 = data1.length;
 for(let i0=0; i0<len0; i0++){
 if(typeof data1[i0] !== "string"){
-const err2 = {instancePath:instancePath+"/include/" + i0,keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/include/" + i0,keyword:"type",params:{type: "string"}});
 errors++;
 }
 }
 }
 else {
-const err3 = {instancePath:instancePath+"/include",keyword:"type",params:{type: "array"}};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/include",keyword:"type",params:{type: "array"}});
 errors++;
 }
 }
@@ -883,36 +477,18 @@ for(const key1 in data3){
 let data4 = data3[key1];
 if(typeof data4 === "string"){
 if(data4.length < 1){
-const err4 = {instancePath:instancePath+"/partials/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),keyword:"minLength",params:{limit: 1}};
-if(vErrors === null){
-vErrors = [err4];
-}
-else {
-vErrors.push(err4);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/partials/" + pointerTo(key1),keyword:"minLength",params:{limit: 1}});
 errors++;
 }
 }
 else {
-const err5 = {instancePath:instancePath+"/partials/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err5];
-}
-else {
-vErrors.push(err5);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/partials/" + pointerTo(key1),keyword:"type",params:{type: "string"}});
 errors++;
 }
 }
 }
 else {
-const err6 = {instancePath:instancePath+"/partials",keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err6];
-}
-else {
-vErrors.push(err6);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/partials",keyword:"type",params:{type: "object"}});
 errors++;
 }
 }
@@ -926,25 +502,13 @@ const _errs19 = errors;
 if(data6 && typeof data6 == "object" && !Array.isArray(data6)){
 let missing0;
 if(((data6.base_url === undefined) && (missing0 = "base_url")) || ((data6.replay === undefined) && (missing0 = "replay"))){
-const err7 = {};
-if(vErrors === null){
-vErrors = [err7];
-}
-else {
-vErrors.push(err7);
-}
+vErrors = add(vErrors, {});
 errors++;
 }
 }
 var valid6 = _errs19 === errors;
 if(valid6){
-const err8 = {instancePath:instancePath+"/endpoints/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),keyword:"not",params:{}};
-if(vErrors === null){
-vErrors = [err8];
-}
-else {
-vErrors.push(err8);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/endpoints/" + pointerTo(key2),keyword:"not",params:{}});
 errors++;
 }
 else {
@@ -961,13 +525,7 @@ vErrors = null;
 if(data6 && typeof data6 == "object" && !Array.isArray(data6)){
 for(const key3 in data6){
 if(!((func1.call(schema32.properties, key3)) || (pattern4.test(key3)))){
-const err9 = {instancePath:instancePath+"/endpoints/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),keyword:"additionalProperties",params:{additionalProperty: key3}};
-if(vErrors === null){
-vErrors = [err9];
-}
-else {
-vErrors.push(err9);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/endpoints/" + pointerTo(key2),keyword:"additionalProperties",params:{additionalProperty: key3}});
 errors++;
 }
 }
@@ -975,24 +533,12 @@ if(data6.base_url !== undefined){
 let data7 = data6.base_url;
 if(typeof data7 === "string"){
 if(!pattern6.test(data7)){
-const err10 = {instancePath:instancePath+"/endpoints/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/base_url",keyword:"pattern",params:{pattern: "^https?://"}};
-if(vErrors === null){
-vErrors = [err10];
-}
-else {
-vErrors.push(err10);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/endpoints/" + pointerTo(key2)+"/base_url",keyword:"pattern",params:{pattern: "^https?://"}});
 errors++;
 }
 }
 else {
-const err11 = {instancePath:instancePath+"/endpoints/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/base_url",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err11];
-}
-else {
-vErrors.push(err11);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/endpoints/" + pointerTo(key2)+"/base_url",keyword:"type",params:{type: "string"}});
 errors++;
 }
 }
@@ -1000,59 +546,29 @@ if(data6.replay !== undefined){
 let data8 = data6.replay;
 if(typeof data8 === "string"){
 if(data8.length < 1){
-const err12 = {instancePath:instancePath+"/endpoints/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/replay",keyword:"minLength",params:{limit: 1}};
-if(vErrors === null){
-vErrors = [err12];
-}
-else {
-vErrors.push(err12);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/endpoints/" + pointerTo(key2)+"/replay",keyword:"minLength",params:{limit: 1}});
 errors++;
 }
 }
 else {
-const err13 = {instancePath:instancePath+"/endpoints/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/replay",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err13];
-}
-else {
-vErrors.push(err13);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/endpoints/" + pointerTo(key2)+"/replay",keyword:"type",params:{type: "string"}});
 errors++;
 }
 }
 if(data6.free !== undefined){
 if(typeof data6.free !== "boolean"){
-const err14 = {instancePath:instancePath+"/endpoints/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/free",keyword:"type",params:{type: "boolean"}};
-if(vErrors === null){
-vErrors = [err14];
-}
-else {
-vErrors.push(err14);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/endpoints/" + pointerTo(key2)+"/free",keyword:"type",params:{type: "boolean"}});
 errors++;
 }
 }
 if(data6.api !== undefined){
 let data10 = data6.api;
 if(typeof data10 !== "string"){
-const err15 = {instancePath:instancePath+"/endpoints/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/api",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err15];
-}
-else {
-vErrors.push(err15);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/endpoints/" + pointerTo(key2)+"/api",keyword:"type",params:{type: "string"}});
 errors++;
 }
 if(!((data10 === "chat") || (data10 === "responses"))){
-const err16 = {instancePath:instancePath+"/endpoints/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/api",keyword:"enum",params:{allowedValues: schema32.properties.api.enum}};
-if(vErrors === null){
-vErrors = [err16];
-}
-else {
-vErrors.push(err16);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/endpoints/" + pointerTo(key2)+"/api",keyword:"enum",params:{allowedValues: schema32.properties.api.enum}});
 errors++;
 }
 }
@@ -1060,48 +576,24 @@ if(data6.api_key_env !== undefined){
 let data11 = data6.api_key_env;
 if(typeof data11 === "string"){
 if(!pattern7.test(data11)){
-const err17 = {instancePath:instancePath+"/endpoints/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/api_key_env",keyword:"pattern",params:{pattern: "^[A-Za-z_][A-Za-z0-9_]*$"}};
-if(vErrors === null){
-vErrors = [err17];
-}
-else {
-vErrors.push(err17);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/endpoints/" + pointerTo(key2)+"/api_key_env",keyword:"pattern",params:{pattern: "^[A-Za-z_][A-Za-z0-9_]*$"}});
 errors++;
 }
 }
 else {
-const err18 = {instancePath:instancePath+"/endpoints/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/api_key_env",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err18];
-}
-else {
-vErrors.push(err18);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/endpoints/" + pointerTo(key2)+"/api_key_env",keyword:"type",params:{type: "string"}});
 errors++;
 }
 }
 if(data6.max_concurrency !== undefined){
 let data12 = data6.max_concurrency;
 if(!((typeof data12 == "number") && (!(data12 % 1) && !isNaN(data12)))){
-const err19 = {instancePath:instancePath+"/endpoints/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/max_concurrency",keyword:"type",params:{type: "integer"}};
-if(vErrors === null){
-vErrors = [err19];
-}
-else {
-vErrors.push(err19);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/endpoints/" + pointerTo(key2)+"/max_concurrency",keyword:"type",params:{type: "integer"}});
 errors++;
 }
 if(typeof data12 == "number"){
 if(data12 < 1 || isNaN(data12)){
-const err20 = {instancePath:instancePath+"/endpoints/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/max_concurrency",keyword:"minimum",params:{comparison: ">=", limit: 1}};
-if(vErrors === null){
-vErrors = [err20];
-}
-else {
-vErrors.push(err20);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/endpoints/" + pointerTo(key2)+"/max_concurrency",keyword:"minimum",params:{comparison: ">=", limit: 1}});
 errors++;
 }
 }
@@ -1110,24 +602,12 @@ if(data6.requests_per_minute !== undefined){
 let data13 = data6.requests_per_minute;
 if(typeof data13 == "number"){
 if(data13 <= 0 || isNaN(data13)){
-const err21 = {instancePath:instancePath+"/endpoints/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/requests_per_minute",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0}};
-if(vErrors === null){
-vErrors = [err21];
-}
-else {
-vErrors.push(err21);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/endpoints/" + pointerTo(key2)+"/requests_per_minute",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0}});
 errors++;
 }
 }
 else {
-const err22 = {instancePath:instancePath+"/endpoints/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/requests_per_minute",keyword:"type",params:{type: "number"}};
-if(vErrors === null){
-vErrors = [err22];
-}
-else {
-vErrors.push(err22);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/endpoints/" + pointerTo(key2)+"/requests_per_minute",keyword:"type",params:{type: "number"}});
 errors++;
 }
 }
@@ -1135,24 +615,12 @@ if(data6.tokens_per_minute !== undefined){
 let data14 = data6.tokens_per_minute;
 if(typeof data14 == "number"){
 if(data14 <= 0 || isNaN(data14)){
-const err23 = {instancePath:instancePath+"/endpoints/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/tokens_per_minute",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0}};
-if(vErrors === null){
-vErrors = [err23];
-}
-else {
-vErrors.push(err23);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/endpoints/" + pointerTo(key2)+"/tokens_per_minute",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0}});
 errors++;
 }
 }
 else {
-const err24 = {instancePath:instancePath+"/endpoints/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/tokens_per_minute",keyword:"type",params:{type: "number"}};
-if(vErrors === null){
-vErrors = [err24];
-}
-else {
-vErrors.push(err24);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/endpoints/" + pointerTo(key2)+"/tokens_per_minute",keyword:"type",params:{type: "number"}});
 errors++;
 }
 }
@@ -1160,73 +628,37 @@ if(data6.timeout_ms !== undefined){
 let data15 = data6.timeout_ms;
 if(typeof data15 == "number"){
 if(data15 <= 0 || isNaN(data15)){
-const err25 = {instancePath:instancePath+"/endpoints/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/timeout_ms",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0}};
-if(vErrors === null){
-vErrors = [err25];
-}
-else {
-vErrors.push(err25);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/endpoints/" + pointerTo(key2)+"/timeout_ms",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0}});
 errors++;
 }
 }
 else {
-const err26 = {instancePath:instancePath+"/endpoints/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/timeout_ms",keyword:"type",params:{type: "number"}};
-if(vErrors === null){
-vErrors = [err26];
-}
-else {
-vErrors.push(err26);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/endpoints/" + pointerTo(key2)+"/timeout_ms",keyword:"type",params:{type: "number"}});
 errors++;
 }
 }
 if(data6.max_retries !== undefined){
 let data16 = data6.max_retries;
 if(!((typeof data16 == "number") && (!(data16 % 1) && !isNaN(data16)))){
-const err27 = {instancePath:instancePath+"/endpoints/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/max_retries",keyword:"type",params:{type: "integer"}};
-if(vErrors === null){
-vErrors = [err27];
-}
-else {
-vErrors.push(err27);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/endpoints/" + pointerTo(key2)+"/max_retries",keyword:"type",params:{type: "integer"}});
 errors++;
 }
 if(typeof data16 == "number"){
 if(data16 < 0 || isNaN(data16)){
-const err28 = {instancePath:instancePath+"/endpoints/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/max_retries",keyword:"minimum",params:{comparison: ">=", limit: 0}};
-if(vErrors === null){
-vErrors = [err28];
-}
-else {
-vErrors.push(err28);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/endpoints/" + pointerTo(key2)+"/max_retries",keyword:"minimum",params:{comparison: ">=", limit: 0}});
 errors++;
 }
 }
 }
 }
 else {
-const err29 = {instancePath:instancePath+"/endpoints/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err29];
-}
-else {
-vErrors.push(err29);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/endpoints/" + pointerTo(key2),keyword:"type",params:{type: "object"}});
 errors++;
 }
 }
 }
 else {
-const err30 = {instancePath:instancePath+"/endpoints",keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err30];
-}
-else {
-vErrors.push(err30);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/endpoints",keyword:"type",params:{type: "object"}});
 errors++;
 }
 }
@@ -1237,34 +669,16 @@ for(const key4 in data17){
 let data18 = data17[key4];
 if(data18 && typeof data18 == "object" && !Array.isArray(data18)){
 if(data18.input_per_mtok === undefined){
-const err31 = {instancePath:instancePath+"/prices/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"),keyword:"required",params:{missingProperty: "input_per_mtok"}};
-if(vErrors === null){
-vErrors = [err31];
-}
-else {
-vErrors.push(err31);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/prices/" + pointerTo(key4),keyword:"required",params:{missingProperty: "input_per_mtok"}});
 errors++;
 }
 if(data18.output_per_mtok === undefined){
-const err32 = {instancePath:instancePath+"/prices/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"),keyword:"required",params:{missingProperty: "output_per_mtok"}};
-if(vErrors === null){
-vErrors = [err32];
-}
-else {
-vErrors.push(err32);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/prices/" + pointerTo(key4),keyword:"required",params:{missingProperty: "output_per_mtok"}});
 errors++;
 }
 for(const key5 in data18){
 if(!((((key5 === "input_per_mtok") || (key5 === "output_per_mtok")) || (key5 === "cached_input_per_mtok")) || (pattern4.test(key5)))){
-const err33 = {instancePath:instancePath+"/prices/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"),keyword:"additionalProperties",params:{additionalProperty: key5}};
-if(vErrors === null){
-vErrors = [err33];
-}
-else {
-vErrors.push(err33);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/prices/" + pointerTo(key4),keyword:"additionalProperties",params:{additionalProperty: key5}});
 errors++;
 }
 }
@@ -1272,24 +686,12 @@ if(data18.input_per_mtok !== undefined){
 let data19 = data18.input_per_mtok;
 if(typeof data19 == "number"){
 if(data19 < 0 || isNaN(data19)){
-const err34 = {instancePath:instancePath+"/prices/" + key4.replace(/~/g, "~0").replace(/\//g, "~1")+"/input_per_mtok",keyword:"minimum",params:{comparison: ">=", limit: 0}};
-if(vErrors === null){
-vErrors = [err34];
-}
-else {
-vErrors.push(err34);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/prices/" + pointerTo(key4)+"/input_per_mtok",keyword:"minimum",params:{comparison: ">=", limit: 0}});
 errors++;
 }
 }
 else {
-const err35 = {instancePath:instancePath+"/prices/" + key4.replace(/~/g, "~0").replace(/\//g, "~1")+"/input_per_mtok",keyword:"type",params:{type: "number"}};
-if(vErrors === null){
-vErrors = [err35];
-}
-else {
-vErrors.push(err35);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/prices/" + pointerTo(key4)+"/input_per_mtok",keyword:"type",params:{type: "number"}});
 errors++;
 }
 }
@@ -1297,24 +699,12 @@ if(data18.output_per_mtok !== undefined){
 let data20 = data18.output_per_mtok;
 if(typeof data20 == "number"){
 if(data20 < 0 || isNaN(data20)){
-const err36 = {instancePath:instancePath+"/prices/" + key4.replace(/~/g, "~0").replace(/\//g, "~1")+"/output_per_mtok",keyword:"minimum",params:{comparison: ">=", limit: 0}};
-if(vErrors === null){
-vErrors = [err36];
-}
-else {
-vErrors.push(err36);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/prices/" + pointerTo(key4)+"/output_per_mtok",keyword:"minimum",params:{comparison: ">=", limit: 0}});
 errors++;
 }
 }
 else {
-const err37 = {instancePath:instancePath+"/prices/" + key4.replace(/~/g, "~0").replace(/\//g, "~1")+"/output_per_mtok",keyword:"type",params:{type: "number"}};
-if(vErrors === null){
-vErrors = [err37];
-}
-else {
-vErrors.push(err37);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/prices/" + pointerTo(key4)+"/output_per_mtok",keyword:"type",params:{type: "number"}});
 errors++;
 }
 }
@@ -1322,48 +712,24 @@ if(data18.cached_input_per_mtok !== undefined){
 let data21 = data18.cached_input_per_mtok;
 if(typeof data21 == "number"){
 if(data21 < 0 || isNaN(data21)){
-const err38 = {instancePath:instancePath+"/prices/" + key4.replace(/~/g, "~0").replace(/\//g, "~1")+"/cached_input_per_mtok",keyword:"minimum",params:{comparison: ">=", limit: 0}};
-if(vErrors === null){
-vErrors = [err38];
-}
-else {
-vErrors.push(err38);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/prices/" + pointerTo(key4)+"/cached_input_per_mtok",keyword:"minimum",params:{comparison: ">=", limit: 0}});
 errors++;
 }
 }
 else {
-const err39 = {instancePath:instancePath+"/prices/" + key4.replace(/~/g, "~0").replace(/\//g, "~1")+"/cached_input_per_mtok",keyword:"type",params:{type: "number"}};
-if(vErrors === null){
-vErrors = [err39];
-}
-else {
-vErrors.push(err39);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/prices/" + pointerTo(key4)+"/cached_input_per_mtok",keyword:"type",params:{type: "number"}});
 errors++;
 }
 }
 }
 else {
-const err40 = {instancePath:instancePath+"/prices/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"),keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err40];
-}
-else {
-vErrors.push(err40);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/prices/" + pointerTo(key4),keyword:"type",params:{type: "object"}});
 errors++;
 }
 }
 }
 else {
-const err41 = {instancePath:instancePath+"/prices",keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err41];
-}
-else {
-vErrors.push(err41);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/prices",keyword:"type",params:{type: "object"}});
 errors++;
 }
 }
@@ -1371,24 +737,12 @@ if(data.judge !== undefined){
 let data22 = data.judge;
 if(data22 && typeof data22 == "object" && !Array.isArray(data22)){
 if(data22.model === undefined){
-const err42 = {instancePath:instancePath+"/judge",keyword:"required",params:{missingProperty: "model"}};
-if(vErrors === null){
-vErrors = [err42];
-}
-else {
-vErrors.push(err42);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/judge",keyword:"required",params:{missingProperty: "model"}});
 errors++;
 }
 for(const key6 in data22){
 if(!(((((key6 === "model") || (key6 === "embeddings")) || (key6 === "temperature")) || (key6 === "max_tokens")) || (pattern4.test(key6)))){
-const err43 = {instancePath:instancePath+"/judge",keyword:"additionalProperties",params:{additionalProperty: key6}};
-if(vErrors === null){
-vErrors = [err43];
-}
-else {
-vErrors.push(err43);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/judge",keyword:"additionalProperties",params:{additionalProperty: key6}});
 errors++;
 }
 }
@@ -1396,24 +750,12 @@ if(data22.model !== undefined){
 let data23 = data22.model;
 if(typeof data23 === "string"){
 if(data23.length < 1){
-const err44 = {instancePath:instancePath+"/judge/model",keyword:"minLength",params:{limit: 1}};
-if(vErrors === null){
-vErrors = [err44];
-}
-else {
-vErrors.push(err44);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/judge/model",keyword:"minLength",params:{limit: 1}});
 errors++;
 }
 }
 else {
-const err45 = {instancePath:instancePath+"/judge/model",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err45];
-}
-else {
-vErrors.push(err45);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/judge/model",keyword:"type",params:{type: "string"}});
 errors++;
 }
 }
@@ -1421,24 +763,12 @@ if(data22.embeddings !== undefined){
 let data24 = data22.embeddings;
 if(typeof data24 === "string"){
 if(data24.length < 1){
-const err46 = {instancePath:instancePath+"/judge/embeddings",keyword:"minLength",params:{limit: 1}};
-if(vErrors === null){
-vErrors = [err46];
-}
-else {
-vErrors.push(err46);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/judge/embeddings",keyword:"minLength",params:{limit: 1}});
 errors++;
 }
 }
 else {
-const err47 = {instancePath:instancePath+"/judge/embeddings",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err47];
-}
-else {
-vErrors.push(err47);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/judge/embeddings",keyword:"type",params:{type: "string"}});
 errors++;
 }
 }
@@ -1446,71 +776,35 @@ if(data22.temperature !== undefined){
 let data25 = data22.temperature;
 if(typeof data25 == "number"){
 if(data25 > 2 || isNaN(data25)){
-const err48 = {instancePath:instancePath+"/judge/temperature",keyword:"maximum",params:{comparison: "<=", limit: 2}};
-if(vErrors === null){
-vErrors = [err48];
-}
-else {
-vErrors.push(err48);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/judge/temperature",keyword:"maximum",params:{comparison: "<=", limit: 2}});
 errors++;
 }
 if(data25 < 0 || isNaN(data25)){
-const err49 = {instancePath:instancePath+"/judge/temperature",keyword:"minimum",params:{comparison: ">=", limit: 0}};
-if(vErrors === null){
-vErrors = [err49];
-}
-else {
-vErrors.push(err49);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/judge/temperature",keyword:"minimum",params:{comparison: ">=", limit: 0}});
 errors++;
 }
 }
 else {
-const err50 = {instancePath:instancePath+"/judge/temperature",keyword:"type",params:{type: "number"}};
-if(vErrors === null){
-vErrors = [err50];
-}
-else {
-vErrors.push(err50);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/judge/temperature",keyword:"type",params:{type: "number"}});
 errors++;
 }
 }
 if(data22.max_tokens !== undefined){
 let data26 = data22.max_tokens;
 if(!((typeof data26 == "number") && (!(data26 % 1) && !isNaN(data26)))){
-const err51 = {instancePath:instancePath+"/judge/max_tokens",keyword:"type",params:{type: "integer"}};
-if(vErrors === null){
-vErrors = [err51];
-}
-else {
-vErrors.push(err51);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/judge/max_tokens",keyword:"type",params:{type: "integer"}});
 errors++;
 }
 if(typeof data26 == "number"){
 if(data26 < 1 || isNaN(data26)){
-const err52 = {instancePath:instancePath+"/judge/max_tokens",keyword:"minimum",params:{comparison: ">=", limit: 1}};
-if(vErrors === null){
-vErrors = [err52];
-}
-else {
-vErrors.push(err52);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/judge/max_tokens",keyword:"minimum",params:{comparison: ">=", limit: 1}});
 errors++;
 }
 }
 }
 }
 else {
-const err53 = {instancePath:instancePath+"/judge",keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err53];
-}
-else {
-vErrors.push(err53);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/judge",keyword:"type",params:{type: "object"}});
 errors++;
 }
 }
@@ -1518,45 +812,27 @@ if(data.experiments !== undefined){
 let data27 = data.experiments;
 if(data27 && typeof data27 == "object" && !Array.isArray(data27)){
 for(const key7 in data27){
-if(!(validate21(data27[key7], {instancePath:instancePath+"/experiments/" + key7.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data27,parentDataProperty:key7,rootData,dynamicAnchors}))){
+if(!(validate21(data27[key7], {instancePath:instancePath+"/experiments/" + pointerTo(key7),parentData:data27,parentDataProperty:key7,rootData,dynamicAnchors}))){
 vErrors = vErrors === null ? validate21.errors : vErrors.concat(validate21.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err54 = {instancePath:instancePath+"/experiments",keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err54];
-}
-else {
-vErrors.push(err54);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/experiments",keyword:"type",params:{type: "object"}});
 errors++;
 }
 }
 if(data.monitoring !== undefined){
 let data29 = data.monitoring;
 if(!(data29 && typeof data29 == "object" && !Array.isArray(data29))){
-const err55 = {instancePath:instancePath+"/monitoring",keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err55];
-}
-else {
-vErrors.push(err55);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/monitoring",keyword:"type",params:{type: "object"}});
 errors++;
 }
 }
 }
 else {
-const err56 = {instancePath,keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err56];
-}
-else {
-vErrors.push(err56);
-}
+vErrors = add(vErrors, {instancePath,keyword:"type",params:{type: "object"}});
 errors++;
 }
 validate20.errors = vErrors;
@@ -1565,11 +841,11 @@ return errors === 0;
 validate20.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const validatePrompt = validate23;
-const schema39 = {"type":"object","properties":{"description":{"type":"string"},"owner":{"type":"string"},"tags":{"type":"array","items":{"type":"string"}},"version":{"type":"string","examples":["2.1.0"]},"environments":{"type":"object","additionalProperties":{"type":"string"}},"rollback_to":{"type":"string"},"cost_cap_usd":{"type":"number","exclusiveMinimum":0},"variables":{"type":"object","additionalProperties":{"anyOf":[{"$ref":"#/$defs/variable"},{"type":"null"}]}},"evals":{"$ref":"#/$defs/evals"},"gates":{"$ref":"#/$defs/gates"},"fallbacks":{"type":"array","items":{"$ref":"#/$defs/fallback"}},"kill_switch":{"type":"boolean"},"fallback_response":{},"latency_p95_ms":{"type":"number","exclusiveMinimum":0},"rollback":{"type":"object","properties":{"from":{"type":"string"},"to":{"type":"string"},"started_at":{"type":"string"},"over_minutes":{"type":"number","exclusiveMinimum":0},"steps":{"type":"integer","minimum":1}},"additionalProperties":false,"patternProperties":{"^x-":{}},"required":["from","to","started_at"]},"draft":{"type":["object","null"]},"versions":{"type":["object","null"]},"versions_dir":{"type":"string","minLength":1},"model":{},"temperature":{},"top_p":{},"max_tokens":{},"stop":{},"seed":{},"reasoning_effort":{},"template":{},"template_file":{},"messages":{},"output_schema":{},"tools":{},"extra":{},"eval_score":{},"last_eval":{},"stage":{},"released_at":{},"deployed_at":{},"digest":{},"notes":{},"overrides":{},"shadow":{}},"additionalProperties":false,"patternProperties":{"^x-":{}},"$defs":{"experiment":{"type":"object","properties":{"description":{"type":"string"},"prompt":{"type":"string","minLength":1},"control":{"$ref":"#/$defs/arm"},"challenger":{"$ref":"#/$defs/arm"},"metrics":{"type":"array","items":{"type":"string"},"minItems":1},"guardrails":{"type":"object","properties":{"auto_revert":{"type":"boolean"},"revert_if":{"type":"object","properties":{"quality_score_delta":{"type":"number","minimum":-1,"maximum":0}},"additionalProperties":false,"patternProperties":{"^x-":{}}},"sensitivity":{"enum":["threshold","any_harm"]}},"additionalProperties":false,"patternProperties":{"^x-":{}}},"minimum_sample_size":{"type":"integer","minimum":1},"significance_level":{"type":"number","exclusiveMinimum":0,"maximum":0.5},"rollout":{"type":["object","null"],"properties":{"steps":{"type":"array","minItems":1,"items":{"$ref":"#/$defs/rollout_step"}},"step":{"type":"integer","minimum":1},"step_started_at":{"type":"string"},"approved":{"type":"array","items":{"type":"integer","minimum":1}}},"additionalProperties":false,"patternProperties":{"^x-":{}}},"salt":{"type":"string"},"started_at":{"type":"string"},"reweighted_at":{"type":"string"},"ended_at":{"type":"string"},"outcome":{"enum":["promoted","reverted","stopped"]},"reason":{"type":"string"}},"required":["prompt","control","challenger"],"additionalProperties":false,"patternProperties":{"^x-":{}}},"arm":{"type":"object","properties":{"version":{"type":"string"},"weight":{"type":"number"}},"required":["version","weight"],"additionalProperties":false,"patternProperties":{"^x-":{}}},"rollout_step":{"type":"object","properties":{"weight":{"type":"number","exclusiveMinimum":0,"maximum":1},"hold_minutes":{"type":"number","minimum":0},"minimum_sample_size":{"type":"integer","minimum":0},"approval":{"type":"boolean"}},"required":["weight"],"additionalProperties":false,"patternProperties":{"^x-":{}}},"fallback":{"type":"object","properties":{"model":{"type":"string","minLength":1},"template":{"type":"string"},"template_file":{"type":"string","minLength":1},"messages":{"type":"array","items":{"type":"object","properties":{"role":{"type":"string","enum":["system","developer","user","assistant"]},"content":{"type":"string"}},"additionalProperties":false,"required":["role","content"]},"minItems":1},"temperature":{"type":"number","minimum":0,"maximum":2},"top_p":{"type":"number","minimum":0,"maximum":1},"max_tokens":{"type":"integer","minimum":1},"extra":{"type":"object"}},"required":["model"],"additionalProperties":false,"patternProperties":{"^x-":{}}},"variable":{"type":"object","properties":{"description":{"type":"string"},"sample":{},"type":{"type":"string","enum":["string","number","integer","boolean","array","object"]},"required":{"type":"boolean"}},"additionalProperties":false,"patternProperties":{"^x-":{}}},"evals":{"type":"object","properties":{"suite":{"type":"string","minLength":1},"min_score":{"type":"number","minimum":0,"maximum":1},"max_drop":{"type":"number","minimum":0,"maximum":1},"repeat":{"type":"integer","minimum":1},"schema_retries":{"type":"integer","minimum":0,"maximum":10}},"additionalProperties":false,"patternProperties":{"^x-":{}}},"gates":{"type":"object","properties":{"evaluated":{"type":["object","boolean"],"properties":{"min_score":{"type":"number","minimum":0,"maximum":1},"strict":{"type":"boolean"}},"additionalProperties":false,"patternProperties":{"^x-":{}}},"staged":{"type":["object","boolean"],"properties":{"minimum_pairs":{"type":"integer","minimum":1}},"additionalProperties":false,"patternProperties":{"^x-":{}}},"canary":{"type":["object","boolean"],"properties":{"minimum_sample_size":{"type":"integer","minimum":1}},"additionalProperties":false,"patternProperties":{"^x-":{}}},"deployed":{"type":["object","boolean"],"properties":{"minimum_sample_size":{"type":"integer","minimum":1},"significance_level":{"type":"number","exclusiveMinimum":0,"maximum":0.5}},"additionalProperties":false,"patternProperties":{"^x-":{}}}},"additionalProperties":false,"patternProperties":{"^x-":{}}},"endpoint":{"type":"object","properties":{"base_url":{"type":"string","pattern":"^https?://"},"replay":{"type":"string","minLength":1},"free":{"type":"boolean"},"api":{"type":"string","enum":["chat","responses"]},"api_key_env":{"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9_]*$"},"max_concurrency":{"type":"integer","minimum":1},"requests_per_minute":{"type":"number","exclusiveMinimum":0},"tokens_per_minute":{"type":"number","exclusiveMinimum":0},"timeout_ms":{"type":"number","exclusiveMinimum":0},"max_retries":{"type":"integer","minimum":0}},"additionalProperties":false,"patternProperties":{"^x-":{}},"not":{"required":["base_url","replay"]}},"price":{"type":"object","properties":{"input_per_mtok":{"type":"number","minimum":0},"output_per_mtok":{"type":"number","minimum":0},"cached_input_per_mtok":{"type":"number","minimum":0}},"additionalProperties":false,"patternProperties":{"^x-":{}},"required":["input_per_mtok","output_per_mtok"]},"judge":{"type":"object","properties":{"model":{"type":"string","minLength":1,"examples":["gpt-4o-2024-08-06"]},"embeddings":{"type":"string","minLength":1,"examples":["text-embedding-3-small"]},"temperature":{"type":"number","minimum":0,"maximum":2},"max_tokens":{"type":"integer","minimum":1}},"additionalProperties":false,"patternProperties":{"^x-":{}},"required":["model"]}},"$id":"prompt"};
-const schema40 = {"type":"object","properties":{"description":{"type":"string"},"sample":{},"type":{"type":"string","enum":["string","number","integer","boolean","array","object"]},"required":{"type":"boolean"}},"additionalProperties":false,"patternProperties":{"^x-":{}}};
-const schema41 = {"type":"object","properties":{"suite":{"type":"string","minLength":1},"min_score":{"type":"number","minimum":0,"maximum":1},"max_drop":{"type":"number","minimum":0,"maximum":1},"repeat":{"type":"integer","minimum":1},"schema_retries":{"type":"integer","minimum":0,"maximum":10}},"additionalProperties":false,"patternProperties":{"^x-":{}}};
-const schema42 = {"type":"object","properties":{"evaluated":{"type":["object","boolean"],"properties":{"min_score":{"type":"number","minimum":0,"maximum":1},"strict":{"type":"boolean"}},"additionalProperties":false,"patternProperties":{"^x-":{}}},"staged":{"type":["object","boolean"],"properties":{"minimum_pairs":{"type":"integer","minimum":1}},"additionalProperties":false,"patternProperties":{"^x-":{}}},"canary":{"type":["object","boolean"],"properties":{"minimum_sample_size":{"type":"integer","minimum":1}},"additionalProperties":false,"patternProperties":{"^x-":{}}},"deployed":{"type":["object","boolean"],"properties":{"minimum_sample_size":{"type":"integer","minimum":1},"significance_level":{"type":"number","exclusiveMinimum":0,"maximum":0.5}},"additionalProperties":false,"patternProperties":{"^x-":{}}}},"additionalProperties":false,"patternProperties":{"^x-":{}}};
-const schema43 = {"type":"object","properties":{"model":{"type":"string","minLength":1},"template":{"type":"string"},"template_file":{"type":"string","minLength":1},"messages":{"type":"array","items":{"type":"object","properties":{"role":{"type":"string","enum":["system","developer","user","assistant"]},"content":{"type":"string"}},"additionalProperties":false,"required":["role","content"]},"minItems":1},"temperature":{"type":"number","minimum":0,"maximum":2},"top_p":{"type":"number","minimum":0,"maximum":1},"max_tokens":{"type":"integer","minimum":1},"extra":{"type":"object"}},"required":["model"],"additionalProperties":false,"patternProperties":{"^x-":{}}};
+const schema39 = {"properties":{"description":{},"owner":{},"tags":{},"version":{},"environments":{},"rollback_to":{},"cost_cap_usd":{},"variables":{},"evals":{},"gates":{},"fallbacks":{},"kill_switch":{},"fallback_response":{},"latency_p95_ms":{},"rollback":{},"draft":{"type":["object","null"]},"versions":{"type":["object","null"]},"versions_dir":{},"model":{},"temperature":{},"top_p":{},"max_tokens":{},"stop":{},"seed":{},"reasoning_effort":{},"template":{},"template_file":{},"messages":{},"output_schema":{},"tools":{},"extra":{},"eval_score":{},"last_eval":{},"stage":{},"released_at":{},"deployed_at":{},"digest":{},"notes":{},"overrides":{},"shadow":{}}};
+const schema40 = {"properties":{"type":{"enum":["string","number","integer","boolean","array","object"]}}};
+const schema41 = {};
+const schema42 = {"properties":{"evaluated":{"type":["object","boolean"]},"staged":{"type":["object","boolean"]},"canary":{"type":["object","boolean"]},"deployed":{"type":["object","boolean"]}}};
+const schema43 = {"properties":{"messages":{"items":{"properties":{"role":{"enum":["system","developer","user","assistant"]}}}}}};
 
 function validate23(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="prompt" */;
@@ -1585,37 +861,19 @@ evaluated0.items = undefined;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
 if(!((func1.call(schema39.properties, key0)) || (pattern4.test(key0)))){
-const err0 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
+vErrors = add(vErrors, {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}});
 errors++;
 }
 }
 if(data.description !== undefined){
 if(typeof data.description !== "string"){
-const err1 = {instancePath:instancePath+"/description",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/description",keyword:"type",params:{type: "string"}});
 errors++;
 }
 }
 if(data.owner !== undefined){
 if(typeof data.owner !== "string"){
-const err2 = {instancePath:instancePath+"/owner",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/owner",keyword:"type",params:{type: "string"}});
 errors++;
 }
 }
@@ -1625,37 +883,19 @@ if(Array.isArray(data2)){
 const len0 = data2.length;
 for(let i0=0; i0<len0; i0++){
 if(typeof data2[i0] !== "string"){
-const err3 = {instancePath:instancePath+"/tags/" + i0,keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/tags/" + i0,keyword:"type",params:{type: "string"}});
 errors++;
 }
 }
 }
 else {
-const err4 = {instancePath:instancePath+"/tags",keyword:"type",params:{type: "array"}};
-if(vErrors === null){
-vErrors = [err4];
-}
-else {
-vErrors.push(err4);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/tags",keyword:"type",params:{type: "array"}});
 errors++;
 }
 }
 if(data.version !== undefined){
 if(typeof data.version !== "string"){
-const err5 = {instancePath:instancePath+"/version",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err5];
-}
-else {
-vErrors.push(err5);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/version",keyword:"type",params:{type: "string"}});
 errors++;
 }
 }
@@ -1664,37 +904,19 @@ let data5 = data.environments;
 if(data5 && typeof data5 == "object" && !Array.isArray(data5)){
 for(const key1 in data5){
 if(typeof data5[key1] !== "string"){
-const err6 = {instancePath:instancePath+"/environments/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err6];
-}
-else {
-vErrors.push(err6);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/environments/" + pointerTo(key1),keyword:"type",params:{type: "string"}});
 errors++;
 }
 }
 }
 else {
-const err7 = {instancePath:instancePath+"/environments",keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err7];
-}
-else {
-vErrors.push(err7);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/environments",keyword:"type",params:{type: "object"}});
 errors++;
 }
 }
 if(data.rollback_to !== undefined){
 if(typeof data.rollback_to !== "string"){
-const err8 = {instancePath:instancePath+"/rollback_to",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err8];
-}
-else {
-vErrors.push(err8);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/rollback_to",keyword:"type",params:{type: "string"}});
 errors++;
 }
 }
@@ -1702,24 +924,12 @@ if(data.cost_cap_usd !== undefined){
 let data8 = data.cost_cap_usd;
 if(typeof data8 == "number"){
 if(data8 <= 0 || isNaN(data8)){
-const err9 = {instancePath:instancePath+"/cost_cap_usd",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0}};
-if(vErrors === null){
-vErrors = [err9];
-}
-else {
-vErrors.push(err9);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/cost_cap_usd",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0}});
 errors++;
 }
 }
 else {
-const err10 = {instancePath:instancePath+"/cost_cap_usd",keyword:"type",params:{type: "number"}};
-if(vErrors === null){
-vErrors = [err10];
-}
-else {
-vErrors.push(err10);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/cost_cap_usd",keyword:"type",params:{type: "number"}});
 errors++;
 }
 }
@@ -1734,97 +944,49 @@ const _errs26 = errors;
 if(data10 && typeof data10 == "object" && !Array.isArray(data10)){
 for(const key3 in data10){
 if(!(((((key3 === "description") || (key3 === "sample")) || (key3 === "type")) || (key3 === "required")) || (pattern4.test(key3)))){
-const err11 = {instancePath:instancePath+"/variables/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),keyword:"additionalProperties",params:{additionalProperty: key3}};
-if(vErrors === null){
-vErrors = [err11];
-}
-else {
-vErrors.push(err11);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/variables/" + pointerTo(key2),keyword:"additionalProperties",params:{additionalProperty: key3}});
 errors++;
 }
 }
 if(data10.description !== undefined){
 if(typeof data10.description !== "string"){
-const err12 = {instancePath:instancePath+"/variables/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/description",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err12];
-}
-else {
-vErrors.push(err12);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/variables/" + pointerTo(key2)+"/description",keyword:"type",params:{type: "string"}});
 errors++;
 }
 }
 if(data10.type !== undefined){
 let data12 = data10.type;
 if(typeof data12 !== "string"){
-const err13 = {instancePath:instancePath+"/variables/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/type",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err13];
-}
-else {
-vErrors.push(err13);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/variables/" + pointerTo(key2)+"/type",keyword:"type",params:{type: "string"}});
 errors++;
 }
 if(!((((((data12 === "string") || (data12 === "number")) || (data12 === "integer")) || (data12 === "boolean")) || (data12 === "array")) || (data12 === "object"))){
-const err14 = {instancePath:instancePath+"/variables/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/type",keyword:"enum",params:{allowedValues: schema40.properties.type.enum}};
-if(vErrors === null){
-vErrors = [err14];
-}
-else {
-vErrors.push(err14);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/variables/" + pointerTo(key2)+"/type",keyword:"enum",params:{allowedValues: schema40.properties.type.enum}});
 errors++;
 }
 }
 if(data10.required !== undefined){
 if(typeof data10.required !== "boolean"){
-const err15 = {instancePath:instancePath+"/variables/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/required",keyword:"type",params:{type: "boolean"}};
-if(vErrors === null){
-vErrors = [err15];
-}
-else {
-vErrors.push(err15);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/variables/" + pointerTo(key2)+"/required",keyword:"type",params:{type: "boolean"}});
 errors++;
 }
 }
 }
 else {
-const err16 = {instancePath:instancePath+"/variables/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err16];
-}
-else {
-vErrors.push(err16);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/variables/" + pointerTo(key2),keyword:"type",params:{type: "object"}});
 errors++;
 }
 var _valid0 = _errs26 === errors;
 valid5 = valid5 || _valid0;
 const _errs36 = errors;
 if(data10 !== null){
-const err17 = {instancePath:instancePath+"/variables/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),keyword:"type",params:{type: "null"}};
-if(vErrors === null){
-vErrors = [err17];
-}
-else {
-vErrors.push(err17);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/variables/" + pointerTo(key2),keyword:"type",params:{type: "null"}});
 errors++;
 }
 var _valid0 = _errs36 === errors;
 valid5 = valid5 || _valid0;
 if(!valid5){
-const err18 = {instancePath:instancePath+"/variables/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),keyword:"anyOf",params:{}};
-if(vErrors === null){
-vErrors = [err18];
-}
-else {
-vErrors.push(err18);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/variables/" + pointerTo(key2),keyword:"anyOf",params:{}});
 errors++;
 }
 else {
@@ -1841,13 +1003,7 @@ vErrors = null;
 }
 }
 else {
-const err19 = {instancePath:instancePath+"/variables",keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err19];
-}
-else {
-vErrors.push(err19);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/variables",keyword:"type",params:{type: "object"}});
 errors++;
 }
 }
@@ -1856,13 +1012,7 @@ let data14 = data.evals;
 if(data14 && typeof data14 == "object" && !Array.isArray(data14)){
 for(const key4 in data14){
 if(!((((((key4 === "suite") || (key4 === "min_score")) || (key4 === "max_drop")) || (key4 === "repeat")) || (key4 === "schema_retries")) || (pattern4.test(key4)))){
-const err20 = {instancePath:instancePath+"/evals",keyword:"additionalProperties",params:{additionalProperty: key4}};
-if(vErrors === null){
-vErrors = [err20];
-}
-else {
-vErrors.push(err20);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/evals",keyword:"additionalProperties",params:{additionalProperty: key4}});
 errors++;
 }
 }
@@ -1870,24 +1020,12 @@ if(data14.suite !== undefined){
 let data15 = data14.suite;
 if(typeof data15 === "string"){
 if(data15.length < 1){
-const err21 = {instancePath:instancePath+"/evals/suite",keyword:"minLength",params:{limit: 1}};
-if(vErrors === null){
-vErrors = [err21];
-}
-else {
-vErrors.push(err21);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/evals/suite",keyword:"minLength",params:{limit: 1}});
 errors++;
 }
 }
 else {
-const err22 = {instancePath:instancePath+"/evals/suite",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err22];
-}
-else {
-vErrors.push(err22);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/evals/suite",keyword:"type",params:{type: "string"}});
 errors++;
 }
 }
@@ -1895,34 +1033,16 @@ if(data14.min_score !== undefined){
 let data16 = data14.min_score;
 if(typeof data16 == "number"){
 if(data16 > 1 || isNaN(data16)){
-const err23 = {instancePath:instancePath+"/evals/min_score",keyword:"maximum",params:{comparison: "<=", limit: 1}};
-if(vErrors === null){
-vErrors = [err23];
-}
-else {
-vErrors.push(err23);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/evals/min_score",keyword:"maximum",params:{comparison: "<=", limit: 1}});
 errors++;
 }
 if(data16 < 0 || isNaN(data16)){
-const err24 = {instancePath:instancePath+"/evals/min_score",keyword:"minimum",params:{comparison: ">=", limit: 0}};
-if(vErrors === null){
-vErrors = [err24];
-}
-else {
-vErrors.push(err24);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/evals/min_score",keyword:"minimum",params:{comparison: ">=", limit: 0}});
 errors++;
 }
 }
 else {
-const err25 = {instancePath:instancePath+"/evals/min_score",keyword:"type",params:{type: "number"}};
-if(vErrors === null){
-vErrors = [err25];
-}
-else {
-vErrors.push(err25);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/evals/min_score",keyword:"type",params:{type: "number"}});
 errors++;
 }
 }
@@ -1930,58 +1050,28 @@ if(data14.max_drop !== undefined){
 let data17 = data14.max_drop;
 if(typeof data17 == "number"){
 if(data17 > 1 || isNaN(data17)){
-const err26 = {instancePath:instancePath+"/evals/max_drop",keyword:"maximum",params:{comparison: "<=", limit: 1}};
-if(vErrors === null){
-vErrors = [err26];
-}
-else {
-vErrors.push(err26);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/evals/max_drop",keyword:"maximum",params:{comparison: "<=", limit: 1}});
 errors++;
 }
 if(data17 < 0 || isNaN(data17)){
-const err27 = {instancePath:instancePath+"/evals/max_drop",keyword:"minimum",params:{comparison: ">=", limit: 0}};
-if(vErrors === null){
-vErrors = [err27];
-}
-else {
-vErrors.push(err27);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/evals/max_drop",keyword:"minimum",params:{comparison: ">=", limit: 0}});
 errors++;
 }
 }
 else {
-const err28 = {instancePath:instancePath+"/evals/max_drop",keyword:"type",params:{type: "number"}};
-if(vErrors === null){
-vErrors = [err28];
-}
-else {
-vErrors.push(err28);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/evals/max_drop",keyword:"type",params:{type: "number"}});
 errors++;
 }
 }
 if(data14.repeat !== undefined){
 let data18 = data14.repeat;
 if(!((typeof data18 == "number") && (!(data18 % 1) && !isNaN(data18)))){
-const err29 = {instancePath:instancePath+"/evals/repeat",keyword:"type",params:{type: "integer"}};
-if(vErrors === null){
-vErrors = [err29];
-}
-else {
-vErrors.push(err29);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/evals/repeat",keyword:"type",params:{type: "integer"}});
 errors++;
 }
 if(typeof data18 == "number"){
 if(data18 < 1 || isNaN(data18)){
-const err30 = {instancePath:instancePath+"/evals/repeat",keyword:"minimum",params:{comparison: ">=", limit: 1}};
-if(vErrors === null){
-vErrors = [err30];
-}
-else {
-vErrors.push(err30);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/evals/repeat",keyword:"minimum",params:{comparison: ">=", limit: 1}});
 errors++;
 }
 }
@@ -1989,47 +1079,23 @@ errors++;
 if(data14.schema_retries !== undefined){
 let data19 = data14.schema_retries;
 if(!((typeof data19 == "number") && (!(data19 % 1) && !isNaN(data19)))){
-const err31 = {instancePath:instancePath+"/evals/schema_retries",keyword:"type",params:{type: "integer"}};
-if(vErrors === null){
-vErrors = [err31];
-}
-else {
-vErrors.push(err31);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/evals/schema_retries",keyword:"type",params:{type: "integer"}});
 errors++;
 }
 if(typeof data19 == "number"){
 if(data19 > 10 || isNaN(data19)){
-const err32 = {instancePath:instancePath+"/evals/schema_retries",keyword:"maximum",params:{comparison: "<=", limit: 10}};
-if(vErrors === null){
-vErrors = [err32];
-}
-else {
-vErrors.push(err32);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/evals/schema_retries",keyword:"maximum",params:{comparison: "<=", limit: 10}});
 errors++;
 }
 if(data19 < 0 || isNaN(data19)){
-const err33 = {instancePath:instancePath+"/evals/schema_retries",keyword:"minimum",params:{comparison: ">=", limit: 0}};
-if(vErrors === null){
-vErrors = [err33];
-}
-else {
-vErrors.push(err33);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/evals/schema_retries",keyword:"minimum",params:{comparison: ">=", limit: 0}});
 errors++;
 }
 }
 }
 }
 else {
-const err34 = {instancePath:instancePath+"/evals",keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err34];
-}
-else {
-vErrors.push(err34);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/evals",keyword:"type",params:{type: "object"}});
 errors++;
 }
 }
@@ -2038,38 +1104,20 @@ let data20 = data.gates;
 if(data20 && typeof data20 == "object" && !Array.isArray(data20)){
 for(const key5 in data20){
 if(!(((((key5 === "evaluated") || (key5 === "staged")) || (key5 === "canary")) || (key5 === "deployed")) || (pattern4.test(key5)))){
-const err35 = {instancePath:instancePath+"/gates",keyword:"additionalProperties",params:{additionalProperty: key5}};
-if(vErrors === null){
-vErrors = [err35];
-}
-else {
-vErrors.push(err35);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/gates",keyword:"additionalProperties",params:{additionalProperty: key5}});
 errors++;
 }
 }
 if(data20.evaluated !== undefined){
 let data21 = data20.evaluated;
 if((!(data21 && typeof data21 == "object" && !Array.isArray(data21))) && (typeof data21 !== "boolean")){
-const err36 = {instancePath:instancePath+"/gates/evaluated",keyword:"type",params:{type: schema42.properties.evaluated.type}};
-if(vErrors === null){
-vErrors = [err36];
-}
-else {
-vErrors.push(err36);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/gates/evaluated",keyword:"type",params:{type: schema42.properties.evaluated.type}});
 errors++;
 }
 if(data21 && typeof data21 == "object" && !Array.isArray(data21)){
 for(const key6 in data21){
 if(!(((key6 === "min_score") || (key6 === "strict")) || (pattern4.test(key6)))){
-const err37 = {instancePath:instancePath+"/gates/evaluated",keyword:"additionalProperties",params:{additionalProperty: key6}};
-if(vErrors === null){
-vErrors = [err37];
-}
-else {
-vErrors.push(err37);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/gates/evaluated",keyword:"additionalProperties",params:{additionalProperty: key6}});
 errors++;
 }
 }
@@ -2077,46 +1125,22 @@ if(data21.min_score !== undefined){
 let data22 = data21.min_score;
 if(typeof data22 == "number"){
 if(data22 > 1 || isNaN(data22)){
-const err38 = {instancePath:instancePath+"/gates/evaluated/min_score",keyword:"maximum",params:{comparison: "<=", limit: 1}};
-if(vErrors === null){
-vErrors = [err38];
-}
-else {
-vErrors.push(err38);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/gates/evaluated/min_score",keyword:"maximum",params:{comparison: "<=", limit: 1}});
 errors++;
 }
 if(data22 < 0 || isNaN(data22)){
-const err39 = {instancePath:instancePath+"/gates/evaluated/min_score",keyword:"minimum",params:{comparison: ">=", limit: 0}};
-if(vErrors === null){
-vErrors = [err39];
-}
-else {
-vErrors.push(err39);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/gates/evaluated/min_score",keyword:"minimum",params:{comparison: ">=", limit: 0}});
 errors++;
 }
 }
 else {
-const err40 = {instancePath:instancePath+"/gates/evaluated/min_score",keyword:"type",params:{type: "number"}};
-if(vErrors === null){
-vErrors = [err40];
-}
-else {
-vErrors.push(err40);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/gates/evaluated/min_score",keyword:"type",params:{type: "number"}});
 errors++;
 }
 }
 if(data21.strict !== undefined){
 if(typeof data21.strict !== "boolean"){
-const err41 = {instancePath:instancePath+"/gates/evaluated/strict",keyword:"type",params:{type: "boolean"}};
-if(vErrors === null){
-vErrors = [err41];
-}
-else {
-vErrors.push(err41);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/gates/evaluated/strict",keyword:"type",params:{type: "boolean"}});
 errors++;
 }
 }
@@ -2125,49 +1149,25 @@ errors++;
 if(data20.staged !== undefined){
 let data24 = data20.staged;
 if((!(data24 && typeof data24 == "object" && !Array.isArray(data24))) && (typeof data24 !== "boolean")){
-const err42 = {instancePath:instancePath+"/gates/staged",keyword:"type",params:{type: schema42.properties.staged.type}};
-if(vErrors === null){
-vErrors = [err42];
-}
-else {
-vErrors.push(err42);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/gates/staged",keyword:"type",params:{type: schema42.properties.staged.type}});
 errors++;
 }
 if(data24 && typeof data24 == "object" && !Array.isArray(data24)){
 for(const key7 in data24){
 if(!((key7 === "minimum_pairs") || (pattern4.test(key7)))){
-const err43 = {instancePath:instancePath+"/gates/staged",keyword:"additionalProperties",params:{additionalProperty: key7}};
-if(vErrors === null){
-vErrors = [err43];
-}
-else {
-vErrors.push(err43);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/gates/staged",keyword:"additionalProperties",params:{additionalProperty: key7}});
 errors++;
 }
 }
 if(data24.minimum_pairs !== undefined){
 let data25 = data24.minimum_pairs;
 if(!((typeof data25 == "number") && (!(data25 % 1) && !isNaN(data25)))){
-const err44 = {instancePath:instancePath+"/gates/staged/minimum_pairs",keyword:"type",params:{type: "integer"}};
-if(vErrors === null){
-vErrors = [err44];
-}
-else {
-vErrors.push(err44);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/gates/staged/minimum_pairs",keyword:"type",params:{type: "integer"}});
 errors++;
 }
 if(typeof data25 == "number"){
 if(data25 < 1 || isNaN(data25)){
-const err45 = {instancePath:instancePath+"/gates/staged/minimum_pairs",keyword:"minimum",params:{comparison: ">=", limit: 1}};
-if(vErrors === null){
-vErrors = [err45];
-}
-else {
-vErrors.push(err45);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/gates/staged/minimum_pairs",keyword:"minimum",params:{comparison: ">=", limit: 1}});
 errors++;
 }
 }
@@ -2177,49 +1177,25 @@ errors++;
 if(data20.canary !== undefined){
 let data26 = data20.canary;
 if((!(data26 && typeof data26 == "object" && !Array.isArray(data26))) && (typeof data26 !== "boolean")){
-const err46 = {instancePath:instancePath+"/gates/canary",keyword:"type",params:{type: schema42.properties.canary.type}};
-if(vErrors === null){
-vErrors = [err46];
-}
-else {
-vErrors.push(err46);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/gates/canary",keyword:"type",params:{type: schema42.properties.canary.type}});
 errors++;
 }
 if(data26 && typeof data26 == "object" && !Array.isArray(data26)){
 for(const key8 in data26){
 if(!((key8 === "minimum_sample_size") || (pattern4.test(key8)))){
-const err47 = {instancePath:instancePath+"/gates/canary",keyword:"additionalProperties",params:{additionalProperty: key8}};
-if(vErrors === null){
-vErrors = [err47];
-}
-else {
-vErrors.push(err47);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/gates/canary",keyword:"additionalProperties",params:{additionalProperty: key8}});
 errors++;
 }
 }
 if(data26.minimum_sample_size !== undefined){
 let data27 = data26.minimum_sample_size;
 if(!((typeof data27 == "number") && (!(data27 % 1) && !isNaN(data27)))){
-const err48 = {instancePath:instancePath+"/gates/canary/minimum_sample_size",keyword:"type",params:{type: "integer"}};
-if(vErrors === null){
-vErrors = [err48];
-}
-else {
-vErrors.push(err48);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/gates/canary/minimum_sample_size",keyword:"type",params:{type: "integer"}});
 errors++;
 }
 if(typeof data27 == "number"){
 if(data27 < 1 || isNaN(data27)){
-const err49 = {instancePath:instancePath+"/gates/canary/minimum_sample_size",keyword:"minimum",params:{comparison: ">=", limit: 1}};
-if(vErrors === null){
-vErrors = [err49];
-}
-else {
-vErrors.push(err49);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/gates/canary/minimum_sample_size",keyword:"minimum",params:{comparison: ">=", limit: 1}});
 errors++;
 }
 }
@@ -2229,49 +1205,25 @@ errors++;
 if(data20.deployed !== undefined){
 let data28 = data20.deployed;
 if((!(data28 && typeof data28 == "object" && !Array.isArray(data28))) && (typeof data28 !== "boolean")){
-const err50 = {instancePath:instancePath+"/gates/deployed",keyword:"type",params:{type: schema42.properties.deployed.type}};
-if(vErrors === null){
-vErrors = [err50];
-}
-else {
-vErrors.push(err50);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/gates/deployed",keyword:"type",params:{type: schema42.properties.deployed.type}});
 errors++;
 }
 if(data28 && typeof data28 == "object" && !Array.isArray(data28)){
 for(const key9 in data28){
 if(!(((key9 === "minimum_sample_size") || (key9 === "significance_level")) || (pattern4.test(key9)))){
-const err51 = {instancePath:instancePath+"/gates/deployed",keyword:"additionalProperties",params:{additionalProperty: key9}};
-if(vErrors === null){
-vErrors = [err51];
-}
-else {
-vErrors.push(err51);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/gates/deployed",keyword:"additionalProperties",params:{additionalProperty: key9}});
 errors++;
 }
 }
 if(data28.minimum_sample_size !== undefined){
 let data29 = data28.minimum_sample_size;
 if(!((typeof data29 == "number") && (!(data29 % 1) && !isNaN(data29)))){
-const err52 = {instancePath:instancePath+"/gates/deployed/minimum_sample_size",keyword:"type",params:{type: "integer"}};
-if(vErrors === null){
-vErrors = [err52];
-}
-else {
-vErrors.push(err52);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/gates/deployed/minimum_sample_size",keyword:"type",params:{type: "integer"}});
 errors++;
 }
 if(typeof data29 == "number"){
 if(data29 < 1 || isNaN(data29)){
-const err53 = {instancePath:instancePath+"/gates/deployed/minimum_sample_size",keyword:"minimum",params:{comparison: ">=", limit: 1}};
-if(vErrors === null){
-vErrors = [err53];
-}
-else {
-vErrors.push(err53);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/gates/deployed/minimum_sample_size",keyword:"minimum",params:{comparison: ">=", limit: 1}});
 errors++;
 }
 }
@@ -2280,34 +1232,16 @@ if(data28.significance_level !== undefined){
 let data30 = data28.significance_level;
 if(typeof data30 == "number"){
 if(data30 > 0.5 || isNaN(data30)){
-const err54 = {instancePath:instancePath+"/gates/deployed/significance_level",keyword:"maximum",params:{comparison: "<=", limit: 0.5}};
-if(vErrors === null){
-vErrors = [err54];
-}
-else {
-vErrors.push(err54);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/gates/deployed/significance_level",keyword:"maximum",params:{comparison: "<=", limit: 0.5}});
 errors++;
 }
 if(data30 <= 0 || isNaN(data30)){
-const err55 = {instancePath:instancePath+"/gates/deployed/significance_level",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0}};
-if(vErrors === null){
-vErrors = [err55];
-}
-else {
-vErrors.push(err55);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/gates/deployed/significance_level",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0}});
 errors++;
 }
 }
 else {
-const err56 = {instancePath:instancePath+"/gates/deployed/significance_level",keyword:"type",params:{type: "number"}};
-if(vErrors === null){
-vErrors = [err56];
-}
-else {
-vErrors.push(err56);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/gates/deployed/significance_level",keyword:"type",params:{type: "number"}});
 errors++;
 }
 }
@@ -2315,13 +1249,7 @@ errors++;
 }
 }
 else {
-const err57 = {instancePath:instancePath+"/gates",keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err57];
-}
-else {
-vErrors.push(err57);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/gates",keyword:"type",params:{type: "object"}});
 errors++;
 }
 }
@@ -2333,24 +1261,12 @@ for(let i1=0; i1<len1; i1++){
 let data32 = data31[i1];
 if(data32 && typeof data32 == "object" && !Array.isArray(data32)){
 if(data32.model === undefined){
-const err58 = {instancePath:instancePath+"/fallbacks/" + i1,keyword:"required",params:{missingProperty: "model"}};
-if(vErrors === null){
-vErrors = [err58];
-}
-else {
-vErrors.push(err58);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/fallbacks/" + i1,keyword:"required",params:{missingProperty: "model"}});
 errors++;
 }
 for(const key10 in data32){
 if(!(((((((((key10 === "model") || (key10 === "template")) || (key10 === "template_file")) || (key10 === "messages")) || (key10 === "temperature")) || (key10 === "top_p")) || (key10 === "max_tokens")) || (key10 === "extra")) || (pattern4.test(key10)))){
-const err59 = {instancePath:instancePath+"/fallbacks/" + i1,keyword:"additionalProperties",params:{additionalProperty: key10}};
-if(vErrors === null){
-vErrors = [err59];
-}
-else {
-vErrors.push(err59);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/fallbacks/" + i1,keyword:"additionalProperties",params:{additionalProperty: key10}});
 errors++;
 }
 }
@@ -2358,36 +1274,18 @@ if(data32.model !== undefined){
 let data33 = data32.model;
 if(typeof data33 === "string"){
 if(data33.length < 1){
-const err60 = {instancePath:instancePath+"/fallbacks/" + i1+"/model",keyword:"minLength",params:{limit: 1}};
-if(vErrors === null){
-vErrors = [err60];
-}
-else {
-vErrors.push(err60);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/fallbacks/" + i1+"/model",keyword:"minLength",params:{limit: 1}});
 errors++;
 }
 }
 else {
-const err61 = {instancePath:instancePath+"/fallbacks/" + i1+"/model",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err61];
-}
-else {
-vErrors.push(err61);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/fallbacks/" + i1+"/model",keyword:"type",params:{type: "string"}});
 errors++;
 }
 }
 if(data32.template !== undefined){
 if(typeof data32.template !== "string"){
-const err62 = {instancePath:instancePath+"/fallbacks/" + i1+"/template",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err62];
-}
-else {
-vErrors.push(err62);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/fallbacks/" + i1+"/template",keyword:"type",params:{type: "string"}});
 errors++;
 }
 }
@@ -2395,24 +1293,12 @@ if(data32.template_file !== undefined){
 let data35 = data32.template_file;
 if(typeof data35 === "string"){
 if(data35.length < 1){
-const err63 = {instancePath:instancePath+"/fallbacks/" + i1+"/template_file",keyword:"minLength",params:{limit: 1}};
-if(vErrors === null){
-vErrors = [err63];
-}
-else {
-vErrors.push(err63);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/fallbacks/" + i1+"/template_file",keyword:"minLength",params:{limit: 1}});
 errors++;
 }
 }
 else {
-const err64 = {instancePath:instancePath+"/fallbacks/" + i1+"/template_file",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err64];
-}
-else {
-vErrors.push(err64);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/fallbacks/" + i1+"/template_file",keyword:"type",params:{type: "string"}});
 errors++;
 }
 }
@@ -2420,13 +1306,7 @@ if(data32.messages !== undefined){
 let data36 = data32.messages;
 if(Array.isArray(data36)){
 if(data36.length < 1){
-const err65 = {instancePath:instancePath+"/fallbacks/" + i1+"/messages",keyword:"minItems",params:{limit: 1}};
-if(vErrors === null){
-vErrors = [err65];
-}
-else {
-vErrors.push(err65);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/fallbacks/" + i1+"/messages",keyword:"minItems",params:{limit: 1}});
 errors++;
 }
 const len2 = data36.length;
@@ -2434,93 +1314,45 @@ for(let i2=0; i2<len2; i2++){
 let data37 = data36[i2];
 if(data37 && typeof data37 == "object" && !Array.isArray(data37)){
 if(data37.role === undefined){
-const err66 = {instancePath:instancePath+"/fallbacks/" + i1+"/messages/" + i2,keyword:"required",params:{missingProperty: "role"}};
-if(vErrors === null){
-vErrors = [err66];
-}
-else {
-vErrors.push(err66);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/fallbacks/" + i1+"/messages/" + i2,keyword:"required",params:{missingProperty: "role"}});
 errors++;
 }
 if(data37.content === undefined){
-const err67 = {instancePath:instancePath+"/fallbacks/" + i1+"/messages/" + i2,keyword:"required",params:{missingProperty: "content"}};
-if(vErrors === null){
-vErrors = [err67];
-}
-else {
-vErrors.push(err67);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/fallbacks/" + i1+"/messages/" + i2,keyword:"required",params:{missingProperty: "content"}});
 errors++;
 }
 for(const key11 in data37){
 if(!((key11 === "role") || (key11 === "content"))){
-const err68 = {instancePath:instancePath+"/fallbacks/" + i1+"/messages/" + i2,keyword:"additionalProperties",params:{additionalProperty: key11}};
-if(vErrors === null){
-vErrors = [err68];
-}
-else {
-vErrors.push(err68);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/fallbacks/" + i1+"/messages/" + i2,keyword:"additionalProperties",params:{additionalProperty: key11}});
 errors++;
 }
 }
 if(data37.role !== undefined){
 let data38 = data37.role;
 if(typeof data38 !== "string"){
-const err69 = {instancePath:instancePath+"/fallbacks/" + i1+"/messages/" + i2+"/role",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err69];
-}
-else {
-vErrors.push(err69);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/fallbacks/" + i1+"/messages/" + i2+"/role",keyword:"type",params:{type: "string"}});
 errors++;
 }
 if(!((((data38 === "system") || (data38 === "developer")) || (data38 === "user")) || (data38 === "assistant"))){
-const err70 = {instancePath:instancePath+"/fallbacks/" + i1+"/messages/" + i2+"/role",keyword:"enum",params:{allowedValues: schema43.properties.messages.items.properties.role.enum}};
-if(vErrors === null){
-vErrors = [err70];
-}
-else {
-vErrors.push(err70);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/fallbacks/" + i1+"/messages/" + i2+"/role",keyword:"enum",params:{allowedValues: schema43.properties.messages.items.properties.role.enum}});
 errors++;
 }
 }
 if(data37.content !== undefined){
 if(typeof data37.content !== "string"){
-const err71 = {instancePath:instancePath+"/fallbacks/" + i1+"/messages/" + i2+"/content",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err71];
-}
-else {
-vErrors.push(err71);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/fallbacks/" + i1+"/messages/" + i2+"/content",keyword:"type",params:{type: "string"}});
 errors++;
 }
 }
 }
 else {
-const err72 = {instancePath:instancePath+"/fallbacks/" + i1+"/messages/" + i2,keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err72];
-}
-else {
-vErrors.push(err72);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/fallbacks/" + i1+"/messages/" + i2,keyword:"type",params:{type: "object"}});
 errors++;
 }
 }
 }
 else {
-const err73 = {instancePath:instancePath+"/fallbacks/" + i1+"/messages",keyword:"type",params:{type: "array"}};
-if(vErrors === null){
-vErrors = [err73];
-}
-else {
-vErrors.push(err73);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/fallbacks/" + i1+"/messages",keyword:"type",params:{type: "array"}});
 errors++;
 }
 }
@@ -2528,34 +1360,16 @@ if(data32.temperature !== undefined){
 let data40 = data32.temperature;
 if(typeof data40 == "number"){
 if(data40 > 2 || isNaN(data40)){
-const err74 = {instancePath:instancePath+"/fallbacks/" + i1+"/temperature",keyword:"maximum",params:{comparison: "<=", limit: 2}};
-if(vErrors === null){
-vErrors = [err74];
-}
-else {
-vErrors.push(err74);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/fallbacks/" + i1+"/temperature",keyword:"maximum",params:{comparison: "<=", limit: 2}});
 errors++;
 }
 if(data40 < 0 || isNaN(data40)){
-const err75 = {instancePath:instancePath+"/fallbacks/" + i1+"/temperature",keyword:"minimum",params:{comparison: ">=", limit: 0}};
-if(vErrors === null){
-vErrors = [err75];
-}
-else {
-vErrors.push(err75);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/fallbacks/" + i1+"/temperature",keyword:"minimum",params:{comparison: ">=", limit: 0}});
 errors++;
 }
 }
 else {
-const err76 = {instancePath:instancePath+"/fallbacks/" + i1+"/temperature",keyword:"type",params:{type: "number"}};
-if(vErrors === null){
-vErrors = [err76];
-}
-else {
-vErrors.push(err76);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/fallbacks/" + i1+"/temperature",keyword:"type",params:{type: "number"}});
 errors++;
 }
 }
@@ -2563,58 +1377,28 @@ if(data32.top_p !== undefined){
 let data41 = data32.top_p;
 if(typeof data41 == "number"){
 if(data41 > 1 || isNaN(data41)){
-const err77 = {instancePath:instancePath+"/fallbacks/" + i1+"/top_p",keyword:"maximum",params:{comparison: "<=", limit: 1}};
-if(vErrors === null){
-vErrors = [err77];
-}
-else {
-vErrors.push(err77);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/fallbacks/" + i1+"/top_p",keyword:"maximum",params:{comparison: "<=", limit: 1}});
 errors++;
 }
 if(data41 < 0 || isNaN(data41)){
-const err78 = {instancePath:instancePath+"/fallbacks/" + i1+"/top_p",keyword:"minimum",params:{comparison: ">=", limit: 0}};
-if(vErrors === null){
-vErrors = [err78];
-}
-else {
-vErrors.push(err78);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/fallbacks/" + i1+"/top_p",keyword:"minimum",params:{comparison: ">=", limit: 0}});
 errors++;
 }
 }
 else {
-const err79 = {instancePath:instancePath+"/fallbacks/" + i1+"/top_p",keyword:"type",params:{type: "number"}};
-if(vErrors === null){
-vErrors = [err79];
-}
-else {
-vErrors.push(err79);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/fallbacks/" + i1+"/top_p",keyword:"type",params:{type: "number"}});
 errors++;
 }
 }
 if(data32.max_tokens !== undefined){
 let data42 = data32.max_tokens;
 if(!((typeof data42 == "number") && (!(data42 % 1) && !isNaN(data42)))){
-const err80 = {instancePath:instancePath+"/fallbacks/" + i1+"/max_tokens",keyword:"type",params:{type: "integer"}};
-if(vErrors === null){
-vErrors = [err80];
-}
-else {
-vErrors.push(err80);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/fallbacks/" + i1+"/max_tokens",keyword:"type",params:{type: "integer"}});
 errors++;
 }
 if(typeof data42 == "number"){
 if(data42 < 1 || isNaN(data42)){
-const err81 = {instancePath:instancePath+"/fallbacks/" + i1+"/max_tokens",keyword:"minimum",params:{comparison: ">=", limit: 1}};
-if(vErrors === null){
-vErrors = [err81];
-}
-else {
-vErrors.push(err81);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/fallbacks/" + i1+"/max_tokens",keyword:"minimum",params:{comparison: ">=", limit: 1}});
 errors++;
 }
 }
@@ -2622,49 +1406,25 @@ errors++;
 if(data32.extra !== undefined){
 let data43 = data32.extra;
 if(!(data43 && typeof data43 == "object" && !Array.isArray(data43))){
-const err82 = {instancePath:instancePath+"/fallbacks/" + i1+"/extra",keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err82];
-}
-else {
-vErrors.push(err82);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/fallbacks/" + i1+"/extra",keyword:"type",params:{type: "object"}});
 errors++;
 }
 }
 }
 else {
-const err83 = {instancePath:instancePath+"/fallbacks/" + i1,keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err83];
-}
-else {
-vErrors.push(err83);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/fallbacks/" + i1,keyword:"type",params:{type: "object"}});
 errors++;
 }
 }
 }
 else {
-const err84 = {instancePath:instancePath+"/fallbacks",keyword:"type",params:{type: "array"}};
-if(vErrors === null){
-vErrors = [err84];
-}
-else {
-vErrors.push(err84);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/fallbacks",keyword:"type",params:{type: "array"}});
 errors++;
 }
 }
 if(data.kill_switch !== undefined){
 if(typeof data.kill_switch !== "boolean"){
-const err85 = {instancePath:instancePath+"/kill_switch",keyword:"type",params:{type: "boolean"}};
-if(vErrors === null){
-vErrors = [err85];
-}
-else {
-vErrors.push(err85);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/kill_switch",keyword:"type",params:{type: "boolean"}});
 errors++;
 }
 }
@@ -2672,24 +1432,12 @@ if(data.latency_p95_ms !== undefined){
 let data45 = data.latency_p95_ms;
 if(typeof data45 == "number"){
 if(data45 <= 0 || isNaN(data45)){
-const err86 = {instancePath:instancePath+"/latency_p95_ms",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0}};
-if(vErrors === null){
-vErrors = [err86];
-}
-else {
-vErrors.push(err86);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/latency_p95_ms",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0}});
 errors++;
 }
 }
 else {
-const err87 = {instancePath:instancePath+"/latency_p95_ms",keyword:"type",params:{type: "number"}};
-if(vErrors === null){
-vErrors = [err87];
-}
-else {
-vErrors.push(err87);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/latency_p95_ms",keyword:"type",params:{type: "number"}});
 errors++;
 }
 }
@@ -2697,80 +1445,38 @@ if(data.rollback !== undefined){
 let data46 = data.rollback;
 if(data46 && typeof data46 == "object" && !Array.isArray(data46)){
 if(data46.from === undefined){
-const err88 = {instancePath:instancePath+"/rollback",keyword:"required",params:{missingProperty: "from"}};
-if(vErrors === null){
-vErrors = [err88];
-}
-else {
-vErrors.push(err88);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/rollback",keyword:"required",params:{missingProperty: "from"}});
 errors++;
 }
 if(data46.to === undefined){
-const err89 = {instancePath:instancePath+"/rollback",keyword:"required",params:{missingProperty: "to"}};
-if(vErrors === null){
-vErrors = [err89];
-}
-else {
-vErrors.push(err89);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/rollback",keyword:"required",params:{missingProperty: "to"}});
 errors++;
 }
 if(data46.started_at === undefined){
-const err90 = {instancePath:instancePath+"/rollback",keyword:"required",params:{missingProperty: "started_at"}};
-if(vErrors === null){
-vErrors = [err90];
-}
-else {
-vErrors.push(err90);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/rollback",keyword:"required",params:{missingProperty: "started_at"}});
 errors++;
 }
 for(const key12 in data46){
 if(!((((((key12 === "from") || (key12 === "to")) || (key12 === "started_at")) || (key12 === "over_minutes")) || (key12 === "steps")) || (pattern4.test(key12)))){
-const err91 = {instancePath:instancePath+"/rollback",keyword:"additionalProperties",params:{additionalProperty: key12}};
-if(vErrors === null){
-vErrors = [err91];
-}
-else {
-vErrors.push(err91);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/rollback",keyword:"additionalProperties",params:{additionalProperty: key12}});
 errors++;
 }
 }
 if(data46.from !== undefined){
 if(typeof data46.from !== "string"){
-const err92 = {instancePath:instancePath+"/rollback/from",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err92];
-}
-else {
-vErrors.push(err92);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/rollback/from",keyword:"type",params:{type: "string"}});
 errors++;
 }
 }
 if(data46.to !== undefined){
 if(typeof data46.to !== "string"){
-const err93 = {instancePath:instancePath+"/rollback/to",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err93];
-}
-else {
-vErrors.push(err93);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/rollback/to",keyword:"type",params:{type: "string"}});
 errors++;
 }
 }
 if(data46.started_at !== undefined){
 if(typeof data46.started_at !== "string"){
-const err94 = {instancePath:instancePath+"/rollback/started_at",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err94];
-}
-else {
-vErrors.push(err94);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/rollback/started_at",keyword:"type",params:{type: "string"}});
 errors++;
 }
 }
@@ -2778,87 +1484,45 @@ if(data46.over_minutes !== undefined){
 let data50 = data46.over_minutes;
 if(typeof data50 == "number"){
 if(data50 <= 0 || isNaN(data50)){
-const err95 = {instancePath:instancePath+"/rollback/over_minutes",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0}};
-if(vErrors === null){
-vErrors = [err95];
-}
-else {
-vErrors.push(err95);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/rollback/over_minutes",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0}});
 errors++;
 }
 }
 else {
-const err96 = {instancePath:instancePath+"/rollback/over_minutes",keyword:"type",params:{type: "number"}};
-if(vErrors === null){
-vErrors = [err96];
-}
-else {
-vErrors.push(err96);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/rollback/over_minutes",keyword:"type",params:{type: "number"}});
 errors++;
 }
 }
 if(data46.steps !== undefined){
 let data51 = data46.steps;
 if(!((typeof data51 == "number") && (!(data51 % 1) && !isNaN(data51)))){
-const err97 = {instancePath:instancePath+"/rollback/steps",keyword:"type",params:{type: "integer"}};
-if(vErrors === null){
-vErrors = [err97];
-}
-else {
-vErrors.push(err97);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/rollback/steps",keyword:"type",params:{type: "integer"}});
 errors++;
 }
 if(typeof data51 == "number"){
 if(data51 < 1 || isNaN(data51)){
-const err98 = {instancePath:instancePath+"/rollback/steps",keyword:"minimum",params:{comparison: ">=", limit: 1}};
-if(vErrors === null){
-vErrors = [err98];
-}
-else {
-vErrors.push(err98);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/rollback/steps",keyword:"minimum",params:{comparison: ">=", limit: 1}});
 errors++;
 }
 }
 }
 }
 else {
-const err99 = {instancePath:instancePath+"/rollback",keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err99];
-}
-else {
-vErrors.push(err99);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/rollback",keyword:"type",params:{type: "object"}});
 errors++;
 }
 }
 if(data.draft !== undefined){
 let data52 = data.draft;
 if((!(data52 && typeof data52 == "object" && !Array.isArray(data52))) && (data52 !== null)){
-const err100 = {instancePath:instancePath+"/draft",keyword:"type",params:{type: schema39.properties.draft.type}};
-if(vErrors === null){
-vErrors = [err100];
-}
-else {
-vErrors.push(err100);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/draft",keyword:"type",params:{type: schema39.properties.draft.type}});
 errors++;
 }
 }
 if(data.versions !== undefined){
 let data53 = data.versions;
 if((!(data53 && typeof data53 == "object" && !Array.isArray(data53))) && (data53 !== null)){
-const err101 = {instancePath:instancePath+"/versions",keyword:"type",params:{type: schema39.properties.versions.type}};
-if(vErrors === null){
-vErrors = [err101];
-}
-else {
-vErrors.push(err101);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/versions",keyword:"type",params:{type: schema39.properties.versions.type}});
 errors++;
 }
 }
@@ -2866,36 +1530,18 @@ if(data.versions_dir !== undefined){
 let data54 = data.versions_dir;
 if(typeof data54 === "string"){
 if(data54.length < 1){
-const err102 = {instancePath:instancePath+"/versions_dir",keyword:"minLength",params:{limit: 1}};
-if(vErrors === null){
-vErrors = [err102];
-}
-else {
-vErrors.push(err102);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/versions_dir",keyword:"minLength",params:{limit: 1}});
 errors++;
 }
 }
 else {
-const err103 = {instancePath:instancePath+"/versions_dir",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err103];
-}
-else {
-vErrors.push(err103);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/versions_dir",keyword:"type",params:{type: "string"}});
 errors++;
 }
 }
 }
 else {
-const err104 = {instancePath,keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err104];
-}
-else {
-vErrors.push(err104);
-}
+vErrors = add(vErrors, {instancePath,keyword:"type",params:{type: "object"}});
 errors++;
 }
 validate23.errors = vErrors;
@@ -2904,9 +1550,9 @@ return errors === 0;
 validate23.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const validateContent = validate24;
-const schema44 = {"type":"object","properties":{"model":{"type":"string","minLength":1,"examples":["gpt-4o-2024-08-06"]},"temperature":{"type":"number","minimum":0,"maximum":2},"top_p":{"type":"number","minimum":0,"maximum":1},"max_tokens":{"type":"integer","minimum":1},"stop":{"anyOf":[{"type":"string"},{"type":"array","items":{"type":"string"}}]},"seed":{"type":"integer"},"reasoning_effort":{"type":"string","enum":["none","minimal","low","medium","high","xhigh"]},"template":{"type":"string"},"template_file":{"type":"string","minLength":1},"messages":{"type":"array","items":{"type":"object","properties":{"role":{"type":"string","enum":["system","developer","user","assistant"]},"content":{"type":"string"}},"additionalProperties":false,"patternProperties":{"^x-":{}},"required":["role","content"]},"minItems":1},"output_schema":{"type":"object"},"tools":{"type":"array","items":{"type":"object"}},"extra":{"type":"object"},"eval_score":{"type":"number","minimum":0,"maximum":1},"last_eval":{"$ref":"#/$defs/last_eval"},"stage":{"type":"string","enum":["evaluated","staged","canary","retired"]},"released_at":{"type":"string"},"deployed_at":{"type":"string"},"digest":{"type":"string","pattern":"^sha256:[0-9a-f]{64}$"},"notes":{"type":"string"},"overrides":{"type":"array","items":{"type":"object","properties":{"at":{"type":"string"},"action":{"type":"string","enum":["release","promote","deploy","rollback"]},"stage":{"type":"string"},"content":{"type":"string"},"environment":{"type":"string"},"unmet":{"type":"array","items":{"type":"string"}},"reason":{"type":"string"}},"additionalProperties":false,"patternProperties":{"^x-":{}}}},"shadow":{"$ref":"#/$defs/shadow"}},"$defs":{"last_eval":{"type":"object","properties":{"at":{"type":"string"},"suite":{"type":"string"},"cases":{"type":"integer","minimum":0},"passed":{"type":"integer","minimum":0},"repeats":{"type":"integer","minimum":1},"flaky":{"type":"integer","minimum":1},"ci95":{"type":"array","items":{"type":"number"},"minItems":2,"maxItems":2},"baseline":{"type":"object","properties":{"version":{"type":"string"},"delta":{"type":"number"},"ci95":{"type":"array","items":{"type":"number"},"minItems":2,"maxItems":2},"verdict":{"type":"string","enum":["improved","no regression","regressed","inconclusive"]},"detectable_drop":{"type":"number","minimum":0}},"additionalProperties":false,"patternProperties":{"^x-":{}}},"latency_p95_ms":{"type":"number"},"cost_usd":{"type":["number","null"]},"endpoint":{"type":"string"},"content":{"type":"string"},"suite_digest":{"type":"string"}},"additionalProperties":false,"patternProperties":{"^x-":{}}},"shadow":{"type":"object","properties":{"digest":{"type":"string"},"verdict":{"type":"string","enum":["pass","fail","inconclusive"]},"against":{"type":"string"},"pairs":{"type":"integer","minimum":0},"units":{"type":"integer","minimum":0},"quality_delta":{"type":"number"},"ci95":{"type":"array","items":{"type":"number"},"minItems":2,"maxItems":2},"run_at":{"type":"string"}},"additionalProperties":false,"patternProperties":{"^x-":{}}}},"$id":"content"};
-const schema45 = {"type":"object","properties":{"at":{"type":"string"},"suite":{"type":"string"},"cases":{"type":"integer","minimum":0},"passed":{"type":"integer","minimum":0},"repeats":{"type":"integer","minimum":1},"flaky":{"type":"integer","minimum":1},"ci95":{"type":"array","items":{"type":"number"},"minItems":2,"maxItems":2},"baseline":{"type":"object","properties":{"version":{"type":"string"},"delta":{"type":"number"},"ci95":{"type":"array","items":{"type":"number"},"minItems":2,"maxItems":2},"verdict":{"type":"string","enum":["improved","no regression","regressed","inconclusive"]},"detectable_drop":{"type":"number","minimum":0}},"additionalProperties":false,"patternProperties":{"^x-":{}}},"latency_p95_ms":{"type":"number"},"cost_usd":{"type":["number","null"]},"endpoint":{"type":"string"},"content":{"type":"string"},"suite_digest":{"type":"string"}},"additionalProperties":false,"patternProperties":{"^x-":{}}};
-const schema46 = {"type":"object","properties":{"digest":{"type":"string"},"verdict":{"type":"string","enum":["pass","fail","inconclusive"]},"against":{"type":"string"},"pairs":{"type":"integer","minimum":0},"units":{"type":"integer","minimum":0},"quality_delta":{"type":"number"},"ci95":{"type":"array","items":{"type":"number"},"minItems":2,"maxItems":2},"run_at":{"type":"string"}},"additionalProperties":false,"patternProperties":{"^x-":{}}};
+const schema44 = {"properties":{"reasoning_effort":{"enum":["none","minimal","low","medium","high","xhigh"]},"messages":{"items":{"properties":{"role":{"enum":["system","developer","user","assistant"]}}}},"stage":{"enum":["evaluated","staged","canary","retired"]},"overrides":{"items":{"properties":{"action":{"enum":["release","promote","deploy","rollback"]}}}}}};
+const schema45 = {"properties":{"at":{},"suite":{},"cases":{},"passed":{},"repeats":{},"flaky":{},"ci95":{},"baseline":{"properties":{"verdict":{"enum":["improved","no regression","regressed","inconclusive"]}}},"latency_p95_ms":{},"cost_usd":{"type":["number","null"]},"endpoint":{},"content":{},"suite_digest":{}}};
+const schema46 = {"properties":{"verdict":{"enum":["pass","fail","inconclusive"]}}};
 const pattern30 = new RegExp("^sha256:[0-9a-f]{64}$", "u");
 
 function validate24(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -2925,24 +1571,12 @@ if(data.model !== undefined){
 let data0 = data.model;
 if(typeof data0 === "string"){
 if(data0.length < 1){
-const err0 = {instancePath:instancePath+"/model",keyword:"minLength",params:{limit: 1}};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/model",keyword:"minLength",params:{limit: 1}});
 errors++;
 }
 }
 else {
-const err1 = {instancePath:instancePath+"/model",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/model",keyword:"type",params:{type: "string"}});
 errors++;
 }
 }
@@ -2950,34 +1584,16 @@ if(data.temperature !== undefined){
 let data1 = data.temperature;
 if(typeof data1 == "number"){
 if(data1 > 2 || isNaN(data1)){
-const err2 = {instancePath:instancePath+"/temperature",keyword:"maximum",params:{comparison: "<=", limit: 2}};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/temperature",keyword:"maximum",params:{comparison: "<=", limit: 2}});
 errors++;
 }
 if(data1 < 0 || isNaN(data1)){
-const err3 = {instancePath:instancePath+"/temperature",keyword:"minimum",params:{comparison: ">=", limit: 0}};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/temperature",keyword:"minimum",params:{comparison: ">=", limit: 0}});
 errors++;
 }
 }
 else {
-const err4 = {instancePath:instancePath+"/temperature",keyword:"type",params:{type: "number"}};
-if(vErrors === null){
-vErrors = [err4];
-}
-else {
-vErrors.push(err4);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/temperature",keyword:"type",params:{type: "number"}});
 errors++;
 }
 }
@@ -2985,58 +1601,28 @@ if(data.top_p !== undefined){
 let data2 = data.top_p;
 if(typeof data2 == "number"){
 if(data2 > 1 || isNaN(data2)){
-const err5 = {instancePath:instancePath+"/top_p",keyword:"maximum",params:{comparison: "<=", limit: 1}};
-if(vErrors === null){
-vErrors = [err5];
-}
-else {
-vErrors.push(err5);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/top_p",keyword:"maximum",params:{comparison: "<=", limit: 1}});
 errors++;
 }
 if(data2 < 0 || isNaN(data2)){
-const err6 = {instancePath:instancePath+"/top_p",keyword:"minimum",params:{comparison: ">=", limit: 0}};
-if(vErrors === null){
-vErrors = [err6];
-}
-else {
-vErrors.push(err6);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/top_p",keyword:"minimum",params:{comparison: ">=", limit: 0}});
 errors++;
 }
 }
 else {
-const err7 = {instancePath:instancePath+"/top_p",keyword:"type",params:{type: "number"}};
-if(vErrors === null){
-vErrors = [err7];
-}
-else {
-vErrors.push(err7);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/top_p",keyword:"type",params:{type: "number"}});
 errors++;
 }
 }
 if(data.max_tokens !== undefined){
 let data3 = data.max_tokens;
 if(!((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3)))){
-const err8 = {instancePath:instancePath+"/max_tokens",keyword:"type",params:{type: "integer"}};
-if(vErrors === null){
-vErrors = [err8];
-}
-else {
-vErrors.push(err8);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/max_tokens",keyword:"type",params:{type: "integer"}});
 errors++;
 }
 if(typeof data3 == "number"){
 if(data3 < 1 || isNaN(data3)){
-const err9 = {instancePath:instancePath+"/max_tokens",keyword:"minimum",params:{comparison: ">=", limit: 1}};
-if(vErrors === null){
-vErrors = [err9];
-}
-else {
-vErrors.push(err9);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/max_tokens",keyword:"minimum",params:{comparison: ">=", limit: 1}});
 errors++;
 }
 }
@@ -3047,13 +1633,7 @@ const _errs10 = errors;
 let valid1 = false;
 const _errs11 = errors;
 if(typeof data4 !== "string"){
-const err10 = {instancePath:instancePath+"/stop",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err10];
-}
-else {
-vErrors.push(err10);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/stop",keyword:"type",params:{type: "string"}});
 errors++;
 }
 var _valid0 = _errs11 === errors;
@@ -3063,37 +1643,19 @@ if(Array.isArray(data4)){
 const len0 = data4.length;
 for(let i0=0; i0<len0; i0++){
 if(typeof data4[i0] !== "string"){
-const err11 = {instancePath:instancePath+"/stop/" + i0,keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err11];
-}
-else {
-vErrors.push(err11);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/stop/" + i0,keyword:"type",params:{type: "string"}});
 errors++;
 }
 }
 }
 else {
-const err12 = {instancePath:instancePath+"/stop",keyword:"type",params:{type: "array"}};
-if(vErrors === null){
-vErrors = [err12];
-}
-else {
-vErrors.push(err12);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/stop",keyword:"type",params:{type: "array"}});
 errors++;
 }
 var _valid0 = _errs13 === errors;
 valid1 = valid1 || _valid0;
 if(!valid1){
-const err13 = {instancePath:instancePath+"/stop",keyword:"anyOf",params:{}};
-if(vErrors === null){
-vErrors = [err13];
-}
-else {
-vErrors.push(err13);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/stop",keyword:"anyOf",params:{}});
 errors++;
 }
 else {
@@ -3111,48 +1673,24 @@ vErrors = null;
 if(data.seed !== undefined){
 let data6 = data.seed;
 if(!((typeof data6 == "number") && (!(data6 % 1) && !isNaN(data6)))){
-const err14 = {instancePath:instancePath+"/seed",keyword:"type",params:{type: "integer"}};
-if(vErrors === null){
-vErrors = [err14];
-}
-else {
-vErrors.push(err14);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/seed",keyword:"type",params:{type: "integer"}});
 errors++;
 }
 }
 if(data.reasoning_effort !== undefined){
 let data7 = data.reasoning_effort;
 if(typeof data7 !== "string"){
-const err15 = {instancePath:instancePath+"/reasoning_effort",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err15];
-}
-else {
-vErrors.push(err15);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/reasoning_effort",keyword:"type",params:{type: "string"}});
 errors++;
 }
 if(!((((((data7 === "none") || (data7 === "minimal")) || (data7 === "low")) || (data7 === "medium")) || (data7 === "high")) || (data7 === "xhigh"))){
-const err16 = {instancePath:instancePath+"/reasoning_effort",keyword:"enum",params:{allowedValues: schema44.properties.reasoning_effort.enum}};
-if(vErrors === null){
-vErrors = [err16];
-}
-else {
-vErrors.push(err16);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/reasoning_effort",keyword:"enum",params:{allowedValues: schema44.properties.reasoning_effort.enum}});
 errors++;
 }
 }
 if(data.template !== undefined){
 if(typeof data.template !== "string"){
-const err17 = {instancePath:instancePath+"/template",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err17];
-}
-else {
-vErrors.push(err17);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/template",keyword:"type",params:{type: "string"}});
 errors++;
 }
 }
@@ -3160,24 +1698,12 @@ if(data.template_file !== undefined){
 let data9 = data.template_file;
 if(typeof data9 === "string"){
 if(data9.length < 1){
-const err18 = {instancePath:instancePath+"/template_file",keyword:"minLength",params:{limit: 1}};
-if(vErrors === null){
-vErrors = [err18];
-}
-else {
-vErrors.push(err18);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/template_file",keyword:"minLength",params:{limit: 1}});
 errors++;
 }
 }
 else {
-const err19 = {instancePath:instancePath+"/template_file",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err19];
-}
-else {
-vErrors.push(err19);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/template_file",keyword:"type",params:{type: "string"}});
 errors++;
 }
 }
@@ -3185,13 +1711,7 @@ if(data.messages !== undefined){
 let data10 = data.messages;
 if(Array.isArray(data10)){
 if(data10.length < 1){
-const err20 = {instancePath:instancePath+"/messages",keyword:"minItems",params:{limit: 1}};
-if(vErrors === null){
-vErrors = [err20];
-}
-else {
-vErrors.push(err20);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/messages",keyword:"minItems",params:{limit: 1}});
 errors++;
 }
 const len1 = data10.length;
@@ -3199,106 +1719,52 @@ for(let i1=0; i1<len1; i1++){
 let data11 = data10[i1];
 if(data11 && typeof data11 == "object" && !Array.isArray(data11)){
 if(data11.role === undefined){
-const err21 = {instancePath:instancePath+"/messages/" + i1,keyword:"required",params:{missingProperty: "role"}};
-if(vErrors === null){
-vErrors = [err21];
-}
-else {
-vErrors.push(err21);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/messages/" + i1,keyword:"required",params:{missingProperty: "role"}});
 errors++;
 }
 if(data11.content === undefined){
-const err22 = {instancePath:instancePath+"/messages/" + i1,keyword:"required",params:{missingProperty: "content"}};
-if(vErrors === null){
-vErrors = [err22];
-}
-else {
-vErrors.push(err22);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/messages/" + i1,keyword:"required",params:{missingProperty: "content"}});
 errors++;
 }
 for(const key0 in data11){
 if(!(((key0 === "role") || (key0 === "content")) || (pattern4.test(key0)))){
-const err23 = {instancePath:instancePath+"/messages/" + i1,keyword:"additionalProperties",params:{additionalProperty: key0}};
-if(vErrors === null){
-vErrors = [err23];
-}
-else {
-vErrors.push(err23);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/messages/" + i1,keyword:"additionalProperties",params:{additionalProperty: key0}});
 errors++;
 }
 }
 if(data11.role !== undefined){
 let data12 = data11.role;
 if(typeof data12 !== "string"){
-const err24 = {instancePath:instancePath+"/messages/" + i1+"/role",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err24];
-}
-else {
-vErrors.push(err24);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/messages/" + i1+"/role",keyword:"type",params:{type: "string"}});
 errors++;
 }
 if(!((((data12 === "system") || (data12 === "developer")) || (data12 === "user")) || (data12 === "assistant"))){
-const err25 = {instancePath:instancePath+"/messages/" + i1+"/role",keyword:"enum",params:{allowedValues: schema44.properties.messages.items.properties.role.enum}};
-if(vErrors === null){
-vErrors = [err25];
-}
-else {
-vErrors.push(err25);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/messages/" + i1+"/role",keyword:"enum",params:{allowedValues: schema44.properties.messages.items.properties.role.enum}});
 errors++;
 }
 }
 if(data11.content !== undefined){
 if(typeof data11.content !== "string"){
-const err26 = {instancePath:instancePath+"/messages/" + i1+"/content",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err26];
-}
-else {
-vErrors.push(err26);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/messages/" + i1+"/content",keyword:"type",params:{type: "string"}});
 errors++;
 }
 }
 }
 else {
-const err27 = {instancePath:instancePath+"/messages/" + i1,keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err27];
-}
-else {
-vErrors.push(err27);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/messages/" + i1,keyword:"type",params:{type: "object"}});
 errors++;
 }
 }
 }
 else {
-const err28 = {instancePath:instancePath+"/messages",keyword:"type",params:{type: "array"}};
-if(vErrors === null){
-vErrors = [err28];
-}
-else {
-vErrors.push(err28);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/messages",keyword:"type",params:{type: "array"}});
 errors++;
 }
 }
 if(data.output_schema !== undefined){
 let data14 = data.output_schema;
 if(!(data14 && typeof data14 == "object" && !Array.isArray(data14))){
-const err29 = {instancePath:instancePath+"/output_schema",keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err29];
-}
-else {
-vErrors.push(err29);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/output_schema",keyword:"type",params:{type: "object"}});
 errors++;
 }
 }
@@ -3309,38 +1775,20 @@ const len2 = data15.length;
 for(let i2=0; i2<len2; i2++){
 let data16 = data15[i2];
 if(!(data16 && typeof data16 == "object" && !Array.isArray(data16))){
-const err30 = {instancePath:instancePath+"/tools/" + i2,keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err30];
-}
-else {
-vErrors.push(err30);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/tools/" + i2,keyword:"type",params:{type: "object"}});
 errors++;
 }
 }
 }
 else {
-const err31 = {instancePath:instancePath+"/tools",keyword:"type",params:{type: "array"}};
-if(vErrors === null){
-vErrors = [err31];
-}
-else {
-vErrors.push(err31);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/tools",keyword:"type",params:{type: "array"}});
 errors++;
 }
 }
 if(data.extra !== undefined){
 let data17 = data.extra;
 if(!(data17 && typeof data17 == "object" && !Array.isArray(data17))){
-const err32 = {instancePath:instancePath+"/extra",keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err32];
-}
-else {
-vErrors.push(err32);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/extra",keyword:"type",params:{type: "object"}});
 errors++;
 }
 }
@@ -3348,34 +1796,16 @@ if(data.eval_score !== undefined){
 let data18 = data.eval_score;
 if(typeof data18 == "number"){
 if(data18 > 1 || isNaN(data18)){
-const err33 = {instancePath:instancePath+"/eval_score",keyword:"maximum",params:{comparison: "<=", limit: 1}};
-if(vErrors === null){
-vErrors = [err33];
-}
-else {
-vErrors.push(err33);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/eval_score",keyword:"maximum",params:{comparison: "<=", limit: 1}});
 errors++;
 }
 if(data18 < 0 || isNaN(data18)){
-const err34 = {instancePath:instancePath+"/eval_score",keyword:"minimum",params:{comparison: ">=", limit: 0}};
-if(vErrors === null){
-vErrors = [err34];
-}
-else {
-vErrors.push(err34);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/eval_score",keyword:"minimum",params:{comparison: ">=", limit: 0}});
 errors++;
 }
 }
 else {
-const err35 = {instancePath:instancePath+"/eval_score",keyword:"type",params:{type: "number"}};
-if(vErrors === null){
-vErrors = [err35];
-}
-else {
-vErrors.push(err35);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/eval_score",keyword:"type",params:{type: "number"}});
 errors++;
 }
 }
@@ -3384,61 +1814,31 @@ let data19 = data.last_eval;
 if(data19 && typeof data19 == "object" && !Array.isArray(data19)){
 for(const key1 in data19){
 if(!((func1.call(schema45.properties, key1)) || (pattern4.test(key1)))){
-const err36 = {instancePath:instancePath+"/last_eval",keyword:"additionalProperties",params:{additionalProperty: key1}};
-if(vErrors === null){
-vErrors = [err36];
-}
-else {
-vErrors.push(err36);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/last_eval",keyword:"additionalProperties",params:{additionalProperty: key1}});
 errors++;
 }
 }
 if(data19.at !== undefined){
 if(typeof data19.at !== "string"){
-const err37 = {instancePath:instancePath+"/last_eval/at",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err37];
-}
-else {
-vErrors.push(err37);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/last_eval/at",keyword:"type",params:{type: "string"}});
 errors++;
 }
 }
 if(data19.suite !== undefined){
 if(typeof data19.suite !== "string"){
-const err38 = {instancePath:instancePath+"/last_eval/suite",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err38];
-}
-else {
-vErrors.push(err38);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/last_eval/suite",keyword:"type",params:{type: "string"}});
 errors++;
 }
 }
 if(data19.cases !== undefined){
 let data22 = data19.cases;
 if(!((typeof data22 == "number") && (!(data22 % 1) && !isNaN(data22)))){
-const err39 = {instancePath:instancePath+"/last_eval/cases",keyword:"type",params:{type: "integer"}};
-if(vErrors === null){
-vErrors = [err39];
-}
-else {
-vErrors.push(err39);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/last_eval/cases",keyword:"type",params:{type: "integer"}});
 errors++;
 }
 if(typeof data22 == "number"){
 if(data22 < 0 || isNaN(data22)){
-const err40 = {instancePath:instancePath+"/last_eval/cases",keyword:"minimum",params:{comparison: ">=", limit: 0}};
-if(vErrors === null){
-vErrors = [err40];
-}
-else {
-vErrors.push(err40);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/last_eval/cases",keyword:"minimum",params:{comparison: ">=", limit: 0}});
 errors++;
 }
 }
@@ -3446,24 +1846,12 @@ errors++;
 if(data19.passed !== undefined){
 let data23 = data19.passed;
 if(!((typeof data23 == "number") && (!(data23 % 1) && !isNaN(data23)))){
-const err41 = {instancePath:instancePath+"/last_eval/passed",keyword:"type",params:{type: "integer"}};
-if(vErrors === null){
-vErrors = [err41];
-}
-else {
-vErrors.push(err41);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/last_eval/passed",keyword:"type",params:{type: "integer"}});
 errors++;
 }
 if(typeof data23 == "number"){
 if(data23 < 0 || isNaN(data23)){
-const err42 = {instancePath:instancePath+"/last_eval/passed",keyword:"minimum",params:{comparison: ">=", limit: 0}};
-if(vErrors === null){
-vErrors = [err42];
-}
-else {
-vErrors.push(err42);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/last_eval/passed",keyword:"minimum",params:{comparison: ">=", limit: 0}});
 errors++;
 }
 }
@@ -3471,24 +1859,12 @@ errors++;
 if(data19.repeats !== undefined){
 let data24 = data19.repeats;
 if(!((typeof data24 == "number") && (!(data24 % 1) && !isNaN(data24)))){
-const err43 = {instancePath:instancePath+"/last_eval/repeats",keyword:"type",params:{type: "integer"}};
-if(vErrors === null){
-vErrors = [err43];
-}
-else {
-vErrors.push(err43);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/last_eval/repeats",keyword:"type",params:{type: "integer"}});
 errors++;
 }
 if(typeof data24 == "number"){
 if(data24 < 1 || isNaN(data24)){
-const err44 = {instancePath:instancePath+"/last_eval/repeats",keyword:"minimum",params:{comparison: ">=", limit: 1}};
-if(vErrors === null){
-vErrors = [err44];
-}
-else {
-vErrors.push(err44);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/last_eval/repeats",keyword:"minimum",params:{comparison: ">=", limit: 1}});
 errors++;
 }
 }
@@ -3496,24 +1872,12 @@ errors++;
 if(data19.flaky !== undefined){
 let data25 = data19.flaky;
 if(!((typeof data25 == "number") && (!(data25 % 1) && !isNaN(data25)))){
-const err45 = {instancePath:instancePath+"/last_eval/flaky",keyword:"type",params:{type: "integer"}};
-if(vErrors === null){
-vErrors = [err45];
-}
-else {
-vErrors.push(err45);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/last_eval/flaky",keyword:"type",params:{type: "integer"}});
 errors++;
 }
 if(typeof data25 == "number"){
 if(data25 < 1 || isNaN(data25)){
-const err46 = {instancePath:instancePath+"/last_eval/flaky",keyword:"minimum",params:{comparison: ">=", limit: 1}};
-if(vErrors === null){
-vErrors = [err46];
-}
-else {
-vErrors.push(err46);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/last_eval/flaky",keyword:"minimum",params:{comparison: ">=", limit: 1}});
 errors++;
 }
 }
@@ -3522,47 +1886,23 @@ if(data19.ci95 !== undefined){
 let data26 = data19.ci95;
 if(Array.isArray(data26)){
 if(data26.length > 2){
-const err47 = {instancePath:instancePath+"/last_eval/ci95",keyword:"maxItems",params:{limit: 2}};
-if(vErrors === null){
-vErrors = [err47];
-}
-else {
-vErrors.push(err47);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/last_eval/ci95",keyword:"maxItems",params:{limit: 2}});
 errors++;
 }
 if(data26.length < 2){
-const err48 = {instancePath:instancePath+"/last_eval/ci95",keyword:"minItems",params:{limit: 2}};
-if(vErrors === null){
-vErrors = [err48];
-}
-else {
-vErrors.push(err48);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/last_eval/ci95",keyword:"minItems",params:{limit: 2}});
 errors++;
 }
 const len3 = data26.length;
 for(let i3=0; i3<len3; i3++){
 if(!(typeof data26[i3] == "number")){
-const err49 = {instancePath:instancePath+"/last_eval/ci95/" + i3,keyword:"type",params:{type: "number"}};
-if(vErrors === null){
-vErrors = [err49];
-}
-else {
-vErrors.push(err49);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/last_eval/ci95/" + i3,keyword:"type",params:{type: "number"}});
 errors++;
 }
 }
 }
 else {
-const err50 = {instancePath:instancePath+"/last_eval/ci95",keyword:"type",params:{type: "array"}};
-if(vErrors === null){
-vErrors = [err50];
-}
-else {
-vErrors.push(err50);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/last_eval/ci95",keyword:"type",params:{type: "array"}});
 errors++;
 }
 }
@@ -3571,37 +1911,19 @@ let data28 = data19.baseline;
 if(data28 && typeof data28 == "object" && !Array.isArray(data28)){
 for(const key2 in data28){
 if(!((((((key2 === "version") || (key2 === "delta")) || (key2 === "ci95")) || (key2 === "verdict")) || (key2 === "detectable_drop")) || (pattern4.test(key2)))){
-const err51 = {instancePath:instancePath+"/last_eval/baseline",keyword:"additionalProperties",params:{additionalProperty: key2}};
-if(vErrors === null){
-vErrors = [err51];
-}
-else {
-vErrors.push(err51);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/last_eval/baseline",keyword:"additionalProperties",params:{additionalProperty: key2}});
 errors++;
 }
 }
 if(data28.version !== undefined){
 if(typeof data28.version !== "string"){
-const err52 = {instancePath:instancePath+"/last_eval/baseline/version",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err52];
-}
-else {
-vErrors.push(err52);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/last_eval/baseline/version",keyword:"type",params:{type: "string"}});
 errors++;
 }
 }
 if(data28.delta !== undefined){
 if(!(typeof data28.delta == "number")){
-const err53 = {instancePath:instancePath+"/last_eval/baseline/delta",keyword:"type",params:{type: "number"}};
-if(vErrors === null){
-vErrors = [err53];
-}
-else {
-vErrors.push(err53);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/last_eval/baseline/delta",keyword:"type",params:{type: "number"}});
 errors++;
 }
 }
@@ -3609,70 +1931,34 @@ if(data28.ci95 !== undefined){
 let data31 = data28.ci95;
 if(Array.isArray(data31)){
 if(data31.length > 2){
-const err54 = {instancePath:instancePath+"/last_eval/baseline/ci95",keyword:"maxItems",params:{limit: 2}};
-if(vErrors === null){
-vErrors = [err54];
-}
-else {
-vErrors.push(err54);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/last_eval/baseline/ci95",keyword:"maxItems",params:{limit: 2}});
 errors++;
 }
 if(data31.length < 2){
-const err55 = {instancePath:instancePath+"/last_eval/baseline/ci95",keyword:"minItems",params:{limit: 2}};
-if(vErrors === null){
-vErrors = [err55];
-}
-else {
-vErrors.push(err55);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/last_eval/baseline/ci95",keyword:"minItems",params:{limit: 2}});
 errors++;
 }
 const len4 = data31.length;
 for(let i4=0; i4<len4; i4++){
 if(!(typeof data31[i4] == "number")){
-const err56 = {instancePath:instancePath+"/last_eval/baseline/ci95/" + i4,keyword:"type",params:{type: "number"}};
-if(vErrors === null){
-vErrors = [err56];
-}
-else {
-vErrors.push(err56);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/last_eval/baseline/ci95/" + i4,keyword:"type",params:{type: "number"}});
 errors++;
 }
 }
 }
 else {
-const err57 = {instancePath:instancePath+"/last_eval/baseline/ci95",keyword:"type",params:{type: "array"}};
-if(vErrors === null){
-vErrors = [err57];
-}
-else {
-vErrors.push(err57);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/last_eval/baseline/ci95",keyword:"type",params:{type: "array"}});
 errors++;
 }
 }
 if(data28.verdict !== undefined){
 let data33 = data28.verdict;
 if(typeof data33 !== "string"){
-const err58 = {instancePath:instancePath+"/last_eval/baseline/verdict",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err58];
-}
-else {
-vErrors.push(err58);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/last_eval/baseline/verdict",keyword:"type",params:{type: "string"}});
 errors++;
 }
 if(!((((data33 === "improved") || (data33 === "no regression")) || (data33 === "regressed")) || (data33 === "inconclusive"))){
-const err59 = {instancePath:instancePath+"/last_eval/baseline/verdict",keyword:"enum",params:{allowedValues: schema45.properties.baseline.properties.verdict.enum}};
-if(vErrors === null){
-vErrors = [err59];
-}
-else {
-vErrors.push(err59);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/last_eval/baseline/verdict",keyword:"enum",params:{allowedValues: schema45.properties.baseline.properties.verdict.enum}});
 errors++;
 }
 }
@@ -3680,156 +1966,78 @@ if(data28.detectable_drop !== undefined){
 let data34 = data28.detectable_drop;
 if(typeof data34 == "number"){
 if(data34 < 0 || isNaN(data34)){
-const err60 = {instancePath:instancePath+"/last_eval/baseline/detectable_drop",keyword:"minimum",params:{comparison: ">=", limit: 0}};
-if(vErrors === null){
-vErrors = [err60];
-}
-else {
-vErrors.push(err60);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/last_eval/baseline/detectable_drop",keyword:"minimum",params:{comparison: ">=", limit: 0}});
 errors++;
 }
 }
 else {
-const err61 = {instancePath:instancePath+"/last_eval/baseline/detectable_drop",keyword:"type",params:{type: "number"}};
-if(vErrors === null){
-vErrors = [err61];
-}
-else {
-vErrors.push(err61);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/last_eval/baseline/detectable_drop",keyword:"type",params:{type: "number"}});
 errors++;
 }
 }
 }
 else {
-const err62 = {instancePath:instancePath+"/last_eval/baseline",keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err62];
-}
-else {
-vErrors.push(err62);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/last_eval/baseline",keyword:"type",params:{type: "object"}});
 errors++;
 }
 }
 if(data19.latency_p95_ms !== undefined){
 if(!(typeof data19.latency_p95_ms == "number")){
-const err63 = {instancePath:instancePath+"/last_eval/latency_p95_ms",keyword:"type",params:{type: "number"}};
-if(vErrors === null){
-vErrors = [err63];
-}
-else {
-vErrors.push(err63);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/last_eval/latency_p95_ms",keyword:"type",params:{type: "number"}});
 errors++;
 }
 }
 if(data19.cost_usd !== undefined){
 let data36 = data19.cost_usd;
 if((!(typeof data36 == "number")) && (data36 !== null)){
-const err64 = {instancePath:instancePath+"/last_eval/cost_usd",keyword:"type",params:{type: schema45.properties.cost_usd.type}};
-if(vErrors === null){
-vErrors = [err64];
-}
-else {
-vErrors.push(err64);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/last_eval/cost_usd",keyword:"type",params:{type: schema45.properties.cost_usd.type}});
 errors++;
 }
 }
 if(data19.endpoint !== undefined){
 if(typeof data19.endpoint !== "string"){
-const err65 = {instancePath:instancePath+"/last_eval/endpoint",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err65];
-}
-else {
-vErrors.push(err65);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/last_eval/endpoint",keyword:"type",params:{type: "string"}});
 errors++;
 }
 }
 if(data19.content !== undefined){
 if(typeof data19.content !== "string"){
-const err66 = {instancePath:instancePath+"/last_eval/content",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err66];
-}
-else {
-vErrors.push(err66);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/last_eval/content",keyword:"type",params:{type: "string"}});
 errors++;
 }
 }
 if(data19.suite_digest !== undefined){
 if(typeof data19.suite_digest !== "string"){
-const err67 = {instancePath:instancePath+"/last_eval/suite_digest",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err67];
-}
-else {
-vErrors.push(err67);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/last_eval/suite_digest",keyword:"type",params:{type: "string"}});
 errors++;
 }
 }
 }
 else {
-const err68 = {instancePath:instancePath+"/last_eval",keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err68];
-}
-else {
-vErrors.push(err68);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/last_eval",keyword:"type",params:{type: "object"}});
 errors++;
 }
 }
 if(data.stage !== undefined){
 let data40 = data.stage;
 if(typeof data40 !== "string"){
-const err69 = {instancePath:instancePath+"/stage",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err69];
-}
-else {
-vErrors.push(err69);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/stage",keyword:"type",params:{type: "string"}});
 errors++;
 }
 if(!((((data40 === "evaluated") || (data40 === "staged")) || (data40 === "canary")) || (data40 === "retired"))){
-const err70 = {instancePath:instancePath+"/stage",keyword:"enum",params:{allowedValues: schema44.properties.stage.enum}};
-if(vErrors === null){
-vErrors = [err70];
-}
-else {
-vErrors.push(err70);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/stage",keyword:"enum",params:{allowedValues: schema44.properties.stage.enum}});
 errors++;
 }
 }
 if(data.released_at !== undefined){
 if(typeof data.released_at !== "string"){
-const err71 = {instancePath:instancePath+"/released_at",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err71];
-}
-else {
-vErrors.push(err71);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/released_at",keyword:"type",params:{type: "string"}});
 errors++;
 }
 }
 if(data.deployed_at !== undefined){
 if(typeof data.deployed_at !== "string"){
-const err72 = {instancePath:instancePath+"/deployed_at",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err72];
-}
-else {
-vErrors.push(err72);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/deployed_at",keyword:"type",params:{type: "string"}});
 errors++;
 }
 }
@@ -3837,36 +2045,18 @@ if(data.digest !== undefined){
 let data43 = data.digest;
 if(typeof data43 === "string"){
 if(!pattern30.test(data43)){
-const err73 = {instancePath:instancePath+"/digest",keyword:"pattern",params:{pattern: "^sha256:[0-9a-f]{64}$"}};
-if(vErrors === null){
-vErrors = [err73];
-}
-else {
-vErrors.push(err73);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/digest",keyword:"pattern",params:{pattern: "^sha256:[0-9a-f]{64}$"}});
 errors++;
 }
 }
 else {
-const err74 = {instancePath:instancePath+"/digest",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err74];
-}
-else {
-vErrors.push(err74);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/digest",keyword:"type",params:{type: "string"}});
 errors++;
 }
 }
 if(data.notes !== undefined){
 if(typeof data.notes !== "string"){
-const err75 = {instancePath:instancePath+"/notes",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err75];
-}
-else {
-vErrors.push(err75);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/notes",keyword:"type",params:{type: "string"}});
 errors++;
 }
 }
@@ -3879,84 +2069,42 @@ let data46 = data45[i5];
 if(data46 && typeof data46 == "object" && !Array.isArray(data46)){
 for(const key3 in data46){
 if(!((((((((key3 === "at") || (key3 === "action")) || (key3 === "stage")) || (key3 === "content")) || (key3 === "environment")) || (key3 === "unmet")) || (key3 === "reason")) || (pattern4.test(key3)))){
-const err76 = {instancePath:instancePath+"/overrides/" + i5,keyword:"additionalProperties",params:{additionalProperty: key3}};
-if(vErrors === null){
-vErrors = [err76];
-}
-else {
-vErrors.push(err76);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/overrides/" + i5,keyword:"additionalProperties",params:{additionalProperty: key3}});
 errors++;
 }
 }
 if(data46.at !== undefined){
 if(typeof data46.at !== "string"){
-const err77 = {instancePath:instancePath+"/overrides/" + i5+"/at",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err77];
-}
-else {
-vErrors.push(err77);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/overrides/" + i5+"/at",keyword:"type",params:{type: "string"}});
 errors++;
 }
 }
 if(data46.action !== undefined){
 let data48 = data46.action;
 if(typeof data48 !== "string"){
-const err78 = {instancePath:instancePath+"/overrides/" + i5+"/action",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err78];
-}
-else {
-vErrors.push(err78);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/overrides/" + i5+"/action",keyword:"type",params:{type: "string"}});
 errors++;
 }
 if(!((((data48 === "release") || (data48 === "promote")) || (data48 === "deploy")) || (data48 === "rollback"))){
-const err79 = {instancePath:instancePath+"/overrides/" + i5+"/action",keyword:"enum",params:{allowedValues: schema44.properties.overrides.items.properties.action.enum}};
-if(vErrors === null){
-vErrors = [err79];
-}
-else {
-vErrors.push(err79);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/overrides/" + i5+"/action",keyword:"enum",params:{allowedValues: schema44.properties.overrides.items.properties.action.enum}});
 errors++;
 }
 }
 if(data46.stage !== undefined){
 if(typeof data46.stage !== "string"){
-const err80 = {instancePath:instancePath+"/overrides/" + i5+"/stage",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err80];
-}
-else {
-vErrors.push(err80);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/overrides/" + i5+"/stage",keyword:"type",params:{type: "string"}});
 errors++;
 }
 }
 if(data46.content !== undefined){
 if(typeof data46.content !== "string"){
-const err81 = {instancePath:instancePath+"/overrides/" + i5+"/content",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err81];
-}
-else {
-vErrors.push(err81);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/overrides/" + i5+"/content",keyword:"type",params:{type: "string"}});
 errors++;
 }
 }
 if(data46.environment !== undefined){
 if(typeof data46.environment !== "string"){
-const err82 = {instancePath:instancePath+"/overrides/" + i5+"/environment",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err82];
-}
-else {
-vErrors.push(err82);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/overrides/" + i5+"/environment",keyword:"type",params:{type: "string"}});
 errors++;
 }
 }
@@ -3966,61 +2114,31 @@ if(Array.isArray(data52)){
 const len6 = data52.length;
 for(let i6=0; i6<len6; i6++){
 if(typeof data52[i6] !== "string"){
-const err83 = {instancePath:instancePath+"/overrides/" + i5+"/unmet/" + i6,keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err83];
-}
-else {
-vErrors.push(err83);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/overrides/" + i5+"/unmet/" + i6,keyword:"type",params:{type: "string"}});
 errors++;
 }
 }
 }
 else {
-const err84 = {instancePath:instancePath+"/overrides/" + i5+"/unmet",keyword:"type",params:{type: "array"}};
-if(vErrors === null){
-vErrors = [err84];
-}
-else {
-vErrors.push(err84);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/overrides/" + i5+"/unmet",keyword:"type",params:{type: "array"}});
 errors++;
 }
 }
 if(data46.reason !== undefined){
 if(typeof data46.reason !== "string"){
-const err85 = {instancePath:instancePath+"/overrides/" + i5+"/reason",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err85];
-}
-else {
-vErrors.push(err85);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/overrides/" + i5+"/reason",keyword:"type",params:{type: "string"}});
 errors++;
 }
 }
 }
 else {
-const err86 = {instancePath:instancePath+"/overrides/" + i5,keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err86];
-}
-else {
-vErrors.push(err86);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/overrides/" + i5,keyword:"type",params:{type: "object"}});
 errors++;
 }
 }
 }
 else {
-const err87 = {instancePath:instancePath+"/overrides",keyword:"type",params:{type: "array"}};
-if(vErrors === null){
-vErrors = [err87];
-}
-else {
-vErrors.push(err87);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/overrides",keyword:"type",params:{type: "array"}});
 errors++;
 }
 }
@@ -4029,84 +2147,42 @@ let data55 = data.shadow;
 if(data55 && typeof data55 == "object" && !Array.isArray(data55)){
 for(const key4 in data55){
 if(!(((((((((key4 === "digest") || (key4 === "verdict")) || (key4 === "against")) || (key4 === "pairs")) || (key4 === "units")) || (key4 === "quality_delta")) || (key4 === "ci95")) || (key4 === "run_at")) || (pattern4.test(key4)))){
-const err88 = {instancePath:instancePath+"/shadow",keyword:"additionalProperties",params:{additionalProperty: key4}};
-if(vErrors === null){
-vErrors = [err88];
-}
-else {
-vErrors.push(err88);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/shadow",keyword:"additionalProperties",params:{additionalProperty: key4}});
 errors++;
 }
 }
 if(data55.digest !== undefined){
 if(typeof data55.digest !== "string"){
-const err89 = {instancePath:instancePath+"/shadow/digest",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err89];
-}
-else {
-vErrors.push(err89);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/shadow/digest",keyword:"type",params:{type: "string"}});
 errors++;
 }
 }
 if(data55.verdict !== undefined){
 let data57 = data55.verdict;
 if(typeof data57 !== "string"){
-const err90 = {instancePath:instancePath+"/shadow/verdict",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err90];
-}
-else {
-vErrors.push(err90);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/shadow/verdict",keyword:"type",params:{type: "string"}});
 errors++;
 }
 if(!(((data57 === "pass") || (data57 === "fail")) || (data57 === "inconclusive"))){
-const err91 = {instancePath:instancePath+"/shadow/verdict",keyword:"enum",params:{allowedValues: schema46.properties.verdict.enum}};
-if(vErrors === null){
-vErrors = [err91];
-}
-else {
-vErrors.push(err91);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/shadow/verdict",keyword:"enum",params:{allowedValues: schema46.properties.verdict.enum}});
 errors++;
 }
 }
 if(data55.against !== undefined){
 if(typeof data55.against !== "string"){
-const err92 = {instancePath:instancePath+"/shadow/against",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err92];
-}
-else {
-vErrors.push(err92);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/shadow/against",keyword:"type",params:{type: "string"}});
 errors++;
 }
 }
 if(data55.pairs !== undefined){
 let data59 = data55.pairs;
 if(!((typeof data59 == "number") && (!(data59 % 1) && !isNaN(data59)))){
-const err93 = {instancePath:instancePath+"/shadow/pairs",keyword:"type",params:{type: "integer"}};
-if(vErrors === null){
-vErrors = [err93];
-}
-else {
-vErrors.push(err93);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/shadow/pairs",keyword:"type",params:{type: "integer"}});
 errors++;
 }
 if(typeof data59 == "number"){
 if(data59 < 0 || isNaN(data59)){
-const err94 = {instancePath:instancePath+"/shadow/pairs",keyword:"minimum",params:{comparison: ">=", limit: 0}};
-if(vErrors === null){
-vErrors = [err94];
-}
-else {
-vErrors.push(err94);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/shadow/pairs",keyword:"minimum",params:{comparison: ">=", limit: 0}});
 errors++;
 }
 }
@@ -4114,37 +2190,19 @@ errors++;
 if(data55.units !== undefined){
 let data60 = data55.units;
 if(!((typeof data60 == "number") && (!(data60 % 1) && !isNaN(data60)))){
-const err95 = {instancePath:instancePath+"/shadow/units",keyword:"type",params:{type: "integer"}};
-if(vErrors === null){
-vErrors = [err95];
-}
-else {
-vErrors.push(err95);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/shadow/units",keyword:"type",params:{type: "integer"}});
 errors++;
 }
 if(typeof data60 == "number"){
 if(data60 < 0 || isNaN(data60)){
-const err96 = {instancePath:instancePath+"/shadow/units",keyword:"minimum",params:{comparison: ">=", limit: 0}};
-if(vErrors === null){
-vErrors = [err96];
-}
-else {
-vErrors.push(err96);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/shadow/units",keyword:"minimum",params:{comparison: ">=", limit: 0}});
 errors++;
 }
 }
 }
 if(data55.quality_delta !== undefined){
 if(!(typeof data55.quality_delta == "number")){
-const err97 = {instancePath:instancePath+"/shadow/quality_delta",keyword:"type",params:{type: "number"}};
-if(vErrors === null){
-vErrors = [err97];
-}
-else {
-vErrors.push(err97);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/shadow/quality_delta",keyword:"type",params:{type: "number"}});
 errors++;
 }
 }
@@ -4152,83 +2210,41 @@ if(data55.ci95 !== undefined){
 let data62 = data55.ci95;
 if(Array.isArray(data62)){
 if(data62.length > 2){
-const err98 = {instancePath:instancePath+"/shadow/ci95",keyword:"maxItems",params:{limit: 2}};
-if(vErrors === null){
-vErrors = [err98];
-}
-else {
-vErrors.push(err98);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/shadow/ci95",keyword:"maxItems",params:{limit: 2}});
 errors++;
 }
 if(data62.length < 2){
-const err99 = {instancePath:instancePath+"/shadow/ci95",keyword:"minItems",params:{limit: 2}};
-if(vErrors === null){
-vErrors = [err99];
-}
-else {
-vErrors.push(err99);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/shadow/ci95",keyword:"minItems",params:{limit: 2}});
 errors++;
 }
 const len7 = data62.length;
 for(let i7=0; i7<len7; i7++){
 if(!(typeof data62[i7] == "number")){
-const err100 = {instancePath:instancePath+"/shadow/ci95/" + i7,keyword:"type",params:{type: "number"}};
-if(vErrors === null){
-vErrors = [err100];
-}
-else {
-vErrors.push(err100);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/shadow/ci95/" + i7,keyword:"type",params:{type: "number"}});
 errors++;
 }
 }
 }
 else {
-const err101 = {instancePath:instancePath+"/shadow/ci95",keyword:"type",params:{type: "array"}};
-if(vErrors === null){
-vErrors = [err101];
-}
-else {
-vErrors.push(err101);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/shadow/ci95",keyword:"type",params:{type: "array"}});
 errors++;
 }
 }
 if(data55.run_at !== undefined){
 if(typeof data55.run_at !== "string"){
-const err102 = {instancePath:instancePath+"/shadow/run_at",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err102];
-}
-else {
-vErrors.push(err102);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/shadow/run_at",keyword:"type",params:{type: "string"}});
 errors++;
 }
 }
 }
 else {
-const err103 = {instancePath:instancePath+"/shadow",keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err103];
-}
-else {
-vErrors.push(err103);
-}
+vErrors = add(vErrors, {instancePath:instancePath+"/shadow",keyword:"type",params:{type: "object"}});
 errors++;
 }
 }
 }
 else {
-const err104 = {instancePath,keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err104];
-}
-else {
-vErrors.push(err104);
-}
+vErrors = add(vErrors, {instancePath,keyword:"type",params:{type: "object"}});
 errors++;
 }
 validate24.errors = vErrors;
@@ -4237,7 +2253,7 @@ return errors === 0;
 validate24.evaluated = {"props":{"model":true,"temperature":true,"top_p":true,"max_tokens":true,"stop":true,"seed":true,"reasoning_effort":true,"template":true,"template_file":true,"messages":true,"output_schema":true,"tools":true,"extra":true,"eval_score":true,"last_eval":true,"stage":true,"released_at":true,"deployed_at":true,"digest":true,"notes":true,"overrides":true,"shadow":true},"dynamicProps":false,"dynamicItems":false};
 
 export const validateVersion = validate25;
-const schema47 = {"type":"object","properties":{"model":{},"temperature":{},"top_p":{},"max_tokens":{},"stop":{},"seed":{},"reasoning_effort":{},"template":{},"template_file":{},"messages":{},"output_schema":{},"tools":{},"extra":{},"eval_score":{},"last_eval":{},"stage":{},"released_at":{},"deployed_at":{},"digest":{},"notes":{},"overrides":{},"shadow":{}},"additionalProperties":false,"patternProperties":{"^x-":{}},"$id":"version"};
+const schema47 = {"properties":{"model":{},"temperature":{},"top_p":{},"max_tokens":{},"stop":{},"seed":{},"reasoning_effort":{},"template":{},"template_file":{},"messages":{},"output_schema":{},"tools":{},"extra":{},"eval_score":{},"last_eval":{},"stage":{},"released_at":{},"deployed_at":{},"digest":{},"notes":{},"overrides":{},"shadow":{}}};
 
 function validate25(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="version" */;
@@ -4253,25 +2269,13 @@ evaluated0.items = undefined;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
 if(!((func1.call(schema47.properties, key0)) || (pattern4.test(key0)))){
-const err0 = {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
+vErrors = add(vErrors, {instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}});
 errors++;
 }
 }
 }
 else {
-const err1 = {instancePath,keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
+vErrors = add(vErrors, {instancePath,keyword:"type",params:{type: "object"}});
 errors++;
 }
 validate25.errors = vErrors;
