@@ -21,7 +21,7 @@ export function compileValidators() {
   const closed = { additionalProperties: false, patternProperties: { '^x-': {} } };
   const isPolicy = (key) => !(key in content.properties);
   const policy = Object.fromEntries(Object.entries(prompt.properties).filter(([key]) => isPolicy(key)));
-  const { last_eval, ...forPolicy } = small;
+  const { last_eval, shadow, ...forPolicy } = small;
   const parts = {
     // Prompts, versions and drafts are parsed and checked one by one, each by its own validator.
     registry: { ...schema, properties: { ...schema.properties, prompts: {} }, $defs: forPolicy },
@@ -37,7 +37,7 @@ export function compileValidators() {
       $defs: forPolicy,
     },
     // What is said of content is compiled once; the prompt that holds it and the version differ in their other keys.
-    content: { type: 'object', properties: content.properties, $defs: { last_eval } },
+    content: { type: 'object', properties: content.properties, $defs: { last_eval, shadow } },
     version: { type: 'object', properties: anything(content.properties), ...closed },
   };
   const code = { source: true, esm: true, lines: true };
@@ -72,6 +72,7 @@ export function renderKeys() {
     content,
     evals,
     last_eval,
+    shadow,
     judge,
     endpoint,
     experiment,
@@ -84,6 +85,7 @@ export function renderKeys() {
     evals: keysOf(evals),
     last_eval: keysOf(last_eval),
     baseline: keysOf(last_eval.properties.baseline),
+    shadow: keysOf(shadow),
     judge: keysOf(judge),
     rollback: keysOf(prompt.properties.rollback),
     endpoints: keysOf(endpoint),

@@ -46,10 +46,14 @@ export function contentOccurrences(placed: PlacedContent, store: RegistryStore):
       placed,
     });
   }
-  const baseline = nodeAt(node, ['last_eval', 'baseline', 'version']);
-  if (baseline?.kind === 'scalar' && typeof baseline.value === 'string') {
-    const entity = { kind: 'version' as const, owner: idOf(prompt), name: baseline.value };
-    found.push({ ...entity, uri, range: shift(baseline.range), role: 'read', form: 'scalar', placed });
+  for (const path of [
+    ['last_eval', 'baseline', 'version'],
+    ['shadow', 'against'],
+  ]) {
+    const compared = nodeAt(node, path);
+    if (compared?.kind !== 'scalar' || typeof compared.value !== 'string') continue;
+    const entity = { kind: 'version' as const, owner: idOf(prompt), name: compared.value };
+    found.push({ ...entity, uri, range: shift(compared.range), role: 'read', form: 'scalar', placed });
   }
   for (const { text, node: scalar } of textsOf(placed)) {
     if (scalar.alias) continue;

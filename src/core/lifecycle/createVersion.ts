@@ -75,7 +75,13 @@ export function createVersion(
 /** The edited text is no release of its own yet: its digest is that of another text. */
 const asNew = (changed: PlacedContent): PlacedContent => ({
   ...changed,
-  content: { ...changed.content, digest: undefined, evalScore: undefined, lastEval: undefined },
+  content: {
+    ...changed.content,
+    digest: undefined,
+    evalScore: undefined,
+    lastEval: undefined,
+    shadow: undefined,
+  },
 });
 
 /** What was released under the number, as Git has it. */

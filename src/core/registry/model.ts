@@ -50,6 +50,21 @@ export interface LastEval {
   readonly suite_digest?: string;
 }
 
+/** The evidence of a shadow validation, as that writes it (see schema.json). */
+export interface ShadowRecord {
+  /** Of what was validated. */
+  readonly digest?: string;
+  /** `pass`, `fail` or `inconclusive`. */
+  readonly verdict?: string;
+  /** The version that was served. */
+  readonly against?: string;
+  readonly pairs?: number;
+  readonly units?: number;
+  readonly quality_delta?: number;
+  readonly ci95?: readonly [number, number];
+  readonly run_at?: string;
+}
+
 /**
  * The content of one version or draft, with its record. Ranges are offsets in the text that `node` was
  * parsed from: see `VersionEntry.offset`.
@@ -62,6 +77,7 @@ export interface Content {
   readonly evalScore: Located<number> | undefined;
   readonly lastEval: LastEval | undefined;
   readonly lastEvalRange: TextRange | undefined;
+  readonly shadow: ShadowRecord | undefined;
   readonly digest: Located<string> | undefined;
   readonly stage: string | undefined;
   readonly releasedAt: string | undefined;

@@ -6,6 +6,7 @@ import type {
   EvalSettings,
   LastEval,
   Located,
+  ShadowRecord,
   VariableDeclaration,
   Wording,
   WrittenMessage,
@@ -46,6 +47,7 @@ export function versionAt(map: YamlNode | undefined, key: string, text: string):
 
 export function readContent(node: YamlMap): Content {
   const lastEval = mapAt(node, 'last_eval');
+  const shadow = mapAt(node, 'shadow');
   const text = (key: string): string | undefined => textAt(node, key)?.value;
   return {
     node,
@@ -55,6 +57,7 @@ export function readContent(node: YamlMap): Content {
     evalScore: numberAt(node, 'eval_score'),
     lastEval: lastEval && readLastEval(lastEval),
     lastEvalRange: entryOf(node, 'last_eval')?.keyRange,
+    shadow: shadow && readShadow(shadow),
     digest: textAt(node, 'digest'),
     stage: text('stage'),
     releasedAt: text('released_at'),
@@ -92,6 +95,21 @@ function readBaseline(node: YamlMap): NonNullable<LastEval['baseline']> {
     if (found) record[key] = found.value;
   }
   for (const key of ['delta', 'detectable_drop'] as const) {
+    const found = numberAt(node, key);
+    if (found) record[key] = found.value;
+  }
+  const interval = intervalAt(node, 'ci95');
+  if (interval) record.ci95 = interval;
+  return record;
+}
+
+function readShadow(node: YamlMap): ShadowRecord {
+  const record: Writable<ShadowRecord> = {};
+  for (const key of ['digest', 'verdict', 'against', 'run_at'] as const) {
+    const found = textAt(node, key);
+    if (found) record[key] = found.value;
+  }
+  for (const key of ['pairs', 'units', 'quality_delta'] as const) {
     const found = numberAt(node, key);
     if (found) record[key] = found.value;
   }

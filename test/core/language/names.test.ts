@@ -43,7 +43,7 @@ experiments:
   'more/c.yaml': 'prompts:\n  c:\n    model: local/z\n    template_file: ../c.liquid\n',
   'c.liquid': '{{ name }}',
   'tone.md': '{{ level }} {{level}}',
-  'b/2.0.0.yaml': 'model: local/m\ntemplate: Hello {{ name }}\n',
+  'b/2.0.0.yaml': 'model: local/m\ntemplate: Hello {{ name }}\nshadow: { against: "2.0.0" }\n',
   'suite.yaml': `assertionTemplates:
   short: { type: javascript, value: output.length < 9 }
 tests:
@@ -93,6 +93,7 @@ test.each([
   ['more/c.yaml', 'local‸/z', ['prompt-registry.yaml:5:3 local']],
   ['more/c.yaml', '../c.li‸quid', ['c.liquid:1:1']],
   ['b/2.0.0.yaml', 'lo‸cal', ['prompt-registry.yaml:5:3 local']],
+  ['b/2.0.0.yaml', 'against: "2.0‸.0"', ['b/2.0.0.yaml:1:1']],
   ['suite.yaml', 'na‸me: Bob', ['prompt-registry.yaml:13:7 name']],
   ['suite.yaml', '{{ na‸me', ['prompt-registry.yaml:13:7 name']],
   ['suite.yaml', 'Templates/sho‸rt', ['suite.yaml:2:3 short']],

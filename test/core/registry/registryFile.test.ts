@@ -130,6 +130,43 @@ prompts:
   expect(good).toMatchObject({ name: 'c', inline: { model: { value: 'gpt-4o' } } });
 });
 
+test('the evidence of a shadow validation; what was changed by hand is left out', () => {
+  const [first, second] = promptsOf(
+    check(`prompts:
+  a:
+    model: m
+    template: Hi
+    shadow:
+      digest: "sha256:aa"
+      verdict: pass
+      against: "2.0.0"
+      pairs: 200
+      units: 120
+      quality_delta: -0.004
+      ci95: [-0.012, 0.004]
+      run_at: "2026-11-26T09:00:00Z"
+  b:
+    draft:
+      model: m
+      template: Hi
+      shadow: { verdict: fine, pairs: many, x-by: us, units: 3 }
+#                        ^^^^ error invalid-value: “shadow.verdict” must be one of pass, fail, inconclusive.
+#                                     ^^^^ error wrong-type: “shadow.pairs” must be a whole number, not text.
+`),
+  );
+  expect(first?.inline?.shadow).toEqual({
+    digest: 'sha256:aa',
+    verdict: 'pass',
+    against: '2.0.0',
+    pairs: 200,
+    units: 120,
+    quality_delta: -0.004,
+    ci95: [-0.012, 0.004],
+    run_at: '2026-11-26T09:00:00Z',
+  });
+  expect(second?.draft?.content.shadow).toEqual({ verdict: 'fine', units: 3 });
+});
+
 test('keys that stand twice: the first counts', () => {
   const file = check(`judge: { model: a }
 prompts:
