@@ -65,7 +65,7 @@ const TELEMETRY_FOLDER = 'telemetry';
  */
 export async function telemetryOf(
   { cwd }: Pick<Context, 'cwd'>,
-  { uri }: RegistryFile,
+  { uri }: Pick<RegistryFile, 'uri'>,
   named: readonly string[] = [],
   { isOptional = false }: { readonly isOptional?: boolean } = {},
 ): Promise<string[]> {

@@ -12,9 +12,6 @@ export interface PairedDifference {
   readonly difference: number;
 }
 
-/** How much worse a candidate may be without counting as worse, in points of a score from 0 to 1. */
-export const DEFAULT_MARGIN = 0.02;
-
 /** Fewer units say too little of how much units differ. */
 export const FEWEST_UNITS = 20;
 
