@@ -5,9 +5,10 @@ import type { Interval } from '../evals/statistics/interval.ts';
 import { wilsonInterval } from '../evals/statistics/wilson.ts';
 import { isScoreError } from '../evals/outcome.ts';
 
-/** What is known of an answer besides its score. */
+/** What is known of an answer. */
 export interface AnswerFacts {
   readonly output: string;
+  readonly score: number;
   readonly milliseconds: number | undefined;
   /** US dollars at list price. */
   readonly costUsd: number | undefined;
@@ -37,8 +38,10 @@ export interface Ratio {
   readonly pairs: number;
 }
 
-/** What is compared besides quality. What nobody measured is undefined. */
+/** What is compared. What nobody measured is undefined. */
 export interface Comparisons {
+  /** Means. */
+  readonly score: { readonly candidate: number; readonly served: number };
   readonly valid:
     | {
         readonly candidate: Rate;
@@ -70,6 +73,10 @@ export const VALID_MARGIN = 0.01;
 export function compareAnswers(pairs: readonly AnsweredPair[]): Comparisons {
   const refuses = refusalTest();
   return {
+    score: {
+      candidate: mean(pairs.map(({ candidate }) => candidate.score)),
+      served: mean(pairs.map(({ served }) => served.score)),
+    },
     valid: compareValid(pairs),
     latency: ratioOf(pairs, ({ milliseconds }) => milliseconds, p95),
     cost: ratioOf(pairs, ({ costUsd }) => costUsd, mean),

@@ -29,6 +29,8 @@ export interface ShadowResult {
   readonly margin: number;
   /** Pairs that were planned; fewer are asked where fewer decide. */
   readonly planned: number;
+  /** Recorded calls that could have been compared, as far as is known without looking at each. */
+  readonly usable: number;
   readonly quality: NonInferiority;
   /** What said how good an answer is. */
   readonly scoredBy: Pick<ShadowPlan['quality'], 'by' | 'types' | 'leftOut'>;
@@ -81,16 +83,12 @@ export async function runShadow(
   return runner.result();
 }
 
-interface Pair extends AnsweredPair {
-  readonly difference: number;
-}
-
 class ShadowRunner {
   readonly #plan: ShadowPlan;
   readonly #ports: RunPorts;
   readonly #options: ShadowOptions & { readonly budget: Budget };
   readonly #startedAt: number;
-  readonly #pairs: Pair[] = [];
+  readonly #pairs: AnsweredPair[] = [];
   readonly #failed = new Map<string, number>();
   readonly #incomplete = new Set<ShadowHole>();
   readonly #checks = new Map<JsonObject, Promise<OutputCheck>>();
@@ -128,8 +126,12 @@ class ShadowRunner {
   /** What can be said of the pairs that there are. */
   #judge(isLast: boolean): NonInferiority {
     const { margin, calls } = this.#plan;
-    const range = rangeOf(this.#pairs.map(({ difference }) => difference));
-    return judgeNonInferiority(this.#pairs, { margin, planned: calls.length, isLast, range });
+    const pairs = this.#pairs.map(({ unit, candidate, served }) => ({
+      unit,
+      difference: candidate.score - served.score,
+    }));
+    const range = rangeOf(pairs.map(({ difference }) => difference));
+    return judgeNonInferiority(pairs, { margin, planned: calls.length, isLast, range });
   }
 
   /** Has some calls answered and judged; those that are cut short by the end of the run are not counted. */
@@ -236,15 +238,16 @@ class ShadowRunner {
       const was = answers.get(id)!;
       this.#pairs.push({
         unit: call.unit,
-        difference: score - other.score,
         candidate: {
           output: answer.output,
+          score,
           milliseconds: answer.latency_ms ?? undefined,
           costUsd: listCost(answer, candidate),
           isValid: await this.#isValid(answer.output, candidate.outputSchema),
         },
         served: {
           output: was.output,
+          score: other.score,
           milliseconds: was.milliseconds,
           costUsd: was.costUsd,
           isValid: await this.#servedValid(was, call.isValid, served?.content.parameters.output_schema),
@@ -287,6 +290,7 @@ class ShadowRunner {
       endedAt: new Date(this.#ports.clock.now()).toISOString(),
       margin,
       planned: calls.length,
+      usable: sampled.usable,
       quality: this.#quality,
       scoredBy: { by: quality.by, types: quality.types, leftOut: quality.leftOut },
       comparisons,

@@ -1,4 +1,10 @@
-import { counted, renderDuration, renderSigned, renderUsd } from '../../evals/reports/amounts.ts';
+import {
+  counted,
+  renderDuration,
+  renderScore,
+  renderSigned,
+  renderUsd,
+} from '../../evals/reports/amounts.ts';
 import type { Ratio, Rate } from '../comparisons.ts';
 import type { ShadowHole, ShadowResult } from '../runShadow.ts';
 import { percentOf } from '../verdict.ts';
@@ -24,8 +30,8 @@ export function factsOf({ quality, comparisons }: ShadowResult): Fact[] {
   const facts: Fact[] = [
     {
       name: 'Quality',
-      candidate: '',
-      served: '',
+      candidate: renderScore(comparisons.score.candidate),
+      served: renderScore(comparisons.score.served),
       difference: `${renderSigned(delta)} (95 % ${renderSigned(interval.low)} to ${renderSigned(interval.high)})`,
     },
   ];
@@ -73,14 +79,16 @@ export function describeSetUp({
   scoredBy,
   quality,
   planned,
+  usable,
   replayed,
   reused,
   hasTools,
 }: ShadowResult): string[] {
   const { by, types, leftOut } = scoredBy;
   const decided = quality.pairs < planned ? ` of ${planned} that were planned` : '';
+  const drawn = usable > planned ? `, drawn from ${counted(usable, 'recorded call')}` : '';
   const lines = [
-    `${counted(quality.pairs, 'pair')}${decided}, of ${counted(quality.units, 'unit')}`,
+    `${counted(quality.pairs, 'pair')}${decided}, of ${counted(quality.units, 'unit')}${drawn}`,
     by === 'judge'
       ? 'Scored by the judge, who saw both answers in both orders; a win counts if both orders agree'
       : `Scored by what holds for every input: ${types.join(', ')}`,

@@ -19,8 +19,11 @@ export function toShadowJson(result: ShadowResult): object {
     margin: result.margin,
     pairs: quality.pairs,
     planned: result.planned,
+    usable_calls: result.usable,
     units: quality.units,
     quality: {
+      candidate: comparisons?.score.candidate ?? null,
+      served: comparisons?.score.served ?? null,
       delta: quality.delta,
       se: quality.se,
       at_worst: quality.bounds.low,
