@@ -38,6 +38,7 @@ const CORE: Readonly<Record<string, readonly string[]>> = {
   'core/experiments': [],
   'core/serving': [],
   'core/monitoring': [],
+  'core/shadow': [],
   'core/preview': [],
   'core/lifecycle': ['semver'],
   'core/checks': ['semver'],

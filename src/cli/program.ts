@@ -7,6 +7,7 @@ import { addEval, addRuns } from './evalCommands.ts';
 import { addExperiment } from './experimentCommands.ts';
 import { addJudge } from './judgeCommands.ts';
 import { addLive } from './liveCommands.ts';
+import { addShadow } from './shadowCommands.ts';
 import { addDiff, addLifecycle } from './versionCommands.ts';
 
 const EXPLANATIONS = `
@@ -47,6 +48,7 @@ const COMMANDS = [
   addAnalysis,
   addLifecycle,
   addLive,
+  addShadow,
   addExperiment,
   addInit,
 ];

@@ -29,6 +29,8 @@ export interface TelemetryOptions {
   readonly folder: string;
   /** Writes variables, too. Default: false. */
   readonly inputs?: boolean;
+  /** Writes answers, too. Default: false. */
+  readonly outputs?: boolean;
   readonly service?: string;
   /** Records that wait to be written at most; older ones are dropped, and counted. Default: 10,000. */
   readonly maxQueue?: number;
@@ -148,6 +150,8 @@ export interface Outcome {
   readonly parentSpanId?: string;
   /** Kept only where telemetry was opened with `inputs`. */
   readonly variables?: { readonly [name: string]: Json };
+  /** The answer's text. Kept only where telemetry was opened with `outputs`. */
+  readonly output?: string;
   /** When the call began, in milliseconds since 1970. Default: `durationMs` ago. */
   readonly startedAt?: number;
 }

@@ -56,8 +56,9 @@ async function tryCall<T>(
   const shared = { model: attempt.model, fallback, startedAt };
   try {
     const answer = await call(attempt);
-    const { value: _, durationMs, ...outcome } = answer;
-    record({ ...shared, ...outcome, durationMs: durationMs ?? now() - startedAt });
+    const { value, durationMs, ...outcome } = answer;
+    const text = typeof value === 'string' ? { output: value } : {};
+    record({ ...shared, ...text, ...outcome, durationMs: durationMs ?? now() - startedAt });
     return { answer };
   } catch (error) {
     record({ ...shared, durationMs: now() - startedAt, error: errorType(error) });

@@ -136,6 +136,7 @@ function toRecord({ resolution, outcome, now, call, options }: Recorded): object
     ...given('promptledger.output.valid', outcome.isOutputValid),
     ...given('promptledger.prompt.hash', resolution.digest),
     ...(options.inputs ? inputsOf(outcome.variables) : {}),
+    ...(options.outputs ? outputOf(outcome) : {}),
   };
 }
 
@@ -161,3 +162,17 @@ const inputsOf = (variables: Outcome['variables']): Record<string, Json> =>
   Object.fromEntries(
     Object.entries(variables ?? {}).map(([name, value]) => [`gen_ai.prompt.variable.${name}`, value]),
   );
+
+/** An answer in the form of OpenTelemetry's output messages; one without words is an answer all the same. */
+const outputOf = ({ output, finishReason }: Outcome): Record<string, object> =>
+  output === undefined
+    ? {}
+    : {
+        'gen_ai.output.messages': [
+          {
+            role: 'assistant',
+            parts: [{ type: 'text', content: output }],
+            ...given('finish_reason', finishReason),
+          },
+        ],
+      };

@@ -75,6 +75,31 @@ describe('telemetry', () => {
     await runtime.run('greet', { variables }, async () => ({ value: 'hi' }));
     await runtime.close();
     expect(linesIn(folder)[0]).toMatchObject({ 'gen_ai.prompt.variable.text': 'hello', status: 'OK' });
+    expect(linesIn(folder)[0]).not.toHaveProperty('gen_ai.output.messages');
+  });
+
+  test('keeps answers only if it is told to', async () => {
+    const folder = temporaryFolder();
+    const { runtime } = await onRegistry({}, { telemetry: { folder, outputs: true } });
+    await runtime.run('greet', { variables: { text: 'hello' } }, async () => ({
+      value: 'hi',
+      finishReason: 'stop',
+    }));
+    await runtime.run('greet', { variables: { text: 'hello' } }, async () => ({
+      value: { greeting: 'hi' },
+      output: '{"greeting":"hi"}',
+    }));
+    await runtime.close();
+    const [text, json] = linesIn(folder);
+    expect(text).toMatchObject({
+      'gen_ai.output.messages': [
+        { role: 'assistant', parts: [{ type: 'text', content: 'hi' }], finish_reason: 'stop' },
+      ],
+    });
+    expect(text).not.toHaveProperty('gen_ai.prompt.variable.text');
+    expect(json).toMatchObject({
+      'gen_ai.output.messages': [{ parts: [{ type: 'text', content: '{"greeting":"hi"}' }] }],
+    });
   });
 
   test('the queue has a bound: the oldest is dropped and counted', async () => {

@@ -72,7 +72,7 @@ function ownKeys({ content }: PlacedContent): JsonObject {
 }
 
 /** The text to edit with its tree, the content's path in it, and where the text starts in the file. */
-function editablePlace(placed: PlacedContent) {
+export function editablePlace(placed: PlacedContent) {
   if (placed.where === 'git') throw new Error('What stands in Git is not edited');
   if (placed.where === 'file') {
     const text = placed.text();

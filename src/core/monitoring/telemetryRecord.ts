@@ -43,7 +43,11 @@ export type TelemetryRecord = CallRecord | ScoreRecord;
  */
 export function parseRecord(line: string): TelemetryRecord | 'unreadable' | undefined {
   const json = parseJsonObject(line);
-  if (!json) return 'unreadable';
+  return json ? toRecord(json) : 'unreadable';
+}
+
+/** The same for a line that has been parsed. */
+export function toRecord(json: JsonObject): TelemetryRecord | 'unreadable' | undefined {
   const at = Date.parse(textOf(json['time']) ?? '');
   if (Number.isNaN(at)) return 'unreadable';
   if (json['type'] === 'event') return toScore(json, at);

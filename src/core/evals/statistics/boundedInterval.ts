@@ -29,26 +29,40 @@ export function isConstant(values: readonly number[]): boolean {
  * the share of deviations (downwards, each counted by its size) times the room below; likewise above. Where
  * nothing varies, that share is at most `1 − (α/2)^(1/n)`, about 3.7/n: the rule of three (Hanley and
  * Lippman-Hand 1983, JAMA 249:1743) at the level of one side of a two-sided interval.
+ * @param weights of the values, 1 each where absent; unequal ones count as fewer values (Kish 1965, Survey Sampling)
  */
-export function boundedInterval(values: readonly number[], range: Interval, level: number): Interval {
+export function boundedInterval(
+  values: readonly number[],
+  range: Interval,
+  { level, weights = values.map(() => 1) }: { readonly level: number; readonly weights?: readonly number[] },
+): Interval {
   const common = mostCommon(values);
   const below = furthest(
     values.map((value) => common - value),
-    { room: common - range.low, level },
+    { room: common - range.low, level, weights },
   );
   const above = furthest(
     values.map((value) => value - common),
-    { room: range.high - common, level },
+    { room: range.high - common, level, weights },
   );
   return { low: common - below, high: common + above };
 }
 
+interface Furthest {
+  readonly room: number;
+  readonly level: number;
+  readonly weights: readonly number[];
+}
+
 /** How far deviations in one direction may move the mean, when none exceeds `room`. */
-function furthest(deviations: readonly number[], { room, level }: { room: number; level: number }): number {
+function furthest(deviations: readonly number[], { room, level, weights }: Furthest): number {
   if (room <= 0) return 0;
   const shares = deviations.map((deviation) => (deviation > SAME ? Math.min(1, deviation / room) : 0));
-  const total = shares.reduce((sum, share) => sum + share, 0);
-  return room * clopperPearson(total, shares.length, level).high;
+  const sum = weights.reduce((total, weight) => total + weight, 0);
+  const squares = weights.reduce((total, weight) => total + weight * weight, 0);
+  const total = shares.reduce((so, share, i) => so + share * (weights[i] ?? 0), 0);
+  const effective = (sum * sum) / squares;
+  return room * clopperPearson((total / sum) * effective, effective, level).high;
 }
 
 /** The value that most others equal; of several the smallest. There is at least one value. */

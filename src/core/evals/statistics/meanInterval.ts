@@ -58,7 +58,7 @@ function toInterval(
     const independent = means.length / designEffect(means, { lowest: 0, repeats });
     return { interval: wilsonInterval(clustered.mean * independent, independent, level), method: 'wilson' };
   }
-  if (isSparse(means)) return { interval: boundedInterval(means, range, level), method: 'bounded' };
+  if (isSparse(means)) return { interval: boundedInterval(means, range, { level }), method: 'bounded' };
   const interval = studentInterval(clustered, level);
   const known = range.low === 0 && range.high === 1; // Scores beyond it show that nobody knows the range.
   return { interval: known ? clipInterval(interval, range) : interval, method: 'clustered-t' };

@@ -109,10 +109,10 @@ function sparseInterval(
   differences: readonly number[],
   { room, delta, level }: { room: number; delta: number; level: number },
 ): Interval {
-  const wide = boundedInterval(differences, { low: -room, high: room }, level);
+  const wide = boundedInterval(differences, { low: -room, high: room }, { level });
   if (!isConstant(differences)) return wide;
   const seen = Math.abs(delta);
-  const near = boundedInterval(differences, { low: -seen, high: seen }, level);
+  const near = boundedInterval(differences, { low: -seen, high: seen }, { level });
   return { low: near.low > 0 ? near.low : wide.low, high: near.high < 0 ? near.high : wide.high };
 }
 
