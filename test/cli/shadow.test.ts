@@ -101,6 +101,29 @@ describe('a candidate', () => {
     expect(await run(['validate'], { cwd })).toMatchObject({ code: 0 });
   });
 
+  test('has what the gate asks for, until its text is another', async () => {
+    const files = registry();
+    const text = files['prompt-registry.yaml']!.replace(
+      '    versions:',
+      '    gates: { evaluated: false }\n    versions:',
+    );
+    const cwd = workspace({ ...files, 'prompt-registry.yaml': text, 'calls.jsonl': inputs(400) });
+    const lifecycle = async (): Promise<string> => (await run(['lifecycle', 'summarise'], { cwd })).stdout;
+    const promoted = () => run(['promote', 'summarise'], { cwd });
+
+    expect(await lifecycle()).toContain('The draft goes to staged next, and is not there yet.');
+    expect(await promoted()).toMatchObject({ code: 1 });
+    await shadow(cwd, '--inputs', 'calls.jsonl', '--record');
+    expect(await lifecycle()).toContain('The draft goes to staged next, and has what the gates ask for.');
+    edit(cwd, 'prompt-registry.yaml', (now) => now.replace('New {{', 'Newer {{'));
+    expect(await lifecycle()).toContain('! staged: The shadow validation of the draft is stale');
+    edit(cwd, 'prompt-registry.yaml', (now) => now.replace('Newer {{', 'New {{'));
+    const { code, stdout } = await promoted();
+    expect(stdout).toContain('staged: The shadow validation of the draft passed: quality +0.000');
+    expect(code).toBe(0);
+    expect(read(cwd)).toContain('stage: staged');
+  });
+
   test('that is worse fails, as soon as that is certain', async () => {
     answer = (response, { body }) => {
       const text = body.messages.at(-1)!.content;
