@@ -10,6 +10,10 @@ export const settings = {
   get maxCost(): number | undefined {
     return read<number | null>('maxCost', null) ?? undefined;
   },
+  /** US dollars that shadow validations of a registry may spend on a day; undefined: no limit. */
+  get shadowDailyCap(): number | undefined {
+    return read<number | null>('shadowDailyCap', null) ?? undefined;
+  },
   get concurrency(): number {
     return read('concurrency', 8);
   },

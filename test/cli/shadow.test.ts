@@ -1,6 +1,6 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { callLine } from '../core/monitoring/telemetry.ts';
 import { edit, read, run, start, workspace } from './cli.ts';
 import { type Answer, type ModelServer, completion, reply, serve } from './modelServer.ts';
@@ -213,16 +213,17 @@ describe('a candidate', () => {
   });
 });
 
-describe('telemetry', () => {
-  const calls = (count: number, more: (i: number) => Readonly<Record<string, unknown>>): string =>
-    `${Array.from({ length: count }, (_, i) =>
-      callLine({ id: `s${i}`, unit: `u_${i % 250}`, version: '2.0.0', milliseconds: 1, more: more(i) }),
-    ).join('\n')}\n`;
-  const asked = (i: number) => ({ 'gen_ai.prompt.variable.text': String(i) });
-  const answered = (text: string) => ({
-    'gen_ai.output.messages': [{ role: 'assistant', parts: [{ type: 'text', content: text }] }],
-  });
+const calls = (count: number, more: (i: number) => Readonly<Record<string, unknown>>): string =>
+  `${Array.from({ length: count }, (_, i) =>
+    callLine({ id: `s${i}`, unit: `u_${i % 250}`, version: '2.0.0', milliseconds: 1, more: more(i) }),
+  ).join('\n')}\n`;
+const asked = (i: number) => ({ 'gen_ai.prompt.variable.text': String(i) });
+const answered = (text: string) => ({
+  'gen_ai.output.messages': [{ role: 'assistant', parts: [{ type: 'text', content: text }] }],
+});
+const answeredX = (i: number) => ({ ...asked(i), ...answered('x') });
 
+describe('telemetry', () => {
   test('with inputs and answers is compared with what was served, in all respects', async () => {
     const cwd = workspace({
       ...registry(),
@@ -286,13 +287,12 @@ describe('telemetry', () => {
   });
 
   test('of other versions, of shadows and of failures is left out', async () => {
-    const more = (i: number) => ({ ...asked(i), ...answered('x') });
     const lines = [
-      calls(20, more),
-      callLine({ id: 'other', version: '1.0.0', more: more(0) }),
-      callLine({ id: 'shadow', version: '2.0.0', more: { ...more(0), 'promptledger.shadow': true } }),
-      callLine({ id: 'failed', version: '2.0.0', more: { ...more(0), status: 'ERROR' } }),
-      callLine({ id: 's0', version: '2.0.0', more: more(0) }),
+      calls(20, answeredX),
+      callLine({ id: 'other', version: '1.0.0', more: answeredX(0) }),
+      callLine({ id: 'shadow', version: '2.0.0', more: { ...answeredX(0), 'promptledger.shadow': true } }),
+      callLine({ id: 'failed', version: '2.0.0', more: { ...answeredX(0), status: 'ERROR' } }),
+      callLine({ id: 's0', version: '2.0.0', more: answeredX(0) }),
     ];
     const cwd = workspace({ ...registry(), 'logs/a.jsonl': lines.join('').replaceAll('}{', '}\n{') });
     const { stdout } = await shadow(cwd, '--telemetry', 'logs', '--json');

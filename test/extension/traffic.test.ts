@@ -167,8 +167,8 @@ describe('The tree', () => {
     assert.deepEqual(
       rows.map((row) => row.replaceAll(/\d+(?:\.\d)? % left|\d+ minutes/g, '…')),
       [
-        'greet | 1.0.0 · off · rolling back, … · 5 % experiment | prompt draftable deployable restorable stageable stoppable killed | /killed',
-        '1.0.0 | no score · deployed | version draftable',
+        'greet | 1.0.0 · off · rolling back, … · 5 % experiment | prompt draftable promotable deployable restorable stageable stoppable killed | /killed',
+        '1.0.0 | no score · deployed | version draftable promotable',
         'Staged Rollback | 1.1.0 → 1.0.0: …, … to go | rollback',
         'polite | 1.1.0: 5 % experiment since 2026-11-01, 3 of 500 units · collecting | experiment running stoppable',
         'Older Versions | 2 | older',

@@ -133,7 +133,7 @@ async function readCalls(
   if (inputs === undefined) {
     const paths = await telemetryOf(context, { uri: prompt.registry.uri }, telemetry);
     for (const path of paths)
-      for await (const lines of readLines(path)) for (const line of lines) reader.addTelemetry(line);
+      for await (const lines of readLines(path)) for (const line of lines) reader.add(line);
     return;
   }
   const path = resolve(context.cwd, inputs);
@@ -141,7 +141,7 @@ async function readCalls(
     throw new PromptError('file-not-found', `There is no file ${inputs}.`, {
       hint: 'Name a file with a line such as {"variables": {…}, "output": "…", "unit": "…"} for each call.',
     });
-  for await (const lines of readLines(path)) for (const line of lines) reader.addInput(line);
+  for await (const lines of readLines(path)) for (const line of lines) reader.add(line);
 }
 
 interface Work {
@@ -159,8 +159,7 @@ async function run(context: Context, work: Work): Promise<ShadowResult> {
   const { name } = promptOf(plan.prompt);
   const allowance = allowanceOf(
     { maxCost, dailyCap: dailyCap === 'none' ? undefined : dailyCap },
-    // What costs nothing is not held up by what others have spent.
-    forecast.cost_usd?.high === 0 && !forecast.isJudged ? 0 : await shadowSpentToday(runFolder, new Date()),
+    { spentToday: await shadowSpentToday(runFolder, new Date()), forecast, model: plan.candidate.model },
   );
   context.note(`${titleOf(plan)}: ${describeForecast(plan, forecast)}.\n`);
   const code = new CodeRunner();

@@ -44,9 +44,16 @@ export class CallReader {
     this.#sample = new UnitSample(options.prompt, { wanted: options.sample, seed: options.seed });
   }
 
-  addTelemetry(line: string): void {
+  /** Reads a line of either kind: a telemetry record says of what type it is. */
+  add(line: string): void {
     if (line.trim() === '') return;
+    this.#lines++;
     const json = parseJsonObject(line);
+    if (json && json['type'] === undefined) this.#addInput(json);
+    else this.#addRecord(json);
+  }
+
+  #addRecord(json: JsonObject | undefined): void {
     const record = json && toRecord(json);
     if (!json || record === 'unreadable') {
       this.#counts.unreadable++;
@@ -68,8 +75,8 @@ export class CallReader {
       return;
     }
     const { variables, output, isOutputValid, finishReason } = toContent(json);
-    this.#add(variables, {
-      id: record.id ?? `record ${++this.#lines}`,
+    this.#addCall(variables, {
+      id: record.id ?? `line ${this.#lines}`,
       unit: record.unit,
       output,
       milliseconds: record.milliseconds,
@@ -79,16 +86,9 @@ export class CallReader {
     });
   }
 
-  addInput(line: string): void {
-    if (line.trim() === '') return;
-    this.#lines++;
-    const json = parseJsonObject(line);
-    if (!json) {
-      this.#counts.unreadable++;
-      return;
-    }
+  #addInput(json: JsonObject): void {
     const { variables, output, unit } = json;
-    this.#add(isJsonObject(variables) ? variables : undefined, {
+    this.#addCall(isJsonObject(variables) ? variables : undefined, {
       id: `line ${this.#lines}`,
       unit: typeof unit === 'string' || typeof unit === 'number' ? String(unit) : undefined,
       output: typeof output === 'string' ? output : undefined,
@@ -99,7 +99,7 @@ export class CallReader {
     });
   }
 
-  #add(variables: JsonObject | undefined, call: Omit<ServedCall, 'variables'>): void {
+  #addCall(variables: JsonObject | undefined, call: Omit<ServedCall, 'variables'>): void {
     if (!variables && this.#takesVariables) {
       this.#counts.withoutInputs++;
       return;

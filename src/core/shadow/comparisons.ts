@@ -67,7 +67,7 @@ export interface Comparisons {
 }
 
 /** By how much fewer answers may satisfy the schema. */
-export const VALID_MARGIN = 0.01;
+const VALID_MARGIN = 0.01;
 
 /** At least one pair. */
 export function compareAnswers(pairs: readonly AnsweredPair[]): Comparisons {

@@ -17,11 +17,14 @@ export const FEWEST_UNITS = 20;
 
 const ALPHA = 0.05;
 
+/** The part of the level that exact bounds may use up before the last look. */
+const EARLY = 0.1;
+
 export interface NonInferiorityOptions {
   readonly margin: number;
   /** How many pairs there will be at most: the bounds are tightest there. */
   readonly planned: number;
-  /** No more pairs will come: what could not be said while some might is said now. */
+  /** No more pairs will come: this is the last look. */
   readonly isLast: boolean;
   /** Between which values a difference can lie; −1 to 1 where absent, as scores lie between 0 and 1. */
   readonly range?: Interval;
@@ -50,8 +53,8 @@ export interface NonInferiority {
  * over the normal quantile, since the standard error of few units is itself uncertain. It passes where
  * `d̄ − half > −margin` and fails where `d̄ + half < −margin`.
  *
- * Where fewer than five units differ, their spread is no guide to what others do. Then exact bounds hold, which may be
- * looked at only once: the state stays `continue` until the last pair.
+ * Where fewer than five units differ, their spread is no guide to what others do. Then exact bounds hold, each for one
+ * look: a tenth of the level is shared out among as many looks as there are pairs, and the last look has the rest.
  */
 export function judgeNonInferiority(
   pairs: readonly PairedDifference[],
@@ -67,10 +70,13 @@ export function judgeNonInferiority(
   const means = clusters.map(({ sum, weight }) => sum / weight);
   const isBounded = isConstant(means) || isSparse(means, 0);
   const found = isBounded
-    ? exactBounds(means, { range, weights: clusters.map(({ weight }) => weight) })
+    ? exactBounds(means, {
+        range,
+        weights: clusters.map(({ weight }) => weight),
+        alpha: isLast ? ALPHA * (1 - EARLY) : (ALPHA * EARLY) / planned,
+      })
     : sequentialBounds({ delta, se, df, n: pairs.length }, planned);
   const bounds = clipInterval(found.bounds, range);
-  const isEarly = clusters.length < FEWEST_UNITS || (isBounded && !isLast);
   return {
     ...common,
     delta,
@@ -78,7 +84,7 @@ export function judgeNonInferiority(
     bounds,
     interval: clipInterval(found.interval, range),
     method: isBounded ? 'bounded' : 'sequential',
-    state: isEarly ? 'continue' : stateOf(bounds, margin),
+    state: clusters.length < FEWEST_UNITS ? 'continue' : stateOf(bounds, margin),
   };
 }
 
@@ -121,12 +127,16 @@ function sequentialBounds({ delta, se, df, n }: Estimated, planned: number): Bou
 /** How much wider Student’s interval is than the normal one. */
 const widening = (p: number, df: number): number => studentTQuantile(p, df) / normalQuantile(p);
 
-function exactBounds(
-  means: readonly number[],
-  { range, weights }: { readonly range: Interval; readonly weights: readonly number[] },
-): Bounds {
+interface Exactly {
+  readonly range: Interval;
+  readonly weights: readonly number[];
+  /** Of this look alone. */
+  readonly alpha: number;
+}
+
+function exactBounds(means: readonly number[], { range, weights, alpha }: Exactly): Bounds {
   return {
-    bounds: boundedInterval(means, range, { level: 1 - 2 * ALPHA, weights }),
-    interval: boundedInterval(means, range, { level: 1 - ALPHA, weights }),
+    bounds: boundedInterval(means, range, { level: 1 - 2 * alpha, weights }),
+    interval: boundedInterval(means, range, { level: 1 - alpha, weights }),
   };
 }

@@ -111,7 +111,3 @@ function textsIn(value: JsonValue): string[] {
 /** What the judge is shown as the input. */
 export const renderInputs = ({ variables }: Pick<SuiteCase, 'variables'>): string =>
   renderCanonicalJson(variables);
-
-/** Whether an assertion asks for what was served. */
-export const comparesAnswers = ({ assertions }: Quality): boolean =>
-  singleAssertions(assertions).some(({ type }) => asks(type, 'baseline'));

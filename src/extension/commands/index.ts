@@ -95,6 +95,8 @@ export const commands = {
     (await import('./labelAnswers.ts')).labelAnswer(app, ...args),
   'promptLedger.calibrateJudge': async (app, ...args) =>
     (await import('./calibrateJudge.ts')).calibrateJudge(app, ...args),
+  'promptLedger.shadowValidate': async (app, ...args) =>
+    (await import('./shadowValidate.ts')).shadowValidate(app, ...args),
   'promptLedger.showLog': (app) => app.log.show(),
 } satisfies Record<string, Handler>;
 
