@@ -217,17 +217,17 @@ const calls = (count: number, more: (i: number) => Readonly<Record<string, unkno
   `${Array.from({ length: count }, (_, i) =>
     callLine({ id: `s${i}`, unit: `u_${i % 250}`, version: '2.0.0', milliseconds: 1, more: more(i) }),
   ).join('\n')}\n`;
-const asked = (i: number) => ({ 'gen_ai.prompt.variable.text': String(i) });
+const withInput = (i: number) => ({ 'gen_ai.prompt.variable.text': String(i) });
 const answered = (text: string) => ({
   'gen_ai.output.messages': [{ role: 'assistant', parts: [{ type: 'text', content: text }] }],
 });
-const answeredX = (i: number) => ({ ...asked(i), ...answered('x') });
+const answeredX = (i: number) => ({ ...withInput(i), ...answered('x') });
 
 describe('telemetry', () => {
   test('with inputs and answers is compared with what was served, in all respects', async () => {
     const cwd = workspace({
       ...registry(),
-      '.prompt-ledger/telemetry/calls-20261101-7.jsonl': `${calls(400, (i) => ({ ...asked(i), ...answered(`fine: Old ${i}`) }))}{"torn`,
+      '.prompt-ledger/telemetry/calls-20261101-7.jsonl': `${calls(400, (i) => ({ ...withInput(i), ...answered(`fine: Old ${i}`) }))}{"torn`,
     });
     const { code, stdout } = await shadow(cwd, '--json');
     const result = JSON.parse(stdout);
@@ -247,7 +247,7 @@ describe('telemetry', () => {
   });
 
   test('with inputs alone has the served version asked again', async () => {
-    const cwd = workspace({ ...registry(), 'logs/a.jsonl': calls(30, asked) });
+    const cwd = workspace({ ...registry(), 'logs/a.jsonl': calls(30, withInput) });
     const { stdout, stderr } = await shadow(cwd, '--telemetry', 'logs');
     expect(stderr).toContain('up to 30 pairs, 60 calls, 30 of them to 2.0.0 again');
     expect(stdout).toContain('30 served answers were not recorded: that version was asked again.');
@@ -270,7 +270,7 @@ describe('telemetry', () => {
     const cwd = workspace({
       ...registry({ template: 'New {{text}} {{tone}}' }),
       'logs/a.jsonl': calls(40, (i) => ({
-        ...asked(i),
+        ...withInput(i),
         ...answered('x'),
         ...(i % 4 > 0 && { 'gen_ai.prompt.variable.tone': 'dry' }),
       })),

@@ -1,6 +1,6 @@
 import { type JsonValue, renderCanonicalJson } from '../base/json.ts';
 import { type AssertionNode, isAssertionSet, writtenType } from '../evals/assertionTree.ts';
-import { asks, variablesReadBy } from '../evals/scorers/index.ts';
+import { variablesReadBy } from '../evals/scorers/index.ts';
 import type { Assertion } from '../evals/scorers/scorer.ts';
 import { type Suite, type SuiteCase, singleAssertions } from '../evals/suite/suite.ts';
 import { renderAssertions } from '../evals/suiteDigest.ts';
