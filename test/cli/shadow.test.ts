@@ -101,6 +101,29 @@ describe('a candidate', () => {
     expect(await run(['validate'], { cwd })).toMatchObject({ code: 0 });
   });
 
+  test('has what the gate asks for, until its text is another', async () => {
+    const files = registry();
+    const text = files['prompt-registry.yaml']!.replace(
+      '    versions:',
+      '    gates: { evaluated: false }\n    versions:',
+    );
+    const cwd = workspace({ ...files, 'prompt-registry.yaml': text, 'calls.jsonl': inputs(400) });
+    const lifecycle = async (): Promise<string> => (await run(['lifecycle', 'summarise'], { cwd })).stdout;
+    const promoted = () => run(['promote', 'summarise'], { cwd });
+
+    expect(await lifecycle()).toContain('The draft goes to staged next, and is not there yet.');
+    expect(await promoted()).toMatchObject({ code: 1 });
+    await shadow(cwd, '--inputs', 'calls.jsonl', '--record');
+    expect(await lifecycle()).toContain('The draft goes to staged next, and has what the gates ask for.');
+    edit(cwd, 'prompt-registry.yaml', (now) => now.replace('New {{', 'Newer {{'));
+    expect(await lifecycle()).toContain('! staged: The shadow validation of the draft is stale');
+    edit(cwd, 'prompt-registry.yaml', (now) => now.replace('Newer {{', 'New {{'));
+    const { code, stdout } = await promoted();
+    expect(stdout).toContain('staged: The shadow validation of the draft passed: quality +0.000');
+    expect(code).toBe(0);
+    expect(read(cwd)).toContain('stage: staged');
+  });
+
   test('that is worse fails, as soon as that is certain', async () => {
     answer = (response, { body }) => {
       const text = body.messages.at(-1)!.content;
@@ -194,17 +217,17 @@ const calls = (count: number, more: (i: number) => Readonly<Record<string, unkno
   `${Array.from({ length: count }, (_, i) =>
     callLine({ id: `s${i}`, unit: `u_${i % 250}`, version: '2.0.0', milliseconds: 1, more: more(i) }),
   ).join('\n')}\n`;
-const askedFor = (i: number) => ({ 'gen_ai.prompt.variable.text': String(i) });
+const withInput = (i: number) => ({ 'gen_ai.prompt.variable.text': String(i) });
 const answered = (text: string) => ({
   'gen_ai.output.messages': [{ role: 'assistant', parts: [{ type: 'text', content: text }] }],
 });
-const answeredX = (i: number) => ({ ...askedFor(i), ...answered('x') });
+const answeredX = (i: number) => ({ ...withInput(i), ...answered('x') });
 
 describe('telemetry', () => {
   test('with inputs and answers is compared with what was served, in all respects', async () => {
     const cwd = workspace({
       ...registry(),
-      '.prompt-ledger/telemetry/calls-20261101-7.jsonl': `${calls(400, (i) => ({ ...askedFor(i), ...answered(`fine: Old ${i}`) }))}{"torn`,
+      '.prompt-ledger/telemetry/calls-20261101-7.jsonl': `${calls(400, (i) => ({ ...withInput(i), ...answered(`fine: Old ${i}`) }))}{"torn`,
     });
     const { code, stdout } = await shadow(cwd, '--json');
     const result = JSON.parse(stdout);
@@ -224,7 +247,7 @@ describe('telemetry', () => {
   });
 
   test('with inputs alone has the served version asked again', async () => {
-    const cwd = workspace({ ...registry(), 'logs/a.jsonl': calls(30, askedFor) });
+    const cwd = workspace({ ...registry(), 'logs/a.jsonl': calls(30, withInput) });
     const { stdout, stderr } = await shadow(cwd, '--telemetry', 'logs');
     expect(stderr).toContain('up to 30 pairs, 60 calls, 30 of them to 2.0.0 again');
     expect(stdout).toContain('30 served answers were not recorded: that version was asked again.');
@@ -247,7 +270,7 @@ describe('telemetry', () => {
     const cwd = workspace({
       ...registry({ template: 'New {{text}} {{tone}}' }),
       'logs/a.jsonl': calls(40, (i) => ({
-        ...askedFor(i),
+        ...withInput(i),
         ...answered('x'),
         ...(i % 4 > 0 && { 'gen_ai.prompt.variable.tone': 'dry' }),
       })),

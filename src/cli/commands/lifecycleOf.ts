@@ -1,16 +1,19 @@
 import { withoutControls } from '../../core/base/controls.ts';
 import { PromptError } from '../../core/base/errors.ts';
+import { toTimestamp } from '../../core/base/timestamp.ts';
 import { loadContents } from '../../core/evals/prepare.ts';
 import { renderLifecycle } from '../../core/lifecycle/lifecycleText.ts';
+import { asksExperiments } from '../../core/lifecycle/gates/stages.ts';
+import { nextStepOf } from '../../core/lifecycle/nextStep.ts';
 import { trafficOf } from '../../core/lifecycle/traffic.ts';
 import type { LiveState } from '../../core/serving/liveState.ts';
 import { PRODUCTION } from '../../core/serving/decide.ts';
-import { type Analysed, analyseTelemetry } from '../../node/experimentTelemetry.ts';
+import { type Analysed, analyseTelemetry, measuredOf } from '../../node/experimentTelemetry.ts';
 import { readLive } from '../../node/headStore/readLive.ts';
 import { sha256 } from '../../node/sha256.ts';
 import type { Context } from '../context.ts';
 import { EXIT, type ExitCode } from '../exitCode.ts';
-import { telemetryOf } from '../experiments.ts';
+import { absolute, telemetryOf } from '../experiments.ts';
 import { type LiveOptions, openLive } from '../liveHead.ts';
 import { openWorkspace, promptNamed } from '../openWorkspace.ts';
 
@@ -42,6 +45,12 @@ export async function lifecycleOf(
     const { environment = PRODUCTION } = options;
     analyses.set(experiment.name, await analyseTelemetry(experiment, settings, { paths, environment, now }));
   }
+  const step = await workspace.settle(() => nextStepOf(prompt, workspace.store));
+  const telemetry = options.telemetry && absolute(context.cwd, options.telemetry);
+  const measured =
+    step && asksExperiments(step.stage)
+      ? await measuredOf(prompt, step.placed.version, { now: toTimestamp(new Date(now)), telemetry })
+      : undefined;
   const { live, unread } = await readHeads(context, options);
   const text = await workspace.settle(() =>
     renderLifecycle(prompt, {
@@ -49,6 +58,7 @@ export async function lifecycleOf(
       sha256,
       now,
       analysisOf: ({ experiment }) => analyses.get(experiment.name),
+      measured,
       live,
       unread,
       escape: withoutControls,

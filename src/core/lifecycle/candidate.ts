@@ -11,6 +11,15 @@ import { compareVersions } from '../versions/order.ts';
  * @throws PromptError `bad-input` where the files have no content of the prompt
  */
 export function candidateOf(prompt: RegisteredPrompt, sources: Sources): PlacedContent {
+  const found = findCandidate(prompt, sources);
+  if (found) return found;
+  throw new PromptError('bad-input', `The files have no content of ${prompt.block.name} to promote.`, {
+    hint: 'Name a version: a draft begins with `prompt-ledger draft`.',
+  });
+}
+
+/** The same, and undefined where the files have no content of the prompt. */
+export function findCandidate(prompt: RegisteredPrompt, sources: Sources): PlacedContent | undefined {
   const contents = findContents(prompt, sources);
   const served = promptOf(prompt).version?.value;
   const numbered = contents
@@ -18,13 +27,10 @@ export function candidateOf(prompt: RegisteredPrompt, sources: Sources): PlacedC
     .toSorted((a, b) => compareVersions(b.version, a.version));
   const isAhead = ({ version }: PlacedContent): boolean =>
     served === undefined || !isVersion(served) || compareVersions(version, served) > 0;
-  const found =
+  return (
     contents.find(({ where }) => where === 'draft') ??
     numbered.find(isAhead) ??
     contents.find(({ version }) => version === served) ??
-    contents.find(({ where }) => where === 'inline');
-  if (found) return found;
-  throw new PromptError('bad-input', `The files have no content of ${prompt.block.name} to promote.`, {
-    hint: 'Name a version: a draft begins with `prompt-ledger draft`.',
-  });
+    contents.find(({ where }) => where === 'inline')
+  );
 }

@@ -1,5 +1,6 @@
 import type { Sha256 } from '../base/ports.ts';
 import type { Sources } from '../base/sources.ts';
+import { toTimestamp } from '../base/timestamp.ts';
 import { counted, renderSigned } from '../evals/reports/amounts.ts';
 import { plain } from '../evals/reports/paint.ts';
 import { renderAnalysis } from '../experiments/reports/text.ts';
@@ -21,6 +22,8 @@ import {
   describeRollback,
   trafficOf,
 } from './traffic.ts';
+import { describeNextStep, nextStepOf } from './nextStep.ts';
+import type { LifecycleContext } from './transition.ts';
 
 /** What is looked at besides the files. */
 export interface LifecycleFacts {
@@ -32,6 +35,8 @@ export interface LifecycleFacts {
   readonly analysisOf: (
     found: FoundExperiment,
   ) => { readonly judged: Judged; readonly move: RolloutMove | undefined } | undefined;
+  /** What the experiment measured that tries the version of `nextStepOf`, where a gate looks at it. */
+  readonly measured: LifecycleContext['measured'];
   readonly live: readonly LiveState[];
   /** Heads that could not be read, and why; a sentence each. */
   readonly unread: readonly string[];
@@ -44,7 +49,7 @@ const MOST_ENTRIES = 10;
 
 /**
  * Where each version of a prompt stands, and what that rests on, as Markdown that reads well as it is: versions with
- * their scores, how traffic is shared, experiments with their figures, what live heads serve, and who changed them.
+ * their scores, the next step with its gates, how traffic is shared, experiments with their figures, what live heads serve, and who changed them.
  */
 export function renderLifecycle(prompt: RegisteredPrompt, facts: LifecycleFacts): string {
   const traffic = trafficOf(prompt, facts.now);
@@ -53,6 +58,7 @@ export function renderLifecycle(prompt: RegisteredPrompt, facts: LifecycleFacts)
     servedText(prompt, traffic, facts),
     '## Versions',
     bullets(versionLines(prompt, traffic, facts)),
+    ...nextStepParts(prompt, facts),
     ...experimentParts(traffic, facts),
     ...liveParts(prompt, facts),
   ];
@@ -127,6 +133,15 @@ function scoreWords(placed: PlacedContent, facts: LifecycleFacts): string {
       `against ${baseline.version}: ${baseline.verdict ?? 'no verdict'}${baseline.delta === undefined ? '' : ` ${renderSigned(baseline.delta)}`}`,
   ];
   return words.filter(Boolean).join(', ');
+}
+
+function nextStepParts(prompt: RegisteredPrompt, facts: LifecycleFacts): string[] {
+  const { sources, sha256, now, measured, escape } = facts;
+  const step = nextStepOf(prompt, sources);
+  if (!step) return [];
+  const context = { sources, sha256, measured, now: toTimestamp(new Date(now)) };
+  const { sentence, evidence } = describeNextStep(step, prompt, context);
+  return ['## Next Step', escape(sentence), bullets(evidence.map(escape))];
 }
 
 const dayOf = (at: string): string => at.slice(0, 10);

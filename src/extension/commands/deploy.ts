@@ -34,7 +34,9 @@ export async function deploy(app: App, source?: unknown, given: GivenMove = {}):
   const find = await session.find(chosen);
   // Nobody reads telemetry for a prompt that declares no gates.
   const isGated = environment === PRODUCTION && promptOf(session.prompt).gates !== undefined;
-  const measured = isGated ? await readMeasured(session, chosen) : undefined;
+  const measured = isGated
+    ? await readMeasured({ prompt: session.prompt, now: session.context.now }, chosen)
+    : undefined;
   const done = await confirmTransition(session, {
     compute: (reason) =>
       deployVersion(

@@ -43,7 +43,9 @@ export async function promote(
   const find = await session.find(version);
   const stage = promotion.to ?? stageAfter(find());
   const isTried = asksExperiments(stage) || asksExperiments(find().content.stage);
-  const measured = isTried ? await readMeasured(session, version) : undefined;
+  const measured = isTried
+    ? await readMeasured({ prompt: session.prompt, now: session.context.now }, version)
+    : undefined;
   const done = await confirmTransition(session, {
     compute: (reason) =>
       promoteContent(session.prompt, { target: find(), to: stage, reason }, { ...session.context, measured }),

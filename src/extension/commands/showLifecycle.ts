@@ -1,11 +1,15 @@
 import * as vscode from 'vscode';
+import { toTimestamp } from '../../core/base/timestamp.ts';
 import { loadContents } from '../../core/evals/prepare.ts';
 import { escapeText } from '../../core/evals/reports/escapeText.ts';
 import { renderLifecycle } from '../../core/lifecycle/lifecycleText.ts';
+import { asksExperiments } from '../../core/lifecycle/gates/stages.ts';
+import { nextStepOf } from '../../core/lifecycle/nextStep.ts';
 import { trafficOf } from '../../core/lifecycle/traffic.ts';
 import { idOf } from '../../core/registry/workspace.ts';
 import type { Analysed } from '../../node/experimentTelemetry.ts';
 import type { App } from '../app.ts';
+import { readMeasured } from '../lifecycle/measured.ts';
 import { type Target, findTarget, pickPrompt } from './target.ts';
 
 /** Shows where each version of a prompt stands, and what that rests on; gives what is shown. */
@@ -25,11 +29,17 @@ export async function showLifecycle(app: App, target?: Target): Promise<string |
     const { control, challenger } = analysed.judged.evidence.arms;
     if (control.calls + challenger.calls > 0) analyses.set(experiment.name, analysed);
   }
+  const step = nextStepOf(prompt, app.store);
+  const measured =
+    step && asksExperiments(step.stage)
+      ? await readMeasured({ prompt, now: toTimestamp(new Date(now)) }, step.placed.version)
+      : undefined;
   const text = renderLifecycle(prompt, {
     sources: app.store,
     sha256: app.sha256,
     now,
     analysisOf: ({ experiment }) => analyses.get(experiment.name),
+    measured,
     live: app.live.states ?? [],
     unread: app.live.unread,
     escape: escapeText,

@@ -46,8 +46,10 @@ export function reportItems(transition: Step, labels: ActionLabels, target: Targ
 const separator: ReportItem = { label: '', kind: vscode.QuickPickItemKind.Separator };
 
 /** What resolves a requirement, where one command does. */
-const remedies: Partial<Record<RequirementId, 'evals' | 'open'>> = {
+const remedies: Partial<Record<RequirementId, 'evals' | 'shadow' | 'open'>> = {
   'score-fresh': 'evals',
+  'shadow-passed': 'shadow',
+  'shadow-sufficient': 'shadow',
   'score-sufficient': 'open',
   'no-regression': 'open',
   'content-complete': 'open',
@@ -66,6 +68,11 @@ function findRemedies({ requirements }: Step, target: Target): ReportItem[] {
     const title = vscode.l10n.t('Run Regression Evals');
     const command = { command: 'promptLedger.runEvals', title, arguments: [target] };
     items.push({ label: `$(beaker) ${title}`, description: version, choice: command });
+  }
+  if (found.has('shadow')) {
+    const title = vscode.l10n.t('Shadow-Validate');
+    const command = { command: 'promptLedger.shadowValidate', title, arguments: [target] };
+    items.push({ label: `$(eye) ${title}…`, description: version, choice: command });
   }
   if (found.has('open')) {
     const title = vscode.l10n.t('Open {0}', version);

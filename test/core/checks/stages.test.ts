@@ -38,7 +38,7 @@ test('stage-unearned: a shadow validation that is missing, failed, or about anot
     'p/1.0.0.yaml': 'model: gpt-4o\ntemplate: Hey\n',
     'p/1.1.0.yaml': `{ ${SCORED}, stage:
   staged }
-# ^^^^^^ warning stage-unearned: “staged” is not earned: No shadow validation of 1.1.0 is recorded. Run one on recorded calls; where there are none, \`gates: { staged: false }\` asks for none.
+# ^^^^^^ warning stage-unearned: “staged” is not earned: No shadow validation of 1.1.0 is recorded. Run one on recorded calls, with \`prompt-ledger shadow p --version 1.1.0 --record\`; where there are none, \`gates: { staged: false }\` asks for none.
 `,
     'p/1.2.0.yaml': `{ ${SCORED}, ${shadow('fail')}, stage:
   staged }

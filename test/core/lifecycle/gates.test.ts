@@ -145,7 +145,7 @@ test.each<[name: string, facts: Facts, expected: string[]]>([
     'none',
     {},
     [
-      'unmet: No shadow validation of 1.1.0 is recorded. Run one on recorded calls; where there are none, `gates: { staged: false }` asks for none.',
+      'unmet: No shadow validation of 1.1.0 is recorded. Run one on recorded calls, with `prompt-ledger shadow a --version 1.1.0 --record`; where there are none, `gates: { staged: false }` asks for none.',
     ],
   ],
   [
@@ -378,7 +378,7 @@ describe('promote', () => {
 
   test('asks all gates on the way', async () => {
     expect(await said({}, { to: 'staged' })).toBe(
-      'bad-input: Cannot promote a 1.1.0 to staged: 1.1.0 has no score. Run its evals. No shadow validation of 1.1.0 is recorded. Run one on recorded calls; where there are none, `gates: { staged: false }` asks for none. → Correct this first, or give a reason, which is recorded beside the version.',
+      'bad-input: Cannot promote a 1.1.0 to staged: 1.1.0 has no score. Run its evals. No shadow validation of 1.1.0 is recorded. Run one on recorded calls, with `prompt-ledger shadow a --version 1.1.0 --record`; where there are none, `gates: { staged: false }` asks for none. → Correct this first, or give a reason, which is recorded beside the version.',
     );
   });
 

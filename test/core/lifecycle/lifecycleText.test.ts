@@ -52,6 +52,7 @@ test('versions, experiments, what is live and who did it', async () => {
     sha256,
     now: NOW,
     analysisOf: ({ experiment }) => (experiment.name === 'polite' ? { judged, move: undefined } : undefined),
+    measured: undefined,
     live: [liveState({ sum_up: { version: '1.0.0' } })],
     unread: ['staging cannot be read: head.json is no JSON object.'],
     escape: escapeText,
@@ -61,7 +62,13 @@ test('versions, experiments, what is live and who did it', async () => {
 
 test('of a prompt with nothing there is nothing but that', async () => {
   const workspace = await MemoryWorkspace.open({ 'prompt-registry.yaml': 'prompts:\n  p: {}\n' });
-  const facts = { analysisOf: () => undefined, live: [], unread: [], escape: escapeText };
+  const facts = {
+    analysisOf: () => undefined,
+    measured: undefined,
+    live: [],
+    unread: [],
+    escape: escapeText,
+  };
   expect(
     renderLifecycle(workspace.prompt('p'), { sources: workspace.store, sha256, now: NOW, ...facts }),
   ).toBe('# p\n\nProduction serves nothing yet.\n\n## Versions\n\n- The files have none.\n');

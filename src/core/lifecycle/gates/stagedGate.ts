@@ -41,7 +41,7 @@ function checkShadow(
   if (shadow?.verdict === undefined)
     return line(
       'unmet',
-      `No shadow validation of ${name} is recorded. Run one on recorded calls; where there are none, \`gates: { staged: false }\` asks for none.`,
+      `No shadow validation of ${name} is recorded. Run one on recorded calls, with \`prompt-ledger shadow ${prompt.block.name} --version ${placed.version} --record\`; where there are none, \`gates: { staged: false }\` asks for none.`,
     );
   switch (shadowState(placed, context)) {
     case 'unknown':
