@@ -65,7 +65,9 @@ function addAnalyze(group: Command, tools: Tools): void {
           'verdict with its reasons. Of a rollout it says the next move.',
       )
       .argument('<experiment...>', 'its name, and the registry if several hold it')
-      .option('--strict', 'exit with 3 where there is nothing to promote'),
+      .option('--strict', 'exit with 3 where there is nothing to promote')
+      .option('--apply', 'end it where the verdict is revert and `auto_revert` is on; for a schedule')
+      .option('--live [head]', 'with --apply: first in the head that applications read'),
   )
     .addHelpText('after', VERDICTS)
     .action(toAction(tools, async () => (await import('./commands/experiment.ts')).analyzeExperiment));

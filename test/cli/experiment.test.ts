@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { type Result, read, run, workspace } from './cli.ts';
 import { type Truth, telemetryOf } from './experimentTelemetry.ts';
@@ -93,6 +95,56 @@ describe('analyze', () => {
     const missing = await cli(cwd, 'analyze', 'shorter');
     expect(missing.code).toBe(2);
     expect(missing.stderr).toContain('There is no telemetry at');
+  });
+});
+
+describe('analyze --apply', () => {
+  const harmful: Truth = { users: 700, delta: -0.3 };
+  const file = (cwd: string): string => read(cwd, 'prompt-registry.yaml');
+
+  test('ends what does harm, with the reason, and once', async () => {
+    const cwd = opened(harmful);
+    const before = file(cwd);
+    const { code, stdout, stderr } = await cli(cwd, 'analyze', 'shorter', '--apply', '--json');
+    expect(code).toBe(1);
+    expect(JSON.parse(stdout)).toMatchObject({ verdict: 'revert' });
+    expect(stderr).toContain('Reverted shorter. Everybody is served the control.');
+    const after = file(cwd);
+    expect(after).toMatch(
+      /ended_at: "[^"]+"\n {4}outcome: reverted\n {4}reason: .*revert: .*certainly beyond/,
+    );
+    expect(after.startsWith(before.trimEnd())).toBe(true);
+    const again = await cli(cwd, 'analyze', 'shorter', '--apply');
+    expect(again.stderr).not.toContain('Reverted');
+    expect(file(cwd)).toBe(after);
+  });
+
+  test('leaves alone what nobody let end by itself, what does no harm, and everything without --apply', async () => {
+    const manual = opened(harmful);
+    writeFileSync(
+      join(manual, 'prompt-registry.yaml'),
+      file(manual).replace('revert: true', 'revert: false'),
+    );
+    for (const [cwd, ...args] of [
+      [manual, '--apply'],
+      [opened({ users: 700 }), '--apply'],
+      [opened(harmful)],
+    ] as const) {
+      const before = file(cwd);
+      await cli(cwd, 'analyze', 'shorter', ...args);
+      expect(file(cwd)).toBe(before);
+    }
+    expect((await cli(manual, 'analyze', 'shorter', '--apply')).stderr).toContain('its auto_revert is off');
+  });
+
+  test('with --live: what applications read serves the control at once', async () => {
+    const cwd = opened(harmful);
+    expect((await run(['publish', '--to', 'live'], { cwd })).stderr).not.toContain('error');
+    const { stderr } = await cli(cwd, 'analyze', 'shorter', '--apply', '--live', 'live');
+    expect(stderr).toContain('summarise is served at 2.0.0 in production, revision 2.');
+    expect(stderr).toContain('Reverted shorter.');
+    const { overrides } = JSON.parse((await run(['live', 'live', '--json'], { cwd })).stdout);
+    expect(overrides).toMatchObject({ summarise: { version: '2.0.0' } });
   });
 });
 

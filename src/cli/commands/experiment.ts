@@ -61,6 +61,9 @@ export async function listExperiments(
 
 interface AnalyzeOptions extends TelemetryOptions {
   readonly strict?: boolean;
+  /** Does what the file declares for a challenger that does harm. */
+  readonly apply?: boolean;
+  readonly live?: string | true;
 }
 
 /** What speaks against going on. */
@@ -84,6 +87,14 @@ export async function analyzeExperiment(
   else context.print(renderAnalysis(judged, { state, move }, context.paint));
   if (unreadable > 0 && !options.json)
     context.note(`Passed over ${counted(unreadable, 'line')} of telemetry without a record.\n`);
+  if (options.apply && judged.verdict === 'revert' && state === 'running') {
+    const { revertAsDeclared } = await import('./experimentLifecycle.ts');
+    await revertAsDeclared(context, targets, {
+      judged,
+      live: options.live,
+      environment: options.environment,
+    });
+  }
   if (FAILED.has(judged.verdict)) return EXIT.failed;
   return options.strict && judged.verdict !== 'promote' ? EXIT.inconclusive : EXIT.passed;
 }

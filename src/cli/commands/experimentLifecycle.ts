@@ -1,4 +1,5 @@
 import { PromptError } from '../../core/base/errors.ts';
+import type { Judged } from '../../core/experiments/verdict.ts';
 import { advanceRollout } from '../../core/lifecycle/advanceRollout.ts';
 import { startExperiment } from '../../core/lifecycle/startExperiment.ts';
 import { type ExperimentAnalysis, decisionOf } from '../../core/lifecycle/gates/trials.ts';
@@ -66,6 +67,40 @@ interface StopOptions extends TransitionOptions {
   readonly revert?: boolean;
   readonly telemetry?: readonly string[];
   readonly environment?: string;
+}
+
+interface DeclaredRevert {
+  readonly judged: Judged;
+  /** The head that is moved before the file. */
+  readonly live: string | true | undefined;
+  readonly environment: string | undefined;
+}
+
+/**
+ * Gives a challenger up that does harm, where `auto_revert` says so: first where applications read, then in the file.
+ * What was done is told on the side, behind the analysis.
+ */
+export async function revertAsDeclared(
+  context: Context,
+  targets: readonly string[],
+  { judged: { settings, reasons }, live, environment }: DeclaredRevert,
+): Promise<void> {
+  const { name, prompt, versions, autoRevert } = settings;
+  if (!autoRevert) {
+    context.note(`${name} goes on: its auto_revert is off.\n`);
+    return;
+  }
+  const aside = { ...context, print: context.note };
+  const reason = `revert: ${reasons.join(' ')}`;
+  const stop = (): Promise<ExitCode> => stopNamed(aside, targets, { revert: true, reason });
+  if (live === undefined) {
+    await stop();
+    return;
+  }
+  const { inRegistry, rollbackLive } = await import('./live.ts');
+  const where = { live, reason, ...(environment !== undefined && { environment }) };
+  await rollbackLive(context, [`${prompt}@${versions.control}`], where);
+  await inRegistry(context, stop);
 }
 
 /** Ends an experiment, and deploys its challenger where that is wanted. */
