@@ -98,9 +98,10 @@ describe('analyze', () => {
   });
 });
 
+const file = (cwd: string): string => read(cwd, 'prompt-registry.yaml');
+
 describe('analyze --apply', () => {
   const harmful: Truth = { users: 700, delta: -0.3 };
-  const file = (cwd: string): string => read(cwd, 'prompt-registry.yaml');
 
   test('ends what does harm, with the reason, and once', async () => {
     const cwd = opened(harmful);
