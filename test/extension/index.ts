@@ -8,8 +8,8 @@ import Mocha from 'mocha';
  */
 export async function run(): Promise<void> {
   const forbidOnly = Boolean(process.env['CI']);
-  // A busy machine can be too slow for a test once. What needed its second try is printed and counted.
-  const mocha = new Mocha({ ui: 'bdd', timeout: 20_000, retries: 1, forbidOnly });
+  // A busy machine can be too slow for a test once. What needed another try is printed and counted.
+  const mocha = new Mocha({ ui: 'bdd', timeout: 30_000, retries: 2, forbidOnly });
   if (process.env['TEST_GREP']) mocha.grep(process.env['TEST_GREP']);
   const folder = join(__dirname, '..', 'extension');
   for (const file of readdirSync(folder).toSorted())
