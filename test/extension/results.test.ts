@@ -117,6 +117,18 @@ const drawn = (page: Page, expected: readonly string[]): Promise<string[]> =>
     (rows) => rows.join('\n') === expected.join('\n'),
   );
 
+/** Waits until no more rows come. */
+const settled = (page: Page): Promise<boolean> =>
+  until(
+    'the last rows',
+    async () => {
+      const before = page.sent;
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      return page.sent === before;
+    },
+    (isSame) => isSame,
+  );
+
 const tabs = (): string[] =>
   vscode.window.tabGroups.all.flatMap((group) =>
     group.tabs.flatMap(({ input, label }) =>
@@ -227,6 +239,7 @@ prompts:
     );
     await drawn(page, ['Ann waiting waiting', 'Bob waiting waiting', 'Cleo waiting waiting']);
     assert.equal(page.view?.isRunning, true);
+    await settled(page);
     const sent = page.sent;
     held[1]!();
     await drawn(page, ['Ann waiting waiting', 'Bob pass waiting', 'Cleo waiting waiting']);
