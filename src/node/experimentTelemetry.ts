@@ -15,8 +15,10 @@ import { toPath } from './nodeFiles.ts';
 import { findTelemetryFiles, readLines } from './telemetryFiles.ts';
 
 /** Where telemetry is looked for beside a registry when nobody says where it is. */
-const telemetryFolderOf = ({ uri }: Pick<RegistryFile, 'uri'>): string =>
-  join(dirname(toPath(uri)), '.prompt-ledger', 'telemetry');
+const telemetryFolderOf = ({ uri }: Pick<RegistryFile, 'uri'>): string => telemetryIn(dirname(toPath(uri)));
+
+/** @param folder of a registry */
+export const telemetryIn = (folder: string): string => join(folder, '.prompt-ledger', 'telemetry');
 
 /** The telemetry files beside a registry; none where there are none. */
 export async function usualTelemetry(file: Pick<RegistryFile, 'uri'>): Promise<string[]> {

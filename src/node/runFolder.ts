@@ -9,6 +9,7 @@ import { writeAtomic } from './writeAtomic.ts';
 
 /** What runs leave beside the registry, in `.prompt-ledger`: answers that need not be asked again, and results. */
 export interface RunFolder {
+  readonly path: string;
   readonly evidence: Evidence;
   /** Keeps a result and gives the path of its file. */
   saveRun(evaluated: Evaluated): Promise<string>;
@@ -41,6 +42,7 @@ export async function openRunFolder(
     onlyResumed: !reuse,
   });
   return {
+    path,
     evidence,
     flush: () => writer.flush(),
     async saveRun(evaluated) {

@@ -183,7 +183,7 @@ async function itemsOf(folder: Folder): Promise<{ items: PromptItems; prompt: Pr
   store.setRoots([folder.uri(REGISTRY).toString()]);
   await loadWanted(store, files);
   const evidence = new ExperimentEvidence((work) => void work);
-  const app = { store, files, sha256, evidence } as unknown as App; // oxlint-disable-line typescript/no-unsafe-type-assertion
+  const app = { store, files, sha256, evidence } as unknown as App; // oxlint-disable-line typescript/no-unsafe-type-assertion -- As much of it as rows ask for.
   const scores = new Scores(app);
   const items = new PromptItems(app, scores, new OlderVersions(app, scores, () => {}));
   const [prompt] = await items.childrenOf();

@@ -14,14 +14,13 @@ import { shadowEdits, whyShadowNotRecorded } from '../../core/shadow/recordShado
 import { toShadowJson } from '../../core/shadow/reports/json.ts';
 import { renderShadowMarkdown } from '../../core/shadow/reports/markdown.ts';
 import { renderShadow } from '../../core/shadow/reports/text.ts';
-import { type ShadowResult, runShadow } from '../../core/shadow/runShadow.ts';
+import type { ShadowResult } from '../../core/shadow/runShadow.ts';
 import { editedContent } from '../../core/versions/content.ts';
-import { nodeClock } from '../../node/clock.ts';
 import { kindOf } from '../../node/nodeFiles.ts';
-import { CodeRunner } from '../../node/runCode.ts';
+import { performShadow } from '../../node/performShadow.ts';
 import { type RunFolder, openRunFolder } from '../../node/runFolder.ts';
 import { sha256 } from '../../node/sha256.ts';
-import { ShadowSpending, shadowSpentToday } from '../../node/shadowSpending.ts';
+import { shadowSpentToday } from '../../node/shadowSpending.ts';
 import { readLines } from '../../node/telemetryFiles.ts';
 import type { Context } from '../context.ts';
 import { EXIT, type ExitCode, worstExit } from '../exitCode.ts';
@@ -67,14 +66,13 @@ export async function shadow(
   if (!named || more.length > 0) throw new PromptError('bad-input', 'Name one prompt.');
   const prompt = wholePrompt(workspace, named);
   const plan = await planned(context, { workspace, prompt, version: named.version, options });
-  const runFolder = runFolderPath(prompt.registry.uri);
-  const folder = await openRunFolder(runFolder, { reuse: options.cache });
+  const folder = await openRunFolder(runFolderPath(prompt.registry.uri), { reuse: options.cache });
   const forecast = forecastShadow(plan, folder.evidence);
   if (options.dryRun) {
     reportForecast(context, plan, { forecast, json: options.json });
     return EXIT.passed;
   }
-  const result = await run(context, { workspace, plan, forecast, folder, runFolder, options });
+  const result = await run(context, { workspace, plan, forecast, folder, options });
   const code = exitOf(result, options);
   const note = options.record ? await recorded(workspace, plan, result) : undefined;
   await report(context, { result, note, options });
@@ -149,49 +147,35 @@ interface Work {
   readonly plan: ShadowPlan;
   readonly forecast: Forecast;
   readonly folder: RunFolder;
-  readonly runFolder: string;
   readonly options: ShadowOptions;
 }
 
 async function run(context: Context, work: Work): Promise<ShadowResult> {
-  const { workspace, plan, forecast, folder, runFolder, options } = work;
+  const { workspace, plan, forecast, folder, options } = work;
   const { maxCost, dailyCap, concurrency } = options;
   const { name } = promptOf(plan.prompt);
   const allowance = allowanceOf(
     { maxCost, dailyCap: dailyCap === 'none' ? undefined : dailyCap },
-    { spentToday: await shadowSpentToday(runFolder, new Date()), forecast, model: plan.candidate.model },
+    { spentToday: await shadowSpentToday(folder.path, new Date()), forecast, model: plan.candidate.model },
   );
   context.note(`${titleOf(plan)}: ${describeForecast(plan, forecast)}.\n`);
-  const code = new CodeRunner();
-  const spending = new ShadowSpending(runFolder, name);
   const interrupt = listenForInterrupt(() => context.note('Stopping. Ctrl-C again ends at once.\n'));
   const bar = new ProgressBar(process.stderr, 2 * plan.calls.length + silentIn(plan), context.paintNote);
+  const clientFor = openClients(context, workspace, plan.prompt.registry.uri).for;
   try {
-    return await runShadow(
+    return await performShadow(
       plan,
-      {
-        clientFor: openClients(context, workspace, plan.prompt.registry.uri).for,
-        clock: nodeClock,
-        sha256,
-        evidence: folder.evidence,
-        runCode: code.runCode,
-      },
+      { folder, clientFor },
       {
         budget: new Budget(allowance),
         signal: interrupt.signal,
         ...(concurrency !== undefined && { concurrency }),
-        onProgress: ({ done, spent }) => {
-          spending.update(spent);
-          bar.update({ done, failed: 0, spent, what: `${name} shadow` });
-        },
+        onProgress: ({ done, spent }) => bar.update({ done, failed: 0, spent, what: `${name} shadow` }),
       },
     );
   } finally {
     bar.clear();
     interrupt.dispose();
-    code.dispose();
-    await folder.flush();
-    await spending.flush();
   }
 }
 

@@ -1,10 +1,11 @@
 import { type RegisteredPrompt, promptOf } from '../registry/workspace.ts';
 import { DRAFT, type PlacedContent, servedVersions } from '../versions/content.ts';
-import { type Trial, findTrials } from './gates/trials.ts';
+import { findTrials } from './gates/trials.ts';
 import { digestOf } from './knownContents.ts';
 import { placedRecordEdits } from './placedRecord.ts';
 import { PromptText } from './promptText.ts';
 import { overrideOf, refusalOf } from './requirements.ts';
+import type { ExperimentStanding } from './traffic.ts';
 import type { LifecycleContext, Requirement, Transition } from './transition.ts';
 
 /**
@@ -59,7 +60,7 @@ function checkPlace({ version, where }: PlacedContent): Requirement {
 function checkServed(
   prompt: RegisteredPrompt,
   { version }: PlacedContent,
-  trials: readonly Trial[],
+  trials: readonly ExperimentStanding[],
 ): Requirement {
   const of = { id: 'not-served', strength: 'required' } as const;
   const by = servedVersions(prompt).get(version);
@@ -82,7 +83,7 @@ function checkServed(
 function checkAwaited(
   prompt: RegisteredPrompt,
   { version }: PlacedContent,
-  trials: readonly Trial[],
+  trials: readonly ExperimentStanding[],
 ): Requirement {
   const of = { id: 'not-awaited', strength: 'overridable' } as const;
   if (promptOf(prompt).rollbackTo?.value === version)

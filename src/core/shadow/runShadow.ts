@@ -12,7 +12,7 @@ import { type NonInferiority, judgeNonInferiority } from './nonInferiority.ts';
 import type { ShadowPlan } from './planShadow.ts';
 import type { PassedOver } from './servedCall.ts';
 import { type ServedAnswer, servedRun } from './servedAnswers.ts';
-import { type ShadowVerdict, isDecided, verdictOf } from './verdict.ts';
+import { type ShadowVerdict, stateOf, verdictOf } from './verdict.ts';
 
 /** Why a validation says less than it was asked. */
 export type ShadowHole = Extract<Incompleteness, 'errors' | 'budget' | 'cancelled' | 'sample'>;
@@ -114,7 +114,8 @@ class ShadowRunner {
       if (this.#isStopped) break;
       const isLast = start + LOOK_EVERY >= calls.length;
       this.#quality = this.#judge(isLast);
-      if (this.#pairs.length > 0 && isDecided(this.#quality, compareAnswers(this.#pairs).valid)) break;
+      if (this.#pairs.length === 0) continue;
+      if (stateOf(this.#quality, compareAnswers(this.#pairs).valid) !== 'inconclusive') break;
     }
     if (this.#failed.size > 0) this.#incomplete.add('errors');
   }

@@ -13,11 +13,11 @@ export interface ShadowVerdict {
   readonly notes: readonly string[];
 }
 
-/** Whether to go on asking: neither is it certain that the candidate may pass, nor that it must not. */
-export const isDecided = (quality: NonInferiority, valid: Comparisons['valid']): boolean =>
-  quality.state === 'fail' ||
-  valid?.state === 'broken' ||
-  (quality.state === 'pass' && (!valid || valid.state === 'met'));
+/** Inconclusive: it is neither certain that the candidate may pass nor that it must not, and more pairs may tell. */
+export function stateOf(quality: NonInferiority, valid: Comparisons['valid']): ShadowState {
+  if (quality.state === 'fail' || valid?.state === 'broken') return 'fail';
+  return quality.state === 'pass' && (!valid || valid.state === 'met') ? 'pass' : 'inconclusive';
+}
 
 /** Quality and the schema decide. Latency, cost, refusals and length only stand beside them. */
 export function verdictOf(
@@ -26,10 +26,8 @@ export function verdictOf(
   { margin, costCapUsd }: { readonly margin: number; readonly costCapUsd: number | undefined },
 ): ShadowVerdict {
   const { valid } = comparisons;
-  const isBad = quality.state === 'fail' || valid?.state === 'broken';
-  const isGood = quality.state === 'pass' && (!valid || valid.state === 'met');
   return {
-    state: isBad ? 'fail' : isGood ? 'pass' : 'inconclusive',
+    state: stateOf(quality, valid),
     reasons: [qualityWords(quality, margin), ...(valid ? [validWords(valid)] : [])],
     notes: notesOf(comparisons, costCapUsd),
   };

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { RegisteredPrompt } from '../../core/registry/workspace.ts';
+import { telemetryIn } from '../../node/experimentTelemetry.ts';
 import { kindOf } from '../../node/nodeFiles.ts';
 import { folderOf } from '../files.ts';
 
@@ -10,7 +11,7 @@ interface CallsItem extends vscode.QuickPickItem {
 
 /** Where the recorded calls are: beside the registry, if they are there, or in files that the user names. */
 export async function pickCalls({ registry }: RegisteredPrompt): Promise<readonly string[] | undefined> {
-  const usual = vscode.Uri.joinPath(folderOf(registry.uri), '.prompt-ledger', 'telemetry').fsPath;
+  const usual = telemetryIn(folderOf(registry.uri).fsPath);
   if ((await kindOf(usual)) === 'folder') {
     const items: CallsItem[] = [
       {

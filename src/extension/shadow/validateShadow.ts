@@ -9,16 +9,14 @@ import { forecastShadow } from '../../core/shadow/forecastShadow.ts';
 import { type ShadowPlan, openShadow, planShadow } from '../../core/shadow/planShadow.ts';
 import { shadowEdits, whyShadowNotRecorded } from '../../core/shadow/recordShadow.ts';
 import { renderShadowMarkdown } from '../../core/shadow/reports/markdown.ts';
-import { type ShadowResult, runShadow } from '../../core/shadow/runShadow.ts';
-import { nodeClock } from '../../node/clock.ts';
-import { CodeRunner } from '../../node/runCode.ts';
-import { ShadowSpending, shadowSpentToday } from '../../node/shadowSpending.ts';
+import type { ShadowResult } from '../../core/shadow/runShadow.ts';
+import { type ShadowPlace, performShadow } from '../../node/performShadow.ts';
+import { shadowSpentToday } from '../../node/shadowSpending.ts';
 import { findTelemetryFiles, readLines } from '../../node/telemetryFiles.ts';
 import type { App } from '../app.ts';
 import { type Target, findTarget } from '../commands/target.ts';
 import { confirmCost } from '../confirmCost.ts';
 import { createClients } from '../createClients.ts';
-import { folderOf } from '../files.ts';
 import { settings } from '../settings.ts';
 
 /**
@@ -42,10 +40,9 @@ export async function validateShadow(
   const forecast = forecastShadow(plan, folder.evidence);
   const { name } = promptOf(plan.prompt);
   const pairs = plan.calls.length;
-  const runFolder = vscode.Uri.joinPath(folderOf(plan.prompt.registry.uri), '.prompt-ledger').fsPath;
   const allowance = allowanceOf(
     { maxCost: settings.maxCost, dailyCap: settings.shadowDailyCap },
-    { spentToday: await shadowSpentToday(runFolder, new Date()), forecast, model: plan.candidate.model },
+    { spentToday: await shadowSpentToday(folder.path, new Date()), forecast, model: plan.candidate.model },
   );
   const agreed = await confirmCost(forecast, {
     known: (cost) =>
@@ -66,7 +63,7 @@ export async function validateShadow(
     model: plan.candidate.model,
   });
   if (!agreed) return undefined;
-  const result = await run(app, plan, { budget: new Budget(allowance), runFolder });
+  const result = await run(app, plan, { budget: new Budget(allowance), folder });
   const note = await record(app, target, result);
   await app.reports.show(
     vscode.l10n.t('Shadow validation of {0} {1}', result.prompt, result.version),
@@ -95,35 +92,26 @@ async function planCalls(app: App, target: Required<Target>, paths: readonly str
 function run(
   app: App,
   plan: ShadowPlan,
-  { budget, runFolder }: { readonly budget: Budget; readonly runFolder: string },
+  { budget, folder }: Omit<ShadowPlace, 'clientFor'> & { readonly budget: Budget },
 ): Thenable<ShadowResult> {
   const { name } = promptOf(plan.prompt);
   const title = vscode.l10n.t('Shadow-validating {0} {1}', name, plan.version);
   return vscode.window.withProgress(
     { location: vscode.ProgressLocation.Notification, title, cancellable: true },
     async (progress, token) => {
-      const folder = await app.runFolder(plan.prompt.registry);
       const abort = new AbortController();
       const cancelling = token.onCancellationRequested(() => abort.abort());
-      const code = new CodeRunner();
-      const spending = new ShadowSpending(runFolder, name);
+      const clientFor = createClients(app, plan.prompt.registry).for;
       let shown = 0;
       try {
-        return await runShadow(
+        return await performShadow(
           plan,
-          {
-            clientFor: createClients(app, plan.prompt.registry).for,
-            clock: nodeClock,
-            sha256: app.sha256,
-            evidence: folder.evidence,
-            runCode: code.runCode,
-          },
+          { folder, clientFor },
           {
             budget,
             concurrency: settings.concurrency,
             signal: abort.signal,
-            onProgress: ({ done, total, spent }) => {
-              spending.update(spent);
+            onProgress: ({ done, total }) => {
               progress.report({
                 increment: (100 * (done - shown)) / total,
                 message: vscode.l10n.t('{0} of {1} answers', done, total),
@@ -134,9 +122,6 @@ function run(
         );
       } finally {
         cancelling.dispose();
-        code.dispose();
-        await folder.flush();
-        await spending.flush();
       }
     },
   );

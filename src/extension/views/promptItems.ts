@@ -1,35 +1,31 @@
 import * as vscode from 'vscode';
 import { type RegisteredPrompt, type Registry, idOf, promptOf } from '../../core/registry/workspace.ts';
-import {
-  type ExperimentStanding,
-  describeExperiment,
-  describeRollback,
-  describeTrial,
-  trafficLines,
-  trafficOf,
-  trafficWords,
-} from '../../core/lifecycle/traffic.ts';
+import { describeTrial, trafficOf, trafficWords } from '../../core/lifecycle/traffic.ts';
 import { DRAFT, type PlacedContent, servedVersions } from '../../core/versions/content.ts';
 import type { App } from '../app.ts';
-import { positionsIn, toRange } from '../convert.ts';
 import { openCommand, toHistoryItem, toNoteItem } from './historyItems.ts';
 import type { OlderVersions } from './olderVersions.ts';
-import { experimentMenuContext, promptMenuContext, versionMenuContext } from './menuContext.ts';
+import { promptMenuContext, versionMenuContext } from './menuContext.ts';
 import {
-  type ExperimentNode,
   type Node,
   Nodes,
   type NoteNode,
   type OlderNode,
   type PromptNode,
   type RegistryNode,
-  type RollbackNode,
   type VersionNode,
   rowId,
 } from './promptNodes.ts';
-import { experimentTooltip, historyTooltip, promptTooltip, versionTooltip } from './promptTooltips.ts';
+import { historyTooltip, promptTooltip, versionTooltip } from './promptTooltips.ts';
 import { badgeUri } from './scoreBadges.ts';
 import { type AlarmKind, type Facts, type Scores, alarmOf, scoreText, worstAlarm } from './scores.ts';
+import {
+  experimentTooltipOf,
+  toExperimentItem,
+  toRollbackItem,
+  trafficLinesOf,
+  trafficNodes,
+} from './trafficItems.ts';
 
 /** How long the rows of one redraw may take: the names of five thousand prompts come first, their scores follow. */
 const DRAW_MS = 12;
@@ -100,29 +96,8 @@ export class PromptItems {
       : [];
     return [
       ...current.map((placed) => this.#versionNode(placed)),
-      ...this.#trafficNodes(node, prompt),
+      ...trafficNodes(node, prompt).map((one) => this.#nodes.keep(one)),
       ...fold,
-    ];
-  }
-
-  /** What shares the traffic: a rollback in stages, experiments that run or wait. */
-  #trafficNodes({ registry, prompt: id, id: row }: PromptNode, prompt: RegisteredPrompt): Node[] {
-    const { rollback, experiments } = trafficOf(prompt, Date.now());
-    const own = { registry, prompt: id };
-    return [
-      ...(rollback
-        ? [this.#nodes.keep<RollbackNode>({ ...own, kind: 'rollback', id: `${row}/rollback` })]
-        : []),
-      ...experiments
-        .filter(({ state }) => state !== 'ended')
-        .map(({ experiment: { name } }) =>
-          this.#nodes.keep<ExperimentNode>({
-            ...own,
-            kind: 'experiment',
-            id: `${row}/experiments/${name}`,
-            experiment: name,
-          }),
-        ),
     ];
   }
 
@@ -150,8 +125,8 @@ export class PromptItems {
   toTooltip(node: Node): vscode.MarkdownString | undefined {
     const prompt = node.kind === 'registry' ? undefined : this.#find(node);
     if (!prompt) return undefined;
-    if (node.kind === 'prompt') return promptTooltip(prompt, this.#trafficLines(prompt));
-    if (node.kind === 'experiment') return this.#experimentTooltip(node, prompt);
+    if (node.kind === 'prompt') return promptTooltip(prompt, trafficLinesOf(this.#app, prompt));
+    if (node.kind === 'experiment') return experimentTooltipOf(this.#app, node, prompt);
     if (node.kind !== 'version') return undefined;
     const placed = this.#placedOf(prompt, node.version);
     const known = this.#older.knownOf(prompt, node.version);
@@ -173,8 +148,8 @@ export class PromptItems {
   #itemOf(node: Exclude<Node, RegistryNode>, prompt: RegisteredPrompt): vscode.TreeItem {
     if (node.kind === 'prompt') return this.#promptItem(node, prompt);
     if (node.kind === 'older') return this.#olderItem(node, prompt);
-    if (node.kind === 'experiment') return this.#experimentItem(node, prompt);
-    if (node.kind === 'rollback') return rollbackItem(prompt);
+    if (node.kind === 'experiment') return toExperimentItem(this.#app, node, prompt);
+    if (node.kind === 'rollback') return toRollbackItem(prompt);
     if (node.kind === 'note') return toNoteItem(this.#older.noteOf(prompt));
     const placed = this.#placedOf(prompt, node.version);
     if (placed) return this.#versionItem(node, placed);
@@ -182,47 +157,6 @@ export class PromptItems {
     return known
       ? toHistoryItem(node, known, promptOf(prompt).draft !== undefined)
       : new vscode.TreeItem(node.version);
-  }
-
-  #trafficLines(prompt: RegisteredPrompt): string[] {
-    const { evidence } = this.#app;
-    const traffic = trafficOf(prompt, Date.now());
-    const judged = new Map(
-      traffic.experiments.map((one) => [one.experiment.name, evidence.of(one)?.judged] as const),
-    );
-    return trafficLines(traffic, ({ experiment }) => judged.get(experiment.name));
-  }
-
-  #experimentItem({ experiment: name }: ExperimentNode, prompt: RegisteredPrompt): vscode.TreeItem {
-    const item = new vscode.TreeItem(name);
-    const standing = standingOf(prompt, name);
-    if (!standing) return item;
-    const judged = this.#app.evidence.of(standing)?.judged;
-    item.description = [describeExperiment(standing, judged), judged?.verdict].filter(Boolean).join(' · ');
-    const isBad = judged?.verdict === 'revert' || judged?.verdict === 'unhealthy';
-    item.iconPath = new vscode.ThemeIcon(
-      standing.experiment.rollout ? 'graph-line' : 'beaker',
-      isBad ? new vscode.ThemeColor('list.errorForeground') : undefined,
-    );
-    item.contextValue = experimentMenuContext(standing);
-    const { file, experiment } = standing;
-    const range = toRange(positionsIn(this.#app.store, file.uri), experiment.keyRange);
-    item.command = {
-      command: 'vscode.open',
-      title: vscode.l10n.t('Open Experiment'),
-      arguments: [vscode.Uri.parse(file.uri, true), { selection: range }],
-    };
-    return item;
-  }
-
-  #experimentTooltip(
-    { experiment: name }: ExperimentNode,
-    prompt: RegisteredPrompt,
-  ): vscode.MarkdownString | undefined {
-    const standing = standingOf(prompt, name);
-    if (!standing) return undefined;
-    const analysed = this.#app.evidence.of(standing);
-    return experimentTooltip(standing, analysed);
   }
 
   #placedOf(prompt: RegisteredPrompt, version: string): PlacedContent | undefined {
@@ -331,19 +265,6 @@ export class PromptItems {
     }
     return performance.now() < this.#deadline;
   }
-}
-
-const standingOf = (prompt: RegisteredPrompt, name: string): ExperimentStanding | undefined =>
-  trafficOf(prompt, Date.now()).experiments.find(({ experiment }) => experiment.name === name);
-
-function rollbackItem(prompt: RegisteredPrompt): vscode.TreeItem {
-  const { rollback } = trafficOf(prompt, Date.now());
-  const item = new vscode.TreeItem(vscode.l10n.t('Staged Rollback'));
-  item.description = rollback ? describeRollback(rollback) : vscode.l10n.t('over');
-  item.iconPath = new vscode.ThemeIcon('discard', new vscode.ThemeColor('list.warningForeground'));
-  item.contextValue = 'rollback';
-  item.command = openCommand({ prompt: idOf(prompt) });
-  return item;
 }
 
 /** The letter behind a row, and its icon in the same colour. */

@@ -5,7 +5,8 @@ import type { RegisteredPrompt } from '../../registry/workspace.ts';
 import { DRAFT, type PlacedContent } from '../../versions/content.ts';
 import type { LifecycleContext, Requirement, RequirementId } from '../transition.ts';
 import type { Gates } from './stages.ts';
-import { type ExperimentAnalysis, type Trial, decisionOf, findTrialOf } from './trials.ts';
+import { type ExperimentAnalysis, decisionOf, findTrialOf } from './trials.ts';
+import type { ExperimentStanding } from '../traffic.ts';
 
 const strength = 'overridable';
 
@@ -69,7 +70,7 @@ export function checkDecided(
   ];
 }
 
-function checkGuarded(version: string, trial: Trial | undefined): Requirement {
+function checkGuarded(version: string, trial: ExperimentStanding | undefined): Requirement {
   const id = 'experiment-guarded';
   if (!trial)
     return line(
@@ -99,7 +100,7 @@ function checkGuarded(version: string, trial: Trial | undefined): Requirement {
 }
 
 function checkHarmless(
-  { experiment: { name } }: Trial,
+  { experiment: { name } }: ExperimentStanding,
   { judged: { verdict, reasons }, move }: ExperimentAnalysis,
 ): Requirement {
   const id = 'experiment-harmless';
@@ -139,5 +140,5 @@ function checkSignificant({ judged, move }: ExperimentAnalysis, level: number): 
   return [line('experiment-significant', isMet ? 'met' : 'unmet', text)];
 }
 
-const unmeasured = ({ experiment: { name } }: Trial): string =>
+const unmeasured = ({ experiment: { name } }: ExperimentStanding): string =>
   `Nobody analysed what ${name} measured: there is no telemetry of it here. It is looked for in \`.prompt-ledger/telemetry\`, beside the registry.`;

@@ -1,9 +1,7 @@
 import type { RolloutMove } from '../../experiments/rollout/rollout.ts';
 import type { Judged } from '../../experiments/verdict.ts';
-import { type Experiment, experimentsOf } from '../../registry/experiments.ts';
-import { type ExperimentState, stateOf } from '../../registry/experimentState.ts';
-import type { RegistryFile } from '../../registry/registryFile.ts';
 import type { RegisteredPrompt } from '../../registry/workspace.ts';
+import { type ExperimentStanding, trafficOf } from '../traffic.ts';
 
 /** What the telemetry of an experiment says. */
 export interface ExperimentAnalysis {
@@ -21,26 +19,22 @@ export function decisionOf({ judged, move }: ExperimentAnalysis): {
   return { isMet: judged.verdict === 'promote', text: `${judged.verdict}: ${judged.reasons.join(' ')}` };
 }
 
-/** An experiment on a prompt, with the file that it is written in. */
-export interface Trial {
-  readonly experiment: Experiment;
-  readonly file: RegistryFile;
-  readonly state: ExperimentState;
-}
-
 /** The experiments on a prompt, in all files of its registry. @param now ISO 8601 */
-export const findTrials = ({ registry, block }: RegisteredPrompt, now: string): Trial[] =>
-  experimentsOf(registry)
-    .filter(({ experiment }) => experiment.prompt?.value === block.name)
-    .map(({ experiment, file }) => ({ experiment, file, state: stateOf(experiment, Date.parse(now)) }));
+export const findTrials = (prompt: RegisteredPrompt, now: string): readonly ExperimentStanding[] =>
+  trafficOf(prompt, Date.parse(now)).experiments;
 
 /** The experiment that says most of a challenger: the one that runs, else the one that began last. */
-export function findTrialOf(prompt: RegisteredPrompt, version: string, now: string): Trial | undefined {
+export function findTrialOf(
+  prompt: RegisteredPrompt,
+  version: string,
+  now: string,
+): ExperimentStanding | undefined {
   const trials = findTrials(prompt, now).filter(
     ({ experiment }) => experiment.challenger.version?.value === version,
   );
-  const startOf = ({ experiment }: Trial): number => Date.parse(experiment.startedAt ?? '') || 0;
   return trials.toSorted(
     (a, b) => Number(b.state === 'running') - Number(a.state === 'running') || startOf(b) - startOf(a),
   )[0];
 }
+
+const startOf = ({ experiment }: ExperimentStanding): number => Date.parse(experiment.startedAt ?? '') || 0;
