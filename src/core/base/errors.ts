@@ -17,7 +17,8 @@ export type ErrorCode =
   | 'price-unknown'
   | 'budget-exceeded'
   | 'conflict' // the file changed meanwhile
-  | 'locked'; // another process holds the file
+  | 'locked' // another process holds the file
+  | 'telemetry-unavailable'; // where telemetry is kept cannot be asked; the message says why
 
 export interface PromptErrorOptions extends ErrorOptions {
   /** What the user can do about it, as one sentence. Hosts show it after the message. */
