@@ -20,6 +20,8 @@ export interface OpenOptions {
   /** A file of prompts that are killed, a name a line; `*` kills all. Looked at as often as the rest. */
   readonly killFile?: string;
   readonly telemetry?: TelemetryOptions;
+  /** A meter of the application's own OpenTelemetry, which then counts calls, failures, tokens, cost, time and scores. */
+  readonly metrics?: Meter;
   /** Told once of each new failure: of reading what is served, or of writing telemetry. */
   readonly onError?: (message: string) => void;
 }
@@ -34,6 +36,22 @@ export interface TelemetryOptions {
   readonly service?: string;
   /** Records that wait to be written at most; older ones are dropped, and counted. Default: 10,000. */
   readonly maxQueue?: number;
+}
+
+/** As much of OpenTelemetry's `Meter` as is used. */
+export interface Meter {
+  createCounter(
+    name: string,
+    options?: { unit?: string; description?: string },
+  ): { add(value: number, attributes?: MetricAttributes): void };
+  createHistogram(
+    name: string,
+    options?: { unit?: string; description?: string; advice?: { explicitBucketBoundaries?: number[] } },
+  ): { record(value: number, attributes?: MetricAttributes): void };
+}
+
+export interface MetricAttributes {
+  [name: string]: string;
 }
 
 export interface Context {

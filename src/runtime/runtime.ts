@@ -14,6 +14,7 @@ import type {
 } from './api.ts';
 import { ALL } from './killList.ts';
 import type { PlannedPrompt } from './plan.ts';
+import type { CallMetrics } from './metrics.ts';
 import type { Poller } from './poller.ts';
 import { type Surroundings, notCalled, resolve } from './resolve.ts';
 import { runChain } from './runChain.ts';
@@ -26,6 +27,7 @@ export interface RuntimeParts {
   /** Killed by the environment of the process. */
   readonly killed: ReadonlySet<string>;
   readonly telemetry: Telemetry | undefined;
+  readonly metrics: CallMetrics | undefined;
   readonly clock: () => number;
   /** Ends requests that are under way. */
   readonly ending: AbortController;
@@ -95,6 +97,7 @@ export class LedgerRuntime implements Runtime {
       const model = outcome.model ?? resolution.model;
       const isFailure = outcome.error !== undefined && outcome.isModelFailure !== false;
       if (model !== undefined) this.#breakerOf(model).record(isFailure, now);
+      this.#parts.metrics?.record(resolution, outcome);
       return this.#parts.telemetry?.record(resolution, outcome, now) ?? NOT_RECORDED;
     } catch (error) {
       this.#parts.poller.report(`A call cannot be recorded: ${String(error)}`);

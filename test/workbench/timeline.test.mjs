@@ -185,8 +185,9 @@ test('a commit opens in VS Code’s Git', async () => {
   // A click that came before the page was ready is repeated, but not while a commit is on its way: it would open twice.
   await vscode.until('the commit', async () => {
     await link.click({ timeout: 1000 }).catch(() => undefined);
-    const isShown = (tabs) => tabs.some(({ label, active }) => active && label.includes(short));
-    return vscode.until('its tab', () => vscode.tabs(), isShown, 8000).catch(() => undefined);
+    const open = () =>
+      vscode.tabs().then((tabs) => tabs.find(({ label, active }) => active && label.includes(short)));
+    return vscode.until('its tab', open, Boolean, 8000).catch(() => undefined);
   });
   await vscode.screenshot(join(screenshots, 'timeline-commit-dark.png'));
 });
