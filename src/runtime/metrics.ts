@@ -1,4 +1,5 @@
-import type { Meter, MetricAttributes, Outcome, Resolution } from './api.ts';
+import type { Meter, MetricAttributes, Outcome, RecordedCall, Score } from './api.ts';
+import { QUALITY } from './telemetryLines.ts';
 
 /**
  * Boundaries that grow by a fifth, from 10 ms to two minutes. OpenTelemetry's usual ones double: a p95 of 1.53 s is
@@ -54,8 +55,8 @@ export class CallMetrics {
     });
   }
 
-  record(resolution: Resolution, outcome: Outcome): void {
-    const attributes = attributesOf(resolution, outcome);
+  record(call: RecordedCall, outcome: Outcome): void {
+    const attributes = attributesOf(call);
     const { error, retries = 0, costUsd, inputTokens, cachedInputTokens, outputTokens } = outcome;
     this.#calls.add(1, attributes);
     this.#duration.record(outcome.durationMs / 1000, {
@@ -78,21 +79,18 @@ export class CallMetrics {
     if (count) this.#tokens.add(count, { ...attributes, 'gen_ai.token.type': type });
   }
 
-  recordScore(resolution: Resolution, name: string, value: number): void {
-    const all = { ...attributesOf(resolution, {}), 'gen_ai.evaluation.name': name };
-    this.#score.record(value, all);
-    this.#squares.add(value * value, all);
+  recordScore(call: RecordedCall, { name = QUALITY, value }: Score): void {
+    const attributes = { ...attributesOf(call), 'gen_ai.evaluation.name': name };
+    this.#score.record(value, attributes);
+    this.#squares.add(value * value, attributes);
   }
 }
 
 /** What calls are told apart by. */
-function attributesOf(
-  { prompt, version, arm, environment, model: resolved }: Resolution,
-  { model = resolved }: Pick<Outcome, 'model'>,
-): MetricAttributes {
+function attributesOf({ prompt, version, arm, environment, model }: RecordedCall): MetricAttributes {
   return {
     'gen_ai.prompt.name': prompt,
-    'gen_ai.prompt.version': version ?? 'none',
+    'gen_ai.prompt.version': version,
     ...(model !== undefined && { 'gen_ai.request.model': model }),
     ...(arm !== undefined && { 'feature_flag.result.variant': arm }),
     'deployment.environment.name': environment,

@@ -39,6 +39,20 @@ function measured(views: ViewOptions[] = []) {
   };
 }
 
+test('adds up scores and their squares', async () => {
+  const { meter, points } = measured();
+  const { runtime } = await onRegistry({}, { metrics: meter });
+  const call = runtime.record(runtime.resolve('greet', { variables: { text: '' } }), { durationMs: 1 });
+  for (const value of [0.5, 1]) runtime.recordScore(call, { value });
+  const [scores] = await points<Histogram>('promptledger.evaluation.score');
+  expect(scores!.value).toMatchObject({ count: 2, sum: 1.5 });
+  expect(scores!.attributes).toMatchObject({
+    'gen_ai.evaluation.name': 'quality',
+    'gen_ai.prompt.version': '2.0.0',
+  });
+  expect((await points<number>('promptledger.evaluation.score.sumsq'))[0]!.value).toBe(1.25);
+});
+
 const shape = ({ value, attributes }: DataPoint<number>) => ({ value, ...attributes });
 
 test('counts what monitors need, and names nobody', async () => {
