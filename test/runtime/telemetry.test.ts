@@ -28,6 +28,8 @@ function linesIn(folder: string): Line[] {
   });
 }
 
+const by = (lines: Line[], name: string) => lines.find((line) => line['gen_ai.evaluation.name'] === name);
+
 describe('telemetry', () => {
   test('says what was served, what came of it, and nobody’s name', async () => {
     const folder = temporaryFolder();
@@ -144,8 +146,6 @@ describe('telemetry', () => {
   });
 
   describe('what is found out later', () => {
-    const by = (lines: Line[], name: string) => lines.find((line) => line['gen_ai.evaluation.name'] === name);
-
     test('scores carry all that a reader needs of their call, by whichever process they come', async () => {
       const folder = temporaryFolder();
       const { runtime } = await onRegistry({}, { telemetry: { folder } });
