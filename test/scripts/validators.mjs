@@ -22,9 +22,22 @@ export function compileValidators() {
   const isPolicy = (key) => !(key in content.properties);
   const policy = Object.fromEntries(Object.entries(prompt.properties).filter(([key]) => isPolicy(key)));
   const { last_eval, shadow, ...forPolicy } = small;
+  const { monitoring, monitored } = forPolicy;
+  // What is said of a monitor is compiled once: it stands for all prompts and, in another map, for single ones.
+  const watch = { $ref: '#/$defs/monitors', ...closed };
+  const shared = {
+    ...forPolicy,
+    monitors: { properties: monitored.properties },
+    monitored: { type: 'object', properties: anything(monitored.properties), ...watch },
+    monitoring: {
+      type: 'object',
+      properties: { ...monitoring.properties, ...anything(monitored.properties) },
+      ...watch,
+    },
+  };
   const parts = {
     // Prompts, versions and drafts are parsed and checked one by one, each by its own validator.
-    registry: { ...schema, properties: { ...schema.properties, prompts: {} }, $defs: forPolicy },
+    registry: { ...schema, properties: { ...schema.properties, prompts: {} }, $defs: shared },
     prompt: {
       type: 'object',
       properties: {
@@ -48,6 +61,8 @@ export function compileValidators() {
     messages: false,
     code,
     logger: false,
+    // What is larger and stands twice becomes a function.
+    inlineRefs: 60,
   });
   const names = {};
   for (const [id, part] of Object.entries(parts)) {
@@ -58,7 +73,12 @@ export function compileValidators() {
   return `// Made from schema.json by test/scripts/validators.mjs.\n${HELPERS}\n${compiled}\n`;
 }
 
-const HELPERS = `function add(errors, error){ if(errors === null) return [error]; errors.push(error); return errors; }
+const HELPERS = `function add(errors, instancePath, keyword, params){
+const error = {instancePath, keyword, params};
+if(errors === null) return [error];
+errors.push(error);
+return errors;
+}
 function pointerTo(key){ return key.replace(/~/g, "~0").replace(/\\//g, "~1"); }`;
 
 /** The code is loaded when VS Code starts. What it repeats for each rule stands once; where a rule stands in the schema nobody asks. */
@@ -69,6 +89,10 @@ const shorten = (code) =>
     .replaceAll(
       /const (err\d+) = (\{.*\});\nif\(vErrors === null\)\{\nvErrors = \[\1\];\n\}\nelse \{\nvErrors\.push\(\1\);\n\}/g,
       'vErrors = add(vErrors, $2);',
+    )
+    .replaceAll(
+      /add\(vErrors, \{(?:instancePath:)?(.*?),keyword:("\w+"),params:(\{.*\})\}\);/g,
+      'add(vErrors, $1, $2, $3);',
     );
 
 /** Of the schemas beside the code it looks at a few lists: of names that are allowed, of values, of types. */
@@ -107,6 +131,8 @@ export function renderKeys() {
     experiment,
     arm,
     rollout_step,
+    monitoring,
+    monitored,
     price,
     variable,
   } = schema.$defs;
@@ -127,6 +153,14 @@ export function renderKeys() {
     revert_if: keysOf(experiment.properties.guardrails.properties.revert_if),
     rollout: keysOf(experiment.properties.rollout),
     steps: keysOf(rollout_step),
+    monitoring: keysOf(monitoring),
+    source: keysOf(monitoring.properties.source),
+    postgres: keysOf(monitoring.properties.source.properties.postgres),
+    actions: keysOf(monitoring.properties.actions),
+    hooks: keysOf(monitoring.properties.hooks.items),
+    ...Object.fromEntries(
+      Object.keys(monitored.properties).map((key) => [key, keysOf(schema.$defs[`${key}_monitor`])]),
+    ),
     prices: keysOf(price),
     variables: keysOf(variable),
     messages: keysOf(content.properties.messages.items),

@@ -25,7 +25,7 @@ export interface Evaluation {
   readonly version: string;
   readonly environment: string;
   readonly state: MonitorState;
-  /** In the unit of the monitor: a score, a share, milliseconds, US dollars, minutes, a distance. */
+  /** In the unit of the monitor: a score, its change a day, a share, milliseconds, US dollars, minutes, a distance. */
   readonly value: number | undefined;
   readonly threshold: number | undefined;
   /** Below or above this the alert ends. */
@@ -55,6 +55,10 @@ export interface Alert {
   readonly endedAt: string | undefined;
   /** Whether it was certain at any time. */
   readonly wasFiring: boolean;
+  /** When it was last looked at, ISO 8601. */
+  readonly lookedAt: string;
+  /** Since when looks have found nothing, though not enough to end it; undefined while they do. */
+  readonly cleanSince: string | undefined;
 }
 
 /** One look at everything that a registry serves. */
@@ -70,5 +74,7 @@ export interface MonitorReport {
   readonly alerts: readonly Alert[];
   /** Of this look: what nobody has been told of, and what is over. */
   readonly opened: readonly Alert[];
+  /** Of this look: those that somebody was told of as suspected, and that are certain now. */
+  readonly escalated: readonly Alert[];
   readonly ended: readonly Alert[];
 }

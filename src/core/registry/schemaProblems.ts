@@ -172,7 +172,9 @@ function limit(keyword: string, params: SchemaError['params']): string {
     case 'maxItems':
       return `must have at most ${bound} items`;
     case 'pattern':
-      return `must match ${String(params['pattern'])}`;
+      return params['pattern'] === '^off$'
+        ? 'must be a map or off'
+        : `must match ${String(params['pattern'])}`;
     case 'const':
       return `must be ${JSON.stringify(params['allowedValue'])}`;
     case 'not':
