@@ -1,0 +1,128 @@
+import { groupBy } from '../../base/groupBy.ts';
+import { binomialUpperTail } from '../../evals/statistics/distributions.ts';
+import { median } from '../../evals/statistics/theilSen.ts';
+import { wilsonInterval } from '../../evals/statistics/wilson.ts';
+import { renderPercent } from '../../experiments/verdictWords.ts';
+import type { TelemetryRow } from '../source.ts';
+import { DAY_MS } from './look.ts';
+import { type VersionMonitor, toReading } from './monitor.ts';
+import { type AddedSums, addUp } from './sums.ts';
+import { ofVersion, usualHours } from './usual.ts';
+import { calls, range } from './words.ts';
+
+/** Calls of the usual week that it takes to say what is usual. */
+const LEAST_USUAL_CALLS = 200;
+
+/**
+ * Beyond the threshold but not certainly so is told only where it is also not what the version always does: with 50
+ * calls and a usual 3 %, one hour in five is above 5 % by chance. This is the chance of that which is put up with a look.
+ */
+const LEAST_TAIL = 0.001;
+
+/** How much less independent calls are that come from the same users, where their own past does not say. */
+const ASSUMED_DISPERSION = 2;
+
+/**
+ * The share of calls that failed, were retried, or whose answer was corrected: beyond the threshold in the last hour
+ * and in the last five minutes, so that what is over is not told. Calls count as less than one each where hours have
+ * differed by more than chance (McCullagh and Nelder 1989, Generalized Linear Models, 4.5: quasi-binomial).
+ */
+export const errorRate: VersionMonitor = {
+  id: 'error-rate',
+  per: 'version',
+  async read(look, target, watched) {
+    const settings = target.settings.errorRate;
+    if (!settings) return undefined;
+    const { max, minCalls } = settings;
+    const { version } = watched;
+    const hour = addUp((await look.lastHour()).of(target.prompt, version));
+    const known = { threshold: max, clearAt: max, calls: hour.calls };
+    if (hour.calls < minCalls)
+      return toReading(
+        'too-few',
+        `Not enough data: ${version} has ${calls(hour.calls)} in the last hour, and ${minCalls} are needed to judge its errors.`,
+        { ...known, value: hour.calls > 0 ? rateOf(hour) : undefined },
+      );
+    const enough = (rows: readonly TelemetryRow[]): boolean => addUp(rows).calls >= LEAST_USUAL_CALLS;
+    const found = await usualHours(look, target.prompt, watched, enough);
+    const usual = found && { ...usualRate(found.rows), of: ofVersion(found, version) };
+    const dispersion = usual?.dispersion ?? ASSUMED_DISPERSION;
+    const [bad, rate] = [badCalls(hour), rateOf(hour)];
+    const { low, high } = wilsonInterval(bad / dispersion, hour.calls / dispersion);
+    const reading = {
+      ...known,
+      value: rate,
+      baseline: usual?.rate,
+      interval: [low, high] as const,
+      causes: causesOf(hour),
+    };
+    const against = usual ? `, usually ${renderPercent(usual.rate)}${usual.of}` : '';
+    const measured = `${renderPercent(rate)} (${range(low, high, renderPercent)}) of ${calls(hour.calls)} of ${version} in the last hour failed, were retried or corrected${against}`;
+    if (rate <= max)
+      return toReading('ok', `${measured}; up to ${renderPercent(max)} is put up with.`, {
+        ...reading,
+        causes: [],
+      });
+    const recent = addUp(
+      (await look.fiveMinutes())
+        .of(target.prompt, version)
+        .filter(({ start }) => start >= look.now - 300_000),
+    );
+    if (recent.calls === 0)
+      return toReading('too-few', `${measured}, but there was no call in the last five minutes.`, reading);
+    if (rateOf(recent) <= max)
+      return toReading(
+        'ok',
+        `${measured}, but only ${renderPercent(rateOf(recent))} in the last five minutes.`,
+        reading,
+      );
+    const text = `${measured}, above ${renderPercent(max)}, and ${renderPercent(rateOf(recent))} of ${calls(recent.calls)} in the last five minutes`;
+    if (low > max) return toReading('firing', `${text}; chance does not explain it.`, reading);
+    if (!usual)
+      return toReading('ok', `${text}; so few calls of a new version may do so by chance.`, reading);
+    const tail = binomialUpperTail(bad / dispersion, hour.calls / dispersion, usual.rate);
+    if (tail < LEAST_TAIL || usual.rate > max)
+      return toReading('suspected', `${text}; that may be chance.`, reading);
+    return toReading('ok', `${text}; so few calls do so by chance.`, reading);
+  },
+};
+
+/** A correction may come later than its call, so that there may be more of both than calls. */
+const badCalls = (sums: AddedSums): number => Math.min(sums.calls, sums.failedOrRetried + sums.corrected);
+
+const rateOf = (sums: AddedSums): number => badCalls(sums) / sums.calls;
+
+function causesOf(sums: AddedSums): string[] {
+  const shares = [
+    ['failed', sums.failed],
+    ['were retried', sums.retried],
+    ['were corrected by users', sums.corrected],
+  ] as const;
+  return shares
+    .filter(([, count]) => count > 0)
+    .toSorted(([, a], [, b]) => b - a)
+    .map(([what, count]) => `${calls(count)} (${renderPercent(count / sums.calls)}) ${what}.`);
+}
+
+/** Medians over days: a day with an outage is not what is usual. */
+function usualRate(rows: readonly TelemetryRow[]): { readonly rate: number; readonly dispersion: number } {
+  const days = [...groupBy(rows, ({ start }) => Math.floor(start / DAY_MS)).values()]
+    .map((hours) => hours.map((hour) => addUp([hour])).filter((sums) => sums.calls > 0))
+    .filter((hours) => hours.length > 0);
+  const rates = days.map((hours) => {
+    const bad = hours.reduce((sum, one) => sum + badCalls(one), 0);
+    const all = hours.reduce((sum, one) => sum + one.calls, 0);
+    return bad / all;
+  });
+  const rate = median(rates);
+  const dispersions = days.flatMap((hours, i) => {
+    const own = rates[i]!;
+    if (hours.length < 3 || own === 0 || own === 1) return [];
+    const square = hours.reduce(
+      (sum, one) => sum + (badCalls(one) - one.calls * own) ** 2 / (one.calls * own * (1 - own)),
+      0,
+    );
+    return [square / (hours.length - 1)];
+  });
+  return { rate, dispersion: Math.max(1, dispersions.length > 0 ? median(dispersions) : 1) };
+}
