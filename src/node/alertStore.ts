@@ -7,6 +7,7 @@ import {
   type AlertState,
   NO_ALERTS,
   newsFor,
+  newsOf,
   parseAlertState,
   renderAlertState,
   withLook,
@@ -47,15 +48,7 @@ export class AlertStore {
   async look(evaluations: readonly Evaluation[], now: number): Promise<Advance> {
     return this.#change(async (state) => {
       const advance = advanceAlerts(state.lasting, evaluations, now);
-      const { opened, escalated, ended } = advance;
-      await this.#note(
-        [
-          ...opened.map((alert) => ({ event: 'opened' as const, alert })),
-          ...escalated.map((alert) => ({ event: 'escalated' as const, alert })),
-          ...ended.map((alert) => ({ event: 'ended' as const, alert })),
-        ],
-        now,
-      );
+      await this.#note(newsOf(advance), now);
       return [withLook(state, advance, now), advance];
     });
   }
@@ -84,9 +77,7 @@ export class AlertStore {
     }
   }
 
-  async #change<T>(
-    step: (state: AlertState) => Promise<readonly [next: AlertState, result: T]>,
-  ): Promise<T> {
+  async #change<T>(step: (state: AlertState) => Promise<readonly [next: AlertState, result: T]>): Promise<T> {
     await this.#makeFolder();
     const path = join(this.#folder, 'alerts.json');
     const unlock = await lockFile(path);

@@ -1,6 +1,7 @@
 import { dirname, resolve } from 'node:path';
 import type { Sources } from '../core/base/sources.ts';
 import type { MonitorReport } from '../core/monitoring/alert.ts';
+import { monitoringOf } from '../core/monitoring/monitoringSettings.ts';
 import { advanceAlerts } from '../core/monitoring/alertLedger.ts';
 import { evaluateMonitors } from '../core/monitoring/monitors/evaluate.ts';
 import type { TelemetrySource } from '../core/monitoring/source.ts';
@@ -10,8 +11,9 @@ import type { Registry } from '../core/registry/workspace.ts';
 import { PRODUCTION } from '../core/serving/decide.ts';
 import { AlertStore } from './alertStore.ts';
 import { toPath } from './nodeFiles.ts';
+import { openTelemetrySource } from './telemetry/openSource.ts';
 
-export interface MonitorOptions {
+export interface HowToLook {
   /** The files that the registry is made of. */
   readonly sources: Sources;
   /** Milliseconds since 1970. */
@@ -29,12 +31,27 @@ export interface Monitored {
   readonly watch: Watch;
 }
 
-/** What a registry says of its telemetry, with the files or folders that were named instead of it. */
-export function sourceSettingsOf(
-  { settings }: Pick<Watch, 'settings'>,
-  named: readonly string[] | undefined,
-): SourceSettings {
-  return named && named.length > 0 ? { kind: 'files', paths: named } : settings.source;
+/** What a registry says of its telemetry, or the files and folders that were named instead of it. @param named absolute */
+export const sourceSettingsOf = (registry: Registry, named: readonly string[] = []): SourceSettings =>
+  named.length > 0 ? { kind: 'files', paths: named } : monitoringOf(registry).source;
+
+/**
+ * Opens a source for a registry.
+ * @param now milliseconds since 1970 of the look that it is opened for
+ * @throws PromptError `telemetry-unavailable` where it cannot be opened
+ */
+export function openSourceOf(
+  registry: Registry,
+  settings: SourceSettings,
+  now: number,
+): Promise<TelemetrySource> {
+  const runFolder = monitoringFolder(registry);
+  const lag = Date.now() - now;
+  return openTelemetrySource(settings, {
+    folder: dirname(runFolder),
+    runFolder,
+    now: () => Date.now() - lag,
+  });
 }
 
 /** The folder in which a registry's telemetry, rollups and alerts are kept. */
@@ -44,7 +61,7 @@ export const monitoringFolder = ({ uri }: Pick<Registry, 'uri'>): string =>
 /** What is watched of a registry now. */
 export function watchedIn(
   registry: Registry,
-  { sources, now, environment = PRODUCTION, prompts }: MonitorOptions,
+  { sources, now, environment = PRODUCTION, prompts }: HowToLook,
 ): Watch {
   const watch = watchOf(registry, { sources, now, environment });
   return prompts
@@ -60,7 +77,7 @@ export function watchedIn(
 export async function monitorRegistry(
   registry: Registry,
   source: TelemetrySource,
-  options: MonitorOptions,
+  options: HowToLook,
 ): Promise<Monitored> {
   const { now, keep = true } = options;
   const watch = watchedIn(registry, options);

@@ -1,5 +1,5 @@
 import { isJsonArray, isJsonObject, parseJsonObject } from '../base/json.ts';
-import type { Alert } from './alert.ts';
+import type { Alert, MonitorReport } from './alert.ts';
 import type { AlertEvent } from './monitoringSettings.ts';
 
 /** Something about an alert that is worth telling, once. */
@@ -7,6 +7,17 @@ export interface AlertNews {
   readonly event: AlertEvent;
   readonly alert: Alert;
 }
+
+/** What a look changed. */
+export const newsOf = ({
+  opened,
+  escalated,
+  ended,
+}: Pick<MonitorReport, 'opened' | 'escalated' | 'ended'>): readonly AlertNews[] => [
+  ...opened.map((alert) => ({ event: 'opened', alert }) as const),
+  ...escalated.map((alert) => ({ event: 'escalated', alert }) as const),
+  ...ended.map((alert) => ({ event: 'ended', alert }) as const),
+];
 
 /** The alerts of a registry, and which of them have been told where. */
 export interface AlertState {

@@ -54,7 +54,9 @@ export const checksIn = (
 const keyOf = ({ monitor, prompt, version }: Evaluation): string => `${monitor} ${prompt} ${version}`;
 
 /** By subject, in their order: `quality, latency and cost`. */
-export function bySubject(checks: readonly Evaluation[]): readonly (readonly [string, readonly Evaluation[]])[] {
+export function bySubject(
+  checks: readonly Evaluation[],
+): readonly (readonly [string, readonly Evaluation[]])[] {
   const groups = new Map<string, Evaluation[]>();
   for (const check of checks) {
     const subject = subjectOf(check);

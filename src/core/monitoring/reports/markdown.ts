@@ -27,7 +27,9 @@ export function renderMonitorMarkdown(
       : [
           `**${heading}**`,
           groups
-            .flatMap(([subject, checks]) => checks.map(({ text }) => `- ${escapeText(`${subject}: ${text}`)}`))
+            .flatMap(([subject, checks]) =>
+              checks.map(({ text }) => `- ${escapeText(`${subject}: ${text}`)}`),
+            )
             .join('\n'),
         ];
   return `${[

@@ -1,7 +1,7 @@
 import { withoutControls } from '../../base/controls.ts';
 import { counted } from '../../evals/reports/amounts.ts';
 import type { Paint } from '../../evals/reports/paint.ts';
-import type { MonitorReport } from '../alert.ts';
+import type { Evaluation, MonitorReport } from '../alert.ts';
 import type { AlertNews } from '../alertNews.ts';
 import {
   MONITOR_NAMES,
@@ -14,11 +14,18 @@ import {
   summaryOf,
 } from './facts.ts';
 
+export interface TextOptions {
+  readonly alerts: readonly ReportedAlert[];
+  /** Says of each check with too few calls how many it needs. */
+  readonly isVerbose: boolean;
+  readonly paint: Paint;
+}
+
 /** A look for a terminal: what is wrong first, then what nobody can say, then what is fine. */
 export function renderMonitorReport(
   title: string,
   report: MonitorReport,
-  { alerts, paint }: { readonly alerts: readonly ReportedAlert[]; readonly paint: Paint },
+  { alerts, isVerbose, paint }: TextOptions,
 ): string {
   const few = checksIn(report, 'too-few');
   const unmeasured = checksIn(report, 'unavailable');
@@ -31,13 +38,15 @@ export function renderMonitorReport(
     ...(unmeasured.length > 0
       ? ['', paint('warn', 'Could not be measured'), ...bySubject(unmeasured).map(reasons)]
       : []),
-    ...(few.length > 0 ? ['', 'Not enough data', ...bySubject(few).map(reasons)] : []),
-    ...(fine.length > 0 ? ['', paint('good', `Fine: ${counted(fine.length, 'check')}`)] : []),
+    ...(few.length > 0
+      ? [
+          '',
+          `Not enough data: ${counted(few.length, 'check')}`,
+          ...bySubject(few).map(isVerbose ? reasons : names),
+        ]
+      : []),
     ...(fine.length > 0
-      ? bySubject(fine).map(
-          ([subject, checks]) =>
-            `  ${withoutControls(subject)}: ${checks.map(({ monitor }) => MONITOR_NAMES[monitor]).join(', ')}`,
-        )
+      ? ['', paint('good', `Fine: ${counted(fine.length, 'check')}`), ...bySubject(fine).map(names)]
       : []),
     ...report.gaps.map((gap) => paint('dim', withoutControls(gap))),
   ];
@@ -48,6 +57,9 @@ const reasons = ([subject, checks]: readonly [string, readonly { readonly text: 
   const texts = [...new Set(checks.map(({ text }) => text))];
   return texts.map((text) => `  ${withoutControls(`${subject}: ${text}`)}`).join('\n');
 };
+
+const names = ([subject, checks]: readonly [string, readonly Pick<Evaluation, 'monitor'>[]]): string =>
+  `  ${withoutControls(subject)}: ${checks.map(({ monitor }) => MONITOR_NAMES[monitor]).join(', ')}`;
 
 function alertLines({ alert, advice }: ReportedAlert, paint: Paint): string[] {
   const { evaluation, since } = alert;
