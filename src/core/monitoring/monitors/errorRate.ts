@@ -14,10 +14,10 @@ import { calls, range } from './words.ts';
 const LEAST_USUAL_CALLS = 200;
 
 /**
- * Beyond the threshold but not certainly so is told only where it is also not what the version always does: with 50
- * calls and a usual 3 %, one hour in five is above 5 % by chance. This is the chance of that which is put up with a look.
+ * What is told is also beyond what the version always does: with 50 calls and a usual 3 %, one hour in five is above 5 %
+ * by chance. These are the chances of that which are put up with at one look; there are many.
  */
-const LEAST_TAIL = 0.001;
+const TAIL = { suspected: 1e-4, firing: 1e-5 } as const;
 
 /** How much less independent calls are that come from the same users, where their own past does not say. */
 const ASSUMED_DISPERSION = 2;
@@ -77,11 +77,12 @@ export const errorRate: VersionMonitor = {
         reading,
       );
     const text = `${measured}, above ${renderPercent(max)}, and ${renderPercent(rateOf(recent))} of ${calls(recent.calls)} in the last five minutes`;
-    if (low > max) return toReading('firing', `${text}; chance does not explain it.`, reading);
-    if (!usual)
-      return toReading('ok', `${text}; so few calls of a new version may do so by chance.`, reading);
-    const tail = binomialUpperTail(bad / dispersion, hour.calls / dispersion, usual.rate);
-    if (tail < LEAST_TAIL || usual.rate > max)
+    // Without a past, only what no rate up to the threshold explains counts.
+    const isUsual = usual !== undefined && usual.rate <= max;
+    const tail = isUsual ? binomialUpperTail(bad / dispersion, hour.calls / dispersion, usual.rate) : 0;
+    if (low > max && tail < TAIL.firing)
+      return toReading('firing', `${text}; chance does not explain it.`, reading);
+    if (usual && tail < TAIL.suspected)
       return toReading('suspected', `${text}; that may be chance.`, reading);
     return toReading('ok', `${text}; so few calls do so by chance.`, reading);
   },
@@ -114,7 +115,9 @@ function usualRate(rows: readonly TelemetryRow[]): { readonly rate: number; read
     const all = hours.reduce((sum, one) => sum + one.calls, 0);
     return bad / all;
   });
-  const rate = median(rates);
+  const all = addUp(rows).calls;
+  // One more that went wrong: a week without a failure does not say that there are none.
+  const rate = (median(rates) * all + 1) / (all + 1);
   const dispersions = days.flatMap((hours, i) => {
     const own = rates[i]!;
     if (hours.length < 3 || own === 0 || own === 1) return [];

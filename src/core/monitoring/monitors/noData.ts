@@ -8,8 +8,8 @@ const WEEK_MS = 7 * DAY_MS;
 /** Calls of one user come together: so many of them are taken to be one. */
 const CALLS_AT_ONCE = 2;
 
-/** The chance that a prompt as busy as a week ago is silent for so long, below which that is told. */
-const CHANCE = { firing: 1e-5, suspected: 1e-3 } as const;
+/** The chance that a prompt as busy as a week ago is silent for so long, below which that is told. Looks are many. */
+const CHANCE = { firing: 1e-6, suspected: 1e-5 } as const;
 
 /**
  * Silence of a prompt that had calls at this time of the week. It is told by its chance: with N calls in the same

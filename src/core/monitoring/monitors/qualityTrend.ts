@@ -12,11 +12,13 @@ const LEAST_SCORES = 10;
 const LEAST_DAYS = 7;
 /** A decline that would take longer to matter is left to the mean. */
 const HORIZON_DAYS = { firing: 14, suspected: 28 } as const;
+/** A band of 95 % excludes 0 once in forty fortnights by chance, too often where many prompts are watched. */
+const LEVELS = { suspected: 0.99, firing: 0.999 } as const;
 
 /**
  * Where the quality of a version is going: the slope over daily means. It is about the future, so it is suspected where
  * the line meets the threshold within four weeks, and certain only where even the slowest decline of its 95 % band
- * does so within two.
+ * does so within two. Either way the decline itself has to be surer than that band says, as there are many looks.
  */
 export const qualityTrend: VersionMonitor = {
   id: 'quality-trend',
@@ -39,18 +41,22 @@ export const qualityTrend: VersionMonitor = {
         `Not enough data: ${version} has ${counted(days.length, 'day')} with ${LEAST_SCORES} scores or more of the last ${WINDOW_DAYS}, and ${LEAST_DAYS} are needed for a trend of ${score}.`,
         { calls: scored },
       );
-    const { slope, low, high, intercept } = theilSen(days.map(({ day, mean }) => [day, mean] as const));
-    const level = intercept + slope * (WINDOW_DAYS - 1);
-    const reading = { value: slope, baseline: level, calls: scored, interval: [low, high] as const };
+    const points = days.map(({ day, mean }) => [day, mean] as const);
+    const { slope, low, high, intercept } = theilSen(points);
+    const end = intercept + slope * (WINDOW_DAYS - 1);
+    const reading = { value: slope, baseline: end, calls: scored, interval: [low, high] as const };
     const trend = `The ${score} of ${version} changes by ${renderSigned(slope)} a day (${renderSigned(low)} to ${renderSigned(high)}, ${days.length} days)`;
     if (high >= 0) return toReading('ok', `${trend}: no certain decline.`, reading);
-    const left = (rate: number): number => Math.max(0, (level - threshold) / -rate);
+    const left = (rate: number): number => Math.max(0, (end - threshold) / -rate);
     const reached =
-      level <= threshold
-        ? `it is at ${renderThreshold(level)}, below ${renderThreshold(threshold)}`
+      end <= threshold
+        ? `it is at ${renderThreshold(end)}, below ${renderThreshold(threshold)}`
         : `at this rate it is below ${renderThreshold(threshold)} in ${counted(Math.ceil(left(slope)), 'day')}`;
     const text = `${trend}: ${reached}.`;
-    if (left(high) <= HORIZON_DAYS.firing) return toReading('firing', text, reading);
-    return toReading(left(slope) <= HORIZON_DAYS.suspected ? 'suspected' : 'ok', text, reading);
+    const isSure = (level: number): boolean => theilSen(points, level).high < 0;
+    if (left(high) <= HORIZON_DAYS.firing && isSure(LEVELS.firing)) return toReading('firing', text, reading);
+    if (left(slope) <= HORIZON_DAYS.suspected && isSure(LEVELS.suspected))
+      return toReading('suspected', text, reading);
+    return toReading('ok', text, reading);
   },
 };
