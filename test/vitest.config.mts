@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 const exclude = ['**/node_modules/**', '**/fixtures/**'];
@@ -5,6 +6,9 @@ const exclude = ['**/node_modules/**', '**/fixtures/**'];
 const builtArtifacts = ['bench', 'cli', 'extension', 'host', 'package', 'workbench'].map(
   (name) => `${name}/**`,
 );
+
+// Vitest leaves a core to itself, which on two cores halves what runs, though it does little while tests run.
+const maxWorkers = availableParallelism();
 
 /** `unit` needs the sources only; `cli` and `package` look at what was built, `workbench` at VS Code with it. */
 export default defineConfig({
@@ -18,6 +22,7 @@ export default defineConfig({
           exclude: [...exclude, ...builtArtifacts],
           setupFiles: ['test/propertySeed.ts'],
           testTimeout: 60_000,
+          maxWorkers,
           retry: 1, // A few tests bound how long something takes, which a busy machine can spoil once.
         },
       },
@@ -28,6 +33,7 @@ export default defineConfig({
           include: ['**/*.test.ts'],
           exclude,
           testTimeout: 90_000,
+          maxWorkers,
           retry: 1,
         },
       },

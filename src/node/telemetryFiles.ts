@@ -16,6 +16,9 @@ export async function* readLines(path: string): AsyncGenerator<string[]> {
   if (rest !== '') yield [rest];
 }
 
+/** Also one that was rotated, `calls.jsonl.1`, `calls.jsonl-20261127`, and its archive, `calls.jsonl.1.gz`. */
+const TELEMETRY_FILE = /\.(jsonl|ndjson)([.-][\d-]+)?(\.gz)?$/;
+
 /**
  * The telemetry files that are meant by files and folders, a folder by the files in it, in the order of their names,
  * which is that of their days.
@@ -29,7 +32,7 @@ export async function findTelemetryFiles(paths: readonly string[]): Promise<stri
       if (kind === 'folder') {
         const names = await readdir(path);
         return names
-          .filter((name) => name.endsWith('.jsonl'))
+          .filter((name) => TELEMETRY_FILE.test(name))
           .toSorted()
           .map((name) => join(path, name));
       }

@@ -20,6 +20,8 @@ export interface OpenOptions {
   /** A file of prompts that are killed, a name a line; `*` kills all. Looked at as often as the rest. */
   readonly killFile?: string;
   readonly telemetry?: TelemetryOptions;
+  /** A meter of the application's own OpenTelemetry, which then counts calls, failures, tokens, cost, time and scores. */
+  readonly metrics?: Meter;
   /** Told once of each new failure: of reading what is served, or of writing telemetry. */
   readonly onError?: (message: string) => void;
 }
@@ -34,6 +36,22 @@ export interface TelemetryOptions {
   readonly service?: string;
   /** Records that wait to be written at most; older ones are dropped, and counted. Default: 10,000. */
   readonly maxQueue?: number;
+}
+
+/** As much of OpenTelemetry's `Meter` as is used. */
+export interface Meter {
+  createCounter(
+    name: string,
+    options?: { unit?: string; description?: string },
+  ): { add(value: number, attributes?: MetricAttributes): void };
+  createHistogram(
+    name: string,
+    options?: { unit?: string; description?: string; advice?: { explicitBucketBoundaries?: number[] } },
+  ): { record(value: number, attributes?: MetricAttributes): void };
+}
+
+export interface MetricAttributes {
+  [name: string]: string;
 }
 
 export interface Context {
@@ -156,10 +174,45 @@ export interface Outcome {
   readonly startedAt?: number;
 }
 
-/** Names a recorded call, so that scores can be attached to it. */
+/**
+ * Names a recorded call, so that what is found out about its answer later can be attached to it. Plain data: an
+ * application keeps it beside the answer, and any of its processes can use it.
+ */
 export interface RecordedCall {
+  /** Empty where nothing is recorded. */
   readonly traceId: string;
   readonly spanId: string;
+  readonly prompt: string;
+  readonly version: string;
+  readonly environment: string;
+  readonly arm?: string;
+  readonly model?: string;
+  /** As telemetry has it, which does not say who it is. */
+  readonly unit?: string;
+}
+
+/** What a judge, a rule or a person says of an answer. */
+export interface Score {
+  /** Default: `quality`, which is what the quality of a prompt is monitored by. */
+  readonly name?: string;
+  readonly value: number;
+  readonly label?: string;
+  readonly explanation?: string;
+  readonly evaluator?: 'code' | 'llm' | 'human';
+  /** Milliseconds since 1970. Default: the clock. */
+  readonly at?: number;
+}
+
+/** What a user says of an answer, or does to it. */
+export interface Feedback {
+  /** From 0, useless, to 1, right. */
+  readonly rating?: number;
+  /** The answer had to be corrected; the text that it should have been, or `true`. */
+  readonly correction?: string | true;
+  /** Kept, as the text of a correction is, only where telemetry was opened with `outputs`. */
+  readonly comment?: string;
+  /** Milliseconds since 1970. Default: the clock. */
+  readonly at?: number;
 }
 
 export interface Health {
@@ -204,6 +257,8 @@ export interface RunResult<T> {
   readonly response: Json | undefined;
   readonly source: 'model' | 'fallback-model' | 'cached' | 'static' | 'none';
   readonly resolution: Resolution;
+  /** The call that gave the value, to attach scores and feedback to. */
+  readonly call: RecordedCall | undefined;
   /** What went wrong on the way, one for each attempt that failed. */
   readonly failures: readonly { readonly model: string; readonly error: unknown }[];
 }
@@ -220,6 +275,10 @@ export interface Runtime {
   render(name: string, context?: Context): readonly Message[];
   /** Writes down what came of a call, and tells the model's circuit breaker. Never throws, never waits. */
   record(resolution: Resolution, outcome: Outcome): RecordedCall;
+  /** Writes down what an answer was found to be worth, however late. Never throws, never waits. */
+  recordScore(call: RecordedCall, score: Score): void;
+  /** Writes down what a user said of an answer: corrections count as failures of the prompt. Never throws, never waits. */
+  recordFeedback(call: RecordedCall, feedback: Feedback): void;
   /** Resolves, calls the model, then each fallback, then serves the cached or static answer; records each attempt. */
   run<T>(
     name: string,

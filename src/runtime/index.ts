@@ -11,6 +11,7 @@ import type * as api from './api.ts';
 import { foundInKept, headSource } from './headSource.ts';
 import { readKept } from './kept.ts';
 import { parseKillList, readKillFile } from './killList.ts';
+import { CallMetrics } from './metrics.ts';
 import type { PlannedPrompt } from './plan.ts';
 import { Poller } from './poller.ts';
 import { LedgerRuntime } from './runtime.ts';
@@ -23,7 +24,7 @@ const FILE_POLL_MS = 5000;
 
 /** Everything that the types of the package promise (api.ts) is exported here, and nothing else. */
 export const open: typeof api.open = async (options) => {
-  const { environment = PRODUCTION, onError = warn, telemetry, killFile } = options;
+  const { environment = PRODUCTION, onError = warn, telemetry, metrics, killFile } = options;
   checkEnvironment(environment);
   const ending = new AbortController();
   const source = await sourceOf({ options, environment, signal: ending.signal, onError });
@@ -40,6 +41,7 @@ export const open: typeof api.open = async (options) => {
     bundled: await readBundled(options.bundled),
     killed: parseKillList(process.env['PROMPT_LEDGER_KILL'] ?? ''),
     telemetry: telemetry && new Telemetry(telemetry, onError),
+    metrics: metrics && new CallMetrics(metrics),
     clock: Date.now,
     ending,
   });

@@ -1,9 +1,9 @@
-import type { Answer, Attempt, Outcome, Resolution, RunOptions, RunResult } from './api.ts';
+import type { Answer, Attempt, Outcome, RecordedCall, Resolution, RunOptions, RunResult } from './api.ts';
 
 export interface Chain<T> {
   readonly resolution: Resolution;
   readonly call: (attempt: Attempt) => Promise<Answer<T>>;
-  readonly record: (outcome: Outcome) => void;
+  readonly record: (outcome: Outcome) => RecordedCall;
   readonly allows: (model: string) => boolean;
   readonly now: () => number;
   readonly options: RunOptions<T>;
@@ -20,7 +20,8 @@ export async function runChain<T>(chain: Chain<T>): Promise<RunResult<T>> {
     if ('answer' in result) {
       const isFallback = attempt.index > 0 || resolution.fallback === 'model';
       const source = isFallback ? 'fallback-model' : 'model';
-      return { value: result.answer.value, response: undefined, source, resolution, failures };
+      const { answer, recorded } = result;
+      return { value: answer.value, response: undefined, source, resolution, call: recorded, failures };
     }
     failures.push({ model: attempt.model, error: result.error });
   }
@@ -50,7 +51,7 @@ function attemptsOf({ model, messages, parameters, fallbacks }: Resolution): Att
 async function tryCall<T>(
   { resolution, call, record, now }: Chain<T>,
   attempt: Attempt,
-): Promise<{ readonly answer: Answer<T> } | { readonly error: unknown }> {
+): Promise<{ readonly answer: Answer<T>; readonly recorded: RecordedCall } | { readonly error: unknown }> {
   const startedAt = now();
   const fallback = attempt.index > 0 ? 'model' : resolution.fallback;
   const shared = { model: attempt.model, fallback, startedAt };
@@ -58,8 +59,8 @@ async function tryCall<T>(
     const answer = await call(attempt);
     const { value, durationMs, ...outcome } = answer;
     const text = typeof value === 'string' ? { output: value } : {};
-    record({ ...shared, ...text, ...outcome, durationMs: durationMs ?? now() - startedAt });
-    return { answer };
+    const recorded = record({ ...shared, ...text, ...outcome, durationMs: durationMs ?? now() - startedAt });
+    return { answer, recorded };
   } catch (error) {
     record({ ...shared, durationMs: now() - startedAt, error: errorType(error) });
     return { error };
@@ -78,7 +79,7 @@ function withoutModel<T>(
   { resolution, options }: Chain<T>,
   failures: readonly { readonly model: string; readonly error: unknown }[],
 ): RunResult<T> {
-  const base = { resolution, failures };
+  const base = { resolution, call: undefined, failures };
   const cached = options.cached?.(resolution);
   if (cached !== undefined) return { ...base, value: cached, response: undefined, source: 'cached' };
   const { response } = resolution;

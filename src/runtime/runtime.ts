@@ -3,6 +3,7 @@ import type {
   Answer,
   Attempt,
   Context,
+  Feedback,
   Health,
   Message,
   Outcome,
@@ -11,12 +12,15 @@ import type {
   RunOptions,
   RunResult,
   Runtime,
+  Score,
 } from './api.ts';
 import { ALL } from './killList.ts';
 import type { PlannedPrompt } from './plan.ts';
+import type { CallMetrics } from './metrics.ts';
 import type { Poller } from './poller.ts';
 import { type Surroundings, notCalled, resolve } from './resolve.ts';
 import { runChain } from './runChain.ts';
+import { nameCall, scoresOf } from './telemetryLines.ts';
 import type { Telemetry } from './telemetry.ts';
 
 export interface RuntimeParts {
@@ -26,13 +30,20 @@ export interface RuntimeParts {
   /** Killed by the environment of the process. */
   readonly killed: ReadonlySet<string>;
   readonly telemetry: Telemetry | undefined;
+  readonly metrics: CallMetrics | undefined;
   readonly clock: () => number;
   /** Ends requests that are under way. */
   readonly ending: AbortController;
 }
 
 const NO_CONTEXT: Context = Object.freeze({});
-const NOT_RECORDED: RecordedCall = Object.freeze({ traceId: '', spanId: '' });
+const NOT_RECORDED: RecordedCall = Object.freeze({
+  traceId: '',
+  spanId: '',
+  prompt: '',
+  version: '',
+  environment: '',
+});
 
 /** What an application holds. Every answer comes from memory; all reading happens in the poller. */
 export class LedgerRuntime implements Runtime {
@@ -95,10 +106,37 @@ export class LedgerRuntime implements Runtime {
       const model = outcome.model ?? resolution.model;
       const isFailure = outcome.error !== undefined && outcome.isModelFailure !== false;
       if (model !== undefined) this.#breakerOf(model).record(isFailure, now);
-      return this.#parts.telemetry?.record(resolution, outcome, now) ?? NOT_RECORDED;
+      const { telemetry, metrics } = this.#parts;
+      if (!telemetry && !metrics) return NOT_RECORDED;
+      const call = nameCall(resolution, outcome);
+      metrics?.record(call, outcome);
+      telemetry?.record(resolution, { call, outcome, now });
+      return call;
     } catch (error) {
       this.#parts.poller.report(`A call cannot be recorded: ${String(error)}`);
       return NOT_RECORDED;
+    }
+  }
+
+  recordScore(call: RecordedCall, score: Score): void {
+    this.#recordFindings(call, () => [score]);
+  }
+
+  recordFeedback(call: RecordedCall, feedback: Feedback): void {
+    this.#recordFindings(call, () => scoresOf(feedback, this.#parts.telemetry?.keepsOutputs ?? false));
+  }
+
+  #recordFindings(call: RecordedCall, find: () => readonly Score[]): void {
+    try {
+      if (call.spanId === '') return; // The call was not recorded either.
+      const { telemetry, metrics, clock } = this.#parts;
+      for (const score of find()) {
+        if (!Number.isFinite(score.value)) throw new TypeError(`${score.value} is no score.`);
+        telemetry?.recordScore(call, score, clock());
+        metrics?.recordScore(call, score);
+      }
+    } catch (error) {
+      this.#parts.poller.report(`A score cannot be recorded: ${String(error)}`);
     }
   }
 
@@ -120,7 +158,7 @@ export class LedgerRuntime implements Runtime {
     return runChain({
       resolution,
       call,
-      record: (outcome) => void this.record(resolution, { ...inputs, ...outcome }),
+      record: (outcome) => this.record(resolution, { ...inputs, ...outcome }),
       allows: (model) => this.#around.allows(model, clock()),
       now: clock,
       options,

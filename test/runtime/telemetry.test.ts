@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { describe, expect, test } from 'vitest';
+import { nameCall } from '../../src/runtime/telemetryLines.ts';
 import { Telemetry } from '../../src/runtime/telemetry.ts';
+import { parseRecord } from '../../src/core/monitoring/telemetryRecord.ts';
 import schema from '../oracles/telemetry.schema.json' with { type: 'json' };
 import { onRegistry, temporaryFolder } from './registries.ts';
 
@@ -25,6 +27,8 @@ function linesIn(folder: string): Line[] {
     return record;
   });
 }
+
+const by = (lines: Line[], name: string) => lines.find((line) => line['gen_ai.evaluation.name'] === name);
 
 describe('telemetry', () => {
   test('says what was served, what came of it, and nobody’s name', async () => {
@@ -132,9 +136,93 @@ describe('telemetry', () => {
     const { runtime } = await onRegistry();
     const telemetry = new Telemetry({ folder, maxQueue: 1e6 }, (message) => expect.fail(message));
     const found = runtime.resolve('greet', { variables: { text: 'x' } });
-    for (let i = 0; i < 5000; i++) telemetry.record(found, { durationMs: i }, 0);
+    for (let i = 0; i < 5000; i++) {
+      const outcome = { durationMs: i };
+      telemetry.record(found, { outcome, call: nameCall(found, outcome), now: 0 });
+    }
     await new Promise((resolve) => setTimeout(resolve, 50));
     await telemetry.close();
     expect(linesIn(folder).map((line) => line['duration_ms'])).toEqual([...Array(5000).keys()]);
+  });
+
+  describe('what is found out later', () => {
+    test('scores carry all that a reader needs of their call, by whichever process they come', async () => {
+      const folder = temporaryFolder();
+      const { runtime } = await onRegistry({}, { telemetry: { folder } });
+      const found = runtime.resolve('greet', { unit: 'ann@example.com', variables: { text: 'x' } });
+      const call = runtime.record(found, { durationMs: 1 });
+      runtime.recordScore(JSON.parse(JSON.stringify(call)), {
+        value: 0.91,
+        label: 'pass',
+        evaluator: 'llm',
+        at: Date.parse('2026-05-01T10:00:00Z'),
+      });
+      runtime.recordScore(call, { name: 'politeness', value: 0.5, explanation: 'curt' });
+      await runtime.close();
+      const [span, ...scores] = linesIn(folder);
+      expect(by(scores, 'quality')).toMatchObject({
+        type: 'event',
+        time: '2026-05-01T10:00:00.000Z',
+        trace_id: span!['trace_id'],
+        parent_span_id: span!['span_id'],
+        'gen_ai.evaluation.score.value': 0.91,
+        'gen_ai.prompt.name': 'greet',
+        'gen_ai.prompt.version': '2.0.0',
+        'gen_ai.request.model': 'large',
+        'feature_flag.context.id': span!['feature_flag.context.id'],
+        'deployment.environment.name': 'production',
+        'promptledger.evaluator.kind': 'llm',
+      });
+      expect(by(scores, 'politeness')).toMatchObject({ 'gen_ai.evaluation.explanation': 'curt' });
+      const record = parseRecord(JSON.stringify(by(scores, 'quality')));
+      expect(record).toMatchObject({ kind: 'score', of: call.spanId, prompt: 'greet', value: 0.91 });
+    });
+
+    test.each([
+      [false, undefined],
+      [true, 'Hello Ann'],
+    ])('the words of a user are kept with answers only: %s', async (outputs, kept) => {
+      const folder = temporaryFolder();
+      const { runtime } = await onRegistry({}, { telemetry: { folder, outputs } });
+      const variables = { text: 'x' };
+      const { call } = await runtime.run('greet', { variables }, async () => ({ value: 'Hi' }));
+      runtime.recordFeedback(call!, { rating: 0.2, correction: 'Hello Ann', comment: 'too short' });
+      await runtime.close();
+      const lines = linesIn(folder);
+      expect(by(lines, 'user_correction')).toMatchObject({
+        'gen_ai.evaluation.score.value': 0,
+        'gen_ai.evaluation.score.label': 'corrected',
+        'promptledger.evaluator.kind': 'human',
+        parent_span_id: lines[0]!['span_id'],
+      });
+      expect(by(lines, 'user_correction')!['gen_ai.evaluation.explanation']).toBe(kept);
+      expect(by(lines, 'user_feedback')!['gen_ai.evaluation.score.value']).toBe(0.2);
+      expect(by(lines, 'user_feedback')!['gen_ai.evaluation.explanation']).toBe(kept && 'too short');
+    });
+
+    test('what cannot be counted is told, and harms nobody', async () => {
+      const folder = temporaryFolder();
+      const { runtime, errors } = await onRegistry({}, { telemetry: { folder } });
+      const found = runtime.resolve('greet', { variables: { text: 'x' } });
+      const call = runtime.record(found, { durationMs: 1 });
+      runtime.recordScore(call, { value: NaN });
+      runtime.recordFeedback(call, { comment: 'hm' });
+      runtime.recordScore(undefined as never, undefined as never);
+      await runtime.close();
+      expect(errors).toEqual([
+        expect.stringContaining('NaN is no score'),
+        expect.stringContaining('`rating` or a `correction`'),
+        expect.stringContaining('A score cannot be recorded'),
+      ]);
+      expect(linesIn(folder)).toHaveLength(1);
+    });
+
+    test('without telemetry there is nothing to attach it to', async () => {
+      const { runtime, errors } = await onRegistry();
+      const call = runtime.record(runtime.resolve('greet', { variables: { text: 'x' } }), { durationMs: 1 });
+      runtime.recordScore(call, { value: 1 });
+      expect(call.spanId).toBe('');
+      expect(errors).toEqual([]);
+    });
   });
 });

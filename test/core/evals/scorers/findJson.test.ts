@@ -72,6 +72,6 @@ test.each([['{'], ['['], ['{"a":'], ['["'], ['["a[",'], ['{"{\\"'], ['[",",'], [
     // The best of three: collecting garbage makes one of them slow.
     const best = (count: number): number => Math.min(cpuTime(count), cpuTime(count), cpuTime(count));
     const [short, long] = [Math.max(best(10_000), 2), best(100_000)];
-    expect(long).toBeLessThan(short * 40);
+    expect(long).toBeLessThan(short * 60);
   },
 );

@@ -1,0 +1,147 @@
+import { createReadStream } from 'node:fs';
+import { type FileHandle, open } from 'node:fs/promises';
+import { pipeline } from 'node:stream';
+import { createGunzip } from 'node:zlib';
+import { parseRecord } from '../../core/monitoring/telemetryRecord.ts';
+import type { TelemetryIntake } from '../../core/monitoring/telemetryIntake.ts';
+import { parseJsonObject } from '../../core/base/json.ts';
+import { isSystemError } from '../nodeFiles.ts';
+import { type KnownFile, findKnown, headOf, readHead } from './fileHeads.ts';
+import { LineFeed } from './lineFeed.ts';
+
+/** Of a file that is read at once; a piece keeps the event loop busy for some 10 ms. */
+const PIECE_BYTES = 2 << 20;
+/** How much of a file's end is looked at for its newest record. */
+const TAIL_BYTES = 64 << 10;
+
+const isCompressed = (path: string): boolean => path.endsWith('.gz');
+
+/**
+ * Reads what has not been counted of a file.
+ * @returns what is known of it now; undefined where there is nothing to be read, such as an archive that is still being
+ *   written
+ */
+export async function readNew(
+  path: string,
+  known: readonly KnownFile[],
+  intake: TelemetryIntake,
+): Promise<KnownFile | undefined> {
+  const file = await openIfThere(path);
+  if (!file) return undefined;
+  try {
+    // Before it is read: what is written meanwhile is found by the next look.
+    const { size, mtimeMs, ino } = await file.stat();
+    const read = isCompressed(path)
+      ? await readArchive(path, known, intake)
+      : await readPlain(file, { path, size, known, intake });
+    return read && { path, inode: ino, size, changedAt: mtimeMs, ...read };
+  } finally {
+    await file.close();
+  }
+}
+
+type Read = Pick<KnownFile, 'offset' | 'head'>;
+
+interface Plain {
+  readonly path: string;
+  readonly size: number;
+  readonly known: readonly KnownFile[];
+  readonly intake: TelemetryIntake;
+}
+
+async function readPlain(file: FileHandle, { path, size, known, intake }: Plain): Promise<Read> {
+  const head = await readHead(file);
+  // Of a copy that is shorter than what it was copied from, all has been counted.
+  const start = Math.min(findKnown(path, head, known)?.offset ?? 0, size);
+  const feed = feedOf(intake);
+  const buffer = Buffer.allocUnsafe(Math.max(1, Math.min(PIECE_BYTES, size - start)));
+  for (let at = start; at < size;) {
+    const { bytesRead } = await file.read(buffer, 0, Math.min(buffer.length, size - at), at);
+    if (bytesRead === 0) break; // It was truncated meanwhile.
+    feed.push(buffer.subarray(0, bytesRead));
+    at += bytesRead;
+  }
+  const offset = start + feed.ended + endOf(feed, intake);
+  return { offset, head: headOf(head, offset) };
+}
+
+/** Reads what an archive holds once it is whole: one that is still being written ends too early. */
+async function readArchive(
+  path: string,
+  known: readonly KnownFile[],
+  intake: TelemetryIntake,
+): Promise<Read | undefined> {
+  const head = await headOfArchive(path);
+  if (!head) return undefined;
+  const start = findKnown(path, head, known)?.offset ?? 0;
+  const feed = feedOf(intake);
+  let at = 0;
+  for await (const piece of unpacked(path)) {
+    if (at + piece.length > start) feed.push(piece.subarray(Math.max(0, start - at)));
+    at += piece.length;
+  }
+  const offset = Math.min(start, at) + feed.ended + endOf(feed, intake);
+  return { offset, head: headOf(head, offset) };
+}
+
+/** The beginning of what an archive holds; undefined where it is not whole. */
+async function headOfArchive(path: string): Promise<Buffer | undefined> {
+  let head: Buffer = Buffer.alloc(0);
+  try {
+    for await (const piece of unpacked(path))
+      if (head.length < 1024) head = Buffer.concat([head, piece.subarray(0, 1024)]);
+  } catch (error) {
+    if (isSystemError(error) && error.code?.startsWith('Z_')) return undefined;
+    throw error;
+  }
+  return head;
+}
+
+/** Whoever iterates over it is told of errors of both streams. */
+const unpacked = (path: string): AsyncIterable<Buffer> =>
+  pipeline(createReadStream(path), createGunzip({ chunkSize: 1 << 20 }), () => undefined);
+
+const feedOf = (intake: TelemetryIntake): LineFeed =>
+  new LineFeed(
+    (bytes, start, end) => intake.addLine(bytes.toString('utf8', start, end)),
+    () => intake.add('unreadable'),
+  );
+
+/**
+ * A last line without an end is whole where it is an object: half of one is none. It is then counted.
+ * @returns how many of its bytes were
+ */
+function endOf(feed: LineFeed, intake: TelemetryIntake): number {
+  const { rest } = feed;
+  if (rest.length === 0 || !parseJsonObject(rest.toString())) return 0;
+  intake.addLine(rest.toString());
+  return rest.length;
+}
+
+/** The time of the last record of a file, milliseconds since 1970; −Infinity where its end says of none. */
+export async function readNewestTime(path: string): Promise<number> {
+  if (isCompressed(path)) return -Infinity; // What is archived is older than what is not.
+  const file = await openIfThere(path);
+  if (!file) return -Infinity;
+  try {
+    const { size } = await file.stat();
+    const length = Math.min(size, TAIL_BYTES);
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, size - length);
+    for (const line of buffer.toString('utf8', 0, bytesRead).split('\n').toReversed()) {
+      const record = parseRecord(line);
+      if (record && record !== 'unreadable') return record.at;
+    }
+    return -Infinity;
+  } finally {
+    await file.close();
+  }
+}
+
+async function openIfThere(path: string): Promise<FileHandle | undefined> {
+  try {
+    return await open(path);
+  } catch (error) {
+    if (isSystemError(error) && error.code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
