@@ -1,4 +1,4 @@
-import type { Alert, Evaluation } from './alert.ts';
+import type { Alert, Evaluation, MonitorReport } from './alert.ts';
 import type { MonitorAction, MonitoringSettings } from './monitoringSettings.ts';
 import type { MonitorTarget, WatchedVersion } from './targets.ts';
 
@@ -78,9 +78,13 @@ const STEPS: Readonly<Record<Evaluation['monitor'], Steps>> = {
 };
 
 /**
- * What the registry declares for an alert, which is done only where it is certain now. What a suspect judge or a source
- * that cannot tell users apart says of quality never is: such evaluations do not fire.
+ * What the registry declares for an alert, which is done only where this very look is certain of it. What a suspect judge
+ * or a source that cannot tell users apart says of quality never is: such evaluations do not fire.
  */
-export function actionOf({ evaluation }: Alert, settings: MonitoringSettings): MonitorAction | undefined {
-  return evaluation.state === 'firing' ? settings.actions.get(evaluation.monitor) : undefined;
+export function actionOf(
+  { evaluation, foundAt }: Alert,
+  { actions }: MonitoringSettings,
+  { at }: Pick<MonitorReport, 'at'>,
+): MonitorAction | undefined {
+  return evaluation.state === 'firing' && foundAt === at ? actions.get(evaluation.monitor) : undefined;
 }
