@@ -2,7 +2,8 @@ import { renderUsd } from '../../evals/reports/amounts.ts';
 import { normalQuantile } from '../../evals/statistics/distributions.ts';
 import type { TelemetryRow } from '../source.ts';
 import { costCauses } from './costCauses.ts';
-import { type VersionMonitor, toReading } from './monitor.ts';
+import type { VersionMonitor } from './monitor.ts';
+import { toReading } from './reading.ts';
 import { type AddedSums, addUp } from './sums.ts';
 import { ofVersion, usualHours } from './usual.ts';
 import { calls } from './words.ts';
@@ -43,9 +44,7 @@ export const cost: VersionMonitor = {
         `Not enough data: ${version} has ${calls(hour.pricedCalls)} with a known cost in the last hour, and ${minCalls} are needed to judge it.`,
         { ...known, value: hour.pricedCalls > 0 ? perCall(hour) : undefined },
       );
-    const enough = (rows: readonly TelemetryRow[]): boolean =>
-      pricedHours(rows).length >= LEAST_HOURS && addUp(rows).pricedCalls >= LEAST_USUAL_CALLS;
-    const usual = await usualHours(look, target.prompt, watched, enough);
+    const usual = await usualHours(look, target.prompt, watched, isEnough);
     const past = usual && spreadOf(usual.rows);
     const value = perCall(hour);
     const se = (past?.sd ?? ASSUMED_VARIATION * value) / Math.sqrt(hour.pricedCalls);
@@ -69,16 +68,24 @@ export const cost: VersionMonitor = {
 
 const perCall = (sums: AddedSums): number => sums.costUsd / sums.pricedCalls;
 
-const pricedHours = (rows: readonly TelemetryRow[]): readonly TelemetryRow[] =>
-  rows.filter(({ sums }) => sums.pricedCalls > 0);
+const isEnough = (rows: readonly TelemetryRow[]): boolean =>
+  rows.filter(({ sums }) => sums.pricedCalls > 0).length >= LEAST_HOURS &&
+  pricedCalls(rows) >= LEAST_USUAL_CALLS;
+
+const pricedCalls = (rows: readonly TelemetryRow[]): number =>
+  rows.reduce((sum, row) => sum + row.sums.pricedCalls, 0);
 
 /**
  * The mean cost of a call and its standard deviation, as far as the means of hours tell: an hour of n calls varies by
  * σ²/n around the mean.
  */
 function spreadOf(rows: readonly TelemetryRow[]): { readonly mean: number; readonly sd: number } {
-  const hours = pricedHours(rows).map(({ sums }) => ({ n: sums.pricedCalls, mean: perCall(sums) }));
-  const mean = perCall(addUp(rows));
-  const squares = hours.reduce((sum, hour) => sum + hour.n * (hour.mean - mean) ** 2, 0);
-  return { mean, sd: Math.sqrt(squares / (hours.length - 1)) };
+  const mean = rows.reduce((sum, row) => sum + row.sums.costUsd, 0) / pricedCalls(rows);
+  let [squares, hours] = [0, 0];
+  for (const { sums } of rows) {
+    if (sums.pricedCalls === 0) continue;
+    hours++;
+    squares += sums.pricedCalls * (perCall(sums) - mean) ** 2;
+  }
+  return { mean, sd: Math.sqrt(squares / (hours - 1)) };
 }

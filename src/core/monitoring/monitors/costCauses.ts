@@ -74,16 +74,16 @@ function priceOf(sums: AddedSums): number {
 
 /** ` (gpt-4o has 80 % of the calls instead of 10 %)`: the model whose share has grown most. */
 function modelsOf(hour: readonly TelemetryRow[], week: readonly TelemetryRow[]): string {
-  const shares = (rows: readonly TelemetryRow[]): ReadonlyMap<string, number> => {
-    const all = addUp(rows).calls;
-    return new Map(
-      [...groupBy(rows, ({ model }) => model ?? '')].map(([model, own]) => [model, addUp(own).calls / all]),
-    );
-  };
-  const before = shares(week);
-  const [grown] = [...shares(hour)]
+  const before = sharesOf(week);
+  const [grown] = [...sharesOf(hour)]
     .map(([model, share]) => ({ model, share, usual: before.get(model) ?? 0 }))
     .toSorted((a, b) => b.share - b.usual - (a.share - a.usual));
   if (!grown || grown.model === '' || grown.share - grown.usual < LEAST_CHANGE) return '';
   return ` (${grown.model} has ${renderPercent(grown.share)} of the calls instead of ${renderPercent(grown.usual)})`;
+}
+
+function sharesOf(rows: readonly TelemetryRow[]): ReadonlyMap<string, number> {
+  const all = addUp(rows).calls;
+  const models = groupBy(rows, ({ model }) => model ?? '');
+  return new Map([...models].map(([model, own]) => [model, addUp(own).calls / all]));
 }

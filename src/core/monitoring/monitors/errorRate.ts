@@ -5,7 +5,8 @@ import { wilsonInterval } from '../../evals/statistics/wilson.ts';
 import { renderPercent } from '../../experiments/verdictWords.ts';
 import type { TelemetryRow } from '../source.ts';
 import { DAY_MS } from './look.ts';
-import { type VersionMonitor, toReading } from './monitor.ts';
+import type { VersionMonitor } from './monitor.ts';
+import { toReading } from './reading.ts';
 import { type AddedSums, addUp } from './sums.ts';
 import { ofVersion, usualHours } from './usual.ts';
 import { calls, range } from './words.ts';
@@ -43,8 +44,7 @@ export const errorRate: VersionMonitor = {
         `Not enough data: ${version} has ${calls(hour.calls)} in the last hour, and ${minCalls} are needed to judge its errors.`,
         { ...known, value: hour.calls > 0 ? rateOf(hour) : undefined },
       );
-    const enough = (rows: readonly TelemetryRow[]): boolean => addUp(rows).calls >= LEAST_USUAL_CALLS;
-    const found = await usualHours(look, target.prompt, watched, enough);
+    const found = await usualHours(look, target.prompt, watched, isEnough);
     const usual = found && { ...usualRate(found.rows), of: ofVersion(found, version) };
     const dispersion = usual?.dispersion ?? ASSUMED_DISPERSION;
     const [bad, rate] = [badCalls(hour), rateOf(hour)];
@@ -107,25 +107,35 @@ function causesOf(sums: AddedSums): string[] {
 
 /** Medians over days: a day with an outage is not what is usual. */
 function usualRate(rows: readonly TelemetryRow[]): { readonly rate: number; readonly dispersion: number } {
-  const days = [...groupBy(rows, ({ start }) => Math.floor(start / DAY_MS)).values()]
-    .map((hours) => hours.map((hour) => addUp([hour])).filter((sums) => sums.calls > 0))
-    .filter((hours) => hours.length > 0);
-  const rates = days.map((hours) => {
-    const bad = hours.reduce((sum, one) => sum + badCalls(one), 0);
-    const all = hours.reduce((sum, one) => sum + one.calls, 0);
-    return bad / all;
-  });
-  const all = addUp(rows).calls;
-  // One more that went wrong: a week without a failure does not say that there are none.
-  const rate = (median(rates) * all + 1) / (all + 1);
-  const dispersions = days.flatMap((hours, i) => {
-    const own = rates[i]!;
-    if (hours.length < 3 || own === 0 || own === 1) return [];
-    const square = hours.reduce(
-      (sum, one) => sum + (badCalls(one) - one.calls * own) ** 2 / (one.calls * own * (1 - own)),
-      0,
-    );
-    return [square / (hours.length - 1)];
-  });
-  return { rate, dispersion: Math.max(1, dispersions.length > 0 ? median(dispersions) : 1) };
+  const days = [...groupBy(rows, ({ start }) => Math.floor(start / DAY_MS)).values()].filter(
+    (hours) => callsOf(hours) > 0,
+  );
+  const all = callsOf(rows);
+  const rates = days.map((hours) => badOf(hours) / callsOf(hours));
+  const dispersions = days.flatMap((hours, i) => dispersionOf(hours, rates[i]!) ?? []);
+  return {
+    // One more that went wrong: a week without a failure does not say that there are none.
+    rate: (median(rates) * all + 1) / (all + 1),
+    dispersion: Math.max(1, dispersions.length > 0 ? median(dispersions) : 1),
+  };
+}
+
+const isEnough = (rows: readonly TelemetryRow[]): boolean => callsOf(rows) >= LEAST_USUAL_CALLS;
+
+const callsOf = (rows: readonly TelemetryRow[]): number =>
+  rows.reduce((sum, { sums }) => sum + sums.calls, 0);
+
+const badOf = (rows: readonly TelemetryRow[]): number =>
+  rows.reduce((sum, { sums }) => sum + badCalls(sums), 0);
+
+/** How much more the hours of a day differ than chance lets them: χ² a degree of freedom, 1 where only chance does. */
+function dispersionOf(hours: readonly TelemetryRow[], rate: number): number | undefined {
+  if (rate === 0 || rate === 1) return undefined;
+  let [square, counted] = [0, 0];
+  for (const { sums } of hours) {
+    if (sums.calls === 0) continue;
+    counted++;
+    square += (badCalls(sums) - sums.calls * rate) ** 2 / (sums.calls * rate * (1 - rate));
+  }
+  return counted < 3 ? undefined : square / (counted - 1);
 }

@@ -4,7 +4,8 @@ import type { TelemetrySource } from '../source.ts';
 import type { MonitorTarget, Watch } from '../targets.ts';
 import { monitors } from './index.ts';
 import { Look } from './look.ts';
-import { type Monitor, type Reading, toReading } from './monitor.ts';
+import type { Monitor } from './monitor.ts';
+import { type Reading, toReading } from './reading.ts';
 
 /**
  * What every monitor says of every prompt that is watched, at a time. A few queries answer for all prompts; one that

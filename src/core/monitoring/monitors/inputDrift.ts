@@ -4,7 +4,8 @@ import { predictionInterval } from '../../evals/statistics/prediction.ts';
 import { renderPercent } from '../../experiments/verdictWords.ts';
 import { counted } from '../../evals/reports/amounts.ts';
 import type { TelemetryRow } from '../source.ts';
-import { type PromptMonitor, type Reading, toReading } from './monitor.ts';
+import type { PromptMonitor } from './monitor.ts';
+import { type Reading, toReading } from './reading.ts';
 import { addScores, addUp } from './sums.ts';
 import { calls } from './words.ts';
 

@@ -2,7 +2,10 @@ import { groupBy } from '../../base/groupBy.ts';
 import { counted, renderScore } from '../../evals/reports/amounts.ts';
 import { predictionInterval } from '../../evals/statistics/prediction.ts';
 import type { TelemetryRow } from '../source.ts';
-import { type PromptMonitor, type Reading, toReading } from './monitor.ts';
+import type { MonitorTarget } from '../targets.ts';
+import type { Look } from './look.ts';
+import type { PromptMonitor } from './monitor.ts';
+import { type Reading, toReading } from './reading.ts';
 import { addScores } from './sums.ts';
 import { renderScores, scoredCalls } from './words.ts';
 
@@ -28,17 +31,21 @@ const LEAST_SD = 0.005;
 export const judgeDrift: PromptMonitor = {
   id: 'judge-drift',
   per: 'prompt',
-  async read(look, target) {
-    if (!target.settings.drift) return undefined;
-    const rows = (await look.wholeDays()).of(target.prompt);
-    const names = new Set(rows.flatMap(({ sums }) => [...sums.scores.keys()]));
-    const readings = [...names]
-      .filter((name) => name.startsWith(ANCHOR_PREFIX))
-      .map((name) => readAnchors(name, rows));
-    // Of several anchor sets the worst one speaks.
-    return WORST_FIRST.flatMap((state) => readings.find((reading) => reading.state === state) ?? [])[0];
+  read(look, target) {
+    return look.judgeOf(target.prompt, () => readJudge(look, target));
   },
 };
+
+async function readJudge(look: Look, target: MonitorTarget): Promise<Reading | undefined> {
+  if (!target.settings.drift) return undefined;
+  const rows = (await look.wholeDays()).of(target.prompt);
+  const names = new Set(rows.flatMap(({ sums }) => [...sums.scores.keys()]));
+  const readings = [...names]
+    .filter((name) => name.startsWith(ANCHOR_PREFIX))
+    .map((name) => readAnchors(name, rows));
+  // Of several anchor sets the worst one speaks.
+  return WORST_FIRST.flatMap((state) => readings.find((reading) => reading.state === state) ?? [])[0];
+}
 
 const WORST_FIRST = ['firing', 'suspected', 'ok', 'too-few'] as const;
 

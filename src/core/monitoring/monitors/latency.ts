@@ -3,7 +3,8 @@ import { median } from '../../evals/statistics/theilSen.ts';
 import { isQuantileKnown } from '../../experiments/statistics/quantileDifference.ts';
 import type { TelemetryRow } from '../source.ts';
 import { STEP_MS } from './look.ts';
-import { type VersionMonitor, toReading } from './monitor.ts';
+import type { VersionMonitor } from './monitor.ts';
+import { toReading } from './reading.ts';
 import { ofVersion, usualHours } from './usual.ts';
 import { calls } from './words.ts';
 
@@ -13,10 +14,12 @@ const LEAST_CALLS_AN_HOUR = 5;
 /** Hours that it takes to say what is usual: a day of them. */
 const LEAST_HOURS = 24;
 
-const p95s = (rows: readonly TelemetryRow[]): number[] =>
-  rows.flatMap(({ sums: { latency } }) =>
-    latency && latency.calls >= LEAST_CALLS_AN_HOUR ? [latency.p95] : [],
-  );
+function p95s(rows: readonly TelemetryRow[]): number[] {
+  const found: number[] = [];
+  for (const { sums } of rows)
+    if (sums.latency && sums.latency.calls >= LEAST_CALLS_AN_HOUR) found.push(sums.latency.p95);
+  return found;
+}
 
 /**
  * p95 of the last hour and of the last five minutes, against the median of the hourly p95 of the week that ended a day

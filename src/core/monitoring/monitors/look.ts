@@ -1,6 +1,7 @@
 import { groupBy } from '../../base/groupBy.ts';
 import type { Dimension, TelemetryQuery, TelemetryRow, TelemetrySource } from '../source.ts';
 import type { Watch } from '../targets.ts';
+import type { Reading } from './reading.ts';
 
 export const MINUTE_MS = 60_000;
 export const HOUR_MS = 60 * MINUTE_MS;
@@ -44,6 +45,7 @@ export class Look {
   readonly watch: Watch;
   readonly #source: TelemetrySource;
   readonly #asked = new Map<string, Promise<Rows>>();
+  readonly #judges = new Map<string, Promise<Reading | undefined>>();
 
   constructor(source: TelemetrySource, watch: Watch, now: number) {
     this.#source = source;
@@ -96,6 +98,13 @@ export class Look {
   /** When the day began that is not over yet. */
   get today(): number {
     return Math.floor(this.now / DAY_MS) * DAY_MS;
+  }
+
+  /** What the judge monitor says of a prompt, which quality asks for too. */
+  judgeOf(prompt: string, read: () => Promise<Reading | undefined>): Promise<Reading | undefined> {
+    let reading = this.#judges.get(prompt);
+    if (!reading) this.#judges.set(prompt, (reading = read()));
+    return reading;
   }
 
   #ask(query: Omit<TelemetryQuery, 'environment'>): Promise<Rows> {

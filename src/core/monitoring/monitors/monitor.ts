@@ -1,9 +1,7 @@
-import type { Evaluation, MonitorId, MonitorState } from '../alert.ts';
+import type { MonitorId } from '../alert.ts';
 import type { MonitorTarget, WatchedVersion } from '../targets.ts';
 import type { Look } from './look.ts';
-
-/** What a monitor reads off: an evaluation without what it is about. */
-export type Reading = Omit<Evaluation, 'monitor' | 'prompt' | 'version' | 'environment'>;
+import type { Reading } from './reading.ts';
 
 /** A monitor that looks at each version by itself, since versions differ. */
 export interface VersionMonitor {
@@ -21,23 +19,3 @@ export interface PromptMonitor {
 }
 
 export type Monitor = VersionMonitor | PromptMonitor;
-
-/** A reading with what it does not say left empty. */
-export function toReading(
-  state: MonitorState,
-  text: string,
-  rest: Partial<Omit<Reading, 'state' | 'text'>> = {},
-): Reading {
-  return {
-    state,
-    text,
-    value: undefined,
-    threshold: undefined,
-    clearAt: undefined,
-    baseline: undefined,
-    calls: 0,
-    interval: undefined,
-    causes: [],
-    ...rest,
-  };
-}

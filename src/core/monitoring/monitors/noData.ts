@@ -1,6 +1,7 @@
 import type { TelemetryRow } from '../source.ts';
 import { DAY_MS, HOUR_MS, type Look, MINUTE_MS, STEP_MS } from './look.ts';
-import { type PromptMonitor, toReading } from './monitor.ts';
+import type { PromptMonitor } from './monitor.ts';
+import { toReading } from './reading.ts';
 import { calls, renderMinutes } from './words.ts';
 
 const WEEK_MS = 7 * DAY_MS;

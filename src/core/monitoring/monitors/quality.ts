@@ -4,7 +4,8 @@ import { ratioEstimate, varianceOf } from '../../experiments/statistics/moments.
 import type { QualitySettings } from '../monitoringSettings.ts';
 import type { ScoreSums } from '../source.ts';
 import { judgeDrift } from './judgeDrift.ts';
-import { type Reading, type VersionMonitor, toReading } from './monitor.ts';
+import type { VersionMonitor } from './monitor.ts';
+import { type Reading, toReading } from './reading.ts';
 import { renderThreshold, renderScores, scoredCalls } from './words.ts';
 
 /**

@@ -1,7 +1,8 @@
 import { counted, renderSigned } from '../../evals/reports/amounts.ts';
 import { theilSen } from '../../evals/statistics/theilSen.ts';
 import { DAY_MS } from './look.ts';
-import { type VersionMonitor, toReading } from './monitor.ts';
+import type { VersionMonitor } from './monitor.ts';
+import { toReading } from './reading.ts';
 import { renderThreshold } from './words.ts';
 
 /** Two full weeks, so that the days of the week weigh the same at both ends. */

@@ -4,7 +4,7 @@ import { SCORE_BINS, type CallSums, type ScoreSums, type TelemetryRow } from '..
 export type AddedSums = Omit<CallSums, 'latency' | 'scores'>;
 
 export function addUp(rows: readonly TelemetryRow[]): AddedSums {
-  const sums = {
+  const added = {
     calls: 0,
     failed: 0,
     retried: 0,
@@ -16,9 +16,19 @@ export function addUp(rows: readonly TelemetryRow[]): AddedSums {
     cachedInputTokens: 0,
     outputTokens: 0,
   };
-  for (const { sums: own } of rows)
-    for (const key of Object.keys(sums) as (keyof typeof sums)[]) sums[key] += own[key];
-  return sums;
+  for (const { sums } of rows) {
+    added.calls += sums.calls;
+    added.failed += sums.failed;
+    added.retried += sums.retried;
+    added.failedOrRetried += sums.failedOrRetried;
+    added.corrected += sums.corrected;
+    added.costUsd += sums.costUsd;
+    added.pricedCalls += sums.pricedCalls;
+    added.inputTokens += sums.inputTokens;
+    added.cachedInputTokens += sums.cachedInputTokens;
+    added.outputTokens += sums.outputTokens;
+  }
+  return added;
 }
 
 /** Scores of one name over windows and versions; of their distribution only what all of them know. */

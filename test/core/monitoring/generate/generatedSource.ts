@@ -7,7 +7,7 @@ import type {
   TelemetrySource,
 } from '../../../../src/core/monitoring/source.ts';
 import { CLUSTERS, SCORE_BINS } from '../../../../src/core/monitoring/source.ts';
-import type { GeneratedHour, GeneratedScore } from './traffic.ts';
+import type { GeneratedCall, GeneratedHour, GeneratedScore } from './traffic.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from './traffic.ts';
 
 const FIVE_MS = 5 * MINUTE_MS;
@@ -55,76 +55,85 @@ export class GeneratedSource implements TelemetrySource {
   readonly gaps: readonly string[] = [];
   readonly #hours = new Map<number, Buckets>();
   readonly #fives = new Map<number, Buckets>();
-  /** Rows of whole windows that are asked for at every look. */
-  readonly #rows = new Map<string, readonly TelemetryRow[]>();
+  /** Rows of hours and days by version: what every look asks for. */
+  readonly #hourRows = new Map<number, readonly TelemetryRow[]>();
+  readonly #dayRows = new Map<number, readonly TelemetryRow[]>();
+  /** Long windows that slide by the hour, by their length. */
+  readonly #sliding = new Map<number, Sliding>();
 
   add(hour: GeneratedHour): void {
+    const { start } = hour;
     const buckets: Buckets = new Map();
-    this.#hours.set(hour.start, buckets);
+    this.#hours.set(start, buckets);
     for (const call of hour.calls) {
       const five = Math.floor(call.at / FIVE_MS) * FIVE_MS;
       let inner = this.#fives.get(five);
       if (!inner) this.#fives.set(five, (inner = new Map()));
-      for (const one of [buckets, inner]) {
-        const bucket = bucketOf(one, call.prompt, call.version, call.model);
-        const { sums } = bucket;
-        sums.calls++;
-        if (call.isFailed) sums.failed++;
-        if (call.isRetried) sums.retried++;
-        if (call.isFailed || call.isRetried) sums.failedOrRetried++;
-        if (call.isCorrected) sums.corrected++;
-        if (call.costUsd !== undefined) {
-          sums.costUsd += call.costUsd;
-          sums.pricedCalls++;
-        }
-        sums.inputTokens += call.inputTokens;
-        sums.outputTokens += call.outputTokens;
-        bucket.latencies.push(call.milliseconds);
-        for (const score of call.scores) addScore(bucket, score, call.unit % CLUSTERS);
-      }
+      const bucket = bucketOf(buckets, call);
+      addCall(bucket, call);
+      for (const score of call.scores) addScore(bucket, score, call.unit % CLUSTERS);
+      // Nobody asks for the scores of five minutes.
+      addCall(bucketOf(inner, call), call);
     }
-    for (const anchor of hour.anchors)
-      addScore(bucketOf(buckets, anchor.prompt, anchor.version, ''), anchor, 0);
-    this.#hours.delete(hour.start - KEPT_MS);
-    for (let five = hour.start - DAY_MS; five < hour.start - DAY_MS + HOUR_MS; five += FIVE_MS)
-      this.#fives.delete(five);
-    for (const key of this.#rows.keys())
-      if (Number(key.slice(key.lastIndexOf(' '))) < hour.start - KEPT_MS) this.#rows.delete(key);
+    for (const anchor of hour.anchors) addScore(bucketOf(buckets, { ...anchor, model: '' }), anchor, 0);
+    const gone = start - KEPT_MS;
+    for (const kept of [this.#hours, this.#hourRows, this.#dayRows]) kept.delete(gone);
+    for (let five = start - 2 * HOUR_MS; five < start - HOUR_MS; five += FIVE_MS) this.#fives.delete(five);
   }
 
   async query({ from, to, step, by, environment, prompt }: TelemetryQuery): Promise<readonly TelemetryRow[]> {
     if (environment !== 'production') return [];
     const width = step ?? to - from;
     const rows: TelemetryRow[] = [];
-    for (let start = from; start < to; start += width)
-      rows.push(
-        ...this.#window(start, start + width, by).filter(
-          (row) => prompt === undefined || row.prompt === prompt,
-        ),
-      );
+    for (let start = from; start < to; start += width) {
+      for (const row of this.#window(start, start + width, by))
+        if (prompt === undefined || row.prompt === prompt) rows.push(row);
+    }
     return rows;
   }
 
   async dispose(): Promise<void> {}
 
   #window(from: number, to: number, by: readonly Dimension[]): readonly TelemetryRow[] {
-    const isKept = to - from === HOUR_MS || to - from === DAY_MS;
-    const key = `${by.join()} ${to - from} ${from}`;
-    const known = isKept ? this.#rows.get(key) : undefined;
-    if (known) return known;
-    const buckets = this.#bucketsBetween(from, to);
+    const width = to - from;
+    const kept = width === HOUR_MS ? this.#hourRows : width === DAY_MS ? this.#dayRows : undefined;
+    if (!kept || by.length !== 1) return this.#rowsOf(from, to, by);
+    let rows = kept.get(from);
+    if (!rows) kept.set(from, (rows = this.#rowsOf(from, to, by)));
+    return rows;
+  }
+
+  #rowsOf(from: number, to: number, by: readonly Dimension[]): readonly TelemetryRow[] {
+    if (to - from > DAY_MS && by.length === 1 && by[0] === 'version') return this.#slide(from, to);
     const groups = new Map<string, Bucket[]>();
-    for (const bucket of buckets) {
-      const name = [bucket.prompt, ...by.map((dimension) => valueOf(bucket, dimension))].join(' ');
-      groups.set(name, [...(groups.get(name) ?? []), bucket]);
+    for (const bucket of this.#bucketsBetween(from, to)) {
+      const name = `${bucket.prompt} ${by.map((dimension) => valueOf(bucket, dimension)).join(' ')}`;
+      const group = groups.get(name);
+      if (group) group.push(bucket);
+      else groups.set(name, [bucket]);
     }
-    const rows = [...groups.values()].map((group): TelemetryRow => {
+    return [...groups.values()].map((group): TelemetryRow => {
       const [first] = group;
       const dimensions = Object.fromEntries(by.map((dimension) => [dimension, valueOf(first!, dimension)]));
       return { prompt: first!.prompt, ...dimensions, start: from, sums: merge(group) };
     });
-    if (isKept) this.#rows.set(key, rows);
-    return rows;
+  }
+
+  /** A long window is the one an hour before with an hour more and an hour less. It has no percentiles. */
+  #slide(from: number, to: number): readonly TelemetryRow[] {
+    let sliding = this.#sliding.get(to - from);
+    if (!sliding || (to !== sliding.to && to - sliding.to !== HOUR_MS)) {
+      sliding = { to: from, buckets: new Map() };
+      this.#sliding.set(to - from, sliding);
+    } else if (to !== sliding.to) {
+      for (const bucket of this.#bucketsBetween(from - HOUR_MS, from)) slide(sliding.buckets, bucket, -1);
+    }
+    for (const bucket of this.#bucketsBetween(sliding.to, to)) slide(sliding.buckets, bucket, 1);
+    sliding.to = to;
+    return [...sliding.buckets.values()].map((bucket): TelemetryRow => {
+      const { prompt, version } = bucket;
+      return { prompt, version, start: from, sums: merge([bucket]) };
+    });
   }
 
   #bucketsBetween(from: number, to: number): Bucket[] {
@@ -138,30 +147,82 @@ export class GeneratedSource implements TelemetrySource {
   }
 }
 
+interface Sliding {
+  to: number;
+  /** By prompt and version. */
+  readonly buckets: Map<string, Bucket>;
+}
+
+function slide(buckets: Map<string, Bucket>, bucket: Bucket, sign: 1 | -1): void {
+  const into = bucketOf(buckets, { ...bucket, model: '' });
+  for (const key of SUMS) into.sums[key] += sign * bucket.sums[key];
+  addScoresOf(into.scores, bucket, sign);
+}
+
+function addScoresOf(into: Map<string, Scores>, bucket: Bucket, sign: 1 | -1): void {
+  for (const [name, own] of bucket.scores) {
+    let sums = into.get(name);
+    if (!sums) into.set(name, (sums = emptyScores()));
+    sums.count += sign * own.count;
+    sums.total += sign * own.total;
+    sums.squares += sign * own.squares;
+    for (let i = 0; i < SCORE_BINS; i++) sums.bins[i]! += sign * own.bins[i]!;
+    for (let i = 0; i < CLUSTERS; i++) {
+      sums.clusterCalls[i]! += sign * own.clusterCalls[i]!;
+      sums.clusterTotals[i]! += sign * own.clusterTotals[i]!;
+    }
+  }
+}
+
+const toScoreSums = (scores: ReadonlyMap<string, Scores>): CallSums['scores'] =>
+  new Map([...scores].flatMap(([name, own]) => (own.count > 0 ? [[name, toSums(own)] as const] : [])));
+
+function addCall(bucket: Bucket, call: GeneratedCall): void {
+  const { sums } = bucket;
+  sums.calls++;
+  if (call.isFailed) sums.failed++;
+  if (call.isRetried) sums.retried++;
+  if (call.isFailed || call.isRetried) sums.failedOrRetried++;
+  if (call.isCorrected) sums.corrected++;
+  if (call.costUsd !== undefined) {
+    sums.costUsd += call.costUsd;
+    sums.pricedCalls++;
+  }
+  sums.inputTokens += call.inputTokens;
+  sums.outputTokens += call.outputTokens;
+  bucket.latencies.push(call.milliseconds);
+}
+
 const valueOf = (bucket: Bucket, dimension: Dimension): string =>
   dimension === 'arm' ? '' : bucket[dimension];
 
-function bucketOf(buckets: Buckets, prompt: string, version: string, model: string): Bucket {
+function bucketOf(
+  buckets: Buckets,
+  { prompt, version, model }: { readonly prompt: string; readonly version: string; readonly model: string },
+): Bucket {
   const key = `${prompt} ${version} ${model}`;
   let bucket = buckets.get(key);
   if (!bucket) {
-    const sums = {
-      calls: 0,
-      failed: 0,
-      retried: 0,
-      failedOrRetried: 0,
-      corrected: 0,
-      costUsd: 0,
-      pricedCalls: 0,
-      inputTokens: 0,
-      cachedInputTokens: 0,
-      outputTokens: 0,
-    };
-    bucket = { prompt, version, model, sums, latencies: [], scores: new Map() };
+    bucket = { prompt, version, model, sums: emptySums(), latencies: [], scores: new Map() };
     buckets.set(key, bucket);
   }
   return bucket;
 }
+
+const emptySums = (): Bucket['sums'] => ({
+  calls: 0,
+  failed: 0,
+  retried: 0,
+  failedOrRetried: 0,
+  corrected: 0,
+  costUsd: 0,
+  pricedCalls: 0,
+  inputTokens: 0,
+  cachedInputTokens: 0,
+  outputTokens: 0,
+});
+
+const SUMS = Object.keys(emptySums()) as readonly (keyof Bucket['sums'])[];
 
 const emptyScores = (): Scores => ({
   count: 0,
@@ -185,8 +246,7 @@ function addScore({ scores }: Bucket, { name, value }: GeneratedScore, cluster: 
 
 function merge(buckets: readonly Bucket[]): CallSums {
   const sums = { ...buckets[0]!.sums };
-  for (const other of buckets.slice(1))
-    for (const key of Object.keys(sums) as (keyof typeof sums)[]) sums[key] += other.sums[key];
+  for (const other of buckets.slice(1)) for (const key of SUMS) sums[key] += other.sums[key];
   let latency: CallSums['latency'] | 'unknown' = 'unknown';
   let scores: CallSums['scores'] | undefined;
   // Long windows are asked for one of the two only.
@@ -215,20 +275,8 @@ function quantilesOf(buckets: readonly Bucket[]): CallSums['latency'] {
 
 function mergeScores(buckets: readonly Bucket[]): CallSums['scores'] {
   const scores = new Map<string, Scores>();
-  for (const bucket of buckets)
-    for (const [name, own] of bucket.scores) {
-      const into = scores.get(name) ?? emptyScores();
-      scores.set(name, into);
-      into.count += own.count;
-      into.total += own.total;
-      into.squares += own.squares;
-      for (let i = 0; i < SCORE_BINS; i++) into.bins[i]! += own.bins[i]!;
-      for (let i = 0; i < CLUSTERS; i++) {
-        into.clusterCalls[i]! += own.clusterCalls[i]!;
-        into.clusterTotals[i]! += own.clusterTotals[i]!;
-      }
-    }
-  return new Map([...scores].map(([name, own]) => [name, toSums(own)]));
+  for (const bucket of buckets) addScoresOf(scores, bucket, 1);
+  return toScoreSums(scores);
 }
 
 /** Type 7 of values in order. */
