@@ -55,6 +55,8 @@ export interface Alert {
   readonly endedAt: string | undefined;
   /** Whether it was certain at any time. */
   readonly wasFiring: boolean;
+  /** When it was last found, ISO 8601: `evaluation` is of then, until the one that ended it. */
+  readonly foundAt: string;
   /** When it was last looked at, ISO 8601. */
   readonly lookedAt: string;
   /** Since when looks have found nothing, though not enough to end it; undefined while they do. */

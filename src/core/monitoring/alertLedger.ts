@@ -82,6 +82,7 @@ const openAlert = (id: string, evaluation: Evaluation, at: string): Alert => ({
   notifiedAt: at,
   endedAt: undefined,
   wasFiring: evaluation.state === 'firing',
+  foundAt: at,
   lookedAt: at,
   cleanSince: undefined,
 });
@@ -92,6 +93,7 @@ function advance(alert: Alert, evaluation: Evaluation, at: string): Alert {
       ...alert,
       evaluation,
       wasFiring: alert.wasFiring || evaluation.state === 'firing',
+      foundAt: at,
       lookedAt: at,
       cleanSince: undefined,
     };

@@ -24,6 +24,8 @@ const CLOSED_CODES: ReadonlySet<string> = new Set(['EACCES', 'EPERM', 'EISDIR'])
 const MOST_GONE = 500;
 
 export interface FilesSourceOptions {
+  /** What the files are called in messages; by default their paths. */
+  readonly name?: string | undefined;
   /** Where sums are kept, so that only what is new is read; without it they are kept in memory only. */
   readonly stateFolder?: string | undefined;
   /** Paths that are not there yet may come later: they have no telemetry until then. */
@@ -69,7 +71,7 @@ class JsonlFiles implements FilesSource {
   #turn: Promise<unknown> = Promise.resolve();
 
   constructor(paths: readonly string[], options: FilesSourceOptions) {
-    this.name = paths.join(', ');
+    this.name = options.name ?? paths.join(', ');
     this.#paths = paths;
     this.#options = options;
     this.#state = options.stateFolder === undefined ? undefined : new RollupState(options.stateFolder, paths);

@@ -78,13 +78,14 @@ test('a running experiment serves its arms, and only in production', async () =>
   ]);
 });
 
+const rollingBack = (startedAt: string): string =>
+  `prompts:\n  p:\n    version: "1.1.0"\n    rollback: { from: "2.0.0", to: "1.1.0", started_at: "${startedAt}" }\n    ${VERSIONS}\n`;
+
 test('a staged rollback comes before an experiment, until it is over', async () => {
-  const text = (startedAt: string): string =>
-    `prompts:\n  p:\n    version: "1.1.0"\n    rollback: { from: "2.0.0", to: "1.1.0", started_at: "${startedAt}" }\n    ${VERSIONS}\n`;
   const [target] = await targetsOf(
-    `${text('2026-11-20T11:50:00Z')}${EXPERIMENT}    started_at: "2026-11-19T00:00:00Z"\n`,
+    `${rollingBack('2026-11-20T11:50:00Z')}${EXPERIMENT}    started_at: "2026-11-19T00:00:00Z"\n`,
   );
   expect(served([target!])).toEqual(['1.1.0 rollback-target after 1.0.0', '2.0.0 rolled-back after 1.1.0']);
   expect(target?.experiment).toBeUndefined();
-  expect(served(await targetsOf(text('2026-11-20T11:00:00Z')))).toEqual(['1.1.0 pointer after 1.0.0']);
+  expect(served(await targetsOf(rollingBack('2026-11-20T11:00:00Z')))).toEqual(['1.1.0 pointer after 1.0.0']);
 });

@@ -41,3 +41,35 @@ export function kolmogorovSmirnov(a: readonly number[], b: readonly number[]): n
   }
   return largest;
 }
+
+/**
+ * The square root of Jensen and Shannon’s divergence in bits, from 0 to 1, of two histograms over the same bins (Lin
+ * 1991, IEEE Transactions on Information Theory 37:145; Endres and Schindelin 2003 for its being a distance). Both
+ * have counts.
+ */
+export function jensenShannon(reference: readonly number[], current: readonly number[]): number {
+  return Math.sqrt(Math.max(0, divergence(reference, current)));
+}
+
+/**
+ * The same without what chance alone puts between two samples of one distribution: each bin that is used adds about
+ * (1/n + 1/m) / (8·ln 2) to the divergence, as half a χ² of one degree of freedom (Grosse et al. 2002, Physical Review
+ * E 65:041905). Days with few calls are then not further away than others.
+ */
+export function correctedJensenShannon(reference: readonly number[], current: readonly number[]): number {
+  const used = reference.filter((count, i) => count > 0 || (current[i] ?? 0) > 0).length;
+  const chance = ((used - 1) * (1 / total(reference) + 1 / total(current))) / (8 * Math.LN2);
+  return Math.sqrt(Math.max(0, divergence(reference, current) - chance));
+}
+
+function divergence(reference: readonly number[], current: readonly number[]): number {
+  const [n, m] = [total(reference), total(current)];
+  return reference.reduce((sum, count, i) => {
+    const [p, q] = [count / n, (current[i] ?? 0) / m];
+    const middle = (p + q) / 2;
+    const part = (share: number): number => (share === 0 ? 0 : share * Math.log2(share / middle));
+    return sum + (part(p) + part(q)) / 2;
+  }, 0);
+}
+
+const total = (counts: readonly number[]): number => counts.reduce((sum, count) => sum + count, 0);

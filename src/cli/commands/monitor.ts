@@ -1,0 +1,245 @@
+import { setTimeout } from 'node:timers/promises';
+import { PromptError, isAbort } from '../../core/base/errors.ts';
+import { newsOf } from '../../core/monitoring/alertNews.ts';
+import type { ReportedAlert } from '../../core/monitoring/reports/facts.ts';
+import { toMonitorJson } from '../../core/monitoring/reports/json.ts';
+import { renderMonitorMarkdown } from '../../core/monitoring/reports/markdown.ts';
+import { renderMonitorReport, renderNews } from '../../core/monitoring/reports/text.ts';
+import type { TelemetrySource } from '../../core/monitoring/source.ts';
+import type { Registry } from '../../core/registry/workspace.ts';
+import {
+  type HowToLook,
+  type Monitored,
+  monitorRegistry,
+  openSourceOf,
+  sourceSettingsOf,
+  watchedIn,
+} from '../../node/monitorRegistry.ts';
+import type { Context } from '../context.ts';
+import { EXIT, type ExitCode, exitOfError, worstExit } from '../exitCode.ts';
+import { absolute } from '../experiments.ts';
+import { listenForInterrupt } from '../interrupt.ts';
+import { type OpenWorkspace, openWorkspace, promptNamed } from '../openWorkspace.ts';
+import { renderError } from '../terminal.ts';
+import { writeReport } from '../writeReport.ts';
+
+export interface MonitorOptions {
+  readonly telemetry?: readonly string[];
+  readonly environment?: string;
+  /** ISO 8601. */
+  readonly now?: string;
+  readonly watch?: boolean;
+  /** Minutes. */
+  readonly every?: number;
+  readonly strict?: boolean;
+  readonly verbose?: boolean;
+  readonly json?: boolean;
+  readonly markdown?: string | true;
+}
+
+/** What a look at a registry found, and what follows from it. */
+interface Look extends Monitored {
+  /** The path of the registry. */
+  readonly title: string;
+  readonly alerts: readonly ReportedAlert[];
+}
+
+const MINUTE_MS = 60_000;
+const USUAL_EVERY_MINUTES = 5;
+
+/** Looks at all that registries serve, once or again and again, and says what is wrong. */
+export async function monitor(
+  context: Context,
+  targets: readonly string[],
+  options: MonitorOptions,
+): Promise<ExitCode> {
+  const now = momentOf(options);
+  return options.watch ? watch(context, targets, options) : once(context, targets, { options, now });
+}
+
+/** @throws PromptError `bad-input` where it is no moment */
+function momentOf({ now, watch: isWatch }: MonitorOptions): number | undefined {
+  if (now === undefined) return undefined;
+  const at = Date.parse(now);
+  if (Number.isNaN(at))
+    throw new PromptError('bad-input', `${now} is no moment.`, { hint: 'Write it as 2026-05-07T14:00:00Z.' });
+  if (isWatch)
+    throw new PromptError('bad-input', 'A watch looks at what is now.', {
+      hint: 'Leave out --now or --watch.',
+    });
+  return at;
+}
+
+/** Looks once, and prints all of it. */
+async function once(
+  context: Context,
+  targets: readonly string[],
+  { options, now }: { readonly options: MonitorOptions; readonly now: number | undefined },
+): Promise<ExitCode> {
+  const opened = new OpenSources();
+  try {
+    const looks = await lookAtAll(context, targets, { options, now, opened });
+    await print(context, looks, options);
+    return worstExit(looks.map((look) => exitOf(look, options)));
+  } finally {
+    await opened.dispose();
+  }
+}
+
+/** Looks again and again, and prints what changes, until Ctrl-C. */
+async function watch(
+  context: Context,
+  targets: readonly string[],
+  options: MonitorOptions,
+): Promise<ExitCode> {
+  const { every = USUAL_EVERY_MINUTES } = options;
+  const interrupt = listenForInterrupt(() => context.note('Stopping. Ctrl-C again ends at once.\n'));
+  const opened = new OpenSources();
+  let codes: readonly ExitCode[] = [];
+  let isFirst = true;
+  try {
+    while (!interrupt.signal.aborted) {
+      try {
+        const looks = await lookAtAll(context, targets, { options, now: undefined, opened });
+        if (isFirst) await print(context, looks, options);
+        else for (const look of looks) printNews(context, look, options);
+        codes = looks.map((look) => exitOf(look, options));
+        isFirst = false;
+      } catch (error) {
+        // A file that is being edited, or a lock that somebody holds: the next look may do better.
+        if (!PromptError.is(error) || isFirst) throw error;
+        context.note(renderError(error));
+        codes = [exitOfError(error)];
+      }
+      await setTimeout(every * MINUTE_MS, undefined, { signal: interrupt.signal });
+    }
+  } catch (error) {
+    if (!isAbort(error)) throw error;
+  } finally {
+    interrupt.dispose();
+    await opened.dispose();
+  }
+  return worstExit(codes);
+}
+
+interface LookAll {
+  readonly options: MonitorOptions;
+  /** Milliseconds since 1970; undefined for now. */
+  readonly now: number | undefined;
+  readonly opened: OpenSources;
+}
+
+async function lookAtAll(
+  context: Context,
+  targets: readonly string[],
+  { options, now, opened }: LookAll,
+): Promise<Look[]> {
+  const workspace = await openWorkspace(context, targets);
+  const named = workspace.names.map((name) => promptNamed(workspace, name));
+  const uris = new Set(named.map(({ registry }) => registry.uri));
+  const looks: Look[] = [];
+  for (const { uri } of workspace.store.workspace.registries) {
+    if (named.length > 0 && !uris.has(uri)) continue;
+    const how: HowToLook = {
+      sources: workspace.store,
+      now: now ?? Date.now(),
+      environment: options.environment,
+      prompts: named.length > 0 ? named.map(({ block }) => block.name) : undefined,
+      keep: now === undefined,
+    };
+    const registry = await settledRegistry(workspace, uri, how);
+    const telemetry = options.telemetry && absolute(context.cwd, options.telemetry);
+    const source = await opened.of(registry, { telemetry, now: how.now });
+    const monitored = await monitorRegistry(registry, source, how);
+    const alerts = monitored.report.alerts.map((alert) => ({ alert, advice: [] }));
+    looks.push({ ...monitored, title: workspace.show(uri), alerts });
+  }
+  return looks;
+}
+
+/** Versions that stand in files of their own are read before anybody looks. */
+async function settledRegistry(
+  { store, settle }: OpenWorkspace,
+  uri: string,
+  how: HowToLook,
+): Promise<Registry> {
+  const find = (): Registry => store.workspace.registries.find((registry) => registry.uri === uri)!;
+  await settle(() => watchedIn(find(), how));
+  return find();
+}
+
+/** Sources that stay open from look to look, so that the next one reads only what is new. */
+class OpenSources {
+  readonly #open = new Map<string, Promise<TelemetrySource>>();
+
+  of(
+    registry: Registry,
+    { telemetry, now }: { readonly telemetry: readonly string[] | undefined; readonly now: number },
+  ): Promise<TelemetrySource> {
+    const settings = sourceSettingsOf(registry, telemetry);
+    const key = JSON.stringify([
+      registry.uri,
+      settings,
+      settings.kind === 'prometheus' && [...settings.names],
+    ]);
+    const known = this.#open.get(key);
+    if (known) return known;
+    const opening = openSourceOf(registry, settings, now);
+    this.#open.set(key, opening);
+    return opening;
+  }
+
+  async dispose(): Promise<void> {
+    for (const opening of this.#open.values()) {
+      const source = await opening.catch(() => undefined); // Whoever asked for it has heard why.
+      await source?.dispose();
+    }
+  }
+}
+
+/** What speaks against going on, or could not be said. */
+function exitOf({ report }: Look, { strict = false }: MonitorOptions): ExitCode {
+  const { alerts, evaluations } = report;
+  const codes: ExitCode[] = [EXIT.passed];
+  if (evaluations.some(({ state }) => state === 'unavailable')) codes.push(EXIT.incomplete);
+  if (alerts.some(({ wasFiring }) => wasFiring)) codes.push(EXIT.failed);
+  else if (strict && alerts.length > 0) codes.push(EXIT.inconclusive);
+  return worstExit(codes);
+}
+
+async function print(context: Context, looks: readonly Look[], options: MonitorOptions): Promise<void> {
+  const { print: write, paint } = context;
+  const { markdown } = options;
+  if (markdown !== undefined) {
+    const parts = looks.map(({ title, report, alerts }) => renderMonitorMarkdown(title, report, alerts));
+    if (markdown === true) write(parts.join('\n'));
+    else await writeReport(context, markdown, parts.join('\n'));
+  }
+  if (options.json) printJson(context, looks, options);
+  else if (markdown !== true) {
+    const parts = looks.map(({ title, report, alerts }) =>
+      renderMonitorReport(title, report, { alerts, isVerbose: options.verbose ?? false, paint }),
+    );
+    write(parts.join('\n'));
+  }
+}
+
+function printJson(
+  { print: write }: Context,
+  looks: readonly Look[],
+  { watch: isWatch }: MonitorOptions,
+): void {
+  const registries = looks.map(({ title, report, alerts }) => ({
+    registry: title,
+    ...toMonitorJson(report, alerts),
+  }));
+  const json = { schema_version: 1, registries };
+  write(`${isWatch ? JSON.stringify(json) : JSON.stringify(json, undefined, 2)}\n`);
+}
+
+function printNews(context: Context, look: Look, options: MonitorOptions): void {
+  const { opened, escalated, ended, at } = look.report;
+  if (opened.length + escalated.length + ended.length === 0) return;
+  if (options.json) printJson(context, [look], options);
+  else for (const news of newsOf(look.report)) context.print(renderNews(news, at, context.paint));
+}

@@ -1,0 +1,91 @@
+import { renderUsd } from '../../evals/reports/amounts.ts';
+import { normalQuantile } from '../../evals/statistics/distributions.ts';
+import type { TelemetryRow } from '../source.ts';
+import { costCauses } from './costCauses.ts';
+import type { VersionMonitor } from './monitor.ts';
+import { toReading } from './reading.ts';
+import { type AddedSums, addUp } from './sums.ts';
+import { ofVersion, usualHours } from './usual.ts';
+import { calls } from './words.ts';
+
+const LEAST_USUAL_CALLS = 200;
+const LEAST_HOURS = 12;
+
+/** How far beyond what is usual an hour must be to be told of, where its mean is not certainly above the cap. */
+const LEAST_Z = 3;
+
+/** Costs of calls spread about as much as they are high, where their own past does not say how much. */
+const ASSUMED_VARIATION = 1;
+
+/**
+ * The mean cost of the calls of the last hour against the prompt's cap. Calls without a known price are left out, never
+ * counted as free.
+ */
+export const cost: VersionMonitor = {
+  id: 'cost',
+  per: 'version',
+  async read(look, target, watched) {
+    const { costCapUsd: cap, settings } = target;
+    if (!settings.cost || cap === undefined) return undefined;
+    const { minCalls } = settings.cost;
+    const { version } = watched;
+    const hour = addUp((await look.lastHour()).of(target.prompt, version));
+    const known = { threshold: cap, clearAt: cap, calls: hour.pricedCalls };
+    const unpriced = hour.calls - hour.pricedCalls;
+    if (hour.calls >= minCalls && hour.pricedCalls === 0)
+      return toReading(
+        'unavailable',
+        `What ${calls(hour.calls)} of ${version} cost in the last hour is unknown: the price of their model is. Add it under prices.`,
+        known,
+      );
+    if (hour.pricedCalls < minCalls)
+      return toReading(
+        'too-few',
+        `Not enough data: ${version} has ${calls(hour.pricedCalls)} with a known cost in the last hour, and ${minCalls} are needed to judge it.`,
+        { ...known, value: hour.pricedCalls > 0 ? perCall(hour) : undefined },
+      );
+    const usual = await usualHours(look, target.prompt, watched, isEnough);
+    const past = usual && spreadOf(usual.rows);
+    const value = perCall(hour);
+    const se = (past?.sd ?? ASSUMED_VARIATION * value) / Math.sqrt(hour.pricedCalls);
+    const half = normalQuantile(0.975) * se;
+    const interval = [Math.max(0, value - half), value + half] as const;
+    const reading = { ...known, value, baseline: past?.mean, interval };
+    const missing = unpriced > 0 ? `; the price of ${calls(unpriced)} more is unknown` : '';
+    const against = usual && past ? `, usually ${renderUsd(past.mean)}${ofVersion(usual, version)}` : '';
+    const measured = `A call of ${version} cost ${renderUsd(value)} in the mean over the last hour (${calls(hour.pricedCalls)}${missing})${against}`;
+    if (value <= cap) return toReading('ok', `${measured}; the cap is ${renderUsd(cap)}.`, reading);
+    const causes = usual ? await costCauses(look, { target, version, usual: usual.version }) : [];
+    const text = `${measured}, above the cap of ${renderUsd(cap)}`;
+    if (value - normalQuantile(0.95) * se > cap)
+      return toReading('firing', `${text}; chance does not explain it.`, { ...reading, causes });
+    // Where a prompt usually costs nearly as much as its cap, every other hour would be above it.
+    const isUnusual = !past || past.mean > cap || (value - past.mean) / se > LEAST_Z;
+    if (isUnusual) return toReading('suspected', `${text}; that may be chance.`, { ...reading, causes });
+    return toReading('ok', `${text}; hours differ as much by chance.`, reading);
+  },
+};
+
+const perCall = (sums: AddedSums): number => sums.costUsd / sums.pricedCalls;
+
+const isEnough = (rows: readonly TelemetryRow[]): boolean =>
+  rows.filter(({ sums }) => sums.pricedCalls > 0).length >= LEAST_HOURS &&
+  pricedCalls(rows) >= LEAST_USUAL_CALLS;
+
+const pricedCalls = (rows: readonly TelemetryRow[]): number =>
+  rows.reduce((sum, row) => sum + row.sums.pricedCalls, 0);
+
+/**
+ * The mean cost of a call and its standard deviation, as far as the means of hours tell: an hour of n calls varies by
+ * σ²/n around the mean.
+ */
+function spreadOf(rows: readonly TelemetryRow[]): { readonly mean: number; readonly sd: number } {
+  const mean = rows.reduce((sum, row) => sum + row.sums.costUsd, 0) / pricedCalls(rows);
+  let [squares, hours] = [0, 0];
+  for (const { sums } of rows) {
+    if (sums.pricedCalls === 0) continue;
+    hours++;
+    squares += sums.pricedCalls * (perCall(sums) - mean) ** 2;
+  }
+  return { mean, sd: Math.sqrt(squares / (hours - 1)) };
+}

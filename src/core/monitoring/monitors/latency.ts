@@ -1,0 +1,76 @@
+import { renderDuration } from '../../evals/reports/amounts.ts';
+import { median } from '../../evals/statistics/theilSen.ts';
+import { isQuantileKnown } from '../../experiments/statistics/quantileDifference.ts';
+import type { TelemetryRow } from '../source.ts';
+import { STEP_MS } from './look.ts';
+import type { VersionMonitor } from './monitor.ts';
+import { toReading } from './reading.ts';
+import { ofVersion, usualHours } from './usual.ts';
+import { calls } from './words.ts';
+
+/** An hour with fewer calls says nothing of its p95. */
+const LEAST_CALLS_AN_HOUR = 5;
+
+/** Hours that it takes to say what is usual: a day of them. */
+const LEAST_HOURS = 24;
+
+function p95s(rows: readonly TelemetryRow[]): number[] {
+  const found: number[] = [];
+  for (const { sums } of rows)
+    if (sums.latency && sums.latency.calls >= LEAST_CALLS_AN_HOUR) found.push(sums.latency.p95);
+  return found;
+}
+
+/**
+ * p95 of the last hour and of the last five minutes, against the median of the hourly p95 of the week that ended a day
+ * ago. From 73 calls on there are enough beyond p95 to say how sure it is; with fewer it is suspected, and
+ * only where no hour of that week was as slow.
+ */
+export const latency: VersionMonitor = {
+  id: 'latency',
+  per: 'version',
+  async read(look, target, watched) {
+    const settings = target.settings.latency;
+    if (!settings) return undefined;
+    const { maxRatio, clearRatio, minCalls } = settings;
+    const { version } = watched;
+    const [hour] = (await look.lastHour()).of(target.prompt, version);
+    const now = hour?.sums.latency;
+    if (!now || now.calls < minCalls)
+      return toReading(
+        'too-few',
+        `Not enough data: ${version} has ${calls(now?.calls ?? 0)} with a duration in the last hour, and ${minCalls} are needed to judge its p95.`,
+        { value: now?.p95, calls: now?.calls ?? 0 },
+      );
+    const usual = await usualHours(look, target.prompt, watched, (rows) => p95s(rows).length >= LEAST_HOURS);
+    const measured = `p95 of ${version} is ${renderDuration(now.p95)} over the last hour (${calls(now.calls)})`;
+    if (!usual)
+      return toReading(
+        'too-few',
+        `Not enough data: ${measured}, but it has no past yet to hold that against.`,
+        {
+          value: now.p95,
+          calls: now.calls,
+        },
+      );
+    const baseline = median(p95s(usual.rows));
+    const [limit, clearAt] = [maxRatio * baseline, clearRatio * baseline];
+    const reading = { value: now.p95, threshold: limit, clearAt, baseline, calls: now.calls };
+    const ratio = `${Number((now.p95 / baseline).toFixed(1))} times the usual ${renderDuration(baseline)}${ofVersion(usual, version)}`;
+    const text = `${measured}, ${ratio}`;
+    if (now.p95 <= limit) return toReading('ok', `${text}.`, reading);
+    const recent = (await look.fiveMinutes())
+      .of(target.prompt, version)
+      .find(({ start }) => start === look.now - STEP_MS)?.sums.latency;
+    if (!recent)
+      return toReading('too-few', `${text}, but there was no call in the last five minutes.`, reading);
+    const recently = `${renderDuration(recent.p95)} in the last five minutes`;
+    if (recent.p95 <= limit) return toReading('ok', `${text}, but only ${recently}.`, reading);
+    if (isQuantileKnown(now.calls, 0.95)) return toReading('firing', `${text}, and ${recently}.`, reading);
+    // p95 of a few calls is nearly the slowest of them, so now and then an hour of the usual week was as slow.
+    const slowest = Math.max(...p95s(usual.rows));
+    if (now.p95 <= slowest)
+      return toReading('ok', `${text}; hours with so few calls have been as slow by chance.`, reading);
+    return toReading('suspected', `${text}, and ${recently}; with so few calls that may be chance.`, reading);
+  },
+};

@@ -1,0 +1,33 @@
+import type { WatchedVersion } from '../targets.ts';
+import type { TelemetryRow } from '../source.ts';
+import { DAY_MS, type Look } from './look.ts';
+
+/** Hours of the week that ended a day ago, of the version itself or else of the one before it. */
+export interface UsualHours {
+  readonly version: string;
+  readonly rows: readonly TelemetryRow[];
+}
+
+/**
+ * What a version is held against: a day ago and before, so that what goes wrong now is not already part of it.
+ * @param isEnough whether hours say enough to be held against
+ */
+export async function usualHours(
+  look: Look,
+  prompt: string,
+  { version, previous }: WatchedVersion,
+  isEnough: (rows: readonly TelemetryRow[]) => boolean,
+): Promise<UsualHours | undefined> {
+  const hours = await look.hours();
+  const until = look.now - DAY_MS;
+  for (const one of [version, previous]) {
+    if (one === undefined) continue;
+    const rows = hours.of(prompt, one).filter(({ start }) => start < until);
+    if (isEnough(rows)) return { version: one, rows };
+  }
+  return undefined;
+}
+
+/** ` of 2.0.0, the version before` where a baseline is not that of the version itself. */
+export const ofVersion = (usual: UsualHours, version: string): string =>
+  usual.version === version ? '' : ` of ${usual.version}`;

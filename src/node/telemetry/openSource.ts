@@ -1,0 +1,44 @@
+import { join, relative, resolve, sep } from 'node:path';
+import { PromptError } from '../../core/base/errors.ts';
+import type { TelemetrySource } from '../../core/monitoring/source.ts';
+import type { SourceSettings } from '../../core/monitoring/sourceSettings.ts';
+
+export interface SourcePlace {
+  /** Of the registry: paths are relative to it. */
+  readonly folder: string;
+  /** Where sums of files are kept, such as `.prompt-ledger`. */
+  readonly runFolder: string;
+  /** Milliseconds since 1970; by default the clock. */
+  readonly now?: (() => number) | undefined;
+}
+
+/**
+ * Opens what a registry names as the source of its telemetry.
+ * @throws PromptError `telemetry-unavailable` where it cannot be opened
+ */
+export async function openTelemetrySource(
+  settings: SourceSettings,
+  { folder, runFolder, now }: SourcePlace,
+): Promise<TelemetrySource> {
+  switch (settings.kind) {
+    case 'files': {
+      const { openFilesSource } = await import('./filesSource.ts');
+      const isUsual = settings.paths.length === 0;
+      const paths = isUsual
+        ? [join(runFolder, 'telemetry')]
+        : settings.paths.map((path) => resolve(folder, path));
+      return openFilesSource(paths, {
+        name: paths.map((path) => relative(folder, path).replaceAll(sep, '/')).join(', '),
+        stateFolder: join(runFolder, 'monitoring', 'rollups'),
+        mayBeMissing: isUsual,
+        now,
+      });
+    }
+    case 'prometheus':
+    case 'postgres':
+    case 'clickhouse':
+      throw new PromptError('telemetry-unavailable', `Telemetry in ${settings.kind} cannot be read yet.`, {
+        hint: 'Name files with --telemetry.',
+      });
+  }
+}
