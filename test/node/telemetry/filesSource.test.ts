@@ -340,3 +340,46 @@ test.skipIf(process.getuid?.() === 0 || process.platform === 'win32')(
     expect(await countOf(source)).toBe(2);
   },
 );
+
+test('what the collector of OpenTelemetry writes, and what Langfuse exports', async () => {
+  const spans = ['00f067aa0ba902b7', '00f067aa0ba902b8'].map((spanId) => ({
+    spanId,
+    startTimeUnixNano: '1793527200250000000',
+    endTimeUnixNano: '1793527201500000000',
+    attributes: [{ key: 'gen_ai.prompt.name', value: { stringValue: 'summarise' } }],
+  }));
+  const row = {
+    id: 'o',
+    type: 'GENERATION',
+    start_time: '2026-11-01 10:00:00',
+    prompt_name: 'summarise',
+    prompt_version: 1,
+  };
+  const score = {
+    id: 's',
+    timestamp: '2026-11-01 11:00:00',
+    name: 'quality',
+    value: 0.5,
+    observation_id: 'o',
+  };
+  await writeFile(
+    join(logs, 'collector.jsonl'),
+    JSON.stringify({ resourceSpans: [{ scopeSpans: [{ spans }] }] }),
+  );
+  await writeFile(join(logs, 'observations.jsonl'), `${JSON.stringify(row)}\n`);
+  await writeFile(join(logs, 'scores.jsonl'), `${JSON.stringify(score)}\n`);
+  const source = await openFilesSource([logs]);
+  const rows = await source.query({
+    from: FROM,
+    to: FROM + DAY_MS,
+    by: ['version'],
+    environment: 'production',
+  });
+  expect(
+    rows.map(({ version, sums }) => [version, sums.calls, sums.scores.get('quality_score')?.total]),
+  ).toEqual([
+    ['', 2, undefined],
+    ['1', 1, 0.5],
+  ]);
+  expect(source.gaps).toEqual([]);
+});

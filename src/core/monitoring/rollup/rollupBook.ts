@@ -1,11 +1,7 @@
 import type { Sha256 } from '../../base/ports.ts';
+import { USER_CORRECTION } from '../evaluations.ts';
 import type { Dimension, TelemetryQuery, TelemetryRow } from '../source.ts';
-import {
-  type CallRecord,
-  type ScoreRecord,
-  type TelemetryRecord,
-  USER_CORRECTION,
-} from '../telemetryRecord.ts';
+import { type CallRecord, type ScoreRecord, type TelemetryRecord } from '../telemetryRecord.ts';
 import { rememberedClusterOf } from './clusters.ts';
 import { TouchedParts } from './parts.ts';
 import { RecentIds } from './recentIds.ts';
