@@ -115,9 +115,9 @@ const objectsIn = (value: JsonValue | undefined): JsonObject[] =>
 
 /** Nanoseconds since 1970 have more digits than a number; what is left of them as microseconds is exact enough. */
 const microseconds = (value: JsonValue | undefined): number | undefined =>
-  isTime(value) ? Number(String(value).replace(/(\d{3})$/, '.$1')) : undefined;
+  isTime(value) ? Number(`${value}`.replace(/(\d{3})$/, '.$1')) : undefined;
 
-const isTime = (value: JsonValue | undefined): boolean =>
+const isTime = (value: JsonValue | undefined): value is string | number =>
   (typeof value === 'string' || typeof value === 'number') && Number(value) > 0;
 
 function toTime(at: number | undefined): string | undefined {

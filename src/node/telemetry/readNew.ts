@@ -9,8 +9,8 @@ import { isCompressed, unpacked } from '../telemetryFiles.ts';
 import { findKnown, headOf, readHead } from './fileHeads.ts';
 import { LineFeed } from './lineFeed.ts';
 
-/** Of a file that is read at once; a piece keeps the event loop busy for some 10 ms. */
-const PIECE_BYTES = 2 << 20;
+/** Of a file that is read at once; a piece keeps the event loop busy for some 5 ms. */
+const PIECE_BYTES = 1 << 20;
 /** How much of a file's end is looked at for its newest record. */
 const TAIL_BYTES = 64 << 10;
 

@@ -144,8 +144,9 @@ describe('rows that Langfuse exports', () => {
   });
 });
 
+const attribute = (key: string, value: object) => ({ key, value });
+
 describe('lines of OpenTelemetry’s collector', () => {
-  const attribute = (key: string, value: object) => ({ key, value });
   const resource = { attributes: [attribute('deployment.environment.name', { stringValue: 'production' })] };
   const span = {
     traceId: '4bf92f3577b34da6a3ce929d0e0e4736',

@@ -127,7 +127,12 @@ export class RollupBook {
       }
       yield;
     }
-    return [...groups].toSorted(([a], [b]) => (a < b ? -1 : 1)).flatMap(([, group]) => rowsOf(group));
+    const rows: TelemetryRow[] = [];
+    for (const [, group] of [...groups].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
+      for (const row of rowsOf(group)) rows.push(row);
+      yield;
+    }
+    return rows;
   }
 }
 
