@@ -26,13 +26,13 @@ export async function costCauses(
   const [now, before] = [addUp(hour), addUp(week)];
   if (now.calls === 0 || before.calls === 0 || before.pricedCalls === 0) return [];
   const factors = [
-    factor(inputsOf, [now, before], tokens('input')),
-    factor(outputsOf, [now, before], tokens('output')),
+    factor(inputsOf, [now, before], tokenWords('input')),
+    factor(outputsOf, [now, before], tokenWords('output')),
   ];
   const price = factor(
     priceOf,
     [now, before],
-    (usd, usual) => `${renderUsd(usd * 1000)} for 1,000 of them instead of ${renderUsd(usual * 1000)}`,
+    (usd, once) => `${renderUsd(usd * 1000)} for 1,000 of them instead of ${renderUsd(once * 1000)}`,
   );
   const sentences = [
     ...factors.map((one) => ({ ...one, text: `A call has ${one.words}.` })),
@@ -67,7 +67,7 @@ function factor(
   return { change, words: render(value, usual) };
 }
 
-const tokens =
+const tokenWords =
   (kind: string) =>
   (value: number, usual: number): string =>
     `${counted(Math.round(value), `${kind} token`)} instead of ${Math.round(usual)}`;
