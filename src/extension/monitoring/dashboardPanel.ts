@@ -197,13 +197,16 @@ export class DashboardPanel {
     if (!prompt)
       return {
         ...base,
-        empty: vscode.l10n.t('There is no prompt in this workspace yet. Create a registry first.'),
+        empty: {
+          text: vscode.l10n.t('There is no prompt in this workspace yet.'),
+          hint: vscode.l10n.t('Create a registry with “Prompt Ledger: Create Registry”.'),
+        },
       };
     if (!target)
       return {
         ...base,
         isLoading: false,
-        empty: vscode.l10n.t('Nothing of this prompt is served in {0}.', choice.environment),
+        empty: { text: vscode.l10n.t('Nothing of this prompt is served in {0}.', choice.environment) },
       };
     const error = this.#error;
     const banners: DashboardView['banners'] = error
@@ -219,7 +222,7 @@ export class DashboardPanel {
       ...base,
       banners,
       versions: [...base.versions, ...versions.map((version) => ({ value: version, label: version }))],
-      alerts: alerts.map((alert) => toAlertView(alert, [], words)),
+      alerts: alerts.map((alert) => toAlertView(alert, words)),
       calm: alerts.length > 0 || isEmpty ? undefined : vscode.l10n.t('No alert.'),
       figures: isEmpty ? [] : toFigures(data, words),
       charts: isEmpty ? [] : toCharts(data, words),
@@ -227,12 +230,7 @@ export class DashboardPanel {
       from: data.from / 1000,
       to: data.to / 1000,
       table: toTable(data, words),
-      empty: isEmpty
-        ? vscode.l10n.t(
-            'No call of {0} was recorded in this range. Applications record them with the runtime: open({ file, telemetry: { folder: ".prompt-ledger/telemetry" } }); other places are named under monitoring: source: in the registry.',
-            target.prompt,
-          )
-        : undefined,
+      empty: isEmpty ? noCalls(target.prompt) : undefined,
       status: vscode.l10n.t('{0}: {1} alerts', target.prompt, alerts.length),
     };
   }
@@ -262,3 +260,11 @@ function environmentsOf(prompt: RegisteredPrompt | undefined, chosen: string): D
   const named = prompt ? [...promptOf(prompt).environments.keys()] : [];
   return [...new Set([PRODUCTION, ...named, chosen])].map((value) => ({ value, label: value }));
 }
+
+const noCalls = (prompt: string): DashboardView['empty'] => ({
+  text: vscode.l10n.t('No call of {0} was recorded in this range.', prompt),
+  hint: vscode.l10n.t(
+    'Applications record calls with the runtime; where else telemetry is kept, the registry says under “monitoring: source:”.',
+  ),
+  code: "const prompts = await open({ file, telemetry: { folder: '.prompt-ledger/telemetry' } });",
+});

@@ -1,14 +1,9 @@
 import * as vscode from 'vscode';
+import { adviceOf } from '../../core/monitoring/advice.ts';
 import type { Alert, MonitorId } from '../../core/monitoring/alert.ts';
 import type { DashboardData, DashboardMark, DashboardPoint } from '../../core/monitoring/dashboard.ts';
 import type { MonitorTarget } from '../../core/monitoring/targets.ts';
-import type {
-  AlertView,
-  DashboardAction,
-  DashboardTable,
-  FigureView,
-  MarkView,
-} from '../../webview/protocol/dashboard.ts';
+import type { AlertView, DashboardTable, FigureView, MarkView } from '../../webview/protocol/dashboard.ts';
 import { renderFigure } from './figureText.ts';
 
 /** What the words of a dashboard need to know besides its numbers. */
@@ -17,7 +12,7 @@ export interface DashboardWords {
   readonly target: MonitorTarget;
 }
 
-export const monitorName = (monitor: MonitorId): string =>
+const monitorName = (monitor: MonitorId): string =>
   ({
     quality: vscode.l10n.t('Quality'),
     'quality-trend': vscode.l10n.t('Quality trend'),
@@ -29,11 +24,8 @@ export const monitorName = (monitor: MonitorId): string =>
     'input-drift': vscode.l10n.t('Input drift'),
   })[monitor];
 
-export function toAlertView(
-  alert: Alert,
-  advice: readonly string[],
-  { locale, target }: DashboardWords,
-): AlertView {
+export function toAlertView(alert: Alert, { locale, target }: DashboardWords): AlertView {
+  const { steps, offers } = adviceOf(alert, target);
   const { evaluation, since, wasFiring, id } = alert;
   const subject =
     evaluation.version === '' ? evaluation.prompt : `${evaluation.prompt} ${evaluation.version}`;
@@ -45,26 +37,18 @@ export function toAlertView(
     since: vscode.l10n.t('since {0}', renderMoment(Date.parse(since), locale)),
     text: evaluation.text,
     causes: evaluation.causes,
-    advice,
-    actions: actionsFor(target),
+    advice: steps,
+    actions: offers.map(({ kind }) => ACTIONS[kind]),
   };
 }
 
-function actionsFor({ rollbackTo, experiment }: MonitorTarget): DashboardAction[] {
-  return [
-    ...(experiment === undefined ? [] : (['stopExperiment'] as const)),
-    ...(rollbackTo === undefined ? [] : (['rollBack'] as const)),
-    'openPrompt',
-  ];
-}
+const ACTIONS = { 'roll-back': 'rollBack', 'stop-experiment': 'stopExperiment' } as const;
 
 /** The numbers above the charts, each with what it is held against. */
 export function toFigures({ total, rolling }: DashboardData, { target }: DashboardWords): FigureView[] {
   const { quality, errorRate } = target.settings;
   const newest = rolling.at(-1);
   const cap = target.costCapUsd;
-  const state = (isBad: boolean | undefined): FigureView['state'] =>
-    isBad === undefined ? 'unknown' : isBad ? 'bad' : 'good';
   return [
     {
       name: vscode.l10n.t('Quality, {0} days', quality?.windowDays ?? 7),
@@ -77,13 +61,13 @@ export function toFigures({ total, rolling }: DashboardData, { target }: Dashboa
             renderFigure(newest.scored, 'count'),
           )
         : vscode.l10n.t('no score'),
-      state: state(newest && quality ? newest.mean < quality.threshold : undefined),
+      state: stateOf(newest && quality ? newest.mean < quality.threshold : undefined),
     },
     {
       name: vscode.l10n.t('Errors and retries'),
       value: renderFigure(total.failedOrRetried, 'share'),
       note: correctedNote(total),
-      state: state(
+      state: stateOf(
         total.failedOrRetried === undefined || !errorRate ? undefined : total.failedOrRetried > errorRate.max,
       ),
     },
@@ -101,7 +85,7 @@ export function toFigures({ total, rolling }: DashboardData, { target }: Dashboa
       name: vscode.l10n.t('Cost per call'),
       value: renderFigure(total.costPerCall, 'usd'),
       note: costNote(total, cap),
-      state: state(
+      state: stateOf(
         total.costPerCall === undefined || cap === undefined ? undefined : total.costPerCall > cap,
       ),
     },
@@ -113,6 +97,9 @@ export function toFigures({ total, rolling }: DashboardData, { target }: Dashboa
     },
   ];
 }
+
+const stateOf = (isBad: boolean | undefined): FigureView['state'] =>
+  isBad === undefined ? 'unknown' : isBad ? 'bad' : 'good';
 
 const correctedNote = ({ corrected }: DashboardPoint): string =>
   corrected === undefined

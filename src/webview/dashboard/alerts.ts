@@ -4,6 +4,7 @@ import type {
   DashboardAction,
   DashboardLabels,
   DashboardView,
+  EmptyView,
   FigureView,
 } from '../protocol/dashboard.ts';
 
@@ -32,7 +33,7 @@ function drawAlert(alert: AlertView, { labels, act }: AlertContext): HTMLElement
   const { certainty, certaintyText, title, since, text, causes, advice, actions } = alert;
   const buttons = actions
     .filter((action) => action !== 'openPrompt')
-    .map((action) => textButton(labels[action]!, () => act(action)));
+    .map((action) => textButton(labels[action], () => act(action)));
   return element(
     'article',
     { class: 'alert', 'data-certainty': certainty },
@@ -44,7 +45,10 @@ function drawAlert(alert: AlertView, { labels, act }: AlertContext): HTMLElement
       element('span', { class: 'since' }, since),
     ),
     element('p', {}, text),
-    ...[...causes, ...advice].map((line) => element('p', { class: 'more' }, line)),
+    ...causes.map((line) => element('p', {}, line)),
+    ...(advice.length > 0
+      ? [element('ul', { class: 'more' }, ...advice.map((line) => element('li', {}, line)))]
+      : []),
     ...(buttons.length > 0 ? [element('div', { class: 'buttons' }, ...buttons)] : []),
   );
 }
@@ -62,5 +66,17 @@ export function drawFigures(root: HTMLElement, figures: readonly FigureView[]): 
         element('span', { class: 'note' }, note),
       ),
     ),
+  );
+}
+
+/** Why there is nothing to see, and what to do about it. */
+export function drawEmpty(root: HTMLElement, empty: EmptyView | undefined): void {
+  root.hidden = empty === undefined;
+  if (!empty) return;
+  const { text, hint, code } = empty;
+  root.replaceChildren(
+    element('p', { class: 'title' }, text),
+    ...(hint === undefined ? [] : [element('p', {}, hint)]),
+    ...(code === undefined ? [] : [element('pre', { tabindex: '0' }, element('code', {}, code))]),
   );
 }

@@ -10,7 +10,7 @@ import type {
   FromDashboard,
   ToDashboard,
 } from '../protocol/dashboard.ts';
-import { drawAlerts, drawFigures } from './alerts.ts';
+import { drawAlerts, drawEmpty, drawFigures } from './alerts.ts';
 import { Charts } from './charts.ts';
 import { Picker } from './picker.ts';
 import { drawTable } from './table.ts';
@@ -64,7 +64,7 @@ const toolbar = element(
 );
 const status = element('div', { class: 'visually-hidden', role: 'status', 'aria-live': 'polite' });
 const banners = element('div', { class: 'banners' });
-const empty = element('p', { class: 'empty' });
+const empty = element('div', { class: 'empty' });
 const alerts = element('section', { class: 'alerts', 'aria-label': labels.alerts });
 const figures = element('section', { class: 'figures', 'aria-label': labels.figures });
 const charts = new Charts();
@@ -113,8 +113,7 @@ function show(next: DashboardView): void {
       element('div', { class: 'banner', 'data-severity': severity, role: 'note' }, message),
     ),
   );
-  setText(empty, next.empty ?? '');
-  empty.hidden = next.empty === undefined;
+  drawEmpty(empty, next.empty);
   drawAlerts(alerts, next, { labels, act: (action) => post({ type: 'act', action }) });
   drawFigures(figures, next.figures);
   render();

@@ -2,27 +2,25 @@ import uPlot from 'uplot';
 import type { ChartPicture, ChartUnit, MarkView, SeriesView } from '../protocol/dashboard.ts';
 import type { Theme } from './theme.ts';
 
-export const HEIGHT = 190;
+const HEIGHT = 190;
 
 /** The cursors of all charts move together. */
 const SYNC = uPlot.sync('dashboard').key;
 
+type Render = (value: number) => string;
+
+const RENDER: Readonly<Record<ChartUnit, Render>> = {
+  score: (value) => value.toFixed(3).replace(/0$/, ''),
+  share: (value) => `${Number((value * 100).toFixed(1))} %`,
+  milliseconds: (value) =>
+    value < 1000 ? `${Math.round(value)} ms` : `${Number((value / 1000).toFixed(2))} s`,
+  usd: (value) => `$${Number(value.toPrecision(3))}`,
+  count: (value) => value.toLocaleString(),
+};
+
 /** Numbers on an axis and under the cursor. */
-export function renderValue(value: number | null | undefined, unit: ChartUnit): string {
-  if (value === null || value === undefined) return '–';
-  switch (unit) {
-    case 'score':
-      return value.toFixed(3).replace(/0$/, '');
-    case 'share':
-      return `${Number((value * 100).toFixed(1))} %`;
-    case 'milliseconds':
-      return value < 1000 ? `${Math.round(value)} ms` : `${Number((value / 1000).toFixed(2))} s`;
-    case 'usd':
-      return `$${Number(value.toPrecision(3))}`;
-    case 'count':
-      return value.toLocaleString();
-  }
-}
+const renderValue = (value: number | null | undefined, unit: ChartUnit): string =>
+  value === null || value === undefined ? '–' : RENDER[unit](value);
 
 export interface PlotContext {
   readonly width: number;
@@ -100,14 +98,13 @@ function lineOf({ label, tone, values }: SeriesView, unit: ChartUnit, theme: The
 }
 
 /** A limit of the band: it is filled between, and has no line. */
-const edge = (): uPlot.Series =>
-  ({
-    label: '',
-    stroke: 'transparent',
-    width: 0,
-    points: { show: false },
-    class: 'edge',
-  }) as uPlot.Series;
+const edge = (): uPlot.Series => ({
+  label: '',
+  stroke: 'transparent',
+  width: 0,
+  points: { show: false },
+  class: 'edge',
+});
 
 /** Everything that is drawn, with a little air; shares, cost and counts begin at nothing. */
 function rangeOf(

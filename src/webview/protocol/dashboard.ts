@@ -79,6 +79,13 @@ export interface DashboardTable {
   readonly rows: readonly (readonly string[])[];
 }
 
+/** What there is to say where there is nothing to see. */
+export interface EmptyView {
+  readonly text: string;
+  readonly hint?: string;
+  readonly code?: string;
+}
+
 export interface DashboardView {
   readonly choice: DashboardChoice;
   readonly prompts: readonly Option[];
@@ -100,7 +107,7 @@ export interface DashboardView {
   readonly to: number;
   readonly table: DashboardTable;
   /** Said in place of everything else. */
-  readonly empty: string | undefined;
+  readonly empty: EmptyView | undefined;
   /** For screen readers. */
   readonly status: string;
 }

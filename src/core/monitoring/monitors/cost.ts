@@ -11,8 +11,11 @@ import { calls } from './words.ts';
 const LEAST_USUAL_CALLS = 200;
 const LEAST_HOURS = 12;
 
-/** How far beyond what is usual an hour must be to be told of, where its mean is not certainly above the cap. */
-const LEAST_Z = 3;
+/**
+ * How many standard errors beyond what is usual an hour must be to be told of. A prompt that usually costs nearly as much
+ * as its cap would otherwise be above it every other hour, and there are many hours.
+ */
+const LEAST_Z = { suspected: 3.7, firing: 4.3 } as const;
 
 /** Costs of calls spread about as much as they are high, where their own past does not say how much. */
 const ASSUMED_VARIATION = 1;
@@ -45,7 +48,7 @@ export const cost: VersionMonitor = {
         { ...known, value: hour.pricedCalls > 0 ? perCall(hour) : undefined },
       );
     const usual = await usualHours(look, target.prompt, watched, isEnough);
-    const past = usual && spreadOf(usual.rows);
+    const past = usual && spreadOf(usual.rows, minCalls);
     const value = perCall(hour);
     const se = (past?.sd ?? ASSUMED_VARIATION * value) / Math.sqrt(hour.pricedCalls);
     const half = normalQuantile(0.975) * se;
@@ -57,11 +60,12 @@ export const cost: VersionMonitor = {
     if (value <= cap) return toReading('ok', `${measured}; the cap is ${renderUsd(cap)}.`, reading);
     const causes = usual ? await costCauses(look, { target, version, usual: usual.version }) : [];
     const text = `${measured}, above the cap of ${renderUsd(cap)}`;
-    if (value - normalQuantile(0.95) * se > cap)
+    // Where the usual is above the cap, being so is no news but no less true. Otherwise an hour stands out from all others.
+    const z = !past || past.mean > cap ? Infinity : value > past.dearest ? (value - past.mean) / se : 0;
+    if (value - normalQuantile(0.95) * se > cap && z > LEAST_Z.firing)
       return toReading('firing', `${text}; chance does not explain it.`, { ...reading, causes });
-    // Where a prompt usually costs nearly as much as its cap, every other hour would be above it.
-    const isUnusual = !past || past.mean > cap || (value - past.mean) / se > LEAST_Z;
-    if (isUnusual) return toReading('suspected', `${text}; that may be chance.`, { ...reading, causes });
+    if (z > LEAST_Z.suspected)
+      return toReading('suspected', `${text}; that may be chance.`, { ...reading, causes });
     return toReading('ok', `${text}; hours differ as much by chance.`, reading);
   },
 };
@@ -75,17 +79,26 @@ const isEnough = (rows: readonly TelemetryRow[]): boolean =>
 const pricedCalls = (rows: readonly TelemetryRow[]): number =>
   rows.reduce((sum, row) => sum + row.sums.pricedCalls, 0);
 
+interface Spread {
+  readonly mean: number;
+  /** Of one call. */
+  readonly sd: number;
+  /** The mean of the dearest hour that had enough calls to be judged. */
+  readonly dearest: number;
+}
+
 /**
- * The mean cost of a call and its standard deviation, as far as the means of hours tell: an hour of n calls varies by
- * σ²/n around the mean.
+ * What a call costs and how much that varies, as far as the means of hours tell: an hour of n calls varies by σ²/n
+ * around the mean.
  */
-function spreadOf(rows: readonly TelemetryRow[]): { readonly mean: number; readonly sd: number } {
+function spreadOf(rows: readonly TelemetryRow[], minCalls: number): Spread {
   const mean = rows.reduce((sum, row) => sum + row.sums.costUsd, 0) / pricedCalls(rows);
-  let [squares, hours] = [0, 0];
+  let [squares, hours, dearest] = [0, 0, 0];
   for (const { sums } of rows) {
     if (sums.pricedCalls === 0) continue;
     hours++;
     squares += sums.pricedCalls * (perCall(sums) - mean) ** 2;
+    if (sums.pricedCalls >= minCalls) dearest = Math.max(dearest, perCall(sums));
   }
-  return { mean, sd: Math.sqrt(squares / (hours - 1)) };
+  return { mean, sd: Math.sqrt(squares / (hours - 1)), dearest };
 }

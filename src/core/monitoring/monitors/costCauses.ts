@@ -1,5 +1,5 @@
 import { groupBy } from '../../base/groupBy.ts';
-import { renderUsd } from '../../evals/reports/amounts.ts';
+import { counted, renderUsd } from '../../evals/reports/amounts.ts';
 import { renderPercent } from '../../experiments/verdictWords.ts';
 import type { TelemetryRow } from '../source.ts';
 import type { MonitorTarget } from '../targets.ts';
@@ -26,10 +26,14 @@ export async function costCauses(
   const [now, before] = [addUp(hour), addUp(week)];
   if (now.calls === 0 || before.calls === 0 || before.pricedCalls === 0) return [];
   const factors = [
-    factor(inputsOf, [now, before], (tokens) => `${Math.round(tokens)} input tokens`),
-    factor(outputsOf, [now, before], (tokens) => `${Math.round(tokens)} output tokens`),
+    factor(inputsOf, [now, before], tokenWords('input')),
+    factor(outputsOf, [now, before], tokenWords('output')),
   ];
-  const price = factor(priceOf, [now, before], (usd) => `${renderUsd(usd * 1000)} for 1,000 tokens`);
+  const price = factor(
+    priceOf,
+    [now, before],
+    (usd, once) => `${renderUsd(usd * 1000)} for 1,000 of them instead of ${renderUsd(once * 1000)}`,
+  );
   const sentences = [
     ...factors.map((one) => ({ ...one, text: `A call has ${one.words}.` })),
     { ...price, text: `Tokens cost more: ${price.words}${modelsOf(hour, week)}.` },
@@ -56,12 +60,17 @@ interface Factor {
 function factor(
   of: (sums: AddedSums) => number,
   [now, before]: readonly [AddedSums, AddedSums],
-  render: (value: number) => string,
+  render: (value: number, usual: number) => string,
 ): Factor {
   const [value, usual] = [of(now), of(before)];
   const change = value > 0 && usual > 0 ? Math.log(value / usual) : 0;
-  return { change, words: `${render(value)} instead of ${render(usual)}` };
+  return { change, words: render(value, usual) };
 }
+
+const tokenWords =
+  (kind: string) =>
+  (value: number, usual: number): string =>
+    `${counted(Math.round(value), `${kind} token`)} instead of ${Math.round(usual)}`;
 
 const inputsOf = (sums: AddedSums): number => sums.inputTokens / sums.calls;
 const outputsOf = (sums: AddedSums): number => sums.outputTokens / sums.calls;

@@ -18,8 +18,11 @@ export const ANCHOR_PREFIX = 'anchor:';
 /** So many days at least say what is usual. */
 const LEAST_DAYS = 7;
 
-/** The last days are no part of what is usual: a judge that has changed would soon look as if it had always been so. */
-const RECENT_DAYS = 7;
+/**
+ * The last days are no part of what is usual: a judge that has changed would soon look as if it had always been so. They
+ * are more than the days of the quality window, which must not be free of doubt before it is free of the change.
+ */
+const RECENT_DAYS = 14;
 
 /** A judge without randomness scores an anchor set the same every day: less than this is no drift. */
 const LEAST_SD = 0.005;
@@ -80,4 +83,12 @@ function readAnchors(name: string, rows: readonly TelemetryRow[]): Reading {
     return toReading('firing', `${measured}, the second day outside of what is usual: ${usual}.`, rest);
   if (side !== 0) return toReading('suspected', `${measured}, outside of what is usual: ${usual}.`, rest);
   return toReading('ok', `${measured}; ${usual}.`, rest);
+}
+
+/** What a judge says that is suspect is marked so, and what one says that has certainly changed is no ground to act on. */
+export function withJudge(reading: Reading, judge: Reading | undefined): Reading {
+  const isAbout = reading.state === 'firing' || reading.state === 'suspected';
+  if (!isAbout || !judge || (judge.state !== 'suspected' && judge.state !== 'firing')) return reading;
+  const causes = [...reading.causes, `The judge is suspect: ${judge.text}`];
+  return judge.state === 'firing' ? { ...reading, state: 'suspected', causes } : { ...reading, causes };
 }

@@ -1,3 +1,5 @@
+import { groupBy } from '../../base/groupBy.ts';
+import { median } from '../../evals/statistics/theilSen.ts';
 import type { TelemetryRow } from '../source.ts';
 import { DAY_MS, HOUR_MS, type Look, MINUTE_MS, STEP_MS } from './look.ts';
 import type { PromptMonitor } from './monitor.ts';
@@ -6,8 +8,14 @@ import { calls, renderMinutes } from './words.ts';
 
 const WEEK_MS = 7 * DAY_MS;
 
-/** Calls of one user come together: so many of them are taken to be one. */
-const CALLS_AT_ONCE = 2;
+/** Calls of one user come together: so many of them at least are taken to be one. */
+const LEAST_AT_ONCE = 2;
+
+/** Hours with fewer calls together say little of how calls come. */
+const LEAST_CALLS = 5;
+
+/** The median of χ² with one degree of freedom, whose mean is 1. */
+const MEDIAN_OF_CHI_SQUARE = 0.455;
 
 /** The chance that a prompt as busy as a week ago is silent for so long, below which that is told. Looks are many. */
 const CHANCE = { firing: 1e-6, suspected: 1e-5 } as const;
@@ -41,12 +49,15 @@ export const noData: PromptMonitor = {
     if (silence < afterMinutes)
       return toReading('ok', `${prompt} has calls: ${recent} in the last hour.`, reading);
     const silent = `${prompt} has had no call for ${renderMinutes(silence)}`;
-    const weekAgo = callsBetween(hours, last - WEEK_MS, look.now - WEEK_MS);
-    const isKnown = hours.some(({ start, sums }) => sums.calls > 0 && start + HOUR_MS <= last - WEEK_MS);
-    const before = isKnown ? weekAgo : callsBetween(hours, last - DAY_MS, look.now - DAY_MS);
+    // Of a longer silence its last day is looked at: what is known by the hour goes back that far.
+    const since = Math.max(last, look.now - DAY_MS);
+    const days = (await look.wholeDays()).of(prompt);
+    const isKnown = days.some(({ start, sums }) => sums.calls > 0 && start + DAY_MS <= since - WEEK_MS);
+    const back = isKnown ? WEEK_MS : DAY_MS;
+    const before = callsBetween(hours, since - back, look.now - back);
     const then = isKnown ? 'a week ago' : 'a day ago';
     const measured = { ...reading, baseline: before, calls: Math.round(before) };
-    const chance = 2 ** -(before / CALLS_AT_ONCE + 1);
+    const chance = 2 ** -(before / callsAtOnce(hours) + 1);
     const text = `${silent}; in the same stretch ${then} it had ${calls(Math.round(before))}`;
     if (chance > CHANCE.suspected) return toReading('too-few', `${text}, too few to tell.`, measured);
     const causes =
@@ -65,6 +76,22 @@ const isSeveral = ({ watch }: Look): boolean => watch.targets.length > 1;
 function lastCall(rows: readonly TelemetryRow[], width: number): number | undefined {
   const ends = rows.filter(({ sums }) => sums.calls > 0).map(({ start }) => start + width);
   return ends.length === 0 ? undefined : Math.max(...ends);
+}
+
+/**
+ * How many calls come as one, by how much hours in a row differ: counts of independent calls differ by (x − y)² / (x + y)
+ * = 1 in the mean. The median keeps an outage from making everything usual.
+ */
+function callsAtOnce(hours: readonly TelemetryRow[]): number {
+  const counts = [...groupBy(hours, ({ start }) => start)].map(
+    ([start, rows]) => [start, rows.reduce((sum, { sums }) => sum + sums.calls, 0)] as const,
+  );
+  const ratios = counts.flatMap(([start, count], i) => {
+    const [next, following] = counts[i + 1] ?? [NaN, 0];
+    const isPair = next === start + HOUR_MS && count + following >= LEAST_CALLS;
+    return isPair ? [(count - following) ** 2 / (count + following)] : [];
+  });
+  return ratios.length === 0 ? LEAST_AT_ONCE : Math.max(LEAST_AT_ONCE, median(ratios) / MEDIAN_OF_CHI_SQUARE);
 }
 
 /** Calls of hours, of hours that lie in the stretch with a part of them as many as that part of the hour has. */

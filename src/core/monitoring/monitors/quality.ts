@@ -3,7 +3,7 @@ import { normalQuantile, studentTQuantile } from '../../evals/statistics/distrib
 import { ratioEstimate, varianceOf } from '../../experiments/statistics/moments.ts';
 import type { QualitySettings } from '../monitoringSettings.ts';
 import type { ScoreSums } from '../source.ts';
-import { judgeDrift } from './judgeDrift.ts';
+import { judgeDrift, withJudge } from './judgeDrift.ts';
 import type { VersionMonitor } from './monitor.ts';
 import { type Reading, toReading } from './reading.ts';
 import { renderThreshold, renderScores, scoredCalls } from './words.ts';
@@ -26,17 +26,7 @@ export const quality: VersionMonitor = {
     if (!settings) return undefined;
     const [row] = (await look.days(settings.windowDays)).of(target.prompt, version);
     const reading = readMean(row?.sums.scores.get(settings.score), settings, version);
-    const judge = await judgeDrift.read(look, target);
-    if (judge?.state === 'suspected')
-      return { ...reading, causes: ['The judge is suspect: it may score its anchor set unlike before.'] };
-    if (judge?.state !== 'firing') return reading;
-    // What a judge says that has changed is no ground to act on.
-    const state = reading.state === 'firing' ? 'suspected' : reading.state;
-    return {
-      ...reading,
-      state,
-      causes: [`The judge is suspect, so this decides nothing. ${judge.text}`],
-    };
+    return withJudge(reading, await judgeDrift.read(look, target));
   },
 };
 
