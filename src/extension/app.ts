@@ -23,6 +23,8 @@ import type { RunGrouping } from './runs/runGrouping.ts';
 import type { EvalRuns } from './testing/evalRuns.ts';
 import type { OutputDocuments } from './outputDocuments.ts';
 import type { ResultsPanels } from './results/resultsPanels.ts';
+import type { Dashboard } from './monitoring/dashboard.ts';
+import type { Monitoring } from './monitoring/monitoring.ts';
 import type { Timelines } from './timeline/timelines.ts';
 import type { Reports } from './views/reports.ts';
 import type { Walkthrough } from './walkthrough.ts';
@@ -42,6 +44,10 @@ export interface App {
   previews(): Promise<Previews>;
   /** The timeline panels; loaded when the first one is opened. */
   timelines(): Promise<Timelines>;
+  /** The telemetry of registries; loaded when somebody first asks for it. */
+  monitoring(): Promise<Monitoring>;
+  /** The dashboard; loaded when it is first opened. */
+  dashboard(): Promise<Dashboard>;
   /** The results panels; loaded when the first one is opened. */
   results(): Promise<ResultsPanels>;
   /** What people say of answers; loaded when somebody first asks. */

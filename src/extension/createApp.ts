@@ -22,6 +22,8 @@ import type { Previews } from './preview/previews.ts';
 import { createEvalRuns } from './testing/evalRuns.ts';
 import type { RunHandler } from './testing/runHandler.ts';
 import type { ResultsPanels } from './results/resultsPanels.ts';
+import type { Dashboard } from './monitoring/dashboard.ts';
+import type { Monitoring } from './monitoring/monitoring.ts';
 import type { Timelines } from './timeline/timelines.ts';
 import { showError } from './showError.ts';
 import { Keys } from './secrets.ts';
@@ -44,6 +46,8 @@ export function createApp(context: vscode.ExtensionContext): App {
   let previews: Promise<Previews> | undefined;
   let history: Promise<History> | undefined;
   let timelines: Promise<Timelines> | undefined;
+  let monitoring: Promise<Monitoring> | undefined;
+  let dashboard: Promise<Dashboard> | undefined;
   let results: Promise<ResultsPanels> | undefined;
   let labels: Promise<Labels> | undefined;
   let labelSessions: Promise<LabelSessions> | undefined;
@@ -91,6 +95,18 @@ export function createApp(context: vscode.ExtensionContext): App {
         const panels = new Panels(app, app.context.extensionUri);
         context.subscriptions.push(panels);
         return panels;
+      })),
+    monitoring: () =>
+      (monitoring ??= import('./monitoring/monitoring.ts').then(({ Monitoring: Service }) => {
+        const service = new Service(app);
+        context.subscriptions.push(service);
+        return service;
+      })),
+    dashboard: () =>
+      (dashboard ??= import('./monitoring/dashboard.ts').then(({ Dashboard: Panel }) => {
+        const panel = new Panel(app, app.context.extensionUri);
+        context.subscriptions.push(panel);
+        return panel;
       })),
     results: () =>
       (results ??= import('./results/resultsPanels.ts').then(({ ResultsPanels: Panels }) => {

@@ -18,6 +18,7 @@ import { registerSuiteSnippets } from './editor/suiteSnippets.ts';
 import { registerTemplateLanguage } from './editor/templateLanguage.ts';
 import { registerLanguageModelTools } from './languageModelTools/register.ts';
 import { registerLiveHeads } from './live/register.ts';
+import { registerDashboard } from './monitoring/register.ts';
 import { registerPages } from './pages.ts';
 import { registerPreview } from './preview/register.ts';
 import { registerResults } from './results/register.ts';
@@ -63,6 +64,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerRunsTree(app),
     registerPreview(app),
     registerTimeline(app),
+    registerDashboard(app),
     registerResults(app),
     registerTestExplorer(app),
     registerLanguageModelTools(app),

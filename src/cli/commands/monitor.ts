@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { PromptError, isAbort } from '../../core/base/errors.ts';
+import { adviceOf } from '../../core/monitoring/advice.ts';
 import { newsOf } from '../../core/monitoring/alertNews.ts';
 import type { ReportedAlert } from '../../core/monitoring/reports/facts.ts';
 import { toMonitorJson } from '../../core/monitoring/reports/json.ts';
@@ -151,7 +152,11 @@ async function lookAtAll(
     const telemetry = options.telemetry && absolute(context.cwd, options.telemetry);
     const source = await opened.of(registry, { telemetry, now: how.now });
     const monitored = await monitorRegistry(registry, source, how);
-    const alerts = monitored.report.alerts.map((alert) => ({ alert, advice: [] }));
+    const { targets: watched } = monitored.watch;
+    const alerts = monitored.report.alerts.map((alert) => {
+      const target = watched.find(({ prompt }) => prompt === alert.evaluation.prompt);
+      return { alert, advice: adviceOf(alert, target).steps };
+    });
     looks.push({ ...monitored, title: workspace.show(uri), alerts });
   }
   return looks;

@@ -1,5 +1,6 @@
 import type { RollupBook } from './rollup/rollupBook.ts';
-import { parseRecord, type TelemetryRecord } from './telemetryRecord.ts';
+import { LineScanner, type TextAt } from './lineScanner.ts';
+import { type TelemetryRecord, parseRecord, recordOf } from './telemetryRecord.ts';
 
 /** How many lines there were, by what became of them. */
 export interface IntakeCounts {
@@ -19,7 +20,7 @@ export interface IntakeCounts {
   readonly ahead: number;
 }
 
-const NO_RECORDS: IntakeCounts = {
+export const NO_RECORDS: IntakeCounts = {
   counted: 0,
   unreadable: 0,
   repeated: 0,
@@ -29,17 +30,32 @@ const NO_RECORDS: IntakeCounts = {
   ahead: 0,
 };
 
+const NOTHING_YET = { counts: NO_RECORDS, newest: undefined };
+
 /** Puts lines into a book, and counts what becomes of them. */
 export class TelemetryIntake {
   readonly #book: RollupBook;
+  readonly #textAt: TextAt;
+  readonly #scanner: LineScanner;
   readonly #counts: { -readonly [key in keyof IntakeCounts]: number };
   /** Records after this time are from a clock that is ahead, milliseconds since 1970. */
   latest = Infinity;
-  #newest = -Infinity;
+  #newest: number;
 
-  constructor(book: RollupBook, counts: IntakeCounts = NO_RECORDS) {
+  /** The counts and the newest time are those of the lines that are in the book already. */
+  constructor(
+    book: RollupBook,
+    textAt: TextAt,
+    {
+      counts,
+      newest = -Infinity,
+    }: { readonly counts: IntakeCounts; readonly newest: number | undefined } = NOTHING_YET,
+  ) {
     this.#book = book;
+    this.#textAt = textAt;
+    this.#scanner = new LineScanner(textAt);
     this.#counts = { ...counts };
+    this.#newest = newest;
   }
 
   get counts(): IntakeCounts {
@@ -51,8 +67,19 @@ export class TelemetryIntake {
     return this.#newest;
   }
 
-  addLine(line: string): void {
-    if (line.trim() !== '') this.add(parseRecord(line));
+  /**
+   * A line without what ends it. A logger whose file was emptied behind its back goes on where it was: then a line begins
+   * with zeros, which are passed over.
+   */
+  addLine(bytes: Uint8Array, first: number, end: number): void {
+    let start = first;
+    while (bytes[start] === 0) start++;
+    if (this.#scanner.scan(bytes, start, end)) {
+      this.add(recordOf(this.#scanner.fields, this.#scanner.at));
+      return;
+    }
+    const text = this.#textAt(bytes, start, end, false);
+    if (text.trim() !== '') this.add(parseRecord(text));
   }
 
   add(record: TelemetryRecord | 'unreadable' | undefined): void {

@@ -37,6 +37,8 @@ export const commands = {
   'promptLedger.chooseValues': async (app) => (await import('./showRendered.ts')).chooseValues(app),
   'promptLedger.showTimeline': async (app, ...args) =>
     (await import('./showTimeline.ts')).showTimeline(app, ...args),
+  'promptLedger.showMonitoring': async (app, ...args) =>
+    (await import('./showMonitoring.ts')).showMonitoring(app, ...args),
   'promptLedger.showAlarms': async (app) => (await import('./showAlarms.ts')).showAlarms(app),
   'promptLedger.showResults': async (app, ...args) =>
     (await import('./showResults.ts')).showResults(app, ...args),

@@ -1,29 +1,11 @@
 import { hash } from 'node:crypto';
 import type { FileHandle } from 'node:fs/promises';
+import type { FileHead, KnownFile } from '../../core/monitoring/rollup/bookState.ts';
 
 /** How much of a file's beginning tells it from others: the first line has a time and an id in it. */
 const HEAD_BYTES = 1024;
 /** A beginning that is shorter might be that of several files. */
 const LEAST_BYTES = 64;
-
-/** The beginning of a file, by which it is known again under another name. */
-export interface FileHead {
-  readonly length: number;
-  /** SHA-256 of it in hexadecimal digits, the first 32. */
-  readonly digest: string;
-}
-
-/** A telemetry file of which something has been counted. */
-export interface KnownFile {
-  readonly path: string;
-  readonly inode: number;
-  /** As it was when it was last read, to see whether there is anything to be read. */
-  readonly size: number;
-  readonly changedAt: number;
-  /** How much of it is counted: bytes of what it holds, which of a compressed file is more than its own. */
-  readonly offset: number;
-  readonly head: FileHead;
-}
 
 /** @param bytes the beginning of a file, as much as there is */
 export function headOf(bytes: Uint8Array, offset: number): FileHead {

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { setImmediate } from 'node:timers/promises';
 import { PromptError } from '../../core/base/errors.ts';
+import type { KnownFile } from '../../core/monitoring/rollup/bookState.ts';
 import { RollupBook } from '../../core/monitoring/rollup/rollupBook.ts';
 import { edgesFor } from '../../core/monitoring/rollup/stretches.ts';
 import type { TelemetryQuery, TelemetryRow, TelemetrySource } from '../../core/monitoring/source.ts';
@@ -8,13 +9,19 @@ import { type IntakeCounts, TelemetryIntake } from '../../core/monitoring/teleme
 import { isSystemError } from '../nodeFiles.ts';
 import { sha256 } from '../sha256.ts';
 import { findTelemetryFiles } from '../telemetryFiles.ts';
-import { type KnownFile } from './fileHeads.ts';
-import { readNew, readNewestTime } from './readNew.ts';
+import { readNew, readNewestTime, textAt } from './readNew.ts';
+import { type KeptBook, RollupState } from './rollupState.ts';
 
 /** How much clocks of machines may differ: what is dated later is from a clock that is wrong. */
 const CLOCK_SKEW_MS = 10 * 60_000;
 /** How long the event loop is kept busy at most, in milliseconds. */
 const SLICE_MS = 20;
+/** How often sums are kept while there is always something new. */
+const KEEP_EVERY_MS = 10_000;
+/** What is wrong with one file, whatever is right with the others. */
+const CLOSED_CODES: ReadonlySet<string> = new Set(['EACCES', 'EPERM', 'EISDIR']);
+/** Files that are gone are remembered, since they may come back under another name; so many at most. */
+const MOST_GONE = 500;
 
 export interface FilesSourceOptions {
   /** What the files are called in messages; by default their paths. */
@@ -41,17 +48,25 @@ export async function openFilesSource(
   paths: readonly string[],
   options: FilesSourceOptions = {},
 ): Promise<FilesSource> {
-  return new JsonlFiles(paths, options);
+  const source = new JsonlFiles(paths, options);
+  await source.load();
+  return source;
 }
 
 class JsonlFiles implements FilesSource {
   readonly name: string;
   readonly #paths: readonly string[];
   readonly #options: FilesSourceOptions;
-  readonly #book = new RollupBook(sha256);
-  readonly #intake = new TelemetryIntake(this.#book);
+  readonly #state: RollupState | undefined;
+  #book = new RollupBook(sha256);
+  #intake = new TelemetryIntake(this.#book, textAt);
   #known: readonly KnownFile[] = [];
   #missing: readonly string[] = [];
+  /** Files that may not be read. */
+  readonly #closed = new Set<string>();
+  #isKept = true;
+  #keptAt = -Infinity;
+  #keepProblem: string | undefined;
   /** Queries wait for each other: none sees what is half read. */
   #turn: Promise<unknown> = Promise.resolve();
 
@@ -59,6 +74,7 @@ class JsonlFiles implements FilesSource {
     this.name = options.name ?? paths.join(', ');
     this.#paths = paths;
     this.#options = options;
+    this.#state = options.stateFolder === undefined ? undefined : new RollupState(options.stateFolder, paths);
   }
 
   get counts(): IntakeCounts {
@@ -66,18 +82,27 @@ class JsonlFiles implements FilesSource {
   }
 
   get gaps(): readonly string[] {
-    return this.#missing.map((path) => `There is no telemetry at ${path}.`);
+    const { ahead, unreadable, unattributed } = this.counts;
+    return [
+      ...this.#missing.map((path) => `There is no telemetry at ${path}.`),
+      ...[...this.#closed].map((path) => `${path} may not be read.`),
+      ...(ahead > 0 ? [`${records(ahead)} from a clock that is ahead of this one.`] : []),
+      ...(unreadable > 0 ? [`${lines(unreadable)} no record and are left out.`] : []),
+      ...(unattributed > 0 ? [`${records(unattributed)} of no prompt and are left out.`] : []),
+      ...(this.#keepProblem === undefined ? [] : [this.#keepProblem]),
+    ];
   }
 
   query(query: TelemetryQuery): Promise<readonly TelemetryRow[]> {
     return this.#inTurn(async () => {
       await this.#refresh();
+      if (Date.now() > this.#keptAt + KEEP_EVERY_MS) await this.#keep();
       return runInSlices(this.#book.query(query));
     });
   }
 
-  async dispose(): Promise<void> {
-    await this.#turn;
+  dispose(): Promise<void> {
+    return this.#inTurn(() => this.#keep());
   }
 
   #inTurn<T>(work: () => Promise<T>): Promise<T> {
@@ -86,22 +111,86 @@ class JsonlFiles implements FilesSource {
     return done;
   }
 
+  /** Begins with what is kept; where that cannot be read, with nothing. */
+  async load(): Promise<void> {
+    const kept = await this.#loadKept();
+    this.#book = kept?.book ?? new RollupBook(sha256);
+    this.#intake = new TelemetryIntake(this.#book, textAt, kept?.reading);
+    this.#known = kept?.reading.files ?? [];
+    this.#isKept = true;
+  }
+
+  async #loadKept(): Promise<KeptBook | undefined> {
+    try {
+      return await this.#state?.load();
+    } catch (error) {
+      if (!isSystemError(error)) throw error;
+      this.#keepProblem = `What is kept of the telemetry cannot be read: ${error.message}`;
+      return undefined;
+    }
+  }
+
+  /** Keeps what was read; what another process has kept meanwhile is taken from there. */
+  async #keep(): Promise<void> {
+    if (this.#isKept || !this.#state) return;
+    this.#keptAt = Date.now();
+    try {
+      this.#isKept = await this.#state.save(this.#book, this.#reading());
+      if (!this.#isKept) {
+        await this.load();
+        await this.#refresh();
+      }
+      this.#keepProblem = undefined;
+    } catch (error) {
+      if (!isSystemError(error) && !PromptError.is(error, 'locked')) throw error;
+      // It is all in memory: the next process has to read the files again, which is worth a word and no failure.
+      this.#keepProblem = `What was read of the telemetry cannot be kept: ${error.message}`;
+    }
+  }
+
+  #reading() {
+    const { counts, newest } = this.#intake;
+    return { files: this.#known, counts, newest: newest === -Infinity ? undefined : newest };
+  }
+
   /** Reads what is new. */
   async #refresh(): Promise<void> {
     const changed = await this.#findChanged();
     if (changed.length === 0) return;
     this.#intake.latest = (this.#options.now ?? Date.now)() + CLOCK_SKEW_MS;
-    let newest = this.#intake.newest;
-    for (const path of changed) {
-      const time = await readNewestTime(path);
-      if (time <= this.#intake.latest) newest = Math.max(newest, time);
-    }
-    await this.#moveEdges(newest);
-    for (const path of changed) {
-      const read = await readNew(path, this.#known, this.#intake);
-      if (read) this.#known = [...this.#known.filter((file) => file.path !== path), read];
-    }
+    await this.#moveEdges(await this.#newestOf(changed));
+    for (const path of changed) await this.#read(path);
     await this.#moveEdges(this.#intake.newest);
+  }
+
+  async #read(path: string): Promise<void> {
+    const read = await this.#unlessClosed(path, readNew(path, this.#known, this.#intake));
+    if (!read) return;
+    // What the path held before stays known where this is something else: it may come back under another name.
+    this.#known = [...this.#known.filter((file) => file !== read.continued), read.file];
+    this.#isKept = false;
+  }
+
+  async #unlessClosed<T>(path: string, work: Promise<T>): Promise<T | undefined> {
+    try {
+      const done = await work;
+      this.#closed.delete(path);
+      return done;
+    } catch (error) {
+      if (!isSystemError(error) || !CLOSED_CODES.has(error.code ?? '')) throw error;
+      this.#closed.add(path);
+      return undefined;
+    }
+  }
+
+  /** The newest time that files have at their end: what is much older goes to wider stretches at once. */
+  async #newestOf(paths: readonly string[]): Promise<number> {
+    let newest = this.#intake.newest;
+    for (const path of paths) {
+      const time = await this.#unlessClosed(path, readNewestTime(path));
+      if (time !== undefined && time > newest && time <= this.#intake.latest) newest = time;
+    }
+    return newest;
   }
 
   async #moveEdges(newest: number): Promise<void> {
@@ -119,7 +208,15 @@ class JsonlFiles implements FilesSource {
         before?.size === found?.size && before?.changedAt === found?.mtimeMs && before?.inode === found?.ino;
       if (found && !isSame) changed.push(path);
     }
+    this.#forgetGone(new Set(files.map((path) => known.get(path))));
     return changed;
+  }
+
+  #forgetGone(present: ReadonlySet<KnownFile | undefined>): void {
+    const gone = this.#known.filter((file) => !present.has(file));
+    if (gone.length <= MOST_GONE) return;
+    const forgotten = new Set(gone.slice(0, gone.length - MOST_GONE));
+    this.#known = this.#known.filter((file) => !forgotten.has(file));
   }
 
   async #findFiles(): Promise<string[]> {
@@ -130,11 +227,7 @@ class JsonlFiles implements FilesSource {
         found.push(...(await findTelemetryFiles([path])));
       } catch (error) {
         if (!PromptError.is(error, 'file-not-found')) throw error;
-        if (!this.#options.mayBeMissing)
-          throw new PromptError('telemetry-unavailable', error.message, {
-            hint: error.hint ?? 'Name the files, or the folder, that your application writes.',
-            cause: error,
-          });
+        if (!this.#options.mayBeMissing) throw unavailable(error);
         missing.push(path);
       }
     }
@@ -142,6 +235,15 @@ class JsonlFiles implements FilesSource {
     return [...new Set(found)];
   }
 }
+
+const unavailable = (error: PromptError): PromptError =>
+  new PromptError('telemetry-unavailable', error.message, {
+    hint: error.hint ?? 'Name the files, or the folder, that your application writes.',
+    cause: error,
+  });
+
+const records = (count: number): string => `${count} ${count === 1 ? 'record is' : 'records are'}`;
+const lines = (count: number): string => `${count} ${count === 1 ? 'line holds' : 'lines hold'}`;
 
 /** Undefined where it is gone: it may have been renamed since its folder was read. */
 async function statIfThere(path: string) {

@@ -20,25 +20,19 @@ export async function openTelemetrySource(
   settings: SourceSettings,
   { folder, runFolder, now }: SourcePlace,
 ): Promise<TelemetrySource> {
-  switch (settings.kind) {
-    case 'files': {
-      const { openFilesSource } = await import('./filesSource.ts');
-      const isUsual = settings.paths.length === 0;
-      const paths = isUsual
-        ? [join(runFolder, 'telemetry')]
-        : settings.paths.map((path) => resolve(folder, path));
-      return openFilesSource(paths, {
-        name: paths.map((path) => relative(folder, path).replaceAll(sep, '/')).join(', '),
-        stateFolder: join(runFolder, 'monitoring', 'rollups'),
-        mayBeMissing: isUsual,
-        now,
-      });
-    }
-    case 'prometheus':
-    case 'postgres':
-    case 'clickhouse':
-      throw new PromptError('telemetry-unavailable', `Telemetry in ${settings.kind} cannot be read yet.`, {
-        hint: 'Name files with --telemetry.',
-      });
-  }
+  if (settings.kind !== 'files')
+    throw new PromptError('telemetry-unavailable', `Telemetry in ${settings.kind} cannot be read yet.`, {
+      hint: 'Name files with --telemetry.',
+    });
+  const { openFilesSource } = await import('./filesSource.ts');
+  const isUsual = settings.paths.length === 0;
+  const paths = isUsual
+    ? [join(runFolder, 'telemetry')]
+    : settings.paths.map((path) => resolve(folder, path));
+  return openFilesSource(paths, {
+    name: paths.map((path) => relative(folder, path).replaceAll(sep, '/')).join(', '),
+    stateFolder: join(runFolder, 'monitoring', 'rollups'),
+    mayBeMissing: isUsual,
+    now,
+  });
 }

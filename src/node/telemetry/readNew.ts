@@ -2,11 +2,13 @@ import { createReadStream } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import { parseRecord } from '../../core/monitoring/telemetryRecord.ts';
-import type { TelemetryIntake } from '../../core/monitoring/telemetryIntake.ts';
 import { parseJsonObject } from '../../core/base/json.ts';
+import type { KnownFile } from '../../core/monitoring/rollup/bookState.ts';
+import { parseRecord } from '../../core/monitoring/telemetryRecord.ts';
+import type { TextAt } from '../../core/monitoring/lineScanner.ts';
+import type { TelemetryIntake } from '../../core/monitoring/telemetryIntake.ts';
 import { isSystemError } from '../nodeFiles.ts';
-import { type KnownFile, findKnown, headOf, readHead } from './fileHeads.ts';
+import { findKnown, headOf, readHead } from './fileHeads.ts';
 import { LineFeed } from './lineFeed.ts';
 
 /** Of a file that is read at once; a piece keeps the event loop busy for some 10 ms. */
@@ -25,7 +27,7 @@ export async function readNew(
   path: string,
   known: readonly KnownFile[],
   intake: TelemetryIntake,
-): Promise<KnownFile | undefined> {
+): Promise<ReadFile | undefined> {
   const file = await openIfThere(path);
   if (!file) return undefined;
   try {
@@ -34,13 +36,27 @@ export async function readNew(
     const read = isCompressed(path)
       ? await readArchive(path, known, intake)
       : await readPlain(file, { path, size, known, intake });
-    return read && { path, inode: ino, size, changedAt: mtimeMs, ...read };
+    if (!read) return undefined;
+    const { offset, head, origin } = read;
+    return {
+      file: { path, inode: ino, size, changedAt: mtimeMs, offset, head },
+      continued: origin?.path === path ? origin : undefined,
+    };
   } finally {
     await file.close();
   }
 }
 
-type Read = Pick<KnownFile, 'offset' | 'head'>;
+/** A file that was read, and what was known of the same one before. */
+interface ReadFile {
+  readonly file: KnownFile;
+  readonly continued: KnownFile | undefined;
+}
+
+interface Read extends Pick<KnownFile, 'offset' | 'head'> {
+  /** What it is, or was copied from. */
+  readonly origin: KnownFile | undefined;
+}
 
 interface Plain {
   readonly path: string;
@@ -52,7 +68,8 @@ interface Plain {
 async function readPlain(file: FileHandle, { path, size, known, intake }: Plain): Promise<Read> {
   const head = await readHead(file);
   // Of a copy that is shorter than what it was copied from, all has been counted.
-  const start = Math.min(findKnown(path, head, known)?.offset ?? 0, size);
+  const origin = findKnown(path, head, known);
+  const start = Math.min(origin?.offset ?? 0, size);
   const feed = feedOf(intake);
   const buffer = Buffer.allocUnsafe(Math.max(1, Math.min(PIECE_BYTES, size - start)));
   for (let at = start; at < size;) {
@@ -62,7 +79,7 @@ async function readPlain(file: FileHandle, { path, size, known, intake }: Plain)
     at += bytesRead;
   }
   const offset = start + feed.ended + endOf(feed, intake);
-  return { offset, head: headOf(head, offset) };
+  return { offset, head: headOf(head, offset), origin };
 }
 
 /** Reads what an archive holds once it is whole: one that is still being written ends too early. */
@@ -73,7 +90,8 @@ async function readArchive(
 ): Promise<Read | undefined> {
   const head = await headOfArchive(path);
   if (!head) return undefined;
-  const start = findKnown(path, head, known)?.offset ?? 0;
+  const origin = findKnown(path, head, known);
+  const start = origin?.offset ?? 0;
   const feed = feedOf(intake);
   let at = 0;
   for await (const piece of unpacked(path)) {
@@ -81,7 +99,7 @@ async function readArchive(
     at += piece.length;
   }
   const offset = Math.min(start, at) + feed.ended + endOf(feed, intake);
-  return { offset, head: headOf(head, offset) };
+  return { offset, head: headOf(head, offset), origin };
 }
 
 /** The beginning of what an archive holds; undefined where it is not whole. */
@@ -101,9 +119,14 @@ async function headOfArchive(path: string): Promise<Buffer | undefined> {
 const unpacked = (path: string): AsyncIterable<Buffer> =>
   pipeline(createReadStream(path), createGunzip({ chunkSize: 1 << 20 }), () => undefined);
 
+export const textAt: TextAt = (bytes, start, end, isAscii) => {
+  const buffer = Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  return isAscii ? buffer.toString('latin1', start, end) : buffer.toString('utf8', start, end);
+};
+
 const feedOf = (intake: TelemetryIntake): LineFeed =>
   new LineFeed(
-    (bytes, start, end) => intake.addLine(bytes.toString('utf8', start, end)),
+    (bytes, start, end) => intake.addLine(bytes, start, end),
     () => intake.add('unreadable'),
   );
 
@@ -114,7 +137,7 @@ const feedOf = (intake: TelemetryIntake): LineFeed =>
 function endOf(feed: LineFeed, intake: TelemetryIntake): number {
   const { rest } = feed;
   if (rest.length === 0 || !parseJsonObject(rest.toString())) return 0;
-  intake.addLine(rest.toString());
+  intake.addLine(rest, 0, rest.length);
   return rest.length;
 }
 

@@ -45,8 +45,7 @@ function readMean(
     return toReading('too-few', text, { ...known, value, calls: seen });
   }
   const { mean, se, df, isClustered } = estimate(scores);
-  const half = se * quantile(0.975, df);
-  const interval = [mean - half, mean + half] as const;
+  const interval = intervalOf({ mean, se, df });
   const measured = `${what} is ${renderScore(mean)} (${renderScores(...interval)}) on ${scoredCalls(scores.count)}`;
   const reading = { ...known, value: mean, calls: scores.count, interval };
   if (mean >= threshold)
@@ -61,6 +60,20 @@ function readMean(
   const bound = mean + se * quantile(LEVEL, df);
   if (!(bound < threshold)) return toReading('suspected', `${below}, which may be chance.`, reading);
   return toReading('firing', `${below}, which chance does not explain.`, reading);
+}
+
+/** The mean of scores with its two-sided 95 % interval, as the monitor has it. */
+export function meanOf(scores: ScoreSums): {
+  readonly mean: number;
+  readonly interval: readonly [low: number, high: number];
+} {
+  const found = estimate(scores);
+  return { mean: found.mean, interval: intervalOf(found) };
+}
+
+function intervalOf({ mean, se, df }: Omit<Estimate, 'isClustered'>): readonly [low: number, high: number] {
+  const half = se * quantile(0.975, df);
+  return [mean - half, mean + half];
 }
 
 interface Estimate {

@@ -1,6 +1,8 @@
 /** Names that are remembered at least, and half of what is remembered at most. */
 const GENERATION = 1 << 18;
-const FIRST_SLOTS = 1 << 10;
+const FIRST_SLOTS = 1 << 11;
+/** By which a table grows that is half full: 2^11 becomes 2^19 in two steps of 2^4. */
+const GROWTH = 1 << 4;
 
 /**
  * Remembers the latest names, each with a number, in a memory that does not grow: when one table is full, the older is
@@ -9,26 +11,37 @@ const FIRST_SLOTS = 1 << 10;
 export class RecentIds {
   #young = new IdTable();
   #old: IdTable | undefined;
+  // Of the name that was hashed last: two whole numbers, of which no pair need be made.
+  #high = 0;
+  #low = 0;
 
   /**
    * The number of a name that is remembered; one that is not is remembered from now on.
    * @param number not negative
    */
   getOrAdd(name: string, number: number): number | undefined {
-    const [high, low] = hashOf(name);
-    const known = this.#find(high, low);
-    if (known !== undefined) return known;
-    this.#add(high, low, number);
-    return undefined;
+    const known = this.get(name);
+    if (known === undefined) this.#add(this.#high, this.#low, number);
+    return known;
   }
 
   get(name: string): number | undefined {
-    const [high, low] = hashOf(name);
-    return this.#find(high, low);
+    this.#hash(name);
+    return this.#young.find(this.#high, this.#low) ?? this.#old?.find(this.#high, this.#low);
   }
 
-  #find(high: number, low: number): number | undefined {
-    return this.#young.find(high, low) ?? this.#old?.find(high, low);
+  /** Two hashes of 32 bits: FNV-1a, and the same with another prime and start, each with its bits mixed at the end. */
+  #hash(name: string): void {
+    let high = 0x811c9dc5;
+    let low = 0x9747b28c;
+    for (let i = 0; i < name.length; i++) {
+      const code = name.charCodeAt(i);
+      high = Math.imul(high ^ code, 0x01000193);
+      low = Math.imul(low ^ code, 0x5bd1e995);
+      low ^= low >>> 15;
+    }
+    this.#high = mixed(high);
+    this.#low = mixed(low);
   }
 
   #add(high: number, low: number, number: number): void {
@@ -90,28 +103,16 @@ class IdTable {
 
   #grow(): void {
     const order = this.#order;
-    this.#order = new Uint32Array(2 * order.length);
+    this.#order = new Uint32Array(GROWTH * order.length);
     this.#order.set(order);
-    this.#mask = 2 * this.#mask + 1;
-    this.#slots = new Uint32Array(2 * this.#slots.length);
+    this.#mask = GROWTH * (this.#mask + 1) - 1;
+    this.#slots = new Uint32Array(GROWTH * this.#slots.length);
     for (let i = 0; i < 3 * this.#count; i += 3) this.#place(order[i]!, order[i + 1]!, order[i + 2]!);
   }
 
   latest(most: number): Uint32Array {
     return this.#order.slice(3 * Math.max(0, this.#count - most), 3 * this.#count);
   }
-}
-
-/** Two hashes of 32 bits: FNV-1a, and the same with another prime and start, each with its bits mixed at the end. */
-function hashOf(name: string): readonly [high: number, low: number] {
-  let [high, low] = [0x811c9dc5, 0x9747b28c];
-  for (let i = 0; i < name.length; i++) {
-    const code = name.charCodeAt(i);
-    high = Math.imul(high ^ code, 0x01000193);
-    low = Math.imul(low ^ code, 0x5bd1e995);
-    low ^= low >>> 15;
-  }
-  return [mixed(high), mixed(low)];
 }
 
 /** The end of MurmurHash3, so that each bit depends on all. */

@@ -7,10 +7,11 @@ import {
   USER_CORRECTION,
 } from '../telemetryRecord.ts';
 import { rememberedClusterOf } from './clusters.ts';
+import { TouchedParts } from './parts.ts';
 import { RecentIds } from './recentIds.ts';
 import { Rollup } from './rollup.ts';
 import { type Series, type SeriesKey, SeriesTable } from './series.ts';
-import { ALL_FINE, LEVELS, type Level, type LevelEdges, WIDTHS, levelAt } from './stretches.ts';
+import { ALL_FINE, LEVELS, type LevelEdges, WIDTHS, levelAt } from './stretches.ts';
 
 /**
  * What became of a record: `repeated` was counted before, `unattributed` says of no prompt, nor does its call, `shadow`
@@ -29,15 +30,14 @@ export class RollupBook {
   readonly #series = new SeriesTable();
   readonly #recent = new RecentIds();
   readonly #clusterOf: (unit: string) => number;
+  /** Which parts have changed since they were last kept. */
+  readonly touched = new TouchedParts();
   #edges: LevelEdges = ALL_FINE;
 
   /** @param sha256 of the names of units */
   constructor(sha256: Sha256) {
     this.#clusterOf = rememberedClusterOf(sha256);
   }
-
-  /** Told of each stretch whose sums have changed. */
-  onDidTouch: ((level: Level, number: number) => void) | undefined;
 
   get series(): readonly Series[] {
     return this.#series.all;
@@ -47,12 +47,10 @@ export class RollupBook {
     return this.#recent;
   }
 
-  get edges(): LevelEdges {
-    return this.#edges;
-  }
-
-  findSeries(key: SeriesKey): Series {
-    return this.#series.find(key);
+  /** A book that was kept begins with its series, in their order, and goes on where its levels end. */
+  begin(keys: readonly SeriesKey[], edges: LevelEdges): void {
+    for (const key of keys) this.#series.find(key);
+    this.#edges = edges;
   }
 
   add(record: TelemetryRecord): Fate {
@@ -84,13 +82,13 @@ export class RollupBook {
   #at(series: Series, at: number): Rollup {
     const level = levelAt(at, this.#edges);
     const number = Math.floor(at / WIDTHS[level]);
-    this.onDidTouch?.(level, number);
+    this.touched.add(level, number);
     return series.levels[level].at(number);
   }
 
   /** Makes wider stretches of those that have become old, series by series. */
   *moveEdges(edges: LevelEdges): Generator<void, void, void> {
-    if (edges.fine === this.#edges.fine && edges.hours === this.#edges.hours) return;
+    if (edges.fine <= this.#edges.fine && edges.hours <= this.#edges.hours) return;
     this.#edges = edges;
     for (const series of this.#series.all) {
       this.#widen(series, 'fine');
@@ -106,7 +104,7 @@ export class RollupBook {
     for (const number of old) {
       stretches.addTo(this.#at(series, number * width), number);
       stretches.delete(number);
-      this.onDidTouch?.(level, number);
+      this.touched.add(level, number);
     }
   }
 
