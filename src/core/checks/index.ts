@@ -11,6 +11,11 @@ import { experimentWeights } from './experimentWeights.ts';
 import { fstringBraces } from './fstringBraces.ts';
 import { liveHeadDisagrees } from './liveHeadDisagrees.ts';
 import { modelAliasFloats } from './modelAliasFloats.ts';
+import { monitoringActionIdle } from './monitoringActionIdle.ts';
+import { monitoringClearUnreachable } from './monitoringClearUnreachable.ts';
+import { monitoringHookIncomplete } from './monitoringHookIncomplete.ts';
+import { monitoringSourceAmbiguous } from './monitoringSourceAmbiguous.ts';
+import { monitoringUnknownPrompt } from './monitoringUnknownPrompt.ts';
 import { outputSchemaInvalid } from './outputSchemaInvalid.ts';
 import { pathOutsideWorkspace, settingOutsideWorkspace } from './pathOutsideWorkspace.ts';
 import { priceUnknown } from './priceUnknown.ts';
@@ -20,7 +25,7 @@ import { scoreBelowMinimum } from './scoreBelowMinimum.ts';
 import { scoreMissingOnDeployed } from './scoreMissingOnDeployed.ts';
 import { scoreStale } from './scoreStale.ts';
 import { retiredVersionServed } from './retiredVersionServed.ts';
-import { secretInPrompt, secretInSection } from './secretInFile.ts';
+import { secretInPrompt, secretInSection, secretInUrl } from './secretInFile.ts';
 import { stagedRollbackToItself, stagedRollbackUndefined } from './stagedRollback.ts';
 import { stageUnearned } from './stageUnearned.ts';
 import { suiteMissing } from './suiteMissing.ts';
@@ -74,4 +79,10 @@ export const fileChecks: readonly FileCheck[] = [
   experimentUnknownVersion,
   experimentSampleTooSmall,
   evenSplitOnDayOne,
+  monitoringUnknownPrompt,
+  monitoringSourceAmbiguous,
+  monitoringClearUnreachable,
+  monitoringActionIdle,
+  monitoringHookIncomplete,
+  secretInUrl,
 ];

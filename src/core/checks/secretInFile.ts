@@ -1,4 +1,6 @@
 import type { Problem } from '../base/problem.ts';
+import { findMonitoring } from '../registry/monitoring.ts';
+import { textAt } from '../registry/read.ts';
 import { promptText } from '../versions/content.ts';
 import type { FileCheck, Finding, PromptCheck } from './check.ts';
 import type { Fix, FixContext } from './fix.ts';
@@ -82,6 +84,25 @@ export const secretInSection: FileCheck = {
     return file.looseTexts.flatMap(({ text, start }) =>
       findSecrets(text, start).map((problem) => ({ problem })),
     );
+  },
+};
+
+/** The password of an address that telemetry is read from or that alerts are sent to. */
+export const secretInUrl: FileCheck = {
+  codes: ['secret-in-file'],
+  check({ file }) {
+    const monitoring = findMonitoring(file);
+    const urls = [
+      textAt(monitoring?.source, 'prometheus'),
+      textAt(monitoring?.source, 'clickhouse'),
+      ...(monitoring?.hooks ?? []).map(({ webhook }) => webhook),
+    ];
+    return urls.flatMap((url): Finding[] => {
+      if (!url || !/^https?:\/\/[^/?#]*:[^/?#]*@/.test(url.value)) return [];
+      const message =
+        'The address has a password in it. Remove it from the file and change it: whoever can read the repository can use it. Passwords stand in the environment (`password_env`, `token_env`).';
+      return [{ problem: { code: 'secret-in-file', message, severity: 'error', range: url.range } }];
+    });
   },
 };
 

@@ -1,5 +1,7 @@
 import { QUALITY } from '../experiments/metrics.ts';
 import {
+  DEFAULT_MAX_RATIO,
+  DEFAULT_THRESHOLD,
   type MonitorKey,
   type WrittenHook,
   type WrittenMonitor,
@@ -78,11 +80,11 @@ export interface MonitoringSettings {
   readonly hooks: readonly AlertHook[];
 }
 
-/** What an evaluation means for the mean quality to be low enough (SEED-FACTS: 7-day average below 0.80), and so on. */
+/** What holds where a registry says nothing. */
 export const DEFAULT_MONITORS = {
-  quality: { score: QUALITY, threshold: 0.8, clear: 0.82, windowDays: 7, minCalls: 100 },
+  quality: { score: QUALITY, threshold: DEFAULT_THRESHOLD, clear: 0.82, windowDays: 7, minCalls: 100 },
   errorRate: { max: 0.05, minCalls: 50 },
-  latency: { maxRatio: 2, clearRatio: 1.6, minCalls: 20 },
+  latency: { maxRatio: DEFAULT_MAX_RATIO, clearRatio: 1.6, minCalls: 20 },
   cost: { minCalls: 20 },
   noData: { afterMinutes: 30 },
   drift: { maxDistance: 0.1 },

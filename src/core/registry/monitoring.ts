@@ -10,6 +10,10 @@ export const MONITOR_KEYS = ['quality', 'error_rate', 'latency', 'cost', 'no_dat
 
 export type MonitorKey = (typeof MONITOR_KEYS)[number];
 
+/** Where alerts begin if nothing is written: a mean score, and how many times the usual p95. */
+export const DEFAULT_THRESHOLD = 0.8;
+export const DEFAULT_MAX_RATIO = 2;
+
 /** What a registry says of one monitor. */
 export interface WrittenMonitor {
   /** `off` is written for it. */

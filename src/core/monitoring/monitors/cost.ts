@@ -17,6 +17,9 @@ const LEAST_HOURS = 12;
  */
 const LEAST_Z = { suspected: 3.7, firing: 4.3 } as const;
 
+/** One-sided bound, and half of the two-sided interval, of 95 %. */
+const Z = { bound: normalQuantile(0.95), half: normalQuantile(0.975) } as const;
+
 /** Costs of calls spread about as much as they are high, where their own past does not say how much. */
 const ASSUMED_VARIATION = 1;
 
@@ -51,7 +54,7 @@ export const cost: VersionMonitor = {
     const past = usual && spreadOf(usual.rows, minCalls);
     const value = perCall(hour);
     const se = (past?.sd ?? ASSUMED_VARIATION * value) / Math.sqrt(hour.pricedCalls);
-    const half = normalQuantile(0.975) * se;
+    const half = Z.half * se;
     const interval = [Math.max(0, value - half), value + half] as const;
     const reading = { ...known, value, baseline: past?.mean, interval };
     const missing = unpriced > 0 ? `; the price of ${calls(unpriced)} more is unknown` : '';
@@ -62,7 +65,7 @@ export const cost: VersionMonitor = {
     const text = `${measured}, above the cap of ${renderUsd(cap)}`;
     // Where the usual is above the cap, being so is no news but no less true. Otherwise an hour stands out from all others.
     const z = !past || past.mean > cap ? Infinity : value > past.dearest ? (value - past.mean) / se : 0;
-    if (value - normalQuantile(0.95) * se > cap && z > LEAST_Z.firing)
+    if (value - Z.bound * se > cap && z > LEAST_Z.firing)
       return toReading('firing', `${text}; chance does not explain it.`, { ...reading, causes });
     if (z > LEAST_Z.suspected)
       return toReading('suspected', `${text}; that may be chance.`, { ...reading, causes });

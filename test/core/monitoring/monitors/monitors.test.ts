@@ -97,12 +97,13 @@ test.each([
   expect(found).toMatchObject({ state, text, calls: count, threshold: 0.8, clearAt: 0.82 });
 });
 
+const widthOf = ({ interval }: Evaluation): number => interval![1] - interval![0];
+
 test('a source that does not tell users apart is never certain of quality, and its interval is wider', async () => {
   const certain = await one('quality', { holds: quality(1000, 0.5, 0.15) });
   const unsure = await one('quality', { holds: quality(1000, 0.5, 0.15, false) });
   expect([certain.state, unsure.state]).toEqual(['firing', 'suspected']);
-  const width = ({ interval }: Evaluation): number => interval![1] - interval![0];
-  expect(width(unsure) / width(certain)).toBeCloseTo(Math.SQRT2, 2);
+  expect(widthOf(unsure) / widthOf(certain)).toBeCloseTo(Math.SQRT2, 2);
   expect(unsure.text).toContain('the source does not tell users apart');
 });
 
@@ -121,16 +122,17 @@ test('one cluster of users has no spread, so nothing is certain of it', async ()
   expect((await one('quality', { holds })).state).toBe('suspected');
 });
 
+const helpfulness: Holds = (_, width) =>
+  width > 2 * DAY_MS && width < 4 * DAY_MS
+    ? { calls: 50, scores: { helpfulness: scoresOf(50, 0.4, 0.1) } }
+    : undefined;
+
 test('the score, the window and the threshold are those of the prompt', async () => {
   const settings = {
     ...DEFAULT_MONITORS,
     quality: { score: 'helpfulness', threshold: 0.6, clear: 0.65, windowDays: 3, minCalls: 20 },
   };
-  const holds: Holds = (_, width) =>
-    width > 2 * DAY_MS && width < 4 * DAY_MS
-      ? { calls: 50, scores: { helpfulness: scoresOf(50, 0.4, 0.1) } }
-      : undefined;
-  expect(await one('quality', { holds, target: { settings } })).toMatchObject({
+  expect(await one('quality', { holds: helpfulness, target: { settings } })).toMatchObject({
     state: 'firing',
     threshold: 0.6,
     clearAt: 0.65,
@@ -232,9 +234,11 @@ test('an alert on latency says how many times what is usual', async () => {
   );
 });
 
+const slowFromTheStart: Holds = (start, width) =>
+  isLastHour(start, width) ? { calls: 100, p95: 60_000 } : undefined;
+
 test('latency without a past is not enough data, however slow', async () => {
-  const holds: Holds = (start, width) => (isLastHour(start, width) ? { calls: 100, p95: 60_000 } : undefined);
-  expect((await one('latency', { holds })).state).toBe('too-few');
+  expect((await one('latency', { holds: slowFromTheStart })).state).toBe('too-few');
 });
 
 const costs =
@@ -300,12 +304,13 @@ test.each([
   },
 );
 
+const silentAWeekAgo: Holds = (start, width, query) =>
+  isHour(start, width) && start >= NOW - 7 * DAY_MS - 5 * HOUR_MS && start < NOW - 7 * DAY_MS + HOUR_MS
+    ? undefined
+    : silentFor(180, 120)(start, width, query);
+
 test('a prompt that was just as silent a week ago is not told of', async () => {
-  const holds: Holds = (start, width, query) =>
-    isHour(start, width) && start >= NOW - 7 * DAY_MS - 5 * HOUR_MS && start < NOW - 7 * DAY_MS + HOUR_MS
-      ? undefined
-      : silentFor(180, 120)(start, width, query);
-  expect((await one('no-data', { holds })).state).toBe('too-few');
+  expect((await one('no-data', { holds: silentAWeekAgo })).state).toBe('too-few');
 });
 
 test('a prompt that is turned off is silent on purpose', async () => {
@@ -367,11 +372,12 @@ test('a query that fails makes what needs it unavailable, with what to do, and h
   );
 });
 
+const broken: Holds = () => {
+  throw new TypeError('A bug');
+};
+
 test('a bug of a source is no fact about a monitor', async () => {
-  const holds: Holds = () => {
-    throw new TypeError('A bug');
-  };
-  await expect(evaluate({ holds })).rejects.toThrow('A bug');
+  await expect(evaluate({ holds: broken })).rejects.toThrow('A bug');
 });
 
 /** Anchor scores of each day, the last one yesterday. */

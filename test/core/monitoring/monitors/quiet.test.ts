@@ -11,17 +11,17 @@ interface Quiet {
   readonly certain: Partial<Record<MonitorId, number>>;
 }
 
-// A thousand weeks of looks once an hour. The bounds are what 1,000 weeks of each gave with other seeds, in their share
-// and with room for chance: README of the monitors has the rates.
+// A thousand weeks of looks once an hour, most of them where looking is cheap. The bounds are what 1,000 weeks of each
+// gave with other seeds, in their share and with room for chance.
 const QUIET: Readonly<Record<string, Quiet>> = {
   'twelve calls in a busy hour': {
-    weeks: 600,
+    weeks: 800,
     behaviour: { ...USUAL, callsPerHour: 12, scoredShare: 0.6 },
-    suspected: { 'quality-trend': 16, latency: 6, 'no-data': 6 },
+    suspected: { 'quality-trend': 16, latency: 6, 'no-data': 7, 'input-drift': 3 },
     certain: { 'no-data': 2 },
   },
   'heavy tails, more failures, and quality near its threshold': {
-    weeks: 250,
+    weeks: 150,
     behaviour: {
       ...USUAL,
       callsPerHour: 60,
@@ -29,19 +29,19 @@ const QUIET: Readonly<Record<string, Quiet>> = {
       latency: { median: 900, sigma: 0.8 },
       quality: { mean: 0.83, userSd: 0.08, callSd: 0.15 },
     },
-    suspected: { latency: 24, 'quality-trend': 12, quality: 6, 'error-rate': 5 },
-    certain: { 'error-rate': 2, 'quality-trend': 1 },
+    suspected: { latency: 16, 'quality-trend': 7, quality: 4, 'error-rate': 3 },
+    certain: { latency: 1 },
   },
   'an anchor set and languages of inputs': {
-    weeks: 150,
+    weeks: 50,
     behaviour: {
       ...USUAL,
       callsPerHour: 60,
       anchors: { count: 30, mean: 0.85, daySd: 0.01 },
       languages: [0.6, 0.2, 0.1, 0.05, 0.05],
     },
-    suspected: { 'judge-drift': 9, latency: 4, 'error-rate': 3, 'input-drift': 3 },
-    certain: { 'error-rate': 1 },
+    suspected: { 'judge-drift': 4, latency: 2, 'error-rate': 2, 'input-drift': 2 },
+    certain: {},
   },
 };
 
