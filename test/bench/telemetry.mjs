@@ -147,7 +147,12 @@ async function year() {
   mkdirSync(logs);
   const state = new RollupState(stateFolder, [logs]);
   await state.load();
-  await state.save(book, { files: [], counts: { ...NO_RECORDS, counted: calls }, newest: now });
+  await state.save(book, {
+    files: [],
+    counts: { ...NO_RECORDS, counted: calls },
+    newest: now,
+    troubledAt: undefined,
+  });
   let source;
   const open = await timed(async () => (source = await openFilesSource([logs], { stateFolder })));
   const query = {

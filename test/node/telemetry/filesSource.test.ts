@@ -162,7 +162,7 @@ test('what is not there', async () => {
 });
 
 test('late records belong to their own time, and those from the future are told of', async () => {
-  const now = Date.parse('2026-11-20T10:00:00Z');
+  let now = Date.parse('2026-11-20T10:00:00Z');
   const source = await openFilesSource([logs], { now: () => now });
   const path = join(logs, 'a.jsonl');
   await writeFile(path, calls(1, '2026-11-20T09:59:00.000Z') + calls(2, '2026-11-20T10:09:00.000Z'));
@@ -175,9 +175,11 @@ test('late records belong to their own time, and those from the future are told 
   expect(source.gaps).toEqual(['1 record is from a clock that is ahead of this one.']);
   // A clock that is wrong does not make old what is not.
   await appendFile(path, calls(1, '2026-11-20T09:51:00.000Z'));
+  now += 25 * 3_600_000;
   const at = Date.parse('2026-11-20T09:50:00Z');
   const rows = await source.query({ from: at, to: at + 300_000, by: [], environment: 'production' });
   expect(rows.map(({ sums }) => sums.calls)).toEqual([1]);
+  expect(source.gaps).toEqual([]); // It is no news any more.
 });
 
 test('lines that hold no record are counted', async () => {
