@@ -1,6 +1,6 @@
 import { appendFile, mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Evaluation } from '../core/monitoring/alert.ts';
+import type { Alert, Evaluation } from '../core/monitoring/alert.ts';
 import { type Advance, advanceAlerts } from '../core/monitoring/alertLedger.ts';
 import {
   type AlertNews,
@@ -64,6 +64,12 @@ export class AlertStore {
   /** Notes that a channel has told something, so that it is not told there again. */
   async tell(channel: string, told: readonly AlertNews[]): Promise<void> {
     if (told.length > 0) await this.#change(async (state) => [withTold(state, channel, told), undefined]);
+  }
+
+  /** Notes in the history that something was done about an alert. */
+  async noteAct(act: { readonly at: string; readonly action: string; readonly alert: Alert }): Promise<void> {
+    await this.#makeFolder();
+    await appendFile(join(this.#folder, 'alerts.jsonl'), `${JSON.stringify({ ...act, event: 'acted' })}\n`);
   }
 
   /** Has one process at a time tell on a channel. @throws PromptError `locked` where another one is at it */

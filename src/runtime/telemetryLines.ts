@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { USER_CORRECTION, USER_FEEDBACK } from '../core/monitoring/evaluations.ts';
 import type { Feedback, Json, Outcome, RecordedCall, Resolution, Score, TelemetryOptions } from './api.ts';
 
 /** The name under which a score is the quality of an answer. */
@@ -152,13 +153,13 @@ export function scoresOf(
   const shared = { evaluator: 'human', ...(at !== undefined && { at }) } as const;
   const words = (text: string | undefined) => (keepsWords && text ? { explanation: text } : {});
   return [
-    ...(rating === undefined ? [] : [{ ...shared, name: 'user_feedback', value: rating, ...words(comment) }]),
+    ...(rating === undefined ? [] : [{ ...shared, name: USER_FEEDBACK, value: rating, ...words(comment) }]),
     ...(correction === undefined
       ? []
       : [
           {
             ...shared,
-            name: 'user_correction',
+            name: USER_CORRECTION,
             value: 0,
             label: 'corrected',
             ...words(correction === true ? comment : correction),

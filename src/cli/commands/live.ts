@@ -89,7 +89,7 @@ async function tellWhatIsPublished(
   );
 }
 
-const toggleInFiles = (context: Context, prompt: string, kind: 'kill' | 'unkill'): Promise<ExitCode> =>
+export const toggleInFiles = (context: Context, prompt: string, kind: 'kill' | 'unkill'): Promise<ExitCode> =>
   withSession(context, [prompt], async (session) => {
     const isOn = kind === 'kill';
     if (promptOf(session.prompt).isKilled === isOn) return EXIT.passed;

@@ -7,11 +7,14 @@ import { toMonitorJson } from '../../core/monitoring/reports/json.ts';
 import { renderMonitorMarkdown } from '../../core/monitoring/reports/markdown.ts';
 import { renderMonitorReport, renderNews } from '../../core/monitoring/reports/text.ts';
 import type { TelemetrySource } from '../../core/monitoring/source.ts';
+import type { Alert } from '../../core/monitoring/alert.ts';
 import type { Registry } from '../../core/registry/workspace.ts';
+import { AlertStore } from '../../node/alertStore.ts';
 import {
   type HowToLook,
   type Monitored,
   monitorRegistry,
+  monitoringFolder,
   openSourceOf,
   sourceSettingsOf,
   watchedIn,
@@ -34,6 +37,11 @@ export interface MonitorOptions {
   readonly every?: number;
   readonly strict?: boolean;
   readonly verbose?: boolean;
+  /** Does what the registry declares for what is certain. */
+  readonly apply?: boolean;
+  readonly live?: string | true;
+  /** Tells the hooks that the registry names. */
+  readonly hooks?: boolean;
   readonly json?: boolean;
   readonly markdown?: string | true;
 }
@@ -157,9 +165,47 @@ async function lookAtAll(
       const target = watched.find(({ prompt }) => prompt === alert.evaluation.prompt);
       return { alert, advice: adviceOf(alert, target).steps };
     });
-    looks.push({ ...monitored, title: workspace.show(uri), alerts });
+    const title = workspace.show(uri);
+    looks.push({ ...monitored, title, alerts });
+    if (how.keep) await act(context, { registry, monitored, path: title }, options);
   }
   return looks;
+}
+
+interface Acting {
+  readonly registry: Registry;
+  readonly monitored: Monitored;
+  /** Of the registry. */
+  readonly path: string;
+}
+
+/** Does what the registry declares, and tells whom it names, as far as the command line asks for it. */
+async function act(
+  context: Context,
+  { registry, monitored, path }: Acting,
+  { apply = false, live, hooks = false, telemetry }: MonitorOptions,
+): Promise<void> {
+  const store = new AlertStore(monitoringFolder(registry));
+  if (apply) {
+    const { applyDeclared } = await import('./monitorActions.ts');
+    const named = telemetry && absolute(context.cwd, telemetry);
+    await applyDeclared(context, { registry, store, monitored }, { live, telemetry: named, path });
+  }
+  const { settings, targets } = monitored.watch;
+  if (settings.hooks.length === 0) return;
+  if (!hooks) {
+    if (monitored.report.opened.length > 0)
+      context.note('Hooks are told with --hooks only: they call what the registry names.\n');
+    return;
+  }
+  const { tellHooks } = await import('../../node/alertHooks.ts');
+  const advise = (alert: Alert): readonly string[] =>
+    adviceOf(
+      alert,
+      targets.find(({ prompt }) => prompt === alert.evaluation.prompt),
+    ).steps;
+  for (const { failure } of await tellHooks(store, settings.hooks, { advise }))
+    if (failure !== undefined) context.note(`${failure} It is told after the next look.\n`);
 }
 
 /** Versions that stand in files of their own are read before anybody looks. */
@@ -206,7 +252,9 @@ class OpenSources {
 function exitOf({ report }: Look, { strict = false }: MonitorOptions): ExitCode {
   const { alerts, evaluations } = report;
   const codes: ExitCode[] = [EXIT.passed];
-  if (evaluations.some(({ state }) => state === 'unavailable')) codes.push(EXIT.incomplete);
+  const isMeasured = evaluations.some(({ state }) => state !== 'unavailable' && state !== 'too-few');
+  const isBroken = evaluations.some(({ state }) => state === 'unavailable');
+  if (isBroken || (evaluations.length > 0 && !isMeasured)) codes.push(EXIT.incomplete);
   if (alerts.some(({ wasFiring }) => wasFiring)) codes.push(EXIT.failed);
   else if (strict && alerts.length > 0) codes.push(EXIT.inconclusive);
   return worstExit(codes);

@@ -2,7 +2,7 @@ import type { ArmName } from '../experiments/assignment.ts';
 import type { ExperimentEvidence } from '../experiments/evidence.ts';
 import { QUALITY } from '../experiments/metrics.ts';
 import type { ExperimentSettings } from '../experiments/settings.ts';
-import { type TelemetryRecord, parseRecord } from './telemetryRecord.ts';
+import { type TelemetryRecord, parseRecords } from './telemetryRecord.ts';
 import { UnitTable } from './unitTable.ts';
 
 /** When an experiment runs, in milliseconds since 1970, and where. */
@@ -48,9 +48,10 @@ export class ExperimentReader {
 
   add(line: string): void {
     if (line.trim() === '') return;
-    const record = parseRecord(line);
-    if (record === 'unreadable') this.#unreadable++;
-    else if (record) this.#table.add(record);
+    for (const record of parseRecords(line)) {
+      if (record === 'unreadable') this.#unreadable++;
+      else if (record) this.#table.add(record);
+    }
   }
 
   evidence(): ExperimentEvidence {

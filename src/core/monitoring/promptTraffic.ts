@@ -1,6 +1,6 @@
 import { QUALITY } from '../experiments/metrics.ts';
 import { ratioEstimate } from '../experiments/statistics/moments.ts';
-import { parseRecord } from './telemetryRecord.ts';
+import { parseRecords } from './telemetryRecord.ts';
 import { UnitTable } from './unitTable.ts';
 
 /** What a prompt's recorded calls say of its traffic. */
@@ -27,8 +27,7 @@ export class TrafficReader {
   }
 
   add(line: string): void {
-    const record = parseRecord(line);
-    if (record && record !== 'unreadable') this.#table.add(record);
+    for (const record of parseRecords(line)) if (record && record !== 'unreadable') this.#table.add(record);
   }
 
   traffic(): PromptTraffic | undefined {

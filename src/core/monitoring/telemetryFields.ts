@@ -65,6 +65,9 @@ export const FIELD_NAMES = [
   'name',
   'value',
   'string_value',
+  // Lines of many records.
+  'resourceSpans',
+  'resourceLogs',
 ] as const;
 
 export type FieldName = (typeof FIELD_NAMES)[number];

@@ -1,6 +1,7 @@
 import type { RollupBook } from './rollup/rollupBook.ts';
 import { LineScanner, type TextAt } from './lineScanner.ts';
-import { type TelemetryRecord, parseRecord, recordOf } from './telemetryRecord.ts';
+import { FIELD, type Fields } from './telemetryFields.ts';
+import { type TelemetryRecord, parseRecords, recordOf } from './telemetryRecord.ts';
 
 /** How many lines there were, by what became of them. */
 export interface IntakeCounts {
@@ -29,6 +30,9 @@ export const NO_RECORDS: IntakeCounts = {
   other: 0,
   ahead: 0,
 };
+
+const isOfMany = (fields: Fields): boolean =>
+  fields[FIELD['resourceSpans']] !== undefined || fields[FIELD['resourceLogs']] !== undefined;
 
 const NOTHING_YET = { counts: NO_RECORDS, newest: undefined };
 
@@ -74,12 +78,12 @@ export class TelemetryIntake {
   addLine(bytes: Uint8Array, first: number, end: number): void {
     let start = first;
     while (bytes[start] === 0) start++;
-    if (this.#scanner.scan(bytes, start, end)) {
+    if (this.#scanner.scan(bytes, start, end) && !isOfMany(this.#scanner.fields)) {
       this.add(recordOf(this.#scanner.fields, this.#scanner.at));
       return;
     }
     const text = this.#textAt(bytes, start, end, false);
-    if (text.trim() !== '') this.add(parseRecord(text));
+    if (text.trim() !== '') for (const record of parseRecords(text)) this.add(record);
   }
 
   add(record: TelemetryRecord | 'unreadable' | undefined): void {

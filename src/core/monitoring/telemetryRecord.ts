@@ -1,5 +1,6 @@
 import { type JsonObject, type JsonValue, parseJsonObject } from '../base/json.ts';
 import { QUALITY } from '../experiments/metrics.ts';
+import { isOtlp, linesOfOtlp } from './otlpLines.ts';
 import { FIELD, type Fields, fieldsOf } from './telemetryFields.ts';
 
 /** What is said of a call and of its scores alike. */
@@ -50,11 +51,6 @@ export interface ScoreRecord extends Attribution {
 
 export type TelemetryRecord = CallRecord | ScoreRecord;
 
-/** The evaluation by which a user says what an answer is worth, 1 or 0 or between. */
-export const USER_FEEDBACK = 'user_feedback';
-/** The evaluation that says that a user corrected an answer. */
-export const USER_CORRECTION = 'user_correction';
-
 /**
  * Reads one line of a telemetry file: flat keys, those with a dot are OpenTelemetry's attributes verbatim. Names that
  * other tools and earlier conventions use are read as well, and so are rows that Langfuse exports.
@@ -65,7 +61,17 @@ export function parseRecord(line: string): TelemetryRecord | 'unreadable' | unde
   return json ? toRecord(json) : 'unreadable';
 }
 
-/** The same for a line that has been parsed. */
+/**
+ * The same for a line that may hold many records, as OpenTelemetry's collector writes them.
+ * @returns a list of what each is
+ */
+export function parseRecords(line: string): readonly (TelemetryRecord | 'unreadable' | undefined)[] {
+  const json = parseJsonObject(line);
+  if (!json) return ['unreadable'];
+  return isOtlp(json) ? linesOfOtlp(json).map(toRecord) : [toRecord(json)];
+}
+
+/** The same for a line that has been parsed, and holds one. */
 export const toRecord = (json: JsonObject): TelemetryRecord | 'unreadable' | undefined =>
   recordOf(fieldsOf(json));
 

@@ -116,9 +116,8 @@ export class UnitTable {
       const unit = this.#unitOfScore(score, group);
       const isForeign = unit !== undefined && !own.has(unit) && this.#units.has(unit);
       if (unit === undefined || isForeign) continue;
-      const name = score.name === 'quality' ? 'quality_score' : score.name;
-      const tallies = byName.get(name) ?? new Map<string, Tally>();
-      byName.set(name, tallies);
+      const tallies = byName.get(score.name) ?? new Map<string, Tally>();
+      byName.set(score.name, tallies);
       const one = tallies.get(unit) ?? { count: 0, total: 0 };
       tallies.set(unit, one);
       tally(one, score.value);

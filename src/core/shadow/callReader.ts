@@ -1,4 +1,5 @@
 import { type JsonObject, isJsonObject, parseJsonObject } from '../base/json.ts';
+import { isOtlp, linesOfOtlp } from '../monitoring/otlpLines.ts';
 import { toContent } from '../monitoring/recordedContent.ts';
 import { toRecord } from '../monitoring/telemetryRecord.ts';
 import type { PassedOver, ServedCall } from './servedCall.ts';
@@ -49,7 +50,8 @@ export class CallReader {
     if (line.trim() === '') return;
     this.#lines++;
     const json = parseJsonObject(line);
-    if (json && json['type'] === undefined) this.#addInput(json);
+    if (json && isOtlp(json)) for (const one of linesOfOtlp(json)) this.#addRecord(one);
+    else if (json && json['type'] === undefined) this.#addInput(json);
     else this.#addRecord(json);
   }
 
@@ -69,8 +71,7 @@ export class CallReader {
       this.#counts.otherVersion++;
       return;
     }
-    const fallback = json['promptledger.fallback'];
-    if (record.isFailed || (typeof fallback === 'string' && fallback !== 'none')) {
+    if (record.isFailed || record.fallback !== undefined) {
       this.#counts.failed++;
       return;
     }

@@ -10,7 +10,7 @@ import { isSystemError } from '../nodeFiles.ts';
 import { sha256 } from '../sha256.ts';
 import { findTelemetryFiles } from '../telemetryFiles.ts';
 import { readNew, readNewestTime, textAt } from './readNew.ts';
-import { type KeptBook, RollupState } from './rollupState.ts';
+import { type KeptBook, type Reading, RollupState } from './rollupState.ts';
 
 /** How much clocks of machines may differ: what is dated later is from a clock that is wrong. */
 const CLOCK_SKEW_MS = 10 * 60_000;
@@ -18,6 +18,8 @@ const CLOCK_SKEW_MS = 10 * 60_000;
 const SLICE_MS = 20;
 /** How often sums are kept while there is always something new. */
 const KEEP_EVERY_MS = 10_000;
+/** For how long it is told that lines could not be read. */
+const NEWS_FOR_MS = 24 * 3_600_000;
 /** What is wrong with one file, whatever is right with the others. */
 const CLOSED_CODES: ReadonlySet<string> = new Set(['EACCES', 'EPERM', 'EISDIR']);
 /** Files that are gone are remembered, since they may come back under another name; so many at most. */
@@ -64,6 +66,8 @@ class JsonlFiles implements FilesSource {
   #missing: readonly string[] = [];
   /** Files that may not be read. */
   readonly #closed = new Set<string>();
+  /** When lines were last read of which something is wrong, milliseconds since 1970. */
+  #troubledAt: number | undefined;
   #isKept = true;
   #keptAt = -Infinity;
   #keepProblem: string | undefined;
@@ -82,15 +86,27 @@ class JsonlFiles implements FilesSource {
   }
 
   get gaps(): readonly string[] {
-    const { ahead, unreadable, unattributed } = this.counts;
     return [
       ...this.#missing.map((path) => `There is no telemetry at ${path}.`),
       ...[...this.#closed].map((path) => `${path} may not be read.`),
+      ...this.#troubles(),
+      ...(this.#keepProblem === undefined ? [] : [this.#keepProblem]),
+    ];
+  }
+
+  /** What is wrong with lines, for as long as it may be news. */
+  #troubles(): readonly string[] {
+    if (this.#troubledAt === undefined || this.#now() > this.#troubledAt + NEWS_FOR_MS) return [];
+    const { ahead, unreadable, unattributed } = this.counts;
+    return [
       ...(ahead > 0 ? [`${records(ahead)} from a clock that is ahead of this one.`] : []),
       ...(unreadable > 0 ? [`${lines(unreadable)} no record and are left out.`] : []),
       ...(unattributed > 0 ? [`${records(unattributed)} of no prompt and are left out.`] : []),
-      ...(this.#keepProblem === undefined ? [] : [this.#keepProblem]),
     ];
+  }
+
+  #now(): number {
+    return (this.#options.now ?? Date.now)();
   }
 
   query(query: TelemetryQuery): Promise<readonly TelemetryRow[]> {
@@ -117,6 +133,7 @@ class JsonlFiles implements FilesSource {
     this.#book = kept?.book ?? new RollupBook(sha256);
     this.#intake = new TelemetryIntake(this.#book, textAt, kept?.reading);
     this.#known = kept?.reading.files ?? [];
+    this.#troubledAt = kept?.reading.troubledAt;
     this.#isKept = true;
   }
 
@@ -148,18 +165,25 @@ class JsonlFiles implements FilesSource {
     }
   }
 
-  #reading() {
+  #reading(): Reading {
     const { counts, newest } = this.#intake;
-    return { files: this.#known, counts, newest: newest === -Infinity ? undefined : newest };
+    return {
+      files: this.#known,
+      counts,
+      newest: newest === -Infinity ? undefined : newest,
+      troubledAt: this.#troubledAt,
+    };
   }
 
   /** Reads what is new. */
   async #refresh(): Promise<void> {
     const changed = await this.#findChanged();
     if (changed.length === 0) return;
-    this.#intake.latest = (this.#options.now ?? Date.now)() + CLOCK_SKEW_MS;
+    const troubles = troublesIn(this.counts);
+    this.#intake.latest = this.#now() + CLOCK_SKEW_MS;
     await this.#moveEdges(await this.#newestOf(changed));
     for (const path of changed) await this.#read(path);
+    if (troublesIn(this.counts) > troubles) this.#troubledAt = this.#now();
     await this.#moveEdges(this.#intake.newest);
   }
 
@@ -241,6 +265,9 @@ const unavailable = (error: PromptError): PromptError =>
     hint: error.hint ?? 'Name the files, or the folder, that your application writes.',
     cause: error,
   });
+
+const troublesIn = ({ ahead, unreadable, unattributed }: IntakeCounts): number =>
+  ahead + unreadable + unattributed;
 
 const records = (count: number): string => `${count} ${count === 1 ? 'record is' : 'records are'}`;
 const lines = (count: number): string => `${count} ${count === 1 ? 'line holds' : 'lines hold'}`;

@@ -1,5 +1,6 @@
 import { join, relative, resolve, sep } from 'node:path';
 import { PromptError } from '../../core/base/errors.ts';
+import { DEFAULT_TELEMETRY } from '../../core/monitoring/monitoringSettings.ts';
 import type { TelemetrySource } from '../../core/monitoring/source.ts';
 import type { SourceSettings } from '../../core/monitoring/sourceSettings.ts';
 
@@ -25,14 +26,12 @@ export async function openTelemetrySource(
       hint: 'Name files with --telemetry.',
     });
   const { openFilesSource } = await import('./filesSource.ts');
-  const isUsual = settings.paths.length === 0;
-  const paths = isUsual
-    ? [join(runFolder, 'telemetry')]
-    : settings.paths.map((path) => resolve(folder, path));
+  const paths = settings.paths.map((path) => resolve(folder, path));
   return openFilesSource(paths, {
     name: paths.map((path) => relative(folder, path).replaceAll(sep, '/')).join(', '),
     stateFolder: join(runFolder, 'monitoring', 'rollups'),
-    mayBeMissing: isUsual,
+    // Nothing is wrong with an application that has not been called yet.
+    mayBeMissing: settings.paths.every((path) => path === DEFAULT_TELEMETRY),
     now,
   });
 }

@@ -1,22 +1,18 @@
-import { createReadStream } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
-import { pipeline } from 'node:stream';
-import { createGunzip } from 'node:zlib';
 import { parseJsonObject } from '../../core/base/json.ts';
 import type { KnownFile } from '../../core/monitoring/rollup/bookState.ts';
-import { parseRecord } from '../../core/monitoring/telemetryRecord.ts';
+import { parseRecords } from '../../core/monitoring/telemetryRecord.ts';
 import type { TextAt } from '../../core/monitoring/lineScanner.ts';
 import type { TelemetryIntake } from '../../core/monitoring/telemetryIntake.ts';
 import { isSystemError } from '../nodeFiles.ts';
+import { isCompressed, unpacked } from '../telemetryFiles.ts';
 import { findKnown, headOf, readHead } from './fileHeads.ts';
 import { LineFeed } from './lineFeed.ts';
 
-/** Of a file that is read at once; a piece keeps the event loop busy for some 10 ms. */
-const PIECE_BYTES = 2 << 20;
+/** Of a file that is read at once; a piece keeps the event loop busy for some 5 ms. */
+const PIECE_BYTES = 1 << 20;
 /** How much of a file's end is looked at for its newest record. */
 const TAIL_BYTES = 64 << 10;
-
-const isCompressed = (path: string): boolean => path.endsWith('.gz');
 
 /**
  * Reads what has not been counted of a file.
@@ -115,10 +111,6 @@ async function headOfArchive(path: string): Promise<Buffer | undefined> {
   return head;
 }
 
-/** Whoever iterates over it is told of errors of both streams. */
-const unpacked = (path: string): AsyncIterable<Buffer> =>
-  pipeline(createReadStream(path), createGunzip({ chunkSize: 1 << 20 }), () => undefined);
-
 export const textAt: TextAt = (bytes, start, end, isAscii) => {
   const buffer = Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
   return isAscii ? buffer.toString('latin1', start, end) : buffer.toString('utf8', start, end);
@@ -151,8 +143,10 @@ export async function readNewestTime(path: string): Promise<number> {
     const length = Math.min(size, TAIL_BYTES);
     const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, size - length);
     for (const line of buffer.toString('utf8', 0, bytesRead).split('\n').toReversed()) {
-      const record = parseRecord(line);
-      if (record && record !== 'unreadable') return record.at;
+      const times = parseRecords(line).flatMap((record) =>
+        record && record !== 'unreadable' ? [record.at] : [],
+      );
+      if (times.length > 0) return times.reduce((a, b) => Math.max(a, b));
     }
     return -Infinity;
   } finally {

@@ -24,7 +24,7 @@ const KEPT_IDS = 1 << 14;
 const MOST_TRIES = 5;
 
 /** What a book holds besides its sums. */
-export type Reading = Pick<BookState, 'files' | 'counts' | 'newest'>;
+export type Reading = Pick<BookState, 'files' | 'counts' | 'newest' | 'troubledAt'>;
 
 export interface KeptBook {
   readonly book: RollupBook;

@@ -162,7 +162,7 @@ test('what is not there', async () => {
 });
 
 test('late records belong to their own time, and those from the future are told of', async () => {
-  const now = Date.parse('2026-11-20T10:00:00Z');
+  let now = Date.parse('2026-11-20T10:00:00Z');
   const source = await openFilesSource([logs], { now: () => now });
   const path = join(logs, 'a.jsonl');
   await writeFile(path, calls(1, '2026-11-20T09:59:00.000Z') + calls(2, '2026-11-20T10:09:00.000Z'));
@@ -175,9 +175,11 @@ test('late records belong to their own time, and those from the future are told 
   expect(source.gaps).toEqual(['1 record is from a clock that is ahead of this one.']);
   // A clock that is wrong does not make old what is not.
   await appendFile(path, calls(1, '2026-11-20T09:51:00.000Z'));
+  now += 25 * 3_600_000;
   const at = Date.parse('2026-11-20T09:50:00Z');
   const rows = await source.query({ from: at, to: at + 300_000, by: [], environment: 'production' });
   expect(rows.map(({ sums }) => sums.calls)).toEqual([1]);
+  expect(source.gaps).toEqual([]); // It is no news any more.
 });
 
 test('lines that hold no record are counted', async () => {
@@ -340,3 +342,46 @@ test.skipIf(process.getuid?.() === 0 || process.platform === 'win32')(
     expect(await countOf(source)).toBe(2);
   },
 );
+
+test('what the collector of OpenTelemetry writes, and what Langfuse exports', async () => {
+  const spans = ['00f067aa0ba902b7', '00f067aa0ba902b8'].map((spanId) => ({
+    spanId,
+    startTimeUnixNano: '1793527200250000000',
+    endTimeUnixNano: '1793527201500000000',
+    attributes: [{ key: 'gen_ai.prompt.name', value: { stringValue: 'summarise' } }],
+  }));
+  const row = {
+    id: 'o',
+    type: 'GENERATION',
+    start_time: '2026-11-01 10:00:00',
+    prompt_name: 'summarise',
+    prompt_version: 1,
+  };
+  const score = {
+    id: 's',
+    timestamp: '2026-11-01 11:00:00',
+    name: 'quality',
+    value: 0.5,
+    observation_id: 'o',
+  };
+  await writeFile(
+    join(logs, 'collector.jsonl'),
+    JSON.stringify({ resourceSpans: [{ scopeSpans: [{ spans }] }] }),
+  );
+  await writeFile(join(logs, 'observations.jsonl'), `${JSON.stringify(row)}\n`);
+  await writeFile(join(logs, 'scores.jsonl'), `${JSON.stringify(score)}\n`);
+  const source = await openFilesSource([logs]);
+  const rows = await source.query({
+    from: FROM,
+    to: FROM + DAY_MS,
+    by: ['version'],
+    environment: 'production',
+  });
+  expect(
+    rows.map(({ version, sums }) => [version, sums.calls, sums.scores.get('quality_score')?.total]),
+  ).toEqual([
+    ['', 2, undefined],
+    ['1', 1, 0.5],
+  ]);
+  expect(source.gaps).toEqual([]);
+});

@@ -45,6 +45,8 @@ export interface BookState {
   readonly counts: IntakeCounts;
   /** Time of the newest record, milliseconds since 1970; undefined without one. */
   readonly newest: number | undefined;
+  /** When lines were last read of which something is wrong, milliseconds since 1970; undefined where none were. */
+  readonly troubledAt: number | undefined;
   readonly series: readonly SeriesKey[];
   readonly evaluations: readonly string[];
   readonly parts: readonly KeptPart[];
@@ -61,11 +63,12 @@ export function renderBookState(state: BookState): string {
 export function parseBookState(text: string): BookState | undefined {
   const json = parseJsonObject(text);
   if (json?.['form'] !== ROLLUP_FORM) return undefined;
-  const { newest, recent } = json;
+  const { recent } = json;
   const state = {
     files: listOf(json['files'], fileOf),
     counts: countsOf(json['counts']),
-    newest: typeof newest === 'number' ? newest : undefined,
+    newest: numberOf(json, 'newest'),
+    troubledAt: numberOf(json, 'troubledAt'),
     series: listOf(json['series'], keyOf),
     evaluations: listOf(json['evaluations'], (name) => (typeof name === 'string' ? name : undefined)),
     parts: listOf(json['parts'], partOf),

@@ -19,7 +19,10 @@ const STRETCHES: Readonly<Record<Level, number>> = {
 
 /** The day on which a part begins: `2026-11-27`. */
 export const dayOf = ({ level, period }: Part): string =>
-  new Date(period * STRETCHES[level] * WIDTHS[level]).toISOString().slice(0, 10);
+  new Date(Math.max(EARLIEST, period * STRETCHES[level] * WIDTHS[level])).toISOString().split('T')[0] ?? '';
+
+/** The first day that a date has, milliseconds since 1970. */
+const EARLIEST = -8.64e15;
 
 /** Which parts have been changed. */
 export class TouchedParts {

@@ -1,6 +1,7 @@
 import { LogHistogram } from '../logHistogram.ts';
 import type { CallSums, LatencyQuantiles, ScoreSums } from '../source.ts';
-import { type CallRecord, type ScoreRecord, USER_CORRECTION } from '../telemetryRecord.ts';
+import type { CallRecord, ScoreRecord } from '../telemetryRecord.ts';
+import { USER_CORRECTION } from '../evaluations.ts';
 import type { PackReader, PackWriter } from './pack.ts';
 import { ScoreTally } from './scoreTally.ts';
 

@@ -1,11 +1,7 @@
 import type { Sha256 } from '../../base/ports.ts';
+import { USER_CORRECTION } from '../evaluations.ts';
 import type { Dimension, TelemetryQuery, TelemetryRow } from '../source.ts';
-import {
-  type CallRecord,
-  type ScoreRecord,
-  type TelemetryRecord,
-  USER_CORRECTION,
-} from '../telemetryRecord.ts';
+import { type CallRecord, type ScoreRecord, type TelemetryRecord } from '../telemetryRecord.ts';
 import { rememberedClusterOf } from './clusters.ts';
 import { TouchedParts } from './parts.ts';
 import { RecentIds } from './recentIds.ts';
@@ -131,7 +127,12 @@ export class RollupBook {
       }
       yield;
     }
-    return [...groups].toSorted(([a], [b]) => (a < b ? -1 : 1)).flatMap(([, group]) => rowsOf(group));
+    const rows: TelemetryRow[] = [];
+    for (const [, group] of [...groups].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
+      for (const row of rowsOf(group)) rows.push(row);
+      yield;
+    }
+    return rows;
   }
 }
 
