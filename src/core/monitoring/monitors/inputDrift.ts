@@ -9,7 +9,7 @@ import { addScores, addUp } from './sums.ts';
 import { calls } from './words.ts';
 
 /** What the names of evaluations of inputs begin with: `input:language`, each value from 0 to 1. */
-export const INPUT_PREFIX = 'input:';
+const INPUT_PREFIX = 'input:';
 
 /** So many days at least say what is usual; the last ones are no part of it. */
 const LEAST_DAYS = 7;

@@ -5,7 +5,7 @@ import type { TelemetryRow } from '../source.ts';
 import type { VersionMonitor } from './monitor.ts';
 import { toReading } from './reading.ts';
 import { recentOf } from './recent.ts';
-import { ofVersion, overDays, usualHours } from './usual.ts';
+import { ofVersion, usualHours } from './usual.ts';
 import { calls } from './words.ts';
 
 /** An hour with fewer calls says nothing of its p95. */
@@ -17,6 +17,24 @@ const LEAST_HOURS = 24;
 /** The share of the last windows that confirms, where more than one is looked at. */
 const LEAST_SLOW = 1 / 3;
 
+/** How many standard deviations of hours an hour with few calls must be slower to be told of. */
+const LEAST_Z = 4;
+
+/** The standard deviation of a normal variable, from the median distance to its median. */
+const SD_OF_MAD = 1.4826;
+
+/**
+ * The standard deviation of the logarithm of an hour's p95, for an hour with so many calls: hours with more calls differ
+ * less, by the root of their number.
+ */
+function spreadOf(rows: readonly TelemetryRow[], n: number): number {
+  const logs = p95s(rows).map((p95) => Math.log(p95));
+  const middle = median(logs);
+  const sd = SD_OF_MAD * median(logs.map((log) => Math.abs(log - middle)));
+  const usual = median(rows.flatMap(({ sums }) => sums.latency?.calls ?? []));
+  return sd * Math.sqrt(usual / n);
+}
+
 function p95s(rows: readonly TelemetryRow[]): number[] {
   const found: number[] = [];
   for (const { sums } of rows)
@@ -27,7 +45,7 @@ function p95s(rows: readonly TelemetryRow[]): number[] {
 /**
  * p95 of the last hour and of the last minutes, against the median of the hourly p95 of the week that ended a day
  * ago. From 73 calls on there are enough beyond p95 to say how sure it is; with fewer it is suspected, and
- * only where it is slower than the slowest hour of a usual day.
+ * only where it is also far outside of how hours differ.
  */
 export const latency: VersionMonitor = {
   id: 'latency',
@@ -71,10 +89,9 @@ export const latency: VersionMonitor = {
     const slow = recent.filter((p95) => p95 > limit).length;
     if (slow < recent.length * LEAST_SLOW) return toReading('ok', `${text}, but only ${recently}.`, reading);
     if (isQuantileKnown(now.calls, 0.95)) return toReading('firing', `${text}, and ${recently}.`, reading);
-    // p95 of a few calls is nearly the slowest of them: every day has an hour that is slow by chance.
-    const slowest = overDays(usual.rows, (hours) => p95s(hours).toSorted((a, b) => b - a)[0]) ?? 0;
-    if (now.p95 <= slowest)
-      return toReading('ok', `${text}; hours with so few calls have been as slow by chance.`, reading);
+    // p95 of a few calls is nearly the slowest of them, and hours with as few calls differ a lot.
+    if (Math.log(now.p95 / baseline) < LEAST_Z * spreadOf(usual.rows, now.calls))
+      return toReading('ok', `${text}; hours with so few calls differ as much by chance.`, reading);
     return toReading('suspected', `${text}, and ${recently}; with so few calls that may be chance.`, reading);
   },
 };
