@@ -67,15 +67,32 @@ async function readPlain(file: FileHandle, { path, size, known, intake }: Plain)
   const origin = findKnown(path, head, known);
   const start = Math.min(origin?.offset ?? 0, size);
   const feed = feedOf(intake);
-  const buffer = Buffer.allocUnsafe(Math.max(1, Math.min(PIECE_BYTES, size - start)));
-  for (let at = start; at < size;) {
-    const { bytesRead } = await file.read(buffer, 0, Math.min(buffer.length, size - at), at);
-    if (bytesRead === 0) break; // It was truncated meanwhile.
-    feed.push(buffer.subarray(0, bytesRead));
-    at += bytesRead;
-  }
+  for await (const piece of piecesOf(file, start, size)) feed.push(piece);
   const offset = start + feed.ended + endOf(feed, intake);
   return { offset, head: headOf(head, offset), origin };
+}
+
+/** The next piece is read while one is used, which is overwritten when the next but one is asked for. */
+async function* piecesOf(file: FileHandle, start: number, end: number): AsyncGenerator<Buffer> {
+  const length = Math.min(PIECE_BYTES, end - start);
+  const buffers = [Buffer.allocUnsafe(length), Buffer.allocUnsafe(length)] as const;
+  const read = async (turn: number, at: number): Promise<Buffer> => {
+    const buffer = buffers[turn % 2 === 0 ? 0 : 1];
+    const { bytesRead } = await file.read(buffer, 0, Math.min(length, end - at), at);
+    return buffer.subarray(0, bytesRead);
+  };
+  let next: Promise<Buffer> | undefined = start < end ? read(0, start) : undefined;
+  try {
+    for (let [at, turn] = [start, 1]; next; turn++) {
+      const piece: Buffer = await next;
+      at += piece.length;
+      const isMore = piece.length > 0 && at < end; // It may have been truncated meanwhile.
+      next = isMore ? read(turn, at) : undefined;
+      yield piece;
+    }
+  } finally {
+    await next?.catch(() => undefined); // Whoever stops here has a reason of its own, and closes the file next.
+  }
 }
 
 /** Reads what an archive holds once it is whole: one that is still being written ends too early. */
