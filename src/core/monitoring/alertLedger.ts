@@ -68,7 +68,7 @@ export function advanceAlerts(
 }
 
 /** `quality summarise-ticket 2.1.0 production` */
-export const alertId = ({ monitor, prompt, version, environment }: Evaluation): string =>
+const alertId = ({ monitor, prompt, version, environment }: Evaluation): string =>
   [monitor, prompt, version, environment].filter((part) => part !== '').join(' ');
 
 const placeOf = ({ prompt, environment }: Evaluation): string => `${prompt} ${environment}`;

@@ -58,7 +58,7 @@ export interface DriftSettings {
 
 export type MonitorAction = 'rollback' | 'staged_rollback' | 'kill';
 
-export const MONITOR_ACTIONS: readonly MonitorAction[] = ['rollback', 'staged_rollback', 'kill'];
+const MONITOR_ACTIONS: readonly MonitorAction[] = ['rollback', 'staged_rollback', 'kill'];
 
 export type AlertEvent = 'opened' | 'escalated' | 'ended';
 
@@ -231,7 +231,7 @@ function toHook({ webhook, command, args, on }: WrittenHook): AlertHook[] {
 export const DEFAULT_TELEMETRY = '.prompt-ledger/telemetry';
 
 /** What is read where a source names none. */
-export const DEFAULT_TABLES = { postgres: 'llm_calls', clickhouse: 'otel.otel_traces' } as const;
+const DEFAULT_TABLES = { postgres: 'llm_calls', clickhouse: 'otel.otel_traces' } as const;
 
 function sourceOf(node: YamlMap | undefined): SourceSettings {
   const text = (key: string): string | undefined => textAt(node, key)?.value;

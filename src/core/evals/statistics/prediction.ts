@@ -2,7 +2,7 @@ import { studentTQuantile } from './distributions.ts';
 import type { Interval } from './interval.ts';
 
 /** The share of a normal variable’s values that lies within three standard deviations of its mean. */
-export const THREE_SIGMA = 0.9973;
+const THREE_SIGMA = 0.9973;
 
 /**
  * Where the next value lies with the given chance, from the values before it: mean ± t·s·√(1 + 1/n) (Hahn and Meeker

@@ -5,7 +5,7 @@ import { costCauses } from './costCauses.ts';
 import type { VersionMonitor } from './monitor.ts';
 import { toReading } from './reading.ts';
 import { type AddedSums, addUp } from './sums.ts';
-import { ofVersion, usualHours } from './usual.ts';
+import { ofVersion, overDays, usualHours } from './usual.ts';
 import { calls } from './words.ts';
 
 const LEAST_USUAL_CALLS = 200;
@@ -63,8 +63,7 @@ export const cost: VersionMonitor = {
     if (value <= cap) return toReading('ok', `${measured}; the cap is ${renderUsd(cap)}.`, reading);
     const causes = usual ? await costCauses(look, { target, version, usual: usual.version }) : [];
     const text = `${measured}, above the cap of ${renderUsd(cap)}`;
-    // Where the usual is above the cap, being so is no news but no less true. Otherwise an hour stands out from all others.
-    const z = !past || past.mean > cap ? Infinity : value > past.dearest ? (value - past.mean) / se : 0;
+    const z = past && past.mean <= cap ? howUnusual(value, hour.pricedCalls, past) : Infinity;
     if (value - Z.bound * se > cap && z > LEAST_Z.firing)
       return toReading('firing', `${text}; chance does not explain it.`, { ...reading, causes });
     if (z > LEAST_Z.suspected)
@@ -86,7 +85,7 @@ interface Spread {
   readonly mean: number;
   /** Of one call. */
   readonly sd: number;
-  /** The mean of the dearest hour that had enough calls to be judged. */
+  /** The mean of the dearest hour of a day that had enough calls to be judged. */
   readonly dearest: number;
 }
 
@@ -95,13 +94,33 @@ interface Spread {
  * around the mean.
  */
 function spreadOf(rows: readonly TelemetryRow[], minCalls: number): Spread {
-  const mean = rows.reduce((sum, row) => sum + row.sums.costUsd, 0) / pricedCalls(rows);
-  let [squares, hours, dearest] = [0, 0, 0];
-  for (const { sums } of rows) {
-    if (sums.pricedCalls === 0) continue;
-    hours++;
-    squares += sums.pricedCalls * (perCall(sums) - mean) ** 2;
-    if (sums.pricedCalls >= minCalls) dearest = Math.max(dearest, perCall(sums));
-  }
-  return { mean, sd: Math.sqrt(squares / (hours - 1)), dearest };
+  const priced = rows.filter(({ sums }) => sums.pricedCalls > 0);
+  return {
+    mean: overDays(priced, meanOf) ?? 0,
+    sd: Math.sqrt(overDays(priced, varianceOf) ?? 0),
+    dearest: overDays(priced, (hours) => dearestOf(hours, minCalls)) ?? 0,
+  };
+}
+
+const meanOf = (hours: readonly TelemetryRow[]): number =>
+  hours.reduce((sum, { sums }) => sum + sums.costUsd, 0) / pricedCalls(hours);
+
+function varianceOf(hours: readonly TelemetryRow[]): number | undefined {
+  if (hours.length < 3) return undefined;
+  const mean = meanOf(hours);
+  const squares = hours.reduce((sum, { sums }) => sum + sums.pricedCalls * (perCall(sums) - mean) ** 2, 0);
+  return squares / (hours.length - 1);
+}
+
+function dearestOf(hours: readonly TelemetryRow[], minCalls: number): number | undefined {
+  const means = hours.flatMap(({ sums }) => (sums.pricedCalls >= minCalls ? [perCall(sums)] : []));
+  return means.length === 0 ? undefined : Math.max(...means);
+}
+
+/**
+ * How many standard errors an hour is dearer than usual, by its logarithm: a few dear calls move the mean of an hour far
+ * upwards, and nothing moves it as far down.
+ */
+function howUnusual(value: number, n: number, { mean, sd, dearest }: Spread): number {
+  return value > dearest ? Math.log(value / mean) / (sd / mean / Math.sqrt(n)) : 0;
 }

@@ -1,14 +1,12 @@
-import { groupBy } from '../../base/groupBy.ts';
 import { binomialUpperTail } from '../../evals/statistics/distributions.ts';
-import { median } from '../../evals/statistics/theilSen.ts';
 import { wilsonInterval } from '../../evals/statistics/wilson.ts';
 import { renderPercent } from '../../experiments/verdictWords.ts';
 import type { TelemetryRow } from '../source.ts';
-import { DAY_MS } from './look.ts';
 import type { VersionMonitor } from './monitor.ts';
 import { toReading } from './reading.ts';
+import { recentOf } from './recent.ts';
 import { type AddedSums, addUp } from './sums.ts';
-import { ofVersion, usualHours } from './usual.ts';
+import { ofVersion, overDays, usualHours } from './usual.ts';
 import { calls, range } from './words.ts';
 
 /** Calls of the usual week that it takes to say what is usual. */
@@ -25,7 +23,7 @@ const ASSUMED_DISPERSION = 2;
 
 /**
  * The share of calls that failed, were retried, or whose answer was corrected: beyond the threshold in the last hour
- * and in the last five minutes, so that what is over is not told. Calls count as less than one each where hours have
+ * and in the last minutes, so that what is over is not told. Calls count as less than one each where hours have
  * differed by more than chance (McCullagh and Nelder 1989, Generalized Linear Models, 4.5: quasi-binomial).
  */
 export const errorRate: VersionMonitor = {
@@ -63,20 +61,13 @@ export const errorRate: VersionMonitor = {
         ...reading,
         causes: [],
       });
-    const recent = addUp(
-      (await look.fiveMinutes())
-        .of(target.prompt, version)
-        .filter(({ start }) => start >= look.now - 300_000),
-    );
+    const { rows, words } = await recentOf(look, target.prompt, version);
+    const recent = addUp(rows);
     if (recent.calls === 0)
-      return toReading('too-few', `${measured}, but there was no call in the last five minutes.`, reading);
-    if (rateOf(recent) <= max)
-      return toReading(
-        'ok',
-        `${measured}, but only ${renderPercent(rateOf(recent))} in the last five minutes.`,
-        reading,
-      );
-    const text = `${measured}, above ${renderPercent(max)}, and ${renderPercent(rateOf(recent))} of ${calls(recent.calls)} in the last five minutes`;
+      return toReading('too-few', `${measured}, but there was no call in ${words}.`, reading);
+    const recently = `${renderPercent(rateOf(recent))} of ${calls(recent.calls)} in ${words}`;
+    if (rateOf(recent) <= max) return toReading('ok', `${measured}, but only ${recently}.`, reading);
+    const text = `${measured}, above ${renderPercent(max)}, and ${recently}`;
     // Without a past, only what no rate up to the threshold explains counts.
     const isUsual = usual !== undefined && usual.rate <= max;
     const tail = isUsual ? binomialUpperTail(bad / dispersion, hour.calls / dispersion, usual.rate) : 0;
@@ -105,18 +96,13 @@ function causesOf(sums: AddedSums): string[] {
     .map(([what, count]) => `${calls(count)} (${renderPercent(count / sums.calls)}) ${what}.`);
 }
 
-/** Medians over days: a day with an outage is not what is usual. */
 function usualRate(rows: readonly TelemetryRow[]): { readonly rate: number; readonly dispersion: number } {
-  const days = [...groupBy(rows, ({ start }) => Math.floor(start / DAY_MS)).values()].filter(
-    (hours) => callsOf(hours) > 0,
-  );
   const all = callsOf(rows);
-  const rates = days.map((hours) => badOf(hours) / callsOf(hours));
-  const dispersions = days.flatMap((hours, i) => dispersionOf(hours, rates[i]!) ?? []);
+  const rate = overDays(rows, shareOf) ?? 0;
   return {
     // One more that went wrong: a week without a failure does not say that there are none.
-    rate: (median(rates) * all + 1) / (all + 1),
-    dispersion: Math.max(1, dispersions.length > 0 ? median(dispersions) : 1),
+    rate: (rate * all + 1) / (all + 1),
+    dispersion: Math.max(1, overDays(rows, dispersionOf) ?? 1),
   };
 }
 
@@ -125,12 +111,15 @@ const isEnough = (rows: readonly TelemetryRow[]): boolean => callsOf(rows) >= LE
 const callsOf = (rows: readonly TelemetryRow[]): number =>
   rows.reduce((sum, { sums }) => sum + sums.calls, 0);
 
-const badOf = (rows: readonly TelemetryRow[]): number =>
-  rows.reduce((sum, { sums }) => sum + badCalls(sums), 0);
+function shareOf(hours: readonly TelemetryRow[]): number | undefined {
+  const all = callsOf(hours);
+  return all === 0 ? undefined : hours.reduce((sum, { sums }) => sum + badCalls(sums), 0) / all;
+}
 
 /** How much more the hours of a day differ than chance lets them: χ² a degree of freedom, 1 where only chance does. */
-function dispersionOf(hours: readonly TelemetryRow[], rate: number): number | undefined {
-  if (rate === 0 || rate === 1) return undefined;
+function dispersionOf(hours: readonly TelemetryRow[]): number | undefined {
+  const rate = shareOf(hours);
+  if (rate === undefined || rate === 0 || rate === 1) return undefined;
   let [square, counted] = [0, 0];
   for (const { sums } of hours) {
     if (sums.calls === 0) continue;

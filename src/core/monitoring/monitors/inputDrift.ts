@@ -1,7 +1,6 @@
 import { groupBy } from '../../base/groupBy.ts';
 import { correctedJensenShannon } from '../../evals/statistics/distributionDistance.ts';
 import { predictionInterval } from '../../evals/statistics/prediction.ts';
-import { renderPercent } from '../../experiments/verdictWords.ts';
 import { counted } from '../../evals/reports/amounts.ts';
 import type { TelemetryRow } from '../source.ts';
 import type { PromptMonitor } from './monitor.ts';
@@ -10,7 +9,7 @@ import { addScores, addUp } from './sums.ts';
 import { calls } from './words.ts';
 
 /** What the names of evaluations of inputs begin with: `input:language`, each value from 0 to 1. */
-export const INPUT_PREFIX = 'input:';
+const INPUT_PREFIX = 'input:';
 
 /** So many days at least say what is usual; the last ones are no part of it. */
 const LEAST_DAYS = 7;
@@ -88,7 +87,7 @@ function readDistribution(name: string, days: Days, maxDistance: number): Readin
     threshold: limit,
     baseline: mean(distances),
     describe: (value) =>
-      `${name} lay ${value.toFixed(3)} from what is usual (Jensen–Shannon distance; up to ${limit.toFixed(3)} is usual by ${counted(past.length, 'earlier day')})`,
+      `${name} lies ${value.toFixed(3)} from what ${counted(past.length, 'earlier day')} had (Jensen–Shannon distance; up to ${limit.toFixed(3)} is usual)`,
   });
 }
 
@@ -114,9 +113,9 @@ function readLength(days: Days): Reading {
     {
       threshold: Math.max(change(bounds[0]), change(bounds[1])),
       baseline: undefined,
-      describe: (value) => {
+      describe: () => {
         const tokens = known.at(-1)?.value ?? 0;
-        return `Inputs had ${Math.round(tokens)} tokens in the mean, ${renderPercent(value)} ${tokens < usual ? 'less' : 'more'} than the usual ${Math.round(usual)} (${Math.round(bounds[0])} to ${Math.round(bounds[1])} by ${counted(past.length, 'earlier day')})`;
+        return `Inputs have ${Math.round(tokens)} tokens in the mean instead of ${Math.round(usual)} (${Math.round(bounds[0])} to ${Math.round(bounds[1])} is usual by ${counted(past.length, 'earlier day')})`;
       },
     },
   );
@@ -138,7 +137,7 @@ function toVerdict(
 ): Reading {
   const day = last.at(-1)!;
   const rest = { value: day.value, threshold, baseline, calls: day.calls };
-  const text = `On the last day, ${describe(day.value)}, on ${calls(day.calls)}`;
+  const text = `${describe(day.value)} on the last day (${calls(day.calls)})`;
   if (!isOut(day.value)) return toReading('ok', `${text}.`, rest);
   if (last.length > 1 && last.every(({ value }) => isOut(value)))
     return toReading('firing', `${text}; so it was the day before.`, rest);

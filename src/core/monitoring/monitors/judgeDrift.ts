@@ -13,7 +13,7 @@ import { renderScores, scoredCalls } from './words.ts';
  * What the names of evaluations of a frozen anchor set begin with: answers that never change, scored anew each day, so
  * that only the judge can move their mean. `anchor:quality` is that of `quality`.
  */
-export const ANCHOR_PREFIX = 'anchor:';
+const ANCHOR_PREFIX = 'anchor:';
 
 /** So many days at least say what is usual. */
 const LEAST_DAYS = 7;

@@ -2,9 +2,9 @@ import { renderDuration } from '../../evals/reports/amounts.ts';
 import { median } from '../../evals/statistics/theilSen.ts';
 import { isQuantileKnown } from '../../experiments/statistics/quantileDifference.ts';
 import type { TelemetryRow } from '../source.ts';
-import { STEP_MS } from './look.ts';
 import type { VersionMonitor } from './monitor.ts';
 import { toReading } from './reading.ts';
+import { recentOf } from './recent.ts';
 import { ofVersion, usualHours } from './usual.ts';
 import { calls } from './words.ts';
 
@@ -14,6 +14,27 @@ const LEAST_CALLS_AN_HOUR = 5;
 /** Hours that it takes to say what is usual: a day of them. */
 const LEAST_HOURS = 24;
 
+/** The share of the last windows that confirms, where more than one is looked at. */
+const LEAST_SLOW = 1 / 3;
+
+/** How many standard deviations of hours an hour with few calls must be slower to be told of. */
+const LEAST_Z = 4;
+
+/** The standard deviation of a normal variable, from the median distance to its median. */
+const SD_OF_MAD = 1.4826;
+
+/**
+ * The standard deviation of the logarithm of an hour's p95, for an hour with so many calls: hours with more calls differ
+ * less, by the root of their number.
+ */
+function spreadOf(rows: readonly TelemetryRow[], n: number): number {
+  const logs = p95s(rows).map((p95) => Math.log(p95));
+  const middle = median(logs);
+  const sd = SD_OF_MAD * median(logs.map((log) => Math.abs(log - middle)));
+  const usual = median(rows.flatMap(({ sums }) => sums.latency?.calls ?? []));
+  return sd * Math.sqrt(usual / n);
+}
+
 function p95s(rows: readonly TelemetryRow[]): number[] {
   const found: number[] = [];
   for (const { sums } of rows)
@@ -22,9 +43,9 @@ function p95s(rows: readonly TelemetryRow[]): number[] {
 }
 
 /**
- * p95 of the last hour and of the last five minutes, against the median of the hourly p95 of the week that ended a day
+ * p95 of the last hour and of the last minutes, against the median of the hourly p95 of the week that ended a day
  * ago. From 73 calls on there are enough beyond p95 to say how sure it is; with fewer it is suspected, and
- * only where no hour of that week was as slow.
+ * only where it is also far outside of how hours differ.
  */
 export const latency: VersionMonitor = {
   id: 'latency',
@@ -59,18 +80,18 @@ export const latency: VersionMonitor = {
     const ratio = `${Number((now.p95 / baseline).toFixed(1))} times the usual ${renderDuration(baseline)}${ofVersion(usual, version)}`;
     const text = `${measured}, ${ratio}`;
     if (now.p95 <= limit) return toReading('ok', `${text}.`, reading);
-    const recent = (await look.fiveMinutes())
-      .of(target.prompt, version)
-      .find(({ start }) => start === look.now - STEP_MS)?.sums.latency;
-    if (!recent)
-      return toReading('too-few', `${text}, but there was no call in the last five minutes.`, reading);
-    const recently = `${renderDuration(recent.p95)} in the last five minutes`;
-    if (recent.p95 <= limit) return toReading('ok', `${text}, but only ${recently}.`, reading);
+    const { rows, words } = await recentOf(look, target.prompt, version);
+    const recent = rows.flatMap(({ sums }) => sums.latency?.p95 ?? []);
+    if (recent.length === 0)
+      return toReading('too-few', `${text}, but there was no call in ${words}.`, reading);
+    const recently = `up to ${renderDuration(Math.max(...recent))} in ${words}`;
+    // Percentiles cannot be added up. One slow call in half an hour is in one window; what goes on is in several.
+    const slow = recent.filter((p95) => p95 > limit).length;
+    if (slow < recent.length * LEAST_SLOW) return toReading('ok', `${text}, but only ${recently}.`, reading);
     if (isQuantileKnown(now.calls, 0.95)) return toReading('firing', `${text}, and ${recently}.`, reading);
-    // p95 of a few calls is nearly the slowest of them, so now and then an hour of the usual week was as slow.
-    const slowest = Math.max(...p95s(usual.rows));
-    if (now.p95 <= slowest)
-      return toReading('ok', `${text}; hours with so few calls have been as slow by chance.`, reading);
+    // p95 of a few calls is nearly the slowest of them, and hours with as few calls differ a lot.
+    if (Math.log(now.p95 / baseline) < LEAST_Z * spreadOf(usual.rows, now.calls))
+      return toReading('ok', `${text}; hours with so few calls differ as much by chance.`, reading);
     return toReading('suspected', `${text}, and ${recently}; with so few calls that may be chance.`, reading);
   },
 };

@@ -11,10 +11,10 @@ export const DAY_MS = 24 * HOUR_MS;
 export const STEP_MS = 5 * MINUTE_MS;
 
 /** Days of whole-day sums, for trends and for what is usual. */
-export const DAYS_BACK = 28;
+const DAYS_BACK = 28;
 
 /** Hours of hourly sums: a week, and the day after it that is not part of what is usual. */
-export const HOURS_BACK = 8 * 24;
+const HOURS_BACK = 8 * 24;
 
 /** Rows of one query, found by what they are about. */
 export class Rows {

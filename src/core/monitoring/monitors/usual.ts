@@ -1,3 +1,5 @@
+import { groupBy } from '../../base/groupBy.ts';
+import { median } from '../../evals/statistics/theilSen.ts';
 import type { WatchedVersion } from '../targets.ts';
 import type { TelemetryRow } from '../source.ts';
 import { DAY_MS, type Look } from './look.ts';
@@ -31,3 +33,17 @@ export async function usualHours(
 /** ` of 2.0.0, the version before` where a baseline is not that of the version itself. */
 export const ofVersion = (usual: UsualHours, version: string): string =>
   usual.version === version ? '' : ` of ${usual.version}`;
+
+/**
+ * The median over days of what the hours of each say: as long as something has been wrong for less than half of the
+ * week, it is no part of what is usual, and an alert does not end because it has lasted for a day.
+ * @param of undefined for a day that says nothing
+ */
+export function overDays(
+  rows: readonly TelemetryRow[],
+  of: (hours: readonly TelemetryRow[]) => number | undefined,
+): number | undefined {
+  const days = groupBy(rows, ({ start }) => Math.floor(start / DAY_MS));
+  const values = [...days.values()].flatMap((hours) => of(hours) ?? []);
+  return values.length === 0 ? undefined : median(values);
+}

@@ -57,7 +57,19 @@ function recordsOf(call: GeneratedCall, id: string): TelemetryLine[] {
     'gen_ai.evaluation.name': name,
     'gen_ai.evaluation.score.value': value,
   }));
-  return [span, ...scores];
+  const correction = {
+    v: 1,
+    type: 'event',
+    time: new Date(call.at + 5000).toISOString(),
+    name: 'gen_ai.evaluation.result',
+    trace_id: id,
+    parent_span_id: id,
+    ...about,
+    'gen_ai.evaluation.name': 'user_correction',
+    'gen_ai.evaluation.score.value': 0,
+    'gen_ai.evaluation.score.label': 'corrected',
+  };
+  return [span, ...scores, ...(call.isCorrected ? [correction] : [])];
 }
 
 const anchorRecord = ({ at, prompt, version, name, value }: GeneratedAnchor): TelemetryLine => ({

@@ -147,7 +147,7 @@ export class Draws {
 }
 
 /** Share of the busiest hour’s traffic: highest at 14:00 UTC, lowest at 02:00, less at weekends. */
-export function activity(at: number, { night, weekend }: Behaviour): number {
+function activity(at: number, { night, weekend }: Behaviour): number {
   const hour = (at % DAY_MS) / HOUR_MS;
   const daily = night + (1 - night) * (0.5 + 0.5 * Math.cos(((hour - 14) / 24) * 2 * Math.PI));
   const weekday = new Date(at).getUTCDay();

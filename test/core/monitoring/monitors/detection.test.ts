@@ -128,6 +128,27 @@ describe('what happens is told, in time, and nothing else is', () => {
     expect(causes[0]).toMatch(/^A call has \d+,\d+ input tokens instead of 1\d\d\d\.$/);
   });
 
+  test('what lasts for a week is one alert', async () => {
+    const { opened, ended } = await check({
+      days: 9,
+      served: (hour) => [
+        during(hour, NOON, Infinity, {
+          failed: 0.2,
+          inputTokens: { median: 9000, sigma: 0.5 },
+          callsPerHour: 90,
+        }),
+      ],
+      target: () => ({ costCapUsd: 0.015 }),
+      told: [
+        ['cost', '2.0.0', NOON, NOON, 'certain'],
+        ['error-rate', '2.0.0', NOON, NOON, 'certain'],
+        ['input-drift', '', DAY_3, DAY_3 + DAY, 'certain'],
+      ],
+    });
+    expect(opened).toHaveLength(3);
+    expect(ended).toEqual([]);
+  });
+
   test('a dearer model behind one version', async () => {
     const dear = { model: 'gpt-4.5', price: { input: 25, output: 100 } };
     const { opened } = await check({

@@ -12,7 +12,7 @@ export type ShortSums = Partial<Omit<CallSums, 'scores' | 'latency'>> & {
   readonly scores?: Readonly<Record<string, ScoreSums>>;
 };
 
-export function sumsOf({ p95, scores = {}, ...own }: ShortSums): CallSums {
+function sumsOf({ p95, scores = {}, ...own }: ShortSums): CallSums {
   const calls = own.calls ?? 0;
   return {
     calls,
