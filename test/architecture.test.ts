@@ -51,6 +51,7 @@ const HOSTS: Readonly<Record<string, readonly string[]>> = {
   'webview/protocol': [],
   'webview/dom': [],
   'webview/base.css': [],
+  'webview/dashboard': ['webview/protocol', 'webview/dom', 'webview/base.css', 'npm:uplot'],
   'webview/preview': ['webview/protocol', 'webview/dom', 'webview/base.css'],
   // A page of its own, written to a file: no host computes for it, so it uses the core itself.
   'webview/report': ['webview/dom', 'core/evals', 'core/versions'],

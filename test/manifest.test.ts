@@ -16,7 +16,7 @@ test('the files of the split layout have the language of registries', () => {
 
 test('settings that name hosts, files or money cannot be set by an untrusted workspace', () => {
   const { restrictedConfigurations } = manifest.capabilities.untrustedWorkspaces;
-  const harmless = ['promptLedger.concurrency', 'promptLedger.inlinePreview'];
+  const harmless = ['promptLedger.concurrency', 'promptLedger.inlinePreview', 'promptLedger.notifyOfAlerts'];
   const settings = Object.keys(manifest.contributes.configuration.properties);
   expect([...restrictedConfigurations, ...harmless].toSorted()).toEqual(settings.toSorted());
 });

@@ -24,6 +24,7 @@ import type { EvalRuns } from './testing/evalRuns.ts';
 import type { OutputDocuments } from './outputDocuments.ts';
 import type { ResultsPanels } from './results/resultsPanels.ts';
 import type { Dashboard } from './monitoring/dashboard.ts';
+import type { PromptAlerts } from './monitoring/promptAlerts.ts';
 import type { Monitoring } from './monitoring/monitoring.ts';
 import type { Timelines } from './timeline/timelines.ts';
 import type { Reports } from './views/reports.ts';
@@ -44,6 +45,8 @@ export interface App {
   previews(): Promise<Previews>;
   /** The timeline panels; loaded when the first one is opened. */
   timelines(): Promise<Timelines>;
+  /** What monitors last found. */
+  readonly promptAlerts: PromptAlerts;
   /** The telemetry of registries; loaded when somebody first asks for it. */
   monitoring(): Promise<Monitoring>;
   /** The dashboard; loaded when it is first opened. */

@@ -23,6 +23,7 @@ import { createEvalRuns } from './testing/evalRuns.ts';
 import type { RunHandler } from './testing/runHandler.ts';
 import type { ResultsPanels } from './results/resultsPanels.ts';
 import type { Dashboard } from './monitoring/dashboard.ts';
+import { PromptAlerts } from './monitoring/promptAlerts.ts';
 import type { Monitoring } from './monitoring/monitoring.ts';
 import type { Timelines } from './timeline/timelines.ts';
 import { showError } from './showError.ts';
@@ -73,6 +74,7 @@ export function createApp(context: vscode.ExtensionContext): App {
     alarms: createAlarms({ store, sha256, inBackground }),
     live: new LiveHeads(sha256),
     evidence: new ExperimentEvidence(inBackground),
+    promptAlerts: new PromptAlerts(),
     runGrouping: new Emitter(),
     evals: createEvalRuns(async (...work) => {
       runHandler ??= import('./testing/runHandler.ts').then(({ RunHandler: Handler }) => new Handler(app));

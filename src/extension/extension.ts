@@ -18,6 +18,7 @@ import { registerSuiteSnippets } from './editor/suiteSnippets.ts';
 import { registerTemplateLanguage } from './editor/templateLanguage.ts';
 import { registerLanguageModelTools } from './languageModelTools/register.ts';
 import { registerLiveHeads } from './live/register.ts';
+import { registerAlertWatch } from './monitoring/promptAlerts.ts';
 import { registerDashboard } from './monitoring/register.ts';
 import { registerPages } from './pages.ts';
 import { registerPreview } from './preview/register.ts';
@@ -65,6 +66,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerPreview(app),
     registerTimeline(app),
     registerDashboard(app),
+    registerAlertWatch(app),
     registerResults(app),
     registerTestExplorer(app),
     registerLanguageModelTools(app),

@@ -33,6 +33,10 @@ export const settings = {
       written.flatMap(([name, place]) => (typeof place === 'string' && place !== '' ? [[name, place]] : [])),
     );
   },
+  /** Whether a new alert of a prompt is told in a message. */
+  get notifyOfAlerts(): boolean {
+    return read('notifyOfAlerts', true);
+  },
   /** Whether values and evidence are drawn behind their places. */
   get inlinePreview(): boolean {
     return read('inlinePreview', true);

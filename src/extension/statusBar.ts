@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { DisposableStore } from '../core/base/events.ts';
 import type { App } from './app.ts';
+import { alertingPrompts } from './monitoring/promptAlerts.ts';
 import type { EvalRun } from './testing/evalRuns.ts';
 import type { AlarmKind } from './views/scores.ts';
 
@@ -33,6 +34,7 @@ export function registerStatusBar(app: App): vscode.Disposable {
     item.show();
   };
   disposables.add(app.alarms.onDidCount(update));
+  disposables.add(app.promptAlerts.onDidChange(update));
   disposables.add(app.evals.onDidChange(update));
   return disposables;
 }
@@ -46,12 +48,15 @@ interface Shown {
   readonly color: 'error' | 'warning' | undefined;
 }
 
-function showAlarms({ alarms: { found } }: Pick<App, 'alarms'>, prompts: number): Shown {
+function showAlarms(app: App, prompts: number): Shown {
+  const { found } = app.alarms;
+  const alerting = alertingPrompts(app).length;
   const count = (kind: AlarmKind): number =>
     found.filter(({ alarms }) => alarms.some((alarm) => alarm.kind === kind)).length;
   const [stale, failing, killed] = [count('stale'), count('failing'), count('killed')];
   const words = [
     killed > 0 && vscode.l10n.t('{0} off', killed),
+    alerting > 0 && (alerting === 1 ? vscode.l10n.t('1 alert') : vscode.l10n.t('{0} alerts', alerting)),
     stale > 0 && vscode.l10n.t('{0} stale', stale),
     failing > 0 && vscode.l10n.t('{0} failing', failing),
   ].filter((word) => word !== false);
@@ -60,13 +65,17 @@ function showAlarms({ alarms: { found } }: Pick<App, 'alarms'>, prompts: number)
     killed > 0
       ? vscode.l10n.t('{0}: {1} (off: the kill switch is on)', of, words.join(', '))
       : words.length > 0
-        ? vscode.l10n.t('{0}: scores of {1}', of, words.join(', '))
+        ? alerting > 0
+          ? vscode.l10n.t('{0}: {1}', of, words.join(', '))
+          : vscode.l10n.t('{0}: scores of {1}', of, words.join(', '))
         : vscode.l10n.t('{0}: no stale or failing score', of);
   return {
-    text: [killed > 0 ? '$(circle-slash)' : '$(beaker)', words.join(' · ')].filter(Boolean).join(' '),
+    text: [killed > 0 ? '$(circle-slash)' : alerting > 0 ? '$(pulse)' : '$(beaker)', words.join(' · ')]
+      .filter(Boolean)
+      .join(' '),
     tooltip: `${meaning}\n${vscode.l10n.t('Click to see them')}`,
     label: meaning,
-    color: killed > 0 ? 'error' : failing > 0 ? 'warning' : undefined,
+    color: killed > 0 || alerting > 0 ? 'error' : failing > 0 ? 'warning' : undefined,
   };
 }
 

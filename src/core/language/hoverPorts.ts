@@ -3,6 +3,7 @@ import type { Sources } from '../base/sources.ts';
 import type { PromptContext } from '../checks/check.ts';
 import type { Judged } from '../experiments/verdict.ts';
 import type { ExperimentStanding } from '../lifecycle/traffic.ts';
+import type { Evaluation } from '../monitoring/alert.ts';
 import type { KnownModels } from '../models/knownModels.ts';
 import type { PriceBook } from '../models/prices.ts';
 import type { TokenCounter } from '../models/tokens.ts';
@@ -44,6 +45,8 @@ export interface HoverPorts {
   readonly now: () => number;
   /** What telemetry says of an experiment, as far as it was read. */
   readonly judgedOf: (standing: ExperimentStanding) => Judged | undefined;
+  /** What monitors last found of a version. */
+  readonly evaluationsOf: (prompt: RegisteredPrompt, version: string) => readonly Evaluation[];
   /** The last whole runs of a version, as far as they were kept, newest first. */
   readonly findRuns: (placed: PlacedContent) => Promise<readonly HoverRun[]>;
   /** What checks see of a prompt, its suite among it. */

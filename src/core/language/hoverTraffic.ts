@@ -5,11 +5,13 @@ import {
   describeRollback,
   trafficOf,
 } from '../lifecycle/traffic.ts';
+import type { Evaluation } from '../monitoring/alert.ts';
+import { describeFigures } from '../monitoring/figures.ts';
 import { type RegisteredPrompt, idOf, promptOf } from '../registry/workspace.ts';
 import type { HoverPorts } from './hoverPorts.ts';
 import { type HoverPart, links, text } from './hoverParts.ts';
 
-type Ports = Pick<HoverPorts, 'now' | 'judgedOf'>;
+type Ports = Pick<HoverPorts, 'now' | 'judgedOf' | 'evaluationsOf'>;
 
 /** What is out of the ordinary about a version, a line each: that it is turned off, on trial, on its way out. */
 export function trafficAbout(prompt: RegisteredPrompt, version: string, ports: Ports): string[] {
@@ -26,6 +28,17 @@ export function trafficAbout(prompt: RegisteredPrompt, version: string, ports: P
     ...experiments
       .filter(isIn)
       .map((one) => `${one.experiment.name}, ${describeExperiment(one, ports.judgedOf(one))}.`),
+    ...monitoredAbout(ports.evaluationsOf(prompt, version)),
+  ];
+}
+
+/** What production says of it, and what is wrong. */
+function monitoredAbout(evaluations: readonly Evaluation[]): string[] {
+  const figures = describeFigures(evaluations);
+  const bad = evaluations.filter(({ state }) => state === 'firing' || state === 'suspected');
+  return [
+    ...(figures === undefined ? [] : [`In production: ${figures}.`]),
+    ...bad.map(({ text: words }) => words),
   ];
 }
 

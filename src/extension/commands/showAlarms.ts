@@ -9,6 +9,7 @@ import type { AlarmKind, ScoreAlarm } from '../views/scores.ts';
 import { turnKillSwitchOff } from './killSwitch.ts';
 import { openPrompt } from './openPrompt.ts';
 import { runEvals } from './runEvals.ts';
+import { showMonitoring } from './showMonitoring.ts';
 
 interface Item extends vscode.QuickPickItem {
   readonly run?: () => unknown;
@@ -30,7 +31,8 @@ export async function showAlarms(app: App): Promise<void> {
   const concerned = app.alarms.found.flatMap(({ prompt, alarms }) =>
     alarms.map((alarm): Concerned => ({ ...alarm, prompt })),
   );
-  const worst = toItems(app, concerned);
+  const alerts = alertItems(app);
+  const worst = [...alerts, ...toItems(app, concerned)];
   const stale = concerned.filter(({ kind }) => kind === 'stale');
   const all: Item[] =
     stale.length > 1
@@ -44,8 +46,8 @@ export async function showAlarms(app: App): Promise<void> {
   const picked = await pick(
     [...running.map(toCancelItem), ...all, ...worst],
     worst.length === 0
-      ? vscode.l10n.t('No score is stale, failing or flaky, and nothing is turned off')
-      : vscode.l10n.t('What is turned off, and scores that are stale, failing or flaky'),
+      ? vscode.l10n.t('No alert, no score is stale, failing or flaky, and nothing is turned off')
+      : vscode.l10n.t('Alerts, what is turned off, and scores that are stale, failing or flaky'),
   );
   if (!picked) return;
   const { item, button } = picked;
@@ -55,6 +57,25 @@ export async function showAlarms(app: App): Promise<void> {
   if (action === EVALUATE) await runEvals(app, targetOf(item.concerned));
   if (action === GO_TO) await openPrompt(app, targetOf(item.concerned), 'score');
   if (action === TURN_ON) await turnKillSwitchOff(app, { prompt: idOf(item.concerned.prompt) });
+}
+
+/** What monitors found, the certain first; the dashboard tells the rest. */
+function alertItems(app: App): Item[] {
+  const rows = app.store.workspace.registries.flatMap(({ prompts }) =>
+    prompts.flatMap((prompt) => app.promptAlerts.of(prompt).map((alert) => ({ prompt, alert }))),
+  );
+  if (rows.length === 0) return [];
+  return [
+    { label: vscode.l10n.t('Alerts'), kind: vscode.QuickPickItemKind.Separator },
+    ...rows
+      .toSorted((a, b) => Number(b.alert.wasFiring) - Number(a.alert.wasFiring))
+      .map(({ prompt, alert }): Item => ({
+        label: prompt.block.name,
+        description: alert.wasFiring ? vscode.l10n.t('firing') : vscode.l10n.t('suspected'),
+        detail: alert.evaluation.text,
+        run: () => showMonitoring(app, { prompt: idOf(prompt) }),
+      })),
+  ];
 }
 
 const targetOf = ({ prompt, version }: Concerned): { prompt: string; version: string } => ({

@@ -25,6 +25,7 @@ function createPorts(app: App): HoverPorts {
     loadModels: () => (models ??= loadModels(app)),
     now: Date.now,
     judgedOf: (standing) => app.evidence.of(standing)?.judged,
+    evaluationsOf: (prompt, version) => app.promptAlerts.evaluationsOf(prompt, version),
     findRuns: (placed) => findLastRuns(placed),
     contextOf: async (prompt) => (await app.checker()).contextOf(prompt),
     loadHistory: (prompt) => loadHistory(app, prompt),

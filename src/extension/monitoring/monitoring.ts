@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import { Emitter, type Event } from '../../core/base/events.ts';
 import { PromptError } from '../../core/base/errors.ts';
 import type { AlertState } from '../../core/monitoring/alertNews.ts';
 import type { TelemetrySource } from '../../core/monitoring/source.ts';
@@ -25,9 +24,6 @@ interface OpenSource {
 export class Monitoring {
   readonly #app: App;
   readonly #sources = new Map<string, OpenSource>();
-  readonly #found = new Map<string, Monitored>();
-  readonly #looked = new Emitter<void>();
-  readonly onDidLook: Event<void> = this.#looked.event;
 
   constructor(app: App) {
     this.#app = app;
@@ -52,12 +48,7 @@ export class Monitoring {
     return source;
   }
 
-  /** What the last look found. */
-  lastLook({ uri }: Registry): Monitored | undefined {
-    return this.#found.get(uri);
-  }
-
-  /** Looks now, and tells those who listen where that changes anything. */
+  /** Looks now; tree, status bar and hovers show what it finds. */
   async look({ uri }: Registry): Promise<Monitored | undefined> {
     const { store } = this.#app;
     const find = (): Registry | undefined =>
@@ -70,8 +61,7 @@ export class Monitoring {
     const registry = find();
     if (!registry) return undefined;
     const monitored = await monitorRegistry(registry, await this.sourceOf(registry), how);
-    this.#found.set(uri, monitored);
-    this.#looked.fire();
+    this.#app.promptAlerts.set(uri, monitored.report);
     return monitored;
   }
 

@@ -19,6 +19,7 @@ import {
 import { historyTooltip, promptTooltip, versionTooltip } from './promptTooltips.ts';
 import { badgeUri } from './scoreBadges.ts';
 import { type AlarmKind, type Facts, type Scores, alarmOf, scoreText, worstAlarm } from './scores.ts';
+import { alertNodes, alertTooltipOf, alertWords, toAlertItem } from './alertItems.ts';
 import {
   experimentTooltipOf,
   toExperimentItem,
@@ -96,6 +97,7 @@ export class PromptItems {
       : [];
     return [
       ...current.map((placed) => this.#versionNode(placed)),
+      ...alertNodes(this.#app, node, prompt).map((one) => this.#nodes.keep(one)),
       ...trafficNodes(node, prompt).map((one) => this.#nodes.keep(one)),
       ...fold,
     ];
@@ -126,6 +128,7 @@ export class PromptItems {
     const prompt = node.kind === 'registry' ? undefined : this.#find(node);
     if (!prompt) return undefined;
     if (node.kind === 'prompt') return promptTooltip(prompt, trafficLinesOf(this.#app, prompt));
+    if (node.kind === 'alert') return alertTooltipOf(this.#app, node, prompt);
     if (node.kind === 'experiment') return experimentTooltipOf(this.#app, node, prompt);
     if (node.kind !== 'version') return undefined;
     const placed = this.#placedOf(prompt, node.version);
@@ -150,6 +153,7 @@ export class PromptItems {
     if (node.kind === 'older') return this.#olderItem(node, prompt);
     if (node.kind === 'experiment') return toExperimentItem(this.#app, node, prompt);
     if (node.kind === 'rollback') return toRollbackItem(prompt);
+    if (node.kind === 'alert') return toAlertItem(this.#app, node, prompt);
     if (node.kind === 'note') return toNoteItem(this.#older.noteOf(prompt));
     const placed = this.#placedOf(prompt, node.version);
     if (placed) return this.#versionItem(node, placed);
@@ -189,7 +193,7 @@ export class PromptItems {
     } else {
       this.#facts.set(node.id, facts);
       item.contextValue = promptMenuContext(prompt);
-      const words = trafficWords(trafficOf(prompt, Date.now()));
+      const words = [...trafficWords(trafficOf(prompt, Date.now())), ...alertWords(this.#app, prompt)];
       item.description = [facts.description, ...words].join(' · ');
       if (facts.isBroken)
         item.iconPath = new vscode.ThemeIcon('error', new vscode.ThemeColor('list.errorForeground'));

@@ -8,6 +8,7 @@ export type Node =
   | VersionNode
   | ExperimentNode
   | RollbackNode
+  | AlertNode
   | OlderNode
   | NoteNode;
 
@@ -44,6 +45,15 @@ export interface RollbackNode extends Target {
   readonly kind: 'rollback';
   readonly id: string;
   readonly registry: string;
+}
+
+/** Something that monitors found. */
+export interface AlertNode extends Target {
+  readonly kind: 'alert';
+  readonly id: string;
+  readonly registry: string;
+  /** Its id. */
+  readonly alert: string;
 }
 
 /** The fold of the versions that nobody serves. */

@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
 import { DisposableStore } from '../../core/base/events.ts';
 import type { RegistryFile } from '../../core/registry/registryFile.ts';
-import type { RegisteredPrompt } from '../../core/registry/workspace.ts';
+import { type RegisteredPrompt, idOf } from '../../core/registry/workspace.ts';
 import type { App } from '../app.ts';
+import { alertingPrompts } from '../monitoring/promptAlerts.ts';
 import type { PromptItems } from './promptItems.ts';
 import type { AlarmKind } from './scores.ts';
 import { type Node, rowId } from './promptNodes.ts';
@@ -30,9 +31,13 @@ export function registerPromptsTree(app: App): vscode.Disposable {
     vscode.window.createTreeView('promptLedger.prompts', { treeDataProvider: tree, showCollapseAll: true }),
   );
   const badge = (): void => {
-    const count = app.alarms.found.filter(({ alarms }) =>
-      alarms.some(({ kind }) => COUNTED.has(kind)),
-    ).length;
+    const concerned = new Set(
+      app.alarms.found
+        .filter(({ alarms }) => alarms.some(({ kind }) => COUNTED.has(kind)))
+        .map(({ prompt }) => idOf(prompt)),
+    );
+    for (const prompt of alertingPrompts(app)) concerned.add(idOf(prompt));
+    const count = concerned.size;
     if (count === (view.badge?.value ?? 0)) return;
     view.badge = count === 0 ? undefined : { value: count, tooltip: badgeText(count) };
   };
@@ -54,6 +59,12 @@ export function registerPromptsTree(app: App): vscode.Disposable {
     }),
   );
   disposables.add(app.evidence.onDidRead(() => tree.redraw()));
+  disposables.add(
+    app.promptAlerts.onDidChange(() => {
+      badge();
+      tree.redraw();
+    }),
+  );
   // Git may be asked from now on.
   disposables.add(vscode.workspace.onDidGrantWorkspaceTrust(() => tree.redraw()));
   disposables.add({ dispose: () => clearTimeout(timer) });
@@ -62,8 +73,8 @@ export function registerPromptsTree(app: App): vscode.Disposable {
 
 const badgeText = (count: number): string =>
   count === 1
-    ? vscode.l10n.t('1 prompt has a stale or failing score')
-    : vscode.l10n.t('{0} prompts have stale or failing scores', count);
+    ? vscode.l10n.t('1 prompt has an alert, or a stale or failing score')
+    : vscode.l10n.t('{0} prompts have alerts, or stale or failing scores', count);
 
 /** What the tree was last told to show. */
 interface Drawn {

@@ -8,9 +8,12 @@ import { isSystemError } from '../nodeFiles.ts';
 import { isCompressed, unpacked } from '../telemetryFiles.ts';
 import { findKnown, headOf, readHead } from './fileHeads.ts';
 import { LineFeed } from './lineFeed.ts';
+import { Slices } from './slices.ts';
 
-/** Of a file that is read at once; a piece keeps the event loop busy for some 5 ms. */
+/** How much of a file is read at once. */
 const PIECE_BYTES = 1 << 20;
+/** How much of that is counted before others may have a turn: a millisecond of work. */
+const PUSHED_BYTES = 1 << 17;
 /** How much of a file's end is looked at for its newest record. */
 const TAIL_BYTES = 64 << 10;
 
@@ -67,15 +70,40 @@ async function readPlain(file: FileHandle, { path, size, known, intake }: Plain)
   const origin = findKnown(path, head, known);
   const start = Math.min(origin?.offset ?? 0, size);
   const feed = feedOf(intake);
-  const buffer = Buffer.allocUnsafe(Math.max(1, Math.min(PIECE_BYTES, size - start)));
-  for (let at = start; at < size;) {
-    const { bytesRead } = await file.read(buffer, 0, Math.min(buffer.length, size - at), at);
-    if (bytesRead === 0) break; // It was truncated meanwhile.
-    feed.push(buffer.subarray(0, bytesRead));
-    at += bytesRead;
-  }
+  const slices = new Slices();
+  for await (const piece of piecesOf(file, start, size)) await pushIn(feed, piece, slices);
   const offset = start + feed.ended + endOf(feed, intake);
   return { offset, head: headOf(head, offset), origin };
+}
+
+async function pushIn(feed: LineFeed, piece: Buffer, slices: Slices): Promise<void> {
+  for (let at = 0; at < piece.length; at += PUSHED_BYTES) {
+    feed.push(piece.subarray(at, at + PUSHED_BYTES));
+    await slices.pause();
+  }
+}
+
+/** The next piece is read while one is used, which is overwritten when the next but one is asked for. */
+async function* piecesOf(file: FileHandle, start: number, end: number): AsyncGenerator<Buffer> {
+  const length = Math.min(PIECE_BYTES, end - start);
+  const buffers = [Buffer.allocUnsafe(length), Buffer.allocUnsafe(length)] as const;
+  const read = async (turn: number, at: number): Promise<Buffer> => {
+    const buffer = buffers[turn % 2 === 0 ? 0 : 1];
+    const { bytesRead } = await file.read(buffer, 0, Math.min(length, end - at), at);
+    return buffer.subarray(0, bytesRead);
+  };
+  let next: Promise<Buffer> | undefined = start < end ? read(0, start) : undefined;
+  try {
+    for (let [at, turn] = [start, 1]; next; turn++) {
+      const piece: Buffer = await next;
+      at += piece.length;
+      const isMore = piece.length > 0 && at < end; // It may have been truncated meanwhile.
+      next = isMore ? read(turn, at) : undefined;
+      yield piece;
+    }
+  } finally {
+    await next?.catch(() => undefined); // Whoever stops here has a reason of its own, and closes the file next.
+  }
 }
 
 /** Reads what an archive holds once it is whole: one that is still being written ends too early. */
@@ -89,9 +117,10 @@ async function readArchive(
   const origin = findKnown(path, head, known);
   const start = origin?.offset ?? 0;
   const feed = feedOf(intake);
+  const slices = new Slices();
   let at = 0;
   for await (const piece of unpacked(path)) {
-    if (at + piece.length > start) feed.push(piece.subarray(Math.max(0, start - at)));
+    if (at + piece.length > start) await pushIn(feed, piece.subarray(Math.max(0, start - at)), slices);
     at += piece.length;
   }
   const offset = Math.min(start, at) + feed.ended + endOf(feed, intake);

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { mkdir, readFile, readdir, unlink, writeFile } from 'node:fs/promises';
+import { readFile, readdir, unlink, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { crc32 } from 'node:zlib';
@@ -15,6 +15,7 @@ import { RollupBook } from '../../core/monitoring/rollup/rollupBook.ts';
 import { ALL_FINE, edgesFor } from '../../core/monitoring/rollup/stretches.ts';
 import { lockFile } from '../fileLock.ts';
 import { isSystemError } from '../nodeFiles.ts';
+import { makeRunFolder } from '../runFolder.ts';
 import { sha256 } from '../sha256.ts';
 import { writeAtomic } from '../writeAtomic.ts';
 
@@ -104,7 +105,7 @@ export class RollupState {
    * @throws PromptError `locked`
    */
   async save(book: RollupBook, reading: Reading): Promise<boolean> {
-    await mkdir(this.#folder, { recursive: true });
+    await makeRunFolder(this.#folder);
     const unlock = await lockFile(this.#file);
     try {
       if ((await this.#currentDigest()) !== this.#digest) return false;

@@ -42,6 +42,7 @@ function portsOf({ store }: MemoryWorkspace): HoverPorts {
     loadModels: async () => models,
     now: () => Date.parse('2026-11-27T10:00:00Z'),
     judgedOf: () => undefined,
+    evaluationsOf: () => [],
     findRuns: async () =>
       ['2026-11-20T09:30:00.123Z', '2026-11-19T09:30:00.123Z'].map((endedAt, i) => ({
         uri: `file:///workspace/runs/${endedAt}.json`,

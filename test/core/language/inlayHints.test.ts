@@ -131,7 +131,7 @@ test('the tooltip of a hint has the whole value and the way to change it', async
   const ports = { store: workspace.store, sha256 };
   const [hint] = findInlayHints(workspace.uri(REGISTRY), { start: 0, end: 1000 }, ports);
   const asked = { loadModels: nothing, findRuns: nothing, contextOf: nothing, loadHistory: nothing };
-  const others = { ...asked, now: () => 0, judgedOf: () => undefined };
+  const others = { ...asked, now: () => 0, judgedOf: () => undefined, evaluationsOf: () => [] };
   expect(await describeHint(hint!, { ...ports, ...others, locale: 'en' })).toEqual([
     { kind: 'title', text: 'v', detail: 'sample' },
     { kind: 'code', text: JSON.stringify(value, null, 2), language: 'text' },

@@ -260,7 +260,7 @@ describe('what is kept', () => {
     await source.dispose();
     const now = await readdir(await stateFolder());
     expect(now).toHaveLength(names.length);
-    expect(now.filter((name) => names.includes(name))).toEqual(['state.json']);
+    expect(now.filter((name) => names.includes(name))).toEqual(['.gitignore', 'state.json']);
   });
 
   test.each<[string, (folder: string) => Promise<void>]>([
