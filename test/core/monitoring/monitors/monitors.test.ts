@@ -178,11 +178,12 @@ const failingFor =
       ? { calls: 100, failed: 30 }
       : errors(2, { calls: 100, failed: 20 }, { calls: 20, failed: 4 })(start, width, query);
 
+const textAfter = async (hours: number): Promise<string> =>
+  (await one('error-rate', { holds: failingFor(hours) })).text;
+
 test('what is wrong says since when, as far as full hours tell', async () => {
-  const text = async (hours: number): Promise<string> =>
-    (await one('error-rate', { holds: failingFor(hours) })).text;
-  expect(await text(4)).toMatch(/; chance does not explain it, since 2026-11-18 09:00 UTC\.$/);
-  expect(await text(1)).toMatch(/; chance does not explain it\.$/);
+  expect(await textAfter(4)).toMatch(/; chance does not explain it, since 2026-11-18 09:00 UTC\.$/);
+  expect(await textAfter(1)).toMatch(/; chance does not explain it\.$/);
 });
 
 const lowSinceSunday: Holds = (start, width) => {
