@@ -136,7 +136,7 @@ test('the dashboard says what is wrong, since when and what to do, over charts',
   expect(await alert.locator('.certainty').innerText()).toBe('firing');
   expect(await alert.innerText()).toMatch(/below 0\.8, which chance does not explain/);
   expect(await alert.innerText()).toContain('Roll back to 1.0.0.');
-  expect(await alert.getByRole('button').allInnerTexts()).toEqual(['Roll Back…']);
+  expect(await alert.getByRole('button').allInnerTexts()).toEqual(['Roll Back…', 'Show Calls…']);
   await vscode.until(
     'five charts',
     () => chartsOf(page),

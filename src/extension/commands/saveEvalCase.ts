@@ -32,6 +32,8 @@ export interface PreviewedCall extends Target {
   readonly answer: string;
   /** The part of the answer that the user selected. */
   readonly selection?: string;
+  /** Where it comes from, kept with the case. */
+  readonly metadata?: JsonObject;
 }
 
 /**
@@ -111,7 +113,7 @@ async function isKnown(app: App, suite: Suite, variables: JsonObject): Promise<b
 }
 
 async function askWhatToAssert(
-  { answer, selection }: PreviewedCall,
+  { answer, selection, metadata }: PreviewedCall,
   { content, prompt }: PlacedContent,
   { variables, suite }: { variables: JsonObject; suite: Suite | undefined },
 ): Promise<NewCase | undefined> {
@@ -128,7 +130,8 @@ async function askWhatToAssert(
     value: describeVariables(variables),
     validateInput: (text) => (text.trim() === '' ? vscode.l10n.t('A case needs a name.') : undefined),
   });
-  return description === undefined ? undefined : { description: description.trim(), variables, assertions };
+  if (description === undefined) return undefined;
+  return { description: description.trim(), variables, assertions, ...(metadata && { metadata }) };
 }
 
 const renderSuite = (prompt: RegisteredPrompt, first: NewCase): string =>

@@ -33,6 +33,7 @@ const COMMANDS: Readonly<Record<DashboardAction, string>> = {
   rollBack: 'promptLedger.rollBack',
   stopExperiment: 'promptLedger.stopExperiment',
   openPrompt: 'promptLedger.openPrompt',
+  showCalls: 'promptLedger.showCalls',
 };
 
 /** What telemetry says of one prompt, live while it is seen. */

@@ -20,4 +20,5 @@ export const dashboardLabels = (): DashboardLabels => ({
   rollBack: vscode.l10n.t('Roll Back…'),
   stopExperiment: vscode.l10n.t('Stop Experiment…'),
   openPrompt: vscode.l10n.t('Open Prompt'),
+  showCalls: vscode.l10n.t('Show Calls…'),
 });

@@ -180,9 +180,11 @@ class JsonlFiles implements FilesSource {
     const troubles = troublesIn(this.counts);
     this.#intake.latest = this.#now() + CLOCK_SKEW_MS;
     await this.#moveEdges(await this.#newestOf(changed));
-    for (const path of changed) await this.#read(path);
+    for (const path of changed) {
+      await this.#read(path);
+      await this.#moveEdges(this.#intake.newest); // Archives do not tell beforehand how new they are.
+    }
     if (troublesIn(this.counts) > troubles) this.#troubledAt = this.#now();
-    await this.#moveEdges(this.#intake.newest);
   }
 
   async #read(path: string): Promise<void> {

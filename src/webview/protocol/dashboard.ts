@@ -12,7 +12,7 @@ export interface DashboardChoice {
   readonly range: DashboardRange;
 }
 
-export type DashboardAction = 'rollBack' | 'stopExperiment' | 'openPrompt';
+export type DashboardAction = 'rollBack' | 'stopExperiment' | 'openPrompt' | 'showCalls';
 
 export interface Option {
   readonly value: string;
@@ -138,5 +138,6 @@ export interface DashboardLabels {
   readonly rollBack: string;
   readonly stopExperiment: string;
   readonly openPrompt: string;
+  readonly showCalls: string;
   readonly title: string;
 }
