@@ -39,6 +39,7 @@ export const commands = {
     (await import('./showTimeline.ts')).showTimeline(app, ...args),
   'promptLedger.showMonitoring': async (app, ...args) =>
     (await import('./showMonitoring.ts')).showMonitoring(app, ...args),
+  'promptLedger.showCalls': async (app, ...args) => (await import('./showCalls.ts')).showCalls(app, ...args),
   'promptLedger.showAlarms': async (app) => (await import('./showAlarms.ts')).showAlarms(app),
   'promptLedger.showResults': async (app, ...args) =>
     (await import('./showResults.ts')).showResults(app, ...args),

@@ -38,9 +38,15 @@ export function toAlertView(alert: Alert, { locale, target }: DashboardWords): A
     text: evaluation.text,
     causes: evaluation.causes,
     advice: steps,
-    actions: offers.map(({ kind }) => ACTIONS[kind]),
+    actions: [
+      ...offers.map(({ kind }) => ACTIONS[kind]),
+      ...(SHOWS_CALLS.has(evaluation.monitor) ? (['showCalls'] as const) : []),
+    ],
   };
 }
+
+/** Monitors whose alerts single calls show something of. */
+const SHOWS_CALLS: ReadonlySet<MonitorId> = new Set(['quality', 'quality-trend', 'error-rate', 'latency']);
 
 const ACTIONS = { 'roll-back': 'rollBack', 'stop-experiment': 'stopExperiment' } as const;
 
