@@ -1,5 +1,13 @@
 import type { Command } from 'commander';
-import { type Tools, collect, numberParser, parseMarkdownFile, toAction } from './commandTools.ts';
+import {
+  type Tools,
+  collect,
+  countParser,
+  numberParser,
+  parseMarkdownFile,
+  toAction,
+  toPromptAction,
+} from './commandTools.ts';
 
 const MONITORS = `
 Monitors, with what is written under \`monitoring:\` in the registry instead of these defaults: quality (7-day mean below
@@ -43,4 +51,45 @@ export function addMonitor(program: Command, tools: Tools): void {
     .option('--markdown [file.md]', 'print a report in Markdown, or write it', parseMarkdownFile(tools))
     .addHelpText('after', MONITORS)
     .action(toAction(tools, async () => (await import('./commands/monitor.ts')).monitor));
+}
+
+/** The calls behind the numbers. */
+export function addCalls(program: Command, tools: Tools): void {
+  const number = numberParser(tools);
+  program
+    .command('calls')
+    .summary('show calls of production that went wrong, and make eval cases of them')
+    .description(
+      'Lists the newest calls of a prompt that failed, were corrected by users, scored low, were slow or did not ' +
+        'satisfy their schema. With --save one of them becomes a case of the prompt’s suite, where its inputs were recorded.',
+    )
+    .argument('<prompt>', 'its name')
+    .argument('[files...]', 'registries, or folders to search')
+    .option('--failed', 'those that failed')
+    .option('--corrected', 'those that users corrected')
+    .option('--invalid', 'those that did not satisfy their schema')
+    .option(
+      '--below <score>',
+      'those that scored less; 0.6 where nothing else is asked for',
+      number('a score from 0 to 1', (value) => value >= 0 && value <= 1),
+    )
+    .option(
+      '--slow <ms>',
+      'those that took as long',
+      number('milliseconds', (value) => value > 0),
+    )
+    .option(
+      '--since <days>',
+      'how far to look back; by default 7 days',
+      number('a number of days', (value) => value > 0),
+    )
+    .option('--limit <count>', 'how many to list; by default 20', countParser(tools))
+    .option('--telemetry <path>', 'a file or folder of telemetry; can be given again', collect)
+    .option('--environment <environment>', 'only calls of this one', 'production')
+    .option('--json', 'print one JSON object')
+    .option('--save <id>', 'make a case of the call whose id begins so')
+    .option('--rubric <text>', 'with --save: what a judge looks for in the answer')
+    .option('--contains <text>', 'with --save: what the answer has to contain')
+    .option('--equals <text>', 'with --save: what the answer has to be')
+    .action(toPromptAction(tools, async () => (await import('./commands/calls.ts')).calls));
 }

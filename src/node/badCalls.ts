@@ -1,56 +1,47 @@
 import { stat } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
-import { setImmediate } from 'node:timers/promises';
 import { PromptError } from '../core/base/errors.ts';
-import { BadCallFinder, type BadCalls, type WantedCalls } from '../core/monitoring/badCalls.ts';
+import { type BadCall, BadCallFinder, type BadCallQuery } from '../core/monitoring/badCalls.ts';
 import { DEFAULT_TELEMETRY } from '../core/monitoring/monitoringSettings.ts';
 import type { SourceSettings } from '../core/monitoring/sourceSettings.ts';
-import type { Registry } from '../core/registry/workspace.ts';
-import { toPath } from './nodeFiles.ts';
+import { resolve } from 'node:path';
 import { findTelemetryFiles, readLines } from './telemetryFiles.ts';
 
 /**
- * Reads the telemetry files of a registry for calls that somebody should look at. Others have their turn between pieces.
- * @throws PromptError `telemetry-unavailable` where single calls are kept elsewhere than in files
- * @throws PromptError `file-not-found` where files that the registry names are not there
+ * The newest bad calls in the telemetry of a registry.
+ * @param folder of the registry, which paths are relative to
+ * @throws PromptError `bad-input` where the telemetry is not in files, `file-not-found` where files that are named are not there
  */
 export async function findBadCalls(
-  registry: Registry,
-  settings: SourceSettings,
-  { wanted, signal }: { readonly wanted: WantedCalls; readonly signal?: AbortSignal | undefined },
-): Promise<BadCalls> {
-  const finder = new BadCallFinder(wanted);
-  const paths = await filesOf(registry, settings, wanted.from);
-  for (const read of ['survey', 'collect'] as const)
-    for (const path of paths)
-      for await (const lines of readLines(path)) {
-        signal?.throwIfAborted();
-        for (const line of lines) finder[read](line);
-        await setImmediate();
-      }
-  return finder.finish();
-}
-
-/** The files that were written to since then: in others nothing is newer. */
-async function filesOf(registry: Registry, settings: SourceSettings, since: number): Promise<string[]> {
-  if (settings.kind !== 'files')
-    throw new PromptError('telemetry-unavailable', `Single calls are not read from ${settings.kind}.`, {
-      hint: 'Look them up there, or have the application write its telemetry to files as well.',
-    });
-  const folder = dirname(toPath(registry.uri));
-  const found = await findAll(
-    settings.paths.map((path) => resolve(folder, path)),
-    settings.paths.every((path) => path === DEFAULT_TELEMETRY),
-  );
-  const changed = await Promise.all(found.map(async (path) => (await stat(path)).mtimeMs));
-  return found.filter((_, i) => changed[i]! >= since);
+  source: SourceSettings,
+  folder: string,
+  query: BadCallQuery,
+): Promise<readonly BadCall[]> {
+  if (source.kind !== 'files')
+    throw new PromptError(
+      'bad-input',
+      `Single calls are read from files, and telemetry is in ${source.kind}.`,
+      {
+        hint: 'Name the files with --telemetry, such as an export of the calls.',
+      },
+    );
+  const files = await filesOf(source.paths, folder);
+  const times = await Promise.all(files.map(async (path) => (await stat(path)).mtimeMs));
+  // What was written last before then holds nothing of it.
+  const wanted = files.filter((_, i) => times[i]! >= query.since);
+  const finder = new BadCallFinder(query);
+  for (const path of wanted)
+    for await (const lines of readLines(path)) for (const line of lines) finder.judge(line);
+  for (const path of wanted)
+    for await (const lines of readLines(path)) for (const line of lines) finder.collect(line);
+  return finder.found();
 }
 
 /** Nothing is wrong with an application that has not been called yet. */
-async function findAll(paths: readonly string[], mayBeMissing: boolean): Promise<string[]> {
+async function filesOf(paths: readonly string[], folder: string): Promise<string[]> {
   try {
-    return await findTelemetryFiles(paths);
+    return await findTelemetryFiles(paths.map((path) => resolve(folder, path)));
   } catch (error) {
+    const mayBeMissing = paths.every((path) => path === DEFAULT_TELEMETRY);
     if (mayBeMissing && PromptError.is(error, 'file-not-found')) return [];
     throw error;
   }

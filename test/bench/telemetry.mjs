@@ -5,6 +5,7 @@
 import { createReadStream, mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { RollupBook, runThrough } from '../../src/core/monitoring/rollup/rollupBook.ts';
 import { DAY_MS, HOUR_MS, edgesFor } from '../../src/core/monitoring/rollup/stretches.ts';
 import { NO_RECORDS } from '../../src/core/monitoring/telemetryIntake.ts';
@@ -111,9 +112,8 @@ async function countAll(source, expected = CALLS) {
 async function openDuckDb() {
   const own = join(import.meta.dirname, '..', 'duckdb');
   if (!isInstalled(own) && !install(own, 'DuckDB')) throw new Error('DuckDB cannot be installed');
-  const { DuckDBInstance } = await import(
-    new URL('../duckdb/node_modules/@duckdb/node-api/lib/index.js', import.meta.url).href
-  );
+  const entry = join(own, 'node_modules', '@duckdb', 'node-api', 'lib', 'index.js');
+  const { DuckDBInstance } = await import(pathToFileURL(entry).href);
   return (await DuckDBInstance.create(':memory:')).connect();
 }
 

@@ -103,6 +103,31 @@ const chartsOf = (page) =>
     .locator('.chart')
     .evaluateAll((all) => all.map((one) => [one.dataset.chart, one.querySelectorAll('canvas').length]));
 
+test('the tree, the status bar and one message say what is wrong without being asked', async () => {
+  await vscode.openContainer('Prompt Ledger');
+  await vscode.notification(/summarise-ticket: The mean quality_score of 2\.0\.0/);
+  await vscode.expandTreeItem('Prompts', USUAL.prompt);
+  const rows = await vscode.until(
+    'the rows of the alerts',
+    async () => ((await vscode.tree('Prompts')) ?? []).map(({ label, description }) => [label, description]),
+    (all) => all.some(([label]) => label === 'Quality is low'),
+  );
+  expect(rows.find(([label]) => label === USUAL.prompt)[1]).toContain('2 alerts');
+  expect(rows).toContainEqual(['Quality is low', '2.0.0']);
+  expect(rows).toContainEqual(['Quality falls', '2.0.0']);
+  expect(await vscode.statusBar()).toContain('1 alert');
+  await vscode.screenshot(join(screenshots, 'monitoring-told-dark.png'));
+  await vscode.openFile(REGISTRY);
+  await vscode.hover(3, 'version');
+  await vscode.until(
+    'the figures',
+    () => vscode.page.locator('.monaco-hover:visible').allInnerTexts(),
+    (texts) => texts.some((text) => /In production: quality 0\.\d+ ▼/.test(text)),
+  );
+  await vscode.screenshot(join(screenshots, 'monitoring-hover-dark.png'));
+  await vscode.run('Notifications: Clear All Notifications');
+});
+
 test('the dashboard says what is wrong, since when and what to do, over charts', async () => {
   await vscode.openContainer('Prompt Ledger');
   const page = await showMonitoring(USUAL.prompt);
@@ -111,7 +136,7 @@ test('the dashboard says what is wrong, since when and what to do, over charts',
   expect(await alert.locator('.certainty').innerText()).toBe('firing');
   expect(await alert.innerText()).toMatch(/below 0\.8, which chance does not explain/);
   expect(await alert.innerText()).toContain('Roll back to 1.0.0.');
-  expect(await alert.getByRole('button').allInnerTexts()).toEqual(['Roll Back…']);
+  expect(await alert.getByRole('button').allInnerTexts()).toEqual(['Roll Back…', 'Show Calls…']);
   await vscode.until(
     'five charts',
     () => chartsOf(page),
@@ -147,9 +172,9 @@ test('a range, a version and the table are chosen with the keyboard', async () =
   await plot.focus();
   await plot.press('End');
   await vscode.until(
-    'the cursor’s value',
+    'the cursor’s time',
     () => plot.locator('.u-legend').innerText(),
-    (text) => /p95:?\s*[\d.]+ m?s/.test(text),
+    (text) => /[A-Z][a-z]{2} \d/.test(text),
   );
 });
 

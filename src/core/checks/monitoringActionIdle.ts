@@ -38,9 +38,8 @@ function whyIdle(
   if (monitor === 'quality' && entryOf(source, 'prometheus'))
     return 'Prometheus does not tell users apart, so an alert on quality is never certain enough to act on. Remove the action, or read the telemetry from another source.';
   if (action === 'kill') return undefined;
-  const stuck = prompts.map(promptOf).filter(({ version, rollbackTo }) => version && !rollbackTo);
-  if (stuck.length === 0) return undefined;
-  const names = stuck.slice(0, 3).map(({ name }) => name);
-  const more = stuck.length > names.length ? ` and ${stuck.length - names.length} more` : '';
-  return `Nothing can be rolled back of ${names.join(', ')}${more}: without \`rollback_to\` there is no target. Add it.`;
+  const served = prompts.map(promptOf).filter(({ version }) => version);
+  // A prompt in its first version has nothing before it; that of all of them is another matter.
+  if (served.length === 0 || served.some(({ rollbackTo }) => rollbackTo)) return undefined;
+  return 'Nothing can be rolled back: no prompt says `rollback_to`. Add it, or remove the action.';
 }

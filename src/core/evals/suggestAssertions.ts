@@ -2,7 +2,7 @@ import type { JsonObject } from '../base/json.ts';
 
 /** A way to assert that an answer like this one is right. */
 export interface SuggestedAssertion {
-  readonly kind: 'selection' | 'json' | 'phrases' | 'pattern' | 'equals' | 'text' | 'rubric' | 'another';
+  readonly kind: 'selection' | 'json' | 'phrases' | 'pattern' | 'equals' | 'text' | 'rubric';
   /** Without its value where the user has to say it. */
   readonly assertion: JsonObject & { readonly type: string };
   /** Whether it is what most people would want of this answer. */
@@ -13,23 +13,17 @@ export interface AnswerFacts {
   readonly outputSchema?: JsonObject | undefined;
   /** The part of the answer that the user selected. */
   readonly selection?: string | undefined;
-  /** It is the example of an answer that must not come again: nothing is asserted because it holds for it. */
-  readonly isBad?: boolean | undefined;
 }
 
 /** An answer longer than this is never given twice in the same words. */
 const LONGEST_EQUALS = 2000;
 const LONGEST_PATTERN = 200;
 
-/**
- * What can be asserted by the example of an answer, the likeliest first. Every one of them holds for it, unless it is a
- * bad one.
- */
+/** What can be asserted by the example of an answer, the likeliest first. Every one of them holds for it. */
 export function suggestAssertions(
   answer: string,
-  { outputSchema, selection, isBad = false }: AnswerFacts = {},
+  { outputSchema, selection }: AnswerFacts = {},
 ): readonly SuggestedAssertion[] {
-  if (isBad) return suggestAgainst(answer, outputSchema);
   const suggested: SuggestedAssertion[] = [];
   const add = (
     kind: SuggestedAssertion['kind'],
@@ -51,20 +45,6 @@ export function suggestAssertions(
   if (answer !== '') add('text', { type: 'contains' });
   add('rubric', { type: 'llm-rubric' }, !suggested.some(({ isLikely }) => isLikely));
   return suggested;
-}
-
-/** Only people know what a better answer would have been; that it is another one is the least. */
-function suggestAgainst(answer: string, outputSchema: JsonObject | undefined): SuggestedAssertion[] {
-  return [
-    { kind: 'rubric', assertion: { type: 'llm-rubric' }, isLikely: outputSchema === undefined },
-    { kind: 'text', assertion: { type: 'contains' }, isLikely: false },
-    ...(outputSchema
-      ? [{ kind: 'json', assertion: { type: 'is-json', value: outputSchema }, isLikely: true } as const]
-      : []),
-    ...(answer !== '' && answer.length <= LONGEST_EQUALS
-      ? [{ kind: 'another', assertion: { type: 'not-equals', value: answer }, isLikely: false } as const]
-      : []),
-  ];
 }
 
 function isJsonText(text: string): boolean {

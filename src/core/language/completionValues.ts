@@ -187,6 +187,8 @@ export function registryKeys(place: YamlPlace, around: Surroundings): readonly C
       ['staging', '"$1"', 'An environment of its own version.'],
       ['development', '"$1"', 'An environment of its own version.'],
     ]);
+  if (path.length === 2 && top === 'monitoring' && path[1] === 'prompts')
+    return watchedPrompts(place, around);
   if (path.length !== 1) return [];
   const indent = `\n${place.innerIndent}  `;
   if (top === 'prompts' && !place.flow) {
@@ -245,6 +247,12 @@ function keySnippets(
       goesOn: true,
     }));
 }
+
+/** Prompts that have no thresholds of their own yet. */
+const watchedPrompts = (place: YamlPlace, { registry }: Surroundings): readonly Completion[] =>
+  [...new Set((registry?.prompts ?? []).map(({ block }) => block.name))]
+    .filter((name) => !place.siblings.has(name))
+    .map((name) => ({ label: name, kind: 'prompt', ...keyText(place, name, '{ $1 }') }));
 
 /** What the templates use and nobody has declared yet. */
 function variableKeys(

@@ -19,9 +19,7 @@ export async function pickAssertions(
   const items = suggestAssertions(answer, facts).map((suggested): Item => toItem(suggested, hasJudge));
   const picked = await vscode.window.showQuickPick(items, {
     title: vscode.l10n.t('Save as Eval Case'),
-    placeHolder: facts.isBad
-      ? vscode.l10n.t('What must a good answer to these inputs have, that this one had not?')
-      : vscode.l10n.t('What must every good answer to these inputs have?'),
+    placeHolder: vscode.l10n.t('What must every good answer to these inputs have?'),
     canPickMany: true,
     matchOnDetail: true,
     ignoreFocusOut: true,
@@ -34,7 +32,7 @@ export async function pickAssertions(
       assertions.push(assertion);
       continue;
     }
-    const value = await askValue(suggested.kind, facts.isBad ? undefined : answer);
+    const value = await askValue(suggested.kind, answer);
     if (value === undefined) return undefined;
     assertions.push({ ...assertion, value });
   }
@@ -64,7 +62,6 @@ const labels = (): Readonly<Record<SuggestedAssertion['kind'], string>> => ({
   equals: vscode.l10n.t('Is exactly this answer'),
   text: vscode.l10n.t('Contains a text…'),
   rubric: vscode.l10n.t('A model judges it by a rubric…'),
-  another: vscode.l10n.t('Is not this answer again'),
 });
 
 const LONGEST_DETAIL = 120;
@@ -77,8 +74,7 @@ function detailOf({ value }: JsonObject): string | undefined {
   return line.length > LONGEST_DETAIL ? `${line.slice(0, LONGEST_DETAIL)}…` : line;
 }
 
-/** @param example an answer for which it must hold */
-function askValue(kind: 'text' | 'rubric', example: string | undefined): Thenable<string | undefined> {
+function askValue(kind: 'text' | 'rubric', answer: string): Thenable<string | undefined> {
   const isRubric = kind === 'rubric';
   return vscode.window.showInputBox({
     title: vscode.l10n.t('Save as Eval Case'),
@@ -89,7 +85,7 @@ function askValue(kind: 'text' | 'rubric', example: string | undefined): Thenabl
     ignoreFocusOut: true,
     validateInput: (text) => {
       if (text.trim() === '') return vscode.l10n.t('Write something, or press Escape to go back.');
-      return isRubric || example === undefined || example.includes(text)
+      return isRubric || answer.includes(text)
         ? undefined
         : vscode.l10n.t('This answer does not contain it, so the case would fail by its own example.');
     },

@@ -26,21 +26,21 @@ import { pickAssertions } from './pickAssertions.ts';
 import { writeNewFiles } from './createRegistry.ts';
 import { type Target, findTarget } from './target.ts';
 
-/** A call that was previewed or recorded: what is to be kept as a case. */
-export interface AnsweredCall extends Target {
+/** A call that was previewed: what is to be kept as a case. */
+export interface PreviewedCall extends Target {
   readonly variables: JsonObject;
   readonly answer: string;
   /** The part of the answer that the user selected. */
   readonly selection?: string;
-  /** It is the example of an answer that must not come again. */
-  readonly isBad?: boolean;
+  /** Where it comes from, kept with the case. */
+  readonly metadata?: JsonObject;
 }
 
 /**
- * Keeps the inputs of a call as a case of the prompt's suite, with what the user wants to assert by the
+ * Keeps the inputs of a preview as a case of the prompt's suite, with what the user wants to assert by the
  * example of the answer. A prompt without a suite gets one.
  */
-export async function saveEvalCase(app: App, call?: AnsweredCall): Promise<void> {
+export async function saveEvalCase(app: App, call?: PreviewedCall): Promise<void> {
   if (!isCall(call)) {
     throw new PromptError('bad-input', vscode.l10n.t('There is no answer to make a case of.'), {
       hint: vscode.l10n.t('Run a prompt in its preview, then save the answer as an eval case.'),
@@ -73,7 +73,7 @@ export async function saveEvalCase(app: App, call?: AnsweredCall): Promise<void>
 }
 
 /** Commands can be called with anything. */
-const isCall = (call: AnsweredCall | undefined): call is AnsweredCall =>
+const isCall = (call: PreviewedCall | undefined): call is PreviewedCall =>
   typeof call?.prompt === 'string' && typeof call.answer === 'string' && isJsonObject(call.variables);
 
 interface OpenSuite {
@@ -113,14 +113,14 @@ async function isKnown(app: App, suite: Suite, variables: JsonObject): Promise<b
 }
 
 async function askWhatToAssert(
-  { answer, selection, isBad }: AnsweredCall,
+  { answer, selection, metadata }: PreviewedCall,
   { content, prompt }: PlacedContent,
   { variables, suite }: { variables: JsonObject; suite: Suite | undefined },
 ): Promise<NewCase | undefined> {
   const judge = suite?.judge ?? prompt.registry.settings.judge;
   const assertions = await pickAssertions(
     answer,
-    { outputSchema: content.parameters.output_schema, selection, isBad },
+    { outputSchema: content.parameters.output_schema, selection },
     judgeSettings(judge) !== undefined,
   );
   if (!assertions) return undefined;
@@ -130,7 +130,8 @@ async function askWhatToAssert(
     value: describeVariables(variables),
     validateInput: (text) => (text.trim() === '' ? vscode.l10n.t('A case needs a name.') : undefined),
   });
-  return description === undefined ? undefined : { description: description.trim(), variables, assertions };
+  if (description === undefined) return undefined;
+  return { description: description.trim(), variables, assertions, ...(metadata && { metadata }) };
 }
 
 const renderSuite = (prompt: RegisteredPrompt, first: NewCase): string =>

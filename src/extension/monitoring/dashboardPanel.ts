@@ -33,8 +33,8 @@ const LOOK_MS = 60_000;
 const COMMANDS: Readonly<Record<DashboardAction, string>> = {
   rollBack: 'promptLedger.rollBack',
   stopExperiment: 'promptLedger.stopExperiment',
-  showCalls: 'promptLedger.showCalls',
   openPrompt: 'promptLedger.openPrompt',
+  showCalls: 'promptLedger.showCalls',
 };
 
 /** What telemetry says of one prompt, live while it is seen. */

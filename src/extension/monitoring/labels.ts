@@ -19,6 +19,6 @@ export const dashboardLabels = (): DashboardLabels => ({
   loading: vscode.l10n.t('Reading telemetry'),
   rollBack: vscode.l10n.t('Roll Back…'),
   stopExperiment: vscode.l10n.t('Stop Experiment…'),
-  showCalls: vscode.l10n.t('Show Calls…'),
   openPrompt: vscode.l10n.t('Open Prompt'),
+  showCalls: vscode.l10n.t('Show Calls…'),
 });

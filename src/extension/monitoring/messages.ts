@@ -2,7 +2,7 @@ import { isJsonObject } from '../../core/base/json.ts';
 import { RANGES, type Range } from '../../core/monitoring/dashboard.ts';
 import type { DashboardAction, DashboardChoice, FromDashboard } from '../../webview/protocol/dashboard.ts';
 
-const ACTIONS: readonly DashboardAction[] = ['rollBack', 'stopExperiment', 'showCalls', 'openPrompt'];
+const ACTIONS: readonly DashboardAction[] = ['rollBack', 'stopExperiment', 'openPrompt', 'showCalls'];
 
 /** A message of a dashboard, or undefined where it is none: what a webview sends is checked like any other input. */
 export function parseDashboardMessage(value: unknown): FromDashboard | undefined {

@@ -40,13 +40,13 @@ export function toAlertView(alert: Alert, { locale, target }: DashboardWords): A
     advice: steps,
     actions: [
       ...offers.map(({ kind }) => ACTIONS[kind]),
-      ...(SHOWS_CALLS.has(evaluation.monitor) ? (['showCalls'] as const) : []),
+      ...(HAS_CALLS.has(evaluation.monitor) ? ['showCalls' as const] : []),
     ],
   };
 }
 
-/** Monitors whose alerts single calls show something of. */
-const SHOWS_CALLS: ReadonlySet<MonitorId> = new Set(['quality', 'quality-trend', 'error-rate', 'latency']);
+/** Monitors whose alerts single calls explain. */
+const HAS_CALLS: ReadonlySet<MonitorId> = new Set(['quality', 'quality-trend', 'error-rate']);
 
 const ACTIONS = { 'roll-back': 'rollBack', 'stop-experiment': 'stopExperiment' } as const;
 

@@ -59,8 +59,14 @@ async function tell(app: App, registry: Registry, news: readonly AlertNews[]): P
   const show = vscode.l10n.t('Show Monitoring');
   const rollBack = vscode.l10n.t('Roll Back…');
   const text = `${evaluation.prompt}: ${evaluation.text}`;
-  const message = others.length === 0 ? text : vscode.l10n.t('{0} ({1} more alerts)', text, others.length);
-  const canRollBack = prompt !== undefined && others.length === 0 && evaluation.version !== '';
+  const message =
+    others.length === 0
+      ? text
+      : others.length === 1
+        ? vscode.l10n.t('{0} There is one more alert.', text)
+        : vscode.l10n.t('{0} There are {1} more alerts.', text, others.length);
+  const isOfOne = others.every(({ alert }) => alert.evaluation.prompt === evaluation.prompt);
+  const canRollBack = prompt !== undefined && isOfOne && evaluation.version !== '';
   const picked = await vscode.window.showWarningMessage(message, show, ...(canRollBack ? [rollBack] : []));
   const target = prompt && { prompt: idOf(prompt) };
   if (picked === show) await vscode.commands.executeCommand('promptLedger.showMonitoring', target);

@@ -1,5 +1,4 @@
 import { stat } from 'node:fs/promises';
-import { setImmediate } from 'node:timers/promises';
 import { PromptError } from '../../core/base/errors.ts';
 import type { KnownFile } from '../../core/monitoring/rollup/bookState.ts';
 import { RollupBook } from '../../core/monitoring/rollup/rollupBook.ts';
@@ -11,11 +10,10 @@ import { sha256 } from '../sha256.ts';
 import { findTelemetryFiles } from '../telemetryFiles.ts';
 import { readNew, readNewestTime, textAt } from './readNew.ts';
 import { type KeptBook, type Reading, RollupState } from './rollupState.ts';
+import { Slices } from './slices.ts';
 
 /** How much clocks of machines may differ: what is dated later is from a clock that is wrong. */
 const CLOCK_SKEW_MS = 10 * 60_000;
-/** How long the event loop is kept busy at most, in milliseconds. */
-const SLICE_MS = 20;
 /** How often sums are kept while there is always something new. */
 const KEEP_EVERY_MS = 10_000;
 /** For how long it is told that lines could not be read. */
@@ -113,7 +111,7 @@ class JsonlFiles implements FilesSource {
     return this.#inTurn(async () => {
       await this.#refresh();
       if (Date.now() > this.#keptAt + KEEP_EVERY_MS) await this.#keep();
-      return runInSlices(this.#book.query(query));
+      return new Slices().run(this.#book.query(query));
     });
   }
 
@@ -182,9 +180,11 @@ class JsonlFiles implements FilesSource {
     const troubles = troublesIn(this.counts);
     this.#intake.latest = this.#now() + CLOCK_SKEW_MS;
     await this.#moveEdges(await this.#newestOf(changed));
-    for (const path of changed) await this.#read(path);
+    for (const path of changed) {
+      await this.#read(path);
+      await this.#moveEdges(this.#intake.newest); // Archives do not tell beforehand how new they are.
+    }
     if (troublesIn(this.counts) > troubles) this.#troubledAt = this.#now();
-    await this.#moveEdges(this.#intake.newest);
   }
 
   async #read(path: string): Promise<void> {
@@ -218,7 +218,7 @@ class JsonlFiles implements FilesSource {
   }
 
   async #moveEdges(newest: number): Promise<void> {
-    if (newest !== -Infinity) await runInSlices(this.#book.moveEdges(edgesFor(newest)));
+    if (newest !== -Infinity) await new Slices().run(this.#book.moveEdges(edgesFor(newest)));
   }
 
   async #findChanged(): Promise<string[]> {
@@ -279,18 +279,5 @@ async function statIfThere(path: string) {
   } catch (error) {
     if (isSystemError(error) && error.code === 'ENOENT') return undefined;
     throw error;
-  }
-}
-
-/** Runs what may be interrupted so that nobody waits for long meanwhile. */
-async function runInSlices<T>(steps: Generator<void, T, void>): Promise<T> {
-  let deadline = performance.now() + SLICE_MS;
-  for (;;) {
-    const step = steps.next();
-    if (step.done) return step.value;
-    if (performance.now() > deadline) {
-      await setImmediate();
-      deadline = performance.now() + SLICE_MS;
-    }
   }
 }

@@ -8,9 +8,12 @@ import { isSystemError } from '../nodeFiles.ts';
 import { isCompressed, unpacked } from '../telemetryFiles.ts';
 import { findKnown, headOf, readHead } from './fileHeads.ts';
 import { LineFeed } from './lineFeed.ts';
+import { Slices } from './slices.ts';
 
-/** Of a file that is read at once; a piece keeps the event loop busy for some 5 ms. */
+/** How much of a file is read at once. */
 const PIECE_BYTES = 1 << 20;
+/** How much of that is counted before others may have a turn: a millisecond of work. */
+const PUSHED_BYTES = 1 << 17;
 /** How much of a file's end is looked at for its newest record. */
 const TAIL_BYTES = 64 << 10;
 
@@ -67,9 +70,17 @@ async function readPlain(file: FileHandle, { path, size, known, intake }: Plain)
   const origin = findKnown(path, head, known);
   const start = Math.min(origin?.offset ?? 0, size);
   const feed = feedOf(intake);
-  for await (const piece of piecesOf(file, start, size)) feed.push(piece);
+  const slices = new Slices();
+  for await (const piece of piecesOf(file, start, size)) await pushIn(feed, piece, slices);
   const offset = start + feed.ended + endOf(feed, intake);
   return { offset, head: headOf(head, offset), origin };
+}
+
+async function pushIn(feed: LineFeed, piece: Buffer, slices: Slices): Promise<void> {
+  for (let at = 0; at < piece.length; at += PUSHED_BYTES) {
+    feed.push(piece.subarray(at, at + PUSHED_BYTES));
+    await slices.pause();
+  }
 }
 
 /** The next piece is read while one is used, which is overwritten when the next but one is asked for. */
@@ -106,9 +117,10 @@ async function readArchive(
   const origin = findKnown(path, head, known);
   const start = origin?.offset ?? 0;
   const feed = feedOf(intake);
+  const slices = new Slices();
   let at = 0;
   for await (const piece of unpacked(path)) {
-    if (at + piece.length > start) feed.push(piece.subarray(Math.max(0, start - at)));
+    if (at + piece.length > start) await pushIn(feed, piece.subarray(Math.max(0, start - at)), slices);
     at += piece.length;
   }
   const offset = Math.min(start, at) + feed.ended + endOf(feed, intake);

@@ -12,7 +12,7 @@ export interface DashboardChoice {
   readonly range: DashboardRange;
 }
 
-export type DashboardAction = 'rollBack' | 'stopExperiment' | 'showCalls' | 'openPrompt';
+export type DashboardAction = 'rollBack' | 'stopExperiment' | 'openPrompt' | 'showCalls';
 
 export interface Option {
   readonly value: string;
@@ -137,7 +137,7 @@ export interface DashboardLabels {
   readonly loading: string;
   readonly rollBack: string;
   readonly stopExperiment: string;
-  readonly showCalls: string;
   readonly openPrompt: string;
+  readonly showCalls: string;
   readonly title: string;
 }

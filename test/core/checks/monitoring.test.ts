@@ -74,7 +74,7 @@ monitoring:
   prompts: { a: { cost: {} } }
   actions: { quality: kill, error_rate: rollback, cost: kill }
 #                     ^^^^ warning monitoring-action-idle: Prometheus does not tell users apart, so an alert on quality is never certain enough to act on. Remove the action, or read the telemetry from another source.
-#                                       ^^^^^^^^ warning monitoring-action-idle: Nothing can be rolled back of a: without \`rollback_to\` there is no target. Add it.
+#                                       ^^^^^^^^ warning monitoring-action-idle: Nothing can be rolled back: no prompt says \`rollback_to\`. Add it, or remove the action.
 `,
   }));
 

@@ -6,13 +6,15 @@ export interface NewCase {
   readonly description: string;
   readonly variables: JsonObject;
   readonly assertions: readonly JsonObject[];
+  /** Where it comes from, such as a call of production. */
+  readonly metadata?: JsonObject;
 }
 
 /**
  * The case as a suite writes it. In a suite `{{` begins a template, `file://` names a file and a list of texts
  * stands for several cases: what only looks like that is written so that it stays what it is.
  */
-export function toCaseJson({ description, variables, assertions }: NewCase): JsonObject {
+export function toCaseJson({ description, variables, assertions, metadata }: NewCase): JsonObject {
   const multiplies = Object.values(variables).some(
     (value) => isJsonArray(value) && typeof value[0] === 'string',
   );
@@ -25,6 +27,7 @@ export function toCaseJson({ description, variables, assertions }: NewCase): Jso
         ? assertion
         : { ...assertion, value: mapTexts(assertion['value'], writtenText) },
     ),
+    ...(metadata && { metadata }),
   };
 }
 

@@ -5,8 +5,8 @@ import { costCauses } from './costCauses.ts';
 import type { VersionMonitor } from './monitor.ts';
 import { toReading } from './reading.ts';
 import { type AddedSums, addUp } from './sums.ts';
-import { ofVersion, overDays, usualHours } from './usual.ts';
-import { calls } from './words.ts';
+import { ofVersion, overDays, sinceOf, usualHours } from './usual.ts';
+import { calls, renderSince } from './words.ts';
 
 const LEAST_USUAL_CALLS = 200;
 const LEAST_HOURS = 12;
@@ -62,7 +62,10 @@ export const cost: VersionMonitor = {
     const measured = `A call of ${version} cost ${renderUsd(value)} in the mean over the last hour (${calls(hour.pricedCalls)}${missing})${against}`;
     if (value <= cap) return toReading('ok', `${measured}; the cap is ${renderUsd(cap)}.`, reading);
     const causes = usual ? await costCauses(look, { target, version, usual: usual.version }) : [];
-    const text = `${measured}, above the cap of ${renderUsd(cap)}`;
+    const where = { prompt: target.prompt, version };
+    const isAbove = ({ sums }: TelemetryRow): boolean => sums.pricedCalls > 0 && perCall(sums) > cap;
+    const since = renderSince(await sinceOf(look, where, isAbove));
+    const text = `${measured}, above the cap of ${renderUsd(cap)}${since}`;
     const z = past && past.mean <= cap ? howUnusual(value, hour.pricedCalls, past) : Infinity;
     if (value - Z.bound * se > cap && z > LEAST_Z.firing)
       return toReading('firing', `${text}; chance does not explain it.`, { ...reading, causes });

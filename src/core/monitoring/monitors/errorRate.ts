@@ -6,8 +6,8 @@ import type { VersionMonitor } from './monitor.ts';
 import { toReading } from './reading.ts';
 import { recentOf } from './recent.ts';
 import { type AddedSums, addUp } from './sums.ts';
-import { ofVersion, overDays, usualHours } from './usual.ts';
-import { calls, range } from './words.ts';
+import { ofVersion, overDays, sinceOf, usualHours } from './usual.ts';
+import { calls, range, renderSince } from './words.ts';
 
 /** Calls of the usual week that it takes to say what is usual. */
 const LEAST_USUAL_CALLS = 200;
@@ -71,10 +71,12 @@ export const errorRate: VersionMonitor = {
     // Without a past, only what no rate up to the threshold explains counts.
     const isUsual = usual !== undefined && usual.rate <= max;
     const tail = isUsual ? binomialUpperTail(bad / dispersion, hour.calls / dispersion, usual.rate) : 0;
+    const where = { prompt: target.prompt, version };
+    const since = renderSince(await sinceOf(look, where, ({ sums }) => sums.calls > 0 && rateOf(sums) > max));
     if (low > max && tail < TAIL.firing)
-      return toReading('firing', `${text}; chance does not explain it.`, reading);
+      return toReading('firing', `${text}; chance does not explain it${since}.`, reading);
     if (usual && tail < TAIL.suspected)
-      return toReading('suspected', `${text}; that may be chance.`, reading);
+      return toReading('suspected', `${text}; that may be chance${since}.`, reading);
     return toReading('ok', `${text}; so few calls do so by chance.`, reading);
   },
 };

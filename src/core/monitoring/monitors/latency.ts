@@ -5,8 +5,8 @@ import type { TelemetryRow } from '../source.ts';
 import type { VersionMonitor } from './monitor.ts';
 import { toReading } from './reading.ts';
 import { recentOf } from './recent.ts';
-import { ofVersion, usualHours } from './usual.ts';
-import { calls } from './words.ts';
+import { ofVersion, sinceOf, usualHours } from './usual.ts';
+import { calls, renderSince } from './words.ts';
 
 /** An hour with fewer calls says nothing of its p95. */
 const LEAST_CALLS_AN_HOUR = 5;
@@ -88,10 +88,15 @@ export const latency: VersionMonitor = {
     // Percentiles cannot be added up. One slow call in half an hour is in one window; what goes on is in several.
     const slow = recent.filter((p95) => p95 > limit).length;
     if (slow < recent.length * LEAST_SLOW) return toReading('ok', `${text}, but only ${recently}.`, reading);
-    if (isQuantileKnown(now.calls, 0.95)) return toReading('firing', `${text}, and ${recently}.`, reading);
+    const where = { prompt: target.prompt, version };
+    const since = renderSince(
+      await sinceOf(look, where, ({ sums }) => sums.latency !== undefined && sums.latency.p95 > limit),
+    );
+    const wrong = `${text}, and ${recently}${since}`;
+    if (isQuantileKnown(now.calls, 0.95)) return toReading('firing', `${wrong}.`, reading);
     // p95 of a few calls is nearly the slowest of them, and hours with as few calls differ a lot.
     if (Math.log(now.p95 / baseline) < LEAST_Z * spreadOf(usual.rows, now.calls))
       return toReading('ok', `${text}; hours with so few calls differ as much by chance.`, reading);
-    return toReading('suspected', `${text}, and ${recently}; with so few calls that may be chance.`, reading);
+    return toReading('suspected', `${wrong}; with so few calls that may be chance.`, reading);
   },
 };

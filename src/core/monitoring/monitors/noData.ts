@@ -4,7 +4,7 @@ import type { TelemetryRow } from '../source.ts';
 import { DAY_MS, HOUR_MS, type Look, MINUTE_MS, STEP_MS } from './look.ts';
 import type { PromptMonitor } from './monitor.ts';
 import { toReading } from './reading.ts';
-import { calls, renderMinutes } from './words.ts';
+import { calls, renderMinutes, renderSince } from './words.ts';
 
 const WEEK_MS = 7 * DAY_MS;
 
@@ -48,7 +48,7 @@ export const noData: PromptMonitor = {
     const reading = { ...known, value: silence };
     if (silence < afterMinutes)
       return toReading('ok', `${prompt} has calls: ${recent} in the last hour.`, reading);
-    const silent = `${prompt} has had no call for ${renderMinutes(silence)}`;
+    const silent = `${prompt} has had no call for ${renderMinutes(silence)}${renderSince(last)}`;
     // Of a longer silence its last day is looked at: what is known by the hour goes back that far.
     const since = Math.max(last, look.now - DAY_MS);
     const days = (await look.wholeDays()).of(prompt);

@@ -3,10 +3,11 @@ import { normalQuantile, studentTQuantile } from '../../evals/statistics/distrib
 import { ratioEstimate, varianceOf } from '../../experiments/statistics/moments.ts';
 import type { QualitySettings } from '../monitoringSettings.ts';
 import type { ScoreSums } from '../source.ts';
+import type { Look } from './look.ts';
 import { judgeDrift, withJudge } from './judgeDrift.ts';
 import type { VersionMonitor } from './monitor.ts';
 import { type Reading, toReading } from './reading.ts';
-import { renderThreshold, renderScores, scoredCalls } from './words.ts';
+import { renderSince, renderThreshold, renderScores, scoredCalls } from './words.ts';
 
 /**
  * How much wider the calls of one user make the interval where nobody can tell users apart: the variance is taken to be
@@ -25,10 +26,31 @@ export const quality: VersionMonitor = {
     const settings = target.settings.quality;
     if (!settings) return undefined;
     const [row] = (await look.days(settings.windowDays)).of(target.prompt, version);
-    const reading = readMean(row?.sums.scores.get(settings.score), settings, version);
+    const own = readMean(row?.sums.scores.get(settings.score), settings, version);
+    const isLow = own.state === 'firing' || own.state === 'suspected';
+    const since = isLow ? await lowSince(look, { prompt: target.prompt, version }, settings) : undefined;
+    const reading =
+      since === undefined ? own : { ...own, text: `${own.text.slice(0, -1)}${renderSince(since)}.` };
     return withJudge(reading, await judgeDrift.read(look, target));
   },
 };
+
+/** The first of the full days in a row, up to yesterday, whose own mean is below the threshold. */
+async function lowSince(
+  look: Look,
+  { prompt, version }: { readonly prompt: string; readonly version: string },
+  { score, threshold }: QualitySettings,
+): Promise<number | undefined> {
+  const rows = (await look.wholeDays()).of(prompt, version).toSorted((a, b) => b.start - a.start);
+  let since: number | undefined;
+  for (const { start, sums } of rows) {
+    const own = sums.scores.get(score);
+    if (!own || own.count === 0) continue;
+    if (own.total / own.count >= threshold) break;
+    since = start;
+  }
+  return since;
+}
 
 function readMean(
   scores: ScoreSums | undefined,

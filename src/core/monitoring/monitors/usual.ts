@@ -2,7 +2,7 @@ import { groupBy } from '../../base/groupBy.ts';
 import { median } from '../../evals/statistics/theilSen.ts';
 import type { WatchedVersion } from '../targets.ts';
 import type { TelemetryRow } from '../source.ts';
-import { DAY_MS, type Look } from './look.ts';
+import { DAY_MS, HOUR_MS, type Look } from './look.ts';
 
 /** Hours of the week that ended a day ago, of the version itself or else of the one before it. */
 export interface UsualHours {
@@ -46,4 +46,23 @@ export function overDays(
   const days = groupBy(rows, ({ start }) => Math.floor(start / DAY_MS));
   const values = [...days.values()].flatMap((hours) => of(hours) ?? []);
   return values.length === 0 ? undefined : median(values);
+}
+
+/**
+ * When what is wrong now began: the start of the first of the hours in a row, up to the last full one, of which the same
+ * is true. Undefined where it is not true of the last full hour.
+ */
+export async function sinceOf(
+  look: Look,
+  { prompt, version }: { readonly prompt: string; readonly version: string },
+  isWrong: (hour: TelemetryRow) => boolean,
+): Promise<number | undefined> {
+  const rows = (await look.hours()).of(prompt, version);
+  const byStart = new Map(rows.map((row) => [row.start, row]));
+  let since: number | undefined;
+  for (let at = Math.floor(look.now / HOUR_MS) * HOUR_MS - HOUR_MS; ; at -= HOUR_MS) {
+    const row = byStart.get(at);
+    if (!row || !isWrong(row)) return since;
+    since = at;
+  }
 }

@@ -18,3 +18,7 @@ export function renderMinutes(minutes: number): string {
   if (minutes < 48 * 60) return counted(Number((minutes / 60).toFixed(1)), 'hour');
   return counted(Math.round(minutes / 1440), 'day');
 }
+
+/** `, since 2026-11-20 12:00 UTC`; nothing where it has only just begun. */
+export const renderSince = (at: number | undefined): string =>
+  at === undefined ? '' : `, since ${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;

@@ -23,7 +23,8 @@ type Node = Map<string, Node | Series>;
 export class SeriesTable {
   readonly #all: Series[] = [];
   readonly #root: Node = new Map();
-  #last: Series | undefined;
+  /** Of each prompt the series of its last record: the next one is mostly of the same. */
+  readonly #latest = new Map<string, Series>();
 
   get all(): readonly Series[] {
     return this.#all;
@@ -44,31 +45,31 @@ export class SeriesTable {
     const version = record.version ?? call?.version ?? '';
     const arm = record.arm ?? call?.arm ?? '';
     const model = record.model ?? call?.model ?? '';
-    const last = this.#last?.key;
+    const last = this.#latest.get(prompt);
     if (
-      this.#last &&
-      last?.version === version &&
-      last.prompt === prompt &&
-      last.arm === arm &&
-      last.model === model &&
-      last.environment === environment
+      last?.key.version === version &&
+      last.key.arm === arm &&
+      last.key.model === model &&
+      last.key.environment === environment
     )
-      return this.#last;
-    return (this.#last = this.find({ environment, prompt, version, arm, model }));
+      return last;
+    const series = this.find({ environment, prompt, version, arm, model });
+    this.#latest.set(prompt, series);
+    return series;
   }
 
   /** The series with the key; it is made where there is none. */
   find(key: SeriesKey): Series {
-    const last = [key.environment, key.prompt, key.version, key.arm].reduce(
-      (node, part) => childOf(node, part),
-      this.#root,
-    );
-    const found = last.get(key.model);
+    let node = childOf(this.#root, key.prompt);
+    node = childOf(node, key.environment);
+    node = childOf(node, key.version);
+    node = childOf(node, key.arm);
+    const found = node.get(key.model);
     if (found && 'levels' in found) return found;
     const levels = { fine: new Stretches(), hours: new Stretches(), days: new Stretches() };
     const series: Series = { key, number: this.#all.length, levels };
     this.#all.push(series);
-    last.set(key.model, series);
+    node.set(key.model, series);
     return series;
   }
 }

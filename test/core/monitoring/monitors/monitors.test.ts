@@ -171,6 +171,34 @@ test.each([
   },
 );
 
+const failingFor =
+  (hours: number): Holds =>
+  (start, width, query) =>
+    isHour(start, width) && start >= TO - hours * HOUR_MS && start < TO - HOUR_MS
+      ? { calls: 100, failed: 30 }
+      : errors(2, { calls: 100, failed: 20 }, { calls: 20, failed: 4 })(start, width, query);
+
+const textAfter = async (hours: number): Promise<string> =>
+  (await one('error-rate', { holds: failingFor(hours) })).text;
+
+test('what is wrong says since when, as far as full hours tell', async () => {
+  expect(await textAfter(4)).toMatch(/; chance does not explain it, since 2026-11-18 09:00 UTC\.$/);
+  expect(await textAfter(1)).toMatch(/; chance does not explain it\.$/);
+});
+
+const lowSinceSunday: Holds = (start, width) => {
+  if (isWeek(start, width)) return { calls: 1000, scores: { quality_score: scoresOf(1000, 0.7, 0.1) } };
+  if (!isDay(start, width)) return undefined;
+  const mean = start >= Date.parse('2026-11-15T00:00:00Z') ? 0.6 : 0.85;
+  return { calls: 100, scores: { quality_score: scoresOf(100, mean, 0.1) } };
+};
+
+test('low quality says since which day', async () => {
+  expect((await one('quality', { holds: lowSinceSunday })).text).toMatch(
+    /which chance does not explain, since 2026-11-15 00:00 UTC\.$/,
+  );
+});
+
 test('corrections and retries count, and what a call is counted for is said', async () => {
   const hour = { calls: 100, failed: 4, retried: 12, failedOrRetried: 14, corrected: 10 };
   const found = await one('error-rate', { holds: errors(1, hour, { calls: 10, corrected: 3 }) });

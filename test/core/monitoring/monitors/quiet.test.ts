@@ -30,7 +30,7 @@ const QUIET: Readonly<Record<string, Quiet>> = {
       quality: { mean: 0.83, userSd: 0.08, callSd: 0.15 },
     },
     suspected: { latency: 16, 'quality-trend': 7, quality: 4, 'error-rate': 3 },
-    certain: { latency: 1 },
+    certain: { latency: 1, 'quality-trend': 1 },
   },
   'an anchor set and languages of inputs': {
     weeks: 50,
