@@ -52,6 +52,7 @@ export function registerAlertWatch(app: App): vscode.Disposable {
   let dueAt = Infinity;
   let lookedAt = 0;
   let isLooking = false;
+  let isBehind = false;
   const look = async (): Promise<void> => {
     isLooking = true;
     dueAt = Infinity;
@@ -60,7 +61,8 @@ export function registerAlertWatch(app: App): vscode.Disposable {
     } finally {
       isLooking = false;
       lookedAt = Date.now();
-      lookIn(LOOK_MS);
+      lookIn(isBehind ? LEAST_MS : LOOK_MS);
+      isBehind = false;
     }
   };
   /** Sooner than it would be, never later: an application that writes all the time keeps nobody from looking. */
@@ -76,7 +78,9 @@ export function registerAlertWatch(app: App): vscode.Disposable {
     lookIn(FIRST_LOOK_MS);
     const files = disposables.add(vscode.workspace.createFileSystemWatcher(TELEMETRY_FILES));
     const lookSoon = (): void => {
-      if (!isLooking) lookIn(Math.max(FIRST_LOOK_MS, lookedAt + LEAST_MS - Date.now()));
+      // What is written while a look is under way may be behind it.
+      if (isLooking) isBehind = true;
+      else lookIn(Math.max(FIRST_LOOK_MS, lookedAt + LEAST_MS - Date.now()));
     };
     files.onDidCreate(lookSoon);
     files.onDidChange(lookSoon);

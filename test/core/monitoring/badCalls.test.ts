@@ -31,6 +31,9 @@ const minute = (count: number): string => new Date(QUERY.since + count * 60_000)
 const evaluation = (name: string) => ({ 'gen_ai.evaluation.name': name });
 const FAILED = { status: 'ERROR' };
 
+const failed = (id: string, facts: Partial<Parameters<typeof callLine>[0]> = {}): string =>
+  callLine({ id, ...facts, more: { ...FAILED, ...facts.more } });
+
 describe('bad calls', () => {
   test('are those that failed, were corrected, invalid, scored low or slow, the newest first', () => {
     const lines = [
@@ -80,16 +83,14 @@ describe('bad calls', () => {
   });
 
   test('are of the prompt, version, environment and time that are wanted, served, and each there once', () => {
-    const of = (id: string, facts: Partial<Parameters<typeof callLine>[0]>): string =>
-      callLine({ id, ...facts, more: { ...FAILED, ...facts.more } });
     const lines = [
-      of('kept', {}),
-      of('kept', {}),
-      of('other-prompt', { more: { 'gen_ai.prompt.name': 'translate' } }),
-      of('other-version', { version: '1.0.0' }),
-      of('staging', { more: { 'deployment.environment.name': 'staging' } }),
-      of('shadow', { more: { 'promptledger.shadow': true } }),
-      of('old', { time: '2026-10-31T23:59:59Z' }),
+      failed('kept'),
+      failed('kept'),
+      failed('other-prompt', { more: { 'gen_ai.prompt.name': 'translate' } }),
+      failed('other-version', { version: '1.0.0' }),
+      failed('staging', { more: { 'deployment.environment.name': 'staging' } }),
+      failed('shadow', { more: { 'promptledger.shadow': true } }),
+      failed('old', { time: '2026-10-31T23:59:59Z' }),
       '{"half',
       '',
     ];
