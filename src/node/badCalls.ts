@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { PromptError } from '../core/base/errors.ts';
 import { type BadCall, BadCallFinder, type BadCallQuery } from '../core/monitoring/badCalls.ts';
+import { DEFAULT_TELEMETRY } from '../core/monitoring/monitoringSettings.ts';
 import type { SourceSettings } from '../core/monitoring/sourceSettings.ts';
 import { resolve } from 'node:path';
 import { findTelemetryFiles, readLines } from './telemetryFiles.ts';
@@ -8,7 +9,7 @@ import { findTelemetryFiles, readLines } from './telemetryFiles.ts';
 /**
  * The newest bad calls in the telemetry of a registry.
  * @param folder of the registry, which paths are relative to
- * @throws PromptError `bad-input` where the telemetry is not in files, `file-not-found` where there is none
+ * @throws PromptError `bad-input` where the telemetry is not in files, `file-not-found` where files that are named are not there
  */
 export async function findBadCalls(
   source: SourceSettings,
@@ -23,7 +24,7 @@ export async function findBadCalls(
         hint: 'Name the files with --telemetry, such as an export of the calls.',
       },
     );
-  const files = await findTelemetryFiles(source.paths.map((path) => resolve(folder, path)));
+  const files = await filesOf(source.paths, folder);
   const times = await Promise.all(files.map(async (path) => (await stat(path)).mtimeMs));
   // What was written last before then holds nothing of it.
   const wanted = files.filter((_, i) => times[i]! >= query.since);
@@ -33,4 +34,15 @@ export async function findBadCalls(
   for (const path of wanted)
     for await (const lines of readLines(path)) for (const line of lines) finder.collect(line);
   return finder.found();
+}
+
+/** Nothing is wrong with an application that has not been called yet. */
+async function filesOf(paths: readonly string[], folder: string): Promise<string[]> {
+  try {
+    return await findTelemetryFiles(paths.map((path) => resolve(folder, path)));
+  } catch (error) {
+    const mayBeMissing = paths.every((path) => path === DEFAULT_TELEMETRY);
+    if (mayBeMissing && PromptError.is(error, 'file-not-found')) return [];
+    throw error;
+  }
 }

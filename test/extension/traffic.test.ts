@@ -10,6 +10,7 @@ import { RegistryStore, loadWanted } from '../../src/core/registry/store.ts';
 import type { App } from '../../src/extension/app.ts';
 import { ExperimentEvidence } from '../../src/extension/experimentEvidence.ts';
 import { files } from '../../src/extension/files.ts';
+import { PromptAlerts } from '../../src/extension/monitoring/promptAlerts.ts';
 import { OlderVersions } from '../../src/extension/views/olderVersions.ts';
 import { PromptItems } from '../../src/extension/views/promptItems.ts';
 import type { PromptNode } from '../../src/extension/views/promptNodes.ts';
@@ -183,7 +184,8 @@ async function itemsOf(folder: Folder): Promise<{ items: PromptItems; prompt: Pr
   store.setRoots([folder.uri(REGISTRY).toString()]);
   await loadWanted(store, files);
   const evidence = new ExperimentEvidence((work) => void work);
-  const app = { store, files, sha256, evidence } as unknown as App; // oxlint-disable-line typescript/no-unsafe-type-assertion -- As much of it as rows ask for.
+  const promptAlerts = new PromptAlerts();
+  const app = { store, files, sha256, evidence, promptAlerts } as unknown as App; // oxlint-disable-line typescript/no-unsafe-type-assertion -- As much of it as rows ask for.
   const scores = new Scores(app);
   const items = new PromptItems(app, scores, new OlderVersions(app, scores, () => {}));
   const [prompt] = await items.childrenOf();

@@ -20,6 +20,7 @@ export const hoverCommands = [
   'changeValue',
   'openSuite',
   'showLifecycle',
+  'showMonitoring',
 ] as const;
 export type HoverCommand = (typeof hoverCommands)[number];
 

@@ -7,9 +7,10 @@ import {
 } from '../lifecycle/traffic.ts';
 import type { Evaluation } from '../monitoring/alert.ts';
 import { describeFigures } from '../monitoring/figures.ts';
+import { monitoringOf, settingsFor } from '../monitoring/monitoringSettings.ts';
 import { type RegisteredPrompt, idOf, promptOf } from '../registry/workspace.ts';
 import type { HoverPorts } from './hoverPorts.ts';
-import { type HoverPart, links, text } from './hoverParts.ts';
+import { type HoverLink, type HoverPart, links, text } from './hoverParts.ts';
 
 type Ports = Pick<HoverPorts, 'now' | 'judgedOf' | 'evaluationsOf'>;
 
@@ -28,19 +29,31 @@ export function trafficAbout(prompt: RegisteredPrompt, version: string, ports: P
     ...experiments
       .filter(isIn)
       .map((one) => `${one.experiment.name}, ${describeExperiment(one, ports.judgedOf(one))}.`),
-    ...monitoredAbout(ports.evaluationsOf(prompt, version)),
+    ...monitoredAbout(prompt, ports.evaluationsOf(prompt, version)),
   ];
 }
 
 /** What production says of it, and what is wrong. */
-function monitoredAbout(evaluations: readonly Evaluation[]): string[] {
-  const figures = describeFigures(evaluations);
+function monitoredAbout(prompt: RegisteredPrompt, evaluations: readonly Evaluation[]): string[] {
+  if (evaluations.length === 0) return [];
+  const { quality } = settingsFor(monitoringOf(prompt.registry), prompt.block.name);
+  const figures = describeFigures(evaluations, quality?.windowDays);
   const bad = evaluations.filter(({ state }) => state === 'firing' || state === 'suspected');
   return [
     ...(figures === undefined ? [] : [`In production: ${figures}.`]),
     ...bad.map(({ text: words }) => words),
   ];
 }
+
+/** To the dashboard, where monitors measured something of the version. */
+export const monitoringLink = (
+  prompt: RegisteredPrompt,
+  version: string,
+  { evaluationsOf }: Pick<Ports, 'evaluationsOf'>,
+): HoverLink | undefined =>
+  describeFigures(evaluationsOf(prompt, version)) === undefined
+    ? undefined
+    : { title: 'Show monitoring', command: 'showMonitoring', args: [{ prompt: idOf(prompt) }] };
 
 /** An experiment: how far it is, and what was found. */
 export function hoverExperiment(prompt: RegisteredPrompt, name: string, ports: Ports): HoverPart[] {

@@ -7,7 +7,7 @@ import { compareVersions } from '../versions/order.ts';
 import { type VersionDiff, diffVersions } from '../versions/versionDiff.ts';
 import type { HoverPorts } from './hoverPorts.ts';
 import { type HoverPart, cut, links, text } from './hoverParts.ts';
-import { trafficAbout } from './hoverTraffic.ts';
+import { monitoringLink, trafficAbout } from './hoverTraffic.ts';
 
 /** A version: who serves it, what changed in it, how it scored. */
 export function hoverVersion(prompt: RegisteredPrompt, version: string, ports: HoverPorts): HoverPart[] {
@@ -45,6 +45,7 @@ export function hoverVersion(prompt: RegisteredPrompt, version: string, ports: H
         command: 'diffVersions',
         args: [target, base.version],
       },
+      monitoringLink(prompt, version, ports),
     ),
   ];
 }

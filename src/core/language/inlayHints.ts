@@ -3,13 +3,15 @@ import type { Sha256 } from '../base/ports.ts';
 import type { TextRange } from '../base/problem.ts';
 import { promptsBetween } from '../checks/fixScope.ts';
 import { scoreStateOf } from '../evals/scoreState.ts';
+import { figuresHint } from '../monitoring/figures.ts';
 import type { RegistryStore } from '../registry/store.ts';
-import { type RegisteredPrompt, idOf } from '../registry/workspace.ts';
+import { type RegisteredPrompt, idOf, inFile, promptOf } from '../registry/workspace.ts';
 import type { Template, VariableUse } from '../template/template.ts';
 import { DRAFT, type PlacedContent, contentOf, findContents } from '../versions/content.ts';
 import { messagesOf, templateOf } from '../versions/messages.ts';
 import { fileUsers } from './fileUsers.ts';
 import { shareLines } from './hintBudget.ts';
+import type { HoverPorts } from './hoverPorts.ts';
 import { renderScoreHint } from './scoreHint.ts';
 import { scoreRange } from './staleScores.ts';
 import { currentValue, renderValue, valueAlong } from './variableValues.ts';
@@ -32,11 +34,18 @@ type HintSubject =
       /** Of the whole variable, of which the label may show a property. */
       readonly value: JsonValue;
     }
-  | { readonly kind: 'score'; readonly placed: PlacedContent };
+  | { readonly kind: 'score'; readonly placed: PlacedContent }
+  /** What production says of the version that it is served. */
+  | { readonly kind: 'figures'; readonly prompt: RegisteredPrompt; readonly version: string };
 
 interface Ports {
   readonly store: RegistryStore;
   readonly sha256: Sha256;
+}
+
+/** What monitors last found of a version; nothing where nobody looks. */
+interface MonitoredPorts extends Ports {
+  readonly evaluationsOf?: HoverPorts['evaluationsOf'];
 }
 
 /**
@@ -44,13 +53,15 @@ interface Ports {
  * files and partials), and the evidence behind scores. A variable without a value has no hint: a diagnostic and the
  * preview say what is missing. A score that is stale has none either: hints follow an edit too slowly to say so.
  */
-export function findInlayHints(uri: string, range: TextRange, { store, sha256 }: Ports): InlayHint[] {
+export function findInlayHints(uri: string, range: TextRange, ports: MonitoredPorts): InlayHint[] {
+  const { store, sha256, evaluationsOf } = ports;
   const source = store.read(uri);
   if (source.state !== 'loaded') return [];
   const prompts = store.isRegistry(uri) ? promptsBetween(uri, range, store) : [];
   const hints = store.isRegistry(uri)
     ? prompts.flatMap((prompt) => [
         ...writtenHints(prompt, store),
+        ...(evaluationsOf ? figuresHints(prompt, evaluationsOf) : []),
         ...findContents(prompt, store)
           .filter((placed) => placed.uri === uri)
           .flatMap((placed) => scoreHint(placed, { store, sha256 })),
@@ -63,6 +74,15 @@ export function findInlayHints(uri: string, range: TextRange, { store, sha256 }:
     .filter(({ offset }) => range.start <= offset && offset <= range.end)
     .toSorted((a, b) => a.offset - b.offset);
   return shareLines(wanted, source.text);
+}
+
+/** Behind the version that production serves: how it does there. */
+function figuresHints(prompt: RegisteredPrompt, evaluationsOf: HoverPorts['evaluationsOf']): InlayHint[] {
+  const { version } = promptOf(prompt);
+  const label = version && figuresHint(evaluationsOf(prompt, version.value));
+  if (label === undefined) return [];
+  const { end } = inFile(prompt, version!.range);
+  return [{ offset: end, label: ` ${label}`, about: { kind: 'figures', prompt, version: version!.value } }];
 }
 
 /** What is being written: the draft, or else the inline content. */

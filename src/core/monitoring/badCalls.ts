@@ -12,6 +12,8 @@ export type BadFor = (typeof BAD_FOR)[number];
 
 export interface BadCallQuery {
   readonly prompt: string;
+  /** All of them where none is named. */
+  readonly version?: string | undefined;
   readonly environment: string;
   /** Milliseconds since 1970. */
   readonly since: number;
@@ -106,7 +108,9 @@ export class BadCallFinder {
 
   #collectCall(record: CallRecord, json: JsonObject): void {
     const { id, at, version, model, milliseconds, costUsd } = record;
-    if (id === undefined || this.#seen.has(id) || at < this.#query.since) return;
+    const { since, version: wanted } = this.#query;
+    if (id === undefined || this.#seen.has(id) || at < since) return;
+    if (wanted !== undefined && version !== wanted) return;
     const verdict = this.#verdicts.get(id);
     const reasons = this.#reasonsOf(record, verdict);
     if (reasons.length === 0) return;

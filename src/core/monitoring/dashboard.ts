@@ -27,6 +27,8 @@ const GRIDS: Readonly<Record<Range, Grid>> = {
   '1y': { days: 365, step: DAY_MS, rollingStep: 12 * DAY_MS },
 };
 
+export const daysOf = (range: Range): number => GRIDS[range].days;
+
 export interface DashboardRequest {
   readonly prompt: string;
   /** All of them together where none is named. */

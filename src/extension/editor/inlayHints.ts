@@ -17,7 +17,7 @@ class Hint extends vscode.InlayHint {
   }
 }
 
-/** Behind each variable of what is being written its value, and behind each score how sure it is. */
+/** Behind each variable of what is being written its value, behind each score how sure it is, and behind what is served how it does. */
 export function registerInlayHints(app: App): vscode.Disposable {
   const disposables = new DisposableStore();
   const changed = disposables.add(new vscode.EventEmitter<void>());
@@ -28,6 +28,7 @@ export function registerInlayHints(app: App): vscode.Disposable {
   };
   disposables.add({ dispose: () => clearTimeout(timer) });
   disposables.add(app.store.onDidChange(refreshSoon));
+  disposables.add(app.promptAlerts.onDidChange(refreshSoon));
   disposables.add(
     vscode.workspace.onDidChangeConfiguration((event) => {
       if (event.affectsConfiguration('promptLedger.inlinePreview')) changed.fire();
@@ -45,7 +46,7 @@ export function registerInlayHints(app: App): vscode.Disposable {
           const { findInlayHints } = await import('../../core/language/inlayHints.ts');
           if (token.isCancellationRequested || document.version !== version) return [];
           const offsets = { start: document.offsetAt(range.start), end: document.offsetAt(range.end) };
-          return findInlayHints(uri, offsets, app).map(
+          return findInlayHints(uri, offsets, portsOf(app)).map(
             (found) => new Hint(document.positionAt(found.offset), found),
           );
         },
@@ -55,6 +56,12 @@ export function registerInlayHints(app: App): vscode.Disposable {
   );
   return disposables;
 }
+
+const portsOf = ({ store, sha256, promptAlerts }: App) => ({
+  store,
+  sha256,
+  evaluationsOf: promptAlerts.evaluationsOf.bind(promptAlerts),
+});
 
 /** The whole value with what can be done about it, or the whole evidence. */
 async function resolveHint(app: App, hint: Hint): Promise<vscode.InlayHint> {

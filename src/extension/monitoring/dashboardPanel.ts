@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { PromptError } from '../../core/base/errors.ts';
 import { DisposableStore } from '../../core/base/events.ts';
 import type { Alert } from '../../core/monitoring/alert.ts';
-import { type DashboardData, readDashboard } from '../../core/monitoring/dashboard.ts';
+import { type DashboardData, daysOf, readDashboard } from '../../core/monitoring/dashboard.ts';
 import { DEFAULT_MONITORS } from '../../core/monitoring/monitoringSettings.ts';
 import type { MonitorTarget } from '../../core/monitoring/targets.ts';
 import { type RegisteredPrompt, idOf, promptOf } from '../../core/registry/workspace.ts';
@@ -16,6 +16,7 @@ import type {
   ToDashboard,
 } from '../../webview/protocol/dashboard.ts';
 import type { App } from '../app.ts';
+import type { CallsTarget } from '../commands/showCalls.ts';
 import { panelHtml } from '../panelHtml.ts';
 import { toCharts } from './charts.ts';
 import { dashboardLabels } from './labels.ts';
@@ -236,6 +237,12 @@ export class DashboardPanel {
     };
   }
 
+  /** The calls that the figures are about. */
+  get #shownCalls(): Omit<CallsTarget, 'prompt'> {
+    const { version, environment, range } = this.#choice;
+    return { ...(version !== '' && { version }), environment, days: daysOf(range) };
+  }
+
   #receive(value: unknown): void {
     const message = parseDashboardMessage(value);
     if (!message) return;
@@ -251,7 +258,10 @@ export class DashboardPanel {
     else {
       const prompt = this.#find();
       if (!prompt) return;
-      await vscode.commands.executeCommand(COMMANDS[message.action], { prompt: idOf(prompt) });
+      await vscode.commands.executeCommand(COMMANDS[message.action], {
+        prompt: idOf(prompt),
+        ...(message.action === 'showCalls' && this.#shownCalls),
+      });
       this.#updateSoon();
     }
   }

@@ -50,6 +50,7 @@ const progress = element('div', {
   hidden: true,
 });
 const open = iconButton('goTo', labels.openPrompt, () => post({ type: 'act', action: 'openPrompt' }));
+const calls = textButton(labels.showCalls, () => post({ type: 'act', action: 'showCalls' }));
 const toolbar = element(
   'header',
   { class: 'toolbar' },
@@ -59,7 +60,7 @@ const toolbar = element(
   version.root,
   environment.root,
   range.root,
-  element('div', { class: 'actions' }, tabs),
+  element('div', { class: 'actions' }, calls, tabs),
   progress,
 );
 const status = element('div', { class: 'visually-hidden', role: 'status', 'aria-live': 'polite' });
@@ -86,6 +87,7 @@ function render(): void {
   if (!view) return;
   const isEmpty = view.charts.length === 0;
   tabs.hidden = isEmpty;
+  calls.hidden = isEmpty;
   charts.root.hidden = isEmpty || shows !== 'charts';
   table.hidden = isEmpty || shows !== 'table';
   if (!charts.root.hidden) charts.set(view);

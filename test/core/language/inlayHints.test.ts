@@ -4,6 +4,7 @@ import type { PromptContext } from '../../../src/core/checks/check.ts';
 import { Checker } from '../../../src/core/checks/checker.ts';
 import { parseSuite } from '../../../src/core/evals/suite/parseSuite.ts';
 import { suiteDigest } from '../../../src/core/evals/suiteDigest.ts';
+import type { Evaluation } from '../../../src/core/monitoring/alert.ts';
 import { type InlayHint, findInlayHints } from '../../../src/core/language/inlayHints.ts';
 import { findStaleScores } from '../../../src/core/language/staleScores.ts';
 import type { RegisteredPrompt } from '../../../src/core/registry/workspace.ts';
@@ -11,6 +12,7 @@ import { contentDigest } from '../../../src/core/versions/digest.ts';
 import { contentOf } from '../../../src/core/versions/content.ts';
 import { sha256 } from '../checks/checked.ts';
 import { MemoryWorkspace } from '../memoryWorkspace.ts';
+import { evaluationOf } from '../monitoring/evaluationOf.ts';
 import { REGISTRY, ask } from './at.ts';
 
 /** The lines of a file that have hints, with these drawn where they stand. */
@@ -256,4 +258,26 @@ test('only what stands in the range is looked at: of a megabyte it takes a small
   expect(ms).toBeLessThan(all.ms / 3);
   expect(hints.length).toBeGreaterThanOrEqual(3);
   expect(hints.every(({ offset }) => offset >= range.start && offset <= range.end)).toBe(true);
+});
+
+test('behind the version that is served stands what monitors found of it', async () => {
+  const text =
+    'prompts:\n  greet:\n    version: "1.0.0" # production\n    versions:\n      "1.0.0": { model: m, template: Hi }\n';
+  const workspace = await MemoryWorkspace.open({ [REGISTRY]: text });
+  const found = evaluationOf({ monitor: 'latency', state: 'firing', value: 2100 });
+  const hintsOf = (evaluations: readonly Evaluation[]): InlayHint[] =>
+    findInlayHints(
+      workspace.uri(REGISTRY),
+      { start: 0, end: text.length },
+      {
+        store: workspace.store,
+        sha256,
+        evaluationsOf: (_, version) => (version === '1.0.0' ? evaluations : []),
+      },
+    );
+  const [hint, ...others] = hintsOf([found]);
+  expect(others).toEqual([]);
+  expect(text.slice(0, hint!.offset).endsWith('version: "1.0.0"')).toBe(true);
+  expect(hint!.label).toBe(' p95 2.1 s ▲');
+  expect(hintsOf([])).toEqual([]);
 });
