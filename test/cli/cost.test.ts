@@ -92,5 +92,5 @@ test('what cannot be meant', async () => {
     cli(cwd, 'nobody'),
   ]);
   expect(results.map(({ code }) => code)).toEqual([2, 2, 2]);
-  expect(results[0]!.stderr).toContain('owner, prompt, version, model, arm');
+  expect(results[0].stderr).toContain('owner, prompt, version, model, arm');
 });

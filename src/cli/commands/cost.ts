@@ -165,13 +165,14 @@ function renderText(costs: Costs, by: readonly SpendingBy[]): string {
 
 function renderMarkdown(costs: Costs, by: readonly SpendingBy[]): string {
   const [head = [], ...rows] = tableOf(costs, by);
-  const line = (cells: readonly string[]): string => `| ${cells.map(escapeText).join(' | ')} |`;
   return `${[
     `## Cost: ${escapeText(costs.title)}`,
-    [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n'),
+    [markdownLine(head), markdownLine(head.map(() => '---')), ...rows.map(markdownLine)].join('\n'),
     ...besides(costs).map(escapeText),
   ].join('\n\n')}\n`;
 }
+
+const markdownLine = (cells: readonly string[]): string => `| ${cells.map(escapeText).join(' | ')} |`;
 
 /** What is no production. */
 function besides({ evals, shadowUsd, groups }: Costs): string[] {
