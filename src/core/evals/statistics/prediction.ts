@@ -1,5 +1,5 @@
-import { studentTQuantile } from './distributions.ts';
 import type { Interval } from './interval.ts';
+import { quantileOf } from './quantiles.ts';
 
 /** The share of a normal variable’s values that lies within three standard deviations of its mean. */
 const THREE_SIGMA = 0.9973;
@@ -19,6 +19,6 @@ export function predictionInterval(
   const mean = values.reduce((sum, value) => sum + value, 0) / n;
   const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
   const sd = Math.max(least, Math.sqrt(squares / (n - 1)));
-  const half = studentTQuantile((1 + level) / 2, n - 1) * sd * Math.sqrt(1 + 1 / n);
+  const half = quantileOf((1 + level) / 2, n - 1) * sd * Math.sqrt(1 + 1 / n);
   return { low: mean - half, high: mean + half };
 }

@@ -1,4 +1,4 @@
-import { normalQuantile } from './distributions.ts';
+import { quantileOf } from './quantiles.ts';
 
 export interface Trend {
   /** Change of y for each step of x. */
@@ -23,7 +23,7 @@ export function theilSen(points: readonly (readonly [x: number, y: number])[], l
   const [xs, ys] = [points.map(([x]) => x), points.map(([, y]) => y)];
   const slope = median(slopes);
   const variance = (tieTerm(points.length) - tiesOf(xs) - tiesOf(ys)) / 18;
-  const reach = normalQuantile((1 + level) / 2) * Math.sqrt(variance);
+  const reach = quantileOf((1 + level) / 2) * Math.sqrt(variance);
   const lower = Math.max(roundToEven((slopes.length - reach) / 2) - 1, 0);
   const upper = Math.min(roundToEven((slopes.length + reach) / 2), slopes.length - 1);
   return {

@@ -1,5 +1,5 @@
 import { renderUsd } from '../../evals/reports/amounts.ts';
-import { normalQuantile } from '../../evals/statistics/distributions.ts';
+import { quantileOf } from '../../evals/statistics/quantiles.ts';
 import type { TelemetryRow } from '../source.ts';
 import { costCauses } from './costCauses.ts';
 import type { VersionMonitor } from './monitor.ts';
@@ -16,9 +16,6 @@ const LEAST_HOURS = 12;
  * as its cap would otherwise be above it every other hour, and there are many hours.
  */
 const LEAST_Z = { suspected: 3.7, firing: 4.3 } as const;
-
-/** One-sided bound, and half of the two-sided interval, of 95 %. */
-const Z = { bound: normalQuantile(0.95), half: normalQuantile(0.975) } as const;
 
 /** Costs of calls spread about as much as they are high, where their own past does not say how much. */
 const ASSUMED_VARIATION = 1;
@@ -54,7 +51,7 @@ export const cost: VersionMonitor = {
     const past = usual && spreadOf(usual.rows, minCalls);
     const value = perCall(hour);
     const se = (past?.sd ?? ASSUMED_VARIATION * value) / Math.sqrt(hour.pricedCalls);
-    const half = Z.half * se;
+    const half = quantileOf(0.975) * se;
     const interval = [Math.max(0, value - half), value + half] as const;
     const reading = { ...known, value, baseline: past?.mean, interval };
     const missing = unpriced > 0 ? `; the price of ${calls(unpriced)} more is unknown` : '';
@@ -67,7 +64,7 @@ export const cost: VersionMonitor = {
     const since = renderSince(await sinceOf(look, where, isAbove));
     const text = `${measured}, above the cap of ${renderUsd(cap)}${since}`;
     const z = past && past.mean <= cap ? howUnusual(value, hour.pricedCalls, past) : Infinity;
-    if (value - Z.bound * se > cap && z > LEAST_Z.firing)
+    if (value - quantileOf(0.95) * se > cap && z > LEAST_Z.firing)
       return toReading('firing', `${text}; chance does not explain it.`, { ...reading, causes });
     if (z > LEAST_Z.suspected)
       return toReading('suspected', `${text}; that may be chance.`, { ...reading, causes });

@@ -57,7 +57,9 @@ export const noData: PromptMonitor = {
     const before = callsBetween(hours, since - back, look.now - back);
     const then = isKnown ? 'a week ago' : 'a day ago';
     const measured = { ...reading, baseline: before, calls: Math.round(before) };
-    const chance = 2 ** -(before / callsAtOnce(hours) + 1);
+    // The more calls come as one, the less a silence says: with the fewest it says the most.
+    const isTelling = chanceOf(before, LEAST_AT_ONCE) <= CHANCE.suspected;
+    const chance = isTelling ? chanceOf(before, callsAtOnce(hours)) : 1;
     const text = `${silent}; in the same stretch ${then} it had ${calls(Math.round(before))}`;
     if (chance > CHANCE.suspected) return toReading('too-few', `${text}, too few to tell.`, measured);
     const causes =
@@ -77,6 +79,9 @@ function lastCall(rows: readonly TelemetryRow[], width: number): number | undefi
   const ends = rows.filter(({ sums }) => sums.calls > 0).map(({ start }) => start + width);
   return ends.length === 0 ? undefined : Math.max(...ends);
 }
+
+/** That of no call where there were so many in an equal stretch, so many of them coming as one. */
+const chanceOf = (before: number, atOnce: number): number => 2 ** -(before / atOnce + 1);
 
 /**
  * How many calls come as one, by how much hours in a row differ: counts of independent calls differ by (x − y)² / (x + y)

@@ -1,5 +1,5 @@
 import { renderScore } from '../../evals/reports/amounts.ts';
-import { normalQuantile, studentTQuantile } from '../../evals/statistics/distributions.ts';
+import { quantileOf } from '../../evals/statistics/quantiles.ts';
 import { ratioEstimate, varianceOf } from '../../experiments/statistics/moments.ts';
 import type { QualitySettings } from '../monitoringSettings.ts';
 import type { ScoreSums } from '../source.ts';
@@ -78,7 +78,7 @@ function readMean(
       `${below}; how sure that is, nobody can say: the source does not tell users apart, so the interval assumes twice the variance of independent calls.`,
       reading,
     );
-  const bound = mean + se * quantile(LEVEL, df);
+  const bound = mean + se * quantileOf(LEVEL, df);
   if (!(bound < threshold)) return toReading('suspected', `${below}, which may be chance.`, reading);
   return toReading('firing', `${below}, which chance does not explain.`, reading);
 }
@@ -93,7 +93,7 @@ export function meanOf(scores: ScoreSums): {
 }
 
 function intervalOf({ mean, se, df }: Omit<Estimate, 'isClustered'>): readonly [low: number, high: number] {
-  const half = se * quantile(0.975, df);
+  const half = se * quantileOf(0.975, df);
   return [mean - half, mean + half];
 }
 
@@ -114,17 +114,4 @@ function estimate({ count, total, squares, moments }: ScoreSums): Estimate {
   const variance = varianceOf({ n: count, sum: total, squares });
   const se = Math.sqrt((variance * ASSUMED_DESIGN_EFFECT) / count);
   return { mean: total / count, se, df: Infinity, isClustered: false };
-}
-
-const quantiles = new Map<string, number>();
-
-/** Asked for the same few again and again. */
-function quantile(p: number, df: number): number {
-  const key = `${p} ${df}`;
-  let found = quantiles.get(key);
-  if (found === undefined) {
-    found = df === Infinity ? normalQuantile(p) : studentTQuantile(p, df);
-    quantiles.set(key, found);
-  }
-  return found;
 }
