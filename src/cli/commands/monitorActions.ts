@@ -1,9 +1,10 @@
 import { PromptError } from '../../core/base/errors.ts';
 import { settingsOf } from '../../core/experiments/settings.ts';
 import { actionOf } from '../../core/monitoring/advice.ts';
-import type { Alert } from '../../core/monitoring/alert.ts';
+import type { Alert, MonitorId } from '../../core/monitoring/alert.ts';
 import type { AlertState } from '../../core/monitoring/alertNews.ts';
 import type { MonitorAction } from '../../core/monitoring/monitoringSettings.ts';
+import type { SourceSettings } from '../../core/monitoring/sourceSettings.ts';
 import type { MonitorTarget } from '../../core/monitoring/targets.ts';
 import { type FoundExperiment, experimentsOf } from '../../core/registry/experiments.ts';
 import { stateOf } from '../../core/registry/experimentState.ts';
@@ -11,7 +12,7 @@ import type { Registry } from '../../core/registry/workspace.ts';
 import { PRODUCTION } from '../../core/serving/decide.ts';
 import type { AlertStore } from '../../node/alertStore.ts';
 import { analyseIfMeasured } from '../../node/experimentTelemetry.ts';
-import type { Monitored } from '../../node/monitorRegistry.ts';
+import { type Monitored, sourceSettingsOf } from '../../node/monitorRegistry.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exitCode.ts';
 
@@ -55,7 +56,13 @@ export async function applyDeclared(
     const target = watch.targets.find(({ prompt }) => prompt === alert.evaluation.prompt);
     const state = await store.read();
     if (state.told.get(CHANNEL)?.get(alert.id)?.since === alert.since) continue;
-    const obstacle = target ? whyNot(alert, action, { target, state }) : 'It is not served any more.';
+    const obstacle = target
+      ? whyNot(alert, action, {
+          target,
+          state,
+          sourceKind: sourceSettingsOf(registry, options.telemetry).kind,
+        })
+      : 'It is not served any more.';
     if (obstacle !== undefined) {
       context.note(`${alert.evaluation.prompt}: ${action} is not done. ${obstacle}\n`);
       continue;
@@ -68,13 +75,21 @@ export async function applyDeclared(
   }
 }
 
+/** What metrics know too little about to act upon. */
+const UNSURE_IN_METRICS: ReadonlySet<MonitorId> = new Set(['quality', 'quality-trend', 'latency']);
+
 interface Around {
+  readonly sourceKind: SourceSettings['kind'];
   readonly target: MonitorTarget;
   readonly state: AlertState;
 }
 
 /** Why an action has to wait, or must not be. */
-function whyNot({ evaluation }: Alert, action: MonitorAction, { target, state }: Around): string | undefined {
+function whyNot(
+  { evaluation }: Alert,
+  action: MonitorAction,
+  { target, state, sourceKind }: Around,
+): string | undefined {
   const { prompt, version } = evaluation;
   const acted = [...(state.told.get(CHANNEL)?.values() ?? [])].filter(
     (other) => other.evaluation.prompt === prompt,
@@ -84,6 +99,8 @@ function whyNot({ evaluation }: Alert, action: MonitorAction, { target, state }:
   if (rest > 0)
     return `Something was done to it ${Math.round((COOL_DOWN_MS - rest) / 60_000)} minutes ago, which has to show first.`;
   if (target.isKilled) return 'It is turned off already.';
+  if (sourceKind === 'prometheus' && UNSURE_IN_METRICS.has(evaluation.monitor))
+    return 'Metrics know neither users nor exact percentiles, so nothing is decided by them.';
   if (action === 'kill') return undefined;
   const served = target.versions.find((one) => one.version === version);
   if (served?.role !== 'pointer' && version !== '')
