@@ -93,3 +93,33 @@ export function addCalls(program: Command, tools: Tools): void {
     .option('--equals <text>', 'with --save: what the answer has to be')
     .action(toPromptAction(tools, async () => (await import('./commands/calls.ts')).calls));
 }
+
+/** What prompts cost. */
+export function addCost(program: Command, tools: Tools): void {
+  const parseSince = (text: string): number => {
+    const [, count, unit = ''] = /^(\d+)([hdw])$/.exec(text) ?? [];
+    const hours: Readonly<Record<string, number>> = { h: 1, d: 24, w: 168 };
+    if (count === undefined || Number(count) === 0) throw new tools.Invalid('Write it as 24h, 30d or 4w.');
+    return Number(count) * hours[unit]! * 3_600_000;
+  };
+  program
+    .command('cost')
+    .summary('say what prompts cost in production, and what evals did')
+    .description(
+      'Adds up what recorded calls cost, by owner, prompt, version, model or arm. Calls at an unknown price are ' +
+        'counted and never taken for free. What evals and shadow validations spent stands apart.',
+    )
+    .argument('[targets...]', 'registries, folders or prompts; by default all below the working folder')
+    .option('--since <time>', 'how far to look back: 24h, 30d, 4w', parseSince, 30 * 24 * 3_600_000)
+    .option(
+      '--by <names>',
+      'owner, prompt, version, model, arm; several with commas',
+      (text) => text.split(','),
+      ['prompt'],
+    )
+    .option('--telemetry <path>', 'a file or folder of telemetry; can be given again', collect)
+    .option('--environment <environment>', 'only calls of this one', 'production')
+    .option('--json', 'print one JSON object')
+    .option('--markdown', 'print Markdown')
+    .action(toAction(tools, async () => (await import('./commands/cost.ts')).cost));
+}

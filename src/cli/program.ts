@@ -7,7 +7,7 @@ import { addEval, addRuns } from './evalCommands.ts';
 import { addExperiment } from './experimentCommands.ts';
 import { addJudge } from './judgeCommands.ts';
 import { addLive } from './liveCommands.ts';
-import { addCalls, addMonitor } from './monitorCommands.ts';
+import { addCalls, addCost, addMonitor } from './monitorCommands.ts';
 import { addShadow } from './shadowCommands.ts';
 import { addDiff, addLifecycle } from './versionCommands.ts';
 
@@ -53,6 +53,7 @@ const COMMANDS = [
   addExperiment,
   addMonitor,
   addCalls,
+  addCost,
   addInit,
 ];
 

@@ -11,12 +11,27 @@ const dayOf = (at: Date): string => at.toISOString().slice(0, 10);
 /** US dollars that the shadow validations of a registry have spent on the day of `now`, in UTC. */
 export async function shadowSpentToday(runFolder: string, now: Date): Promise<number> {
   const day = dayOf(now);
+  return spent(runFolder, ({ at }) => at.startsWith(day));
+}
+
+/** The same since a moment, for some prompts. */
+export function shadowSpentSince(
+  runFolder: string,
+  since: Date,
+  isWanted: (prompt: string) => boolean,
+): Promise<number> {
+  return spent(runFolder, ({ at, prompt }) => Date.parse(at) >= since.getTime() && isWanted(prompt));
+}
+
+async function spent(
+  runFolder: string,
+  counts: (entry: { readonly at: string; readonly prompt: string }) => boolean,
+): Promise<number> {
   const lines = (await readOrEmpty(join(runFolder, FILE))).split('\n');
   return lines.reduce((sum, line) => {
-    const entry = parseJsonObject(line);
-    const usd = entry?.['usd'];
-    const isToday = typeof entry?.['at'] === 'string' && entry['at'].startsWith(day);
-    return isToday && typeof usd === 'number' ? sum + usd : sum;
+    const { at, prompt, usd } = parseJsonObject(line) ?? {};
+    const isEntry = typeof at === 'string' && typeof prompt === 'string' && typeof usd === 'number';
+    return isEntry && counts({ at, prompt }) ? sum + usd : sum;
   }, 0);
 }
 

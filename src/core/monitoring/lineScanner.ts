@@ -1,7 +1,7 @@
 import type { JsonValue } from '../base/json.ts';
 import { type ByteText, byteTextOf, isTextAt } from './byteText.ts';
 import { BACKSLASH, COLON, COMMA, JsonSkipper, NOT_JSON, QUOTE, isDigit } from './jsonSkipper.ts';
-import { FIELD, FIELD_NAMES, type FieldName, type Fields } from './telemetryFields.ts';
+import { FIELD, FIELD_NAMES, type FieldName, type Fields, NESTED_FIELDS } from './telemetryFields.ts';
 import { TimeScanner } from './timeScanner.ts';
 
 /** Reads UTF-8; `isAscii` where it is known to be no more than that, which is faster. */
@@ -26,6 +26,7 @@ const DISTINCT: readonly FieldName[] = [
   'session_id',
 ];
 const IS_DISTINCT = FIELD_NAMES.map((name) => DISTINCT.includes(name));
+const IS_NESTED = FIELD_NAMES.map((name) => NESTED_FIELDS.includes(name));
 const PLACES: ReadonlyMap<string, number> = new Map(Object.entries(FIELD));
 
 const MOST_KEYS = 2000;
@@ -164,6 +165,7 @@ export class LineScanner {
     if (first === QUOTE) return this.#scanText(pos + 1, place);
     if (first === MINUS || isDigit(first)) return this.#scanNumber(pos, place);
     const isNested = first === OPEN_OBJECT || first === OPEN_LIST;
+    if (isNested && IS_NESTED[place]) return NOT_JSON;
     this.#put(place, isNested ? null : (LITERALS.get(first) ?? null));
     return this.#skipper.value(pos, 0);
   }

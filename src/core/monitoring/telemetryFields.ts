@@ -57,6 +57,7 @@ export const FIELD_NAMES = [
   'prompt_version',
   'total_cost',
   'level',
+  'usage_details',
   'environment',
   'session_id',
   'provided_model_name',
@@ -71,6 +72,9 @@ export const FIELD_NAMES = [
 ] as const;
 
 export type FieldName = (typeof FIELD_NAMES)[number];
+
+/** Fields of which more is wanted than whether they are there. */
+export const NESTED_FIELDS: readonly FieldName[] = ['usage_details', 'resourceSpans', 'resourceLogs'];
 
 /** Values of a line, each at the place of its key in `FIELD_NAMES`; undefined where the line does not have the key. */
 export type Fields = readonly (JsonValue | undefined)[];

@@ -1,6 +1,5 @@
 import type { RollupBook } from './rollup/rollupBook.ts';
 import { LineScanner, type TextAt } from './lineScanner.ts';
-import { FIELD, type Fields } from './telemetryFields.ts';
 import { type TelemetryRecord, parseRecords, recordOf } from './telemetryRecord.ts';
 
 /** How many lines there were, by what became of them. */
@@ -30,9 +29,6 @@ export const NO_RECORDS: IntakeCounts = {
   other: 0,
   ahead: 0,
 };
-
-const isOfMany = (fields: Fields): boolean =>
-  fields[FIELD['resourceSpans']] !== undefined || fields[FIELD['resourceLogs']] !== undefined;
 
 const NOTHING_YET = { counts: NO_RECORDS, newest: undefined };
 
@@ -78,7 +74,7 @@ export class TelemetryIntake {
   addLine(bytes: Uint8Array, first: number, end: number): void {
     let start = first;
     while (bytes[start] === 0) start++;
-    if (this.#scanner.scan(bytes, start, end) && !isOfMany(this.#scanner.fields)) {
+    if (this.#scanner.scan(bytes, start, end)) {
       this.add(recordOf(this.#scanner.fields, this.#scanner.at));
       return;
     }

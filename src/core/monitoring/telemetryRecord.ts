@@ -1,4 +1,4 @@
-import { type JsonObject, type JsonValue, parseJsonObject } from '../base/json.ts';
+import { type JsonObject, type JsonValue, isJsonObject, parseJsonObject } from '../base/json.ts';
 import { QUALITY } from '../experiments/metrics.ts';
 import { isOtlp, linesOfOtlp } from './otlpLines.ts';
 import { FIELD, type Fields, fieldsOf } from './telemetryFields.ts';
@@ -192,9 +192,9 @@ function callOf(
     isFailed,
     costUsd: firstAmount(fields, COSTS),
     retries: wholeOf(amountOf(fields[FIELD['promptledger.retry.count']])) ?? 0,
-    inputTokens: wholeOf(firstAmount(fields, INPUT_TOKENS)),
-    cachedInputTokens: wholeOf(firstAmount(fields, CACHED_TOKENS)),
-    outputTokens: wholeOf(firstAmount(fields, OUTPUT_TOKENS)),
+    inputTokens: wholeOf(firstAmount(fields, INPUT_TOKENS) ?? usageOf(fields, /input/)),
+    cachedInputTokens: wholeOf(firstAmount(fields, CACHED_TOKENS) ?? usageOf(fields, CACHED_INPUT)),
+    outputTokens: wholeOf(firstAmount(fields, OUTPUT_TOKENS) ?? usageOf(fields, /output/)),
     fallback: fallback === 'none' ? undefined : fallback,
     isOutputValid: typeof isValid === 'boolean' ? isValid : undefined,
   };
@@ -263,6 +263,18 @@ function firstAmount(fields: Fields, places: readonly number[]): number | undefi
     if (value !== undefined) return value;
   }
   return undefined;
+}
+
+const CACHED_INPUT = /^(?=.*input)(?=.*cache)(?!.*creat)(?!.*write)/;
+
+/** Tokens of an observation, whose kinds Langfuse keeps apart: `input`, `input_cached_tokens`, `output`, … */
+function usageOf(fields: Fields, kinds: RegExp): number | undefined {
+  const usage = fields[FIELD['usage_details']];
+  if (!isJsonObject(usage)) return undefined;
+  const amounts = Object.entries(usage).flatMap(([kind, amount]) =>
+    kinds.test(kind) ? (amountOf(amount) ?? []) : [],
+  );
+  return amounts.length > 0 ? amounts.reduce((sum, amount) => sum + amount, 0) : undefined;
 }
 
 const textOf = (value: JsonValue | undefined): string | undefined =>

@@ -120,6 +120,18 @@ describe('rows that Langfuse exports', () => {
       milliseconds: undefined,
     });
     expect(read({ type: 'SPAN' })).toBeUndefined();
+    const usage = {
+      input: 100,
+      input_cached_tokens: 40,
+      cache_creation_input_tokens: 5,
+      output: 7,
+      total: 152,
+    };
+    expect(read({ usage_details: usage })).toMatchObject({
+      inputTokens: 145,
+      cachedInputTokens: 40,
+      outputTokens: 7,
+    });
   });
 
   test('scores belong to them', () => {

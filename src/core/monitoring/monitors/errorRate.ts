@@ -74,9 +74,9 @@ export const errorRate: VersionMonitor = {
     const where = { prompt: target.prompt, version };
     const since = renderSince(await sinceOf(look, where, ({ sums }) => sums.calls > 0 && rateOf(sums) > max));
     if (low > max && tail < TAIL.firing)
-      return toReading('firing', `${text}; chance does not explain it${since}.`, reading);
+      return toReading('firing', `${text}${since}; chance does not explain it.`, reading);
     if (usual && tail < TAIL.suspected)
-      return toReading('suspected', `${text}; that may be chance${since}.`, reading);
+      return toReading('suspected', `${text}${since}; that may be chance.`, reading);
     return toReading('ok', `${text}; so few calls do so by chance.`, reading);
   },
 };

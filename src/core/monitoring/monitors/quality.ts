@@ -7,7 +7,7 @@ import type { Look } from './look.ts';
 import { judgeDrift, withJudge } from './judgeDrift.ts';
 import type { VersionMonitor } from './monitor.ts';
 import { type Reading, toReading } from './reading.ts';
-import { renderSince, renderThreshold, renderScores, scoredCalls } from './words.ts';
+import { renderThreshold, renderScores, scoredCalls } from './words.ts';
 
 /**
  * How much wider the calls of one user make the interval where nobody can tell users apart: the variance is taken to be
@@ -26,11 +26,9 @@ export const quality: VersionMonitor = {
     const settings = target.settings.quality;
     if (!settings) return undefined;
     const [row] = (await look.days(settings.windowDays)).of(target.prompt, version);
-    const own = readMean(row?.sums.scores.get(settings.score), settings, version);
-    const isLow = own.state === 'firing' || own.state === 'suspected';
-    const since = isLow ? await lowSince(look, { prompt: target.prompt, version }, settings) : undefined;
-    const reading =
-      since === undefined ? own : { ...own, text: `${own.text.slice(0, -1)}${renderSince(since)}.` };
+    const since = await lowSince(look, { prompt: target.prompt, version }, settings);
+    const scores = row?.sums.scores.get(settings.score);
+    const reading = readMean(scores, settings, { version, since });
     return withJudge(reading, await judgeDrift.read(look, target));
   },
 };
@@ -55,7 +53,7 @@ async function lowSince(
 function readMean(
   scores: ScoreSums | undefined,
   { score, threshold, clear, windowDays, minCalls }: QualitySettings,
-  version: string,
+  { version, since }: { readonly version: string; readonly since: number | undefined },
 ): Reading {
   const days = windowDays === 1 ? 'the last day' : `${windowDays} days`;
   const what = `The mean ${score} of ${version} over ${days}`;
@@ -72,7 +70,8 @@ function readMean(
   const reading = { ...known, value: mean, calls: scores.count, interval };
   if (mean >= threshold)
     return toReading('ok', `${measured}, not below ${renderThreshold(threshold)}.`, reading);
-  const below = `${measured}, below ${renderThreshold(threshold)}`;
+  const begun = since === undefined ? '' : ` since ${new Date(since).toISOString().slice(0, 10)}`;
+  const below = `${measured}, below ${renderThreshold(threshold)}${begun}`;
   if (!isClustered)
     return toReading(
       'suspected',

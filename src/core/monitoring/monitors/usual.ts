@@ -50,7 +50,7 @@ export function overDays(
 
 /**
  * When what is wrong now began: the start of the first of the hours in a row, up to the last full one, of which the same
- * is true. Undefined where it is not true of the last full hour.
+ * is true. Undefined where that is no longer ago than an hour.
  */
 export async function sinceOf(
   look: Look,
@@ -62,7 +62,8 @@ export async function sinceOf(
   let since: number | undefined;
   for (let at = Math.floor(look.now / HOUR_MS) * HOUR_MS - HOUR_MS; ; at -= HOUR_MS) {
     const row = byStart.get(at);
-    if (!row || !isWrong(row)) return since;
+    // The last hour is what is told of anyway.
+    if (!row || !isWrong(row)) return since !== undefined && since < look.now - HOUR_MS ? since : undefined;
     since = at;
   }
 }

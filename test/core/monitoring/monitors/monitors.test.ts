@@ -182,7 +182,7 @@ const textAfter = async (hours: number): Promise<string> =>
   (await one('error-rate', { holds: failingFor(hours) })).text;
 
 test('what is wrong says since when, as far as full hours tell', async () => {
-  expect(await textAfter(4)).toMatch(/; chance does not explain it, since 2026-11-18 09:00 UTC\.$/);
+  expect(await textAfter(4)).toMatch(/, since 2026-11-18 09:00 UTC; chance does not explain it\.$/);
   expect(await textAfter(1)).toMatch(/; chance does not explain it\.$/);
 });
 
@@ -195,7 +195,7 @@ const lowSinceSunday: Holds = (start, width) => {
 
 test('low quality says since which day', async () => {
   expect((await one('quality', { holds: lowSinceSunday })).text).toMatch(
-    /which chance does not explain, since 2026-11-15 00:00 UTC\.$/,
+    /, below 0\.8 since 2026-11-15, which chance does not explain\.$/,
   );
 });
 
