@@ -162,7 +162,7 @@ describe('Monitoring', () => {
       .map((content) => (typeof content === 'string' ? content : content.value))
       .join('\n')
       .replaceAll('\\', '');
-    assert.match(text, /In production: quality 0\.50 ▼ over 7 days on 288 scores/);
+    assert.match(text, /In production: quality 0\.50 ▼ over 7 days on 28\d scores/);
     assert.match(text, /\[Show monitoring\]\(command:promptLedger\.showMonitoring/);
   }).timeout(120_000);
 
