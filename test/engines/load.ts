@@ -13,14 +13,12 @@ export async function loadPostgres(url: string, lines: readonly string[]): Promi
   await client.connect();
   await client.query(readFileSync('media/telemetry/postgres.sql', 'utf8'));
   const records = lines.map((line) => JSON.parse(line) as Line);
-  await client.query(
-    'INSERT INTO llm_calls SELECT * FROM json_populate_recordset(NULL::llm_calls, $1)',
-    [JSON.stringify(records.filter(isSpan).map(toCallRow))],
-  );
-  await client.query(
-    'INSERT INTO llm_scores SELECT * FROM json_populate_recordset(NULL::llm_scores, $1)',
-    [JSON.stringify(records.filter((record) => !isSpan(record)).map(toScoreRow))],
-  );
+  await client.query('INSERT INTO llm_calls SELECT * FROM json_populate_recordset(NULL::llm_calls, $1)', [
+    JSON.stringify(records.filter(isSpan).map(toCallRow)),
+  ]);
+  await client.query('INSERT INTO llm_scores SELECT * FROM json_populate_recordset(NULL::llm_scores, $1)', [
+    JSON.stringify(records.filter((record) => !isSpan(record)).map(toScoreRow)),
+  ]);
   await client.query('ANALYZE');
   await client.end();
 }

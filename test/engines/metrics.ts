@@ -1,8 +1,10 @@
 import { METRIC_NAMES } from '../../src/node/telemetry/prometheusSource.ts';
-import { MINUTE_MS } from '../core/monitoring/generate/traffic.ts';
+import { HOUR_MS, MINUTE_MS } from '../core/monitoring/generate/traffic.ts';
 
-/** How often the counters are read. */
+/** How often the counters are read in the last hours, and before. */
 const SCRAPE_MS = 5 * MINUTE_MS;
+const EARLIER_SCRAPE_MS = HOUR_MS;
+const LAST_MS = 2 * HOUR_MS;
 
 /** As the runtime has them: 10 ms to two minutes, growing by a fifth. */
 const SECONDS = Array.from({ length: 53 }, (_, index) => Number((0.01 * 1.2 ** index).toPrecision(3)));
@@ -25,17 +27,21 @@ export function toOpenMetrics(
   lines: readonly string[],
   { from, to }: { readonly from: number; readonly to: number },
 ): string {
-  const records = lines
-    .map((line) => JSON.parse(line) as Line)
+  const parsed = lines.map((line) => JSON.parse(line) as Line);
+  const models = new Map(parsed.map((record) => [record['span_id'], record['gen_ai.request.model']]));
+  const records = parsed
+    // The application counts a score with the model of its call.
+    .map((record): Line => ({ 'gen_ai.request.model': models.get(record['parent_span_id']), ...record }))
     .map((record) => ({ record, at: Date.parse(String(record['time'])) }))
     .toSorted((a, b) => a.at - b.at);
   const counters = new Map<string, number>();
   for (const { record } of records) for (const [series] of countsOf(record)) counters.set(series, 0);
   const samples = new Map<string, string[]>([...counters.keys()].map((series) => [series, []]));
   let next = 0;
-  for (let time = from; time <= to; time += SCRAPE_MS) {
+  for (let time = from; time <= to; time += time < to - LAST_MS ? EARLIER_SCRAPE_MS : SCRAPE_MS) {
     for (let one = records[next]; one !== undefined && one.at < time; one = records[++next])
-      for (const [series, more] of countsOf(one.record)) counters.set(series, (counters.get(series) ?? 0) + more);
+      for (const [series, more] of countsOf(one.record))
+        counters.set(series, (counters.get(series) ?? 0) + more);
     for (const [series, value] of counters) samples.get(series)?.push(`${series} ${value} ${time / 1000}`);
   }
   // The samples of one metric stand together.
@@ -49,8 +55,11 @@ export function toOpenMetrics(
 
 /** What a record adds to which series. */
 function countsOf(record: Line): (readonly [series: string, more: number])[] {
-  const said = LABELS.flatMap((name) => (record[name] === undefined ? [] : [`${toName(name)}="${String(record[name])}"`]));
-  const series = (metric: string, ...more: readonly string[]): string => `${metric}{${[...said, ...more].join(',')}}`;
+  const said = LABELS.flatMap((name) =>
+    record[name] === undefined ? [] : [`${toName(name)}="${String(record[name])}"`],
+  );
+  const series = (metric: string, ...more: readonly string[]): string =>
+    `${metric}{${[...said, ...more].join(',')}}`;
   const number = (key: string): number => Number(record[key] ?? 0);
   if (record['type'] === 'event') {
     const evaluation = `gen_ai_evaluation_name="${String(record['gen_ai.evaluation.name'])}"`;

@@ -87,7 +87,10 @@ export async function startVictoriaMetrics(metrics: string): Promise<TestServer>
   );
   const url = `http://127.0.0.1:${port}`;
   await untilSaid(child, 'started VictoriaMetrics');
-  const imported = await fetch(`${url}/api/v1/import/prometheus`, { method: 'POST', body: inMilliseconds(metrics) });
+  const imported = await fetch(`${url}/api/v1/import/prometheus`, {
+    method: 'POST',
+    body: inMilliseconds(metrics),
+  });
   if (!imported.ok) throw new Error(`VictoriaMetrics takes no metrics: ${await imported.text()}`);
   await fetch(`${url}/internal/force_flush`);
   return server(url, child, { folder });

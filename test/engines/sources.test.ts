@@ -1,7 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { PromptError } from '../../src/core/base/errors.ts';
 import { evaluateMonitors } from '../../src/core/monitoring/monitors/evaluate.ts';
-import type { CallSums, TelemetryQuery, TelemetryRow, TelemetrySource } from '../../src/core/monitoring/source.ts';
+import type {
+  CallSums,
+  TelemetryQuery,
+  TelemetryRow,
+  TelemetrySource,
+} from '../../src/core/monitoring/source.ts';
 import { clickhouseSource } from '../../src/node/telemetry/clickhouseSource.ts';
 import { createNodeFetch } from '../../src/node/nodeFetch.ts';
 import { postgresSource } from '../../src/node/telemetry/postgresSource.ts';
@@ -76,11 +81,20 @@ const QUERIES: readonly (readonly [name: string, query: TelemetryQuery])[] = [
       prompt: 'summarise-ticket',
     },
   ],
-  ['five minutes', { from: TO - HOUR_MS, to: TO, step: HOUR_MS / 12, by: ['version'], environment: 'production' }],
+  [
+    'five minutes',
+    { from: TO - HOUR_MS, to: TO, step: HOUR_MS / 12, by: ['version'], environment: 'production' },
+  ],
   ['another environment', { from: FROM, to: TO, by: [], environment: 'staging' }],
 ];
 
-const labelsOf = ({ prompt, version, arm, model, start }: TelemetryRow) => ({ prompt, version, arm, model, start });
+const labelsOf = ({ prompt, version, arm, model, start }: TelemetryRow) => ({
+  prompt,
+  version,
+  arm,
+  model,
+  start,
+});
 const bySeries = (rows: readonly TelemetryRow[]): TelemetryRow[] =>
   rows.toSorted((a, b) => (JSON.stringify(labelsOf(a)) < JSON.stringify(labelsOf(b)) ? -1 : 1));
 
@@ -88,7 +102,11 @@ const bySeries = (rows: readonly TelemetryRow[]): TelemetryRow[] =>
 function numbersOf({ latency, scores, ...sums }: CallSums, isAll: boolean): Record<string, number> {
   const numbers: Record<string, number> = { ...sums, timed: latency?.calls ?? 0 };
   for (const [name, { count, total, squares, moments, bins }] of scores) {
-    Object.assign(numbers, { [`${name} count`]: count, [`${name} total`]: total, [`${name} squares`]: squares });
+    Object.assign(numbers, {
+      [`${name} count`]: count,
+      [`${name} total`]: total,
+      [`${name} squares`]: squares,
+    });
     if (!isAll) continue;
     for (const [key, value] of Object.entries(moments ?? {})) numbers[`${name} ${key}`] = value;
     for (const [bin, value] of (bins ?? []).entries()) numbers[`${name} bin ${bin}`] = value;
@@ -100,7 +118,9 @@ function expectSame(actual: Record<string, number>, expected: Record<string, num
   expect(Object.keys(actual).toSorted()).toEqual(Object.keys(expected).toSorted());
   for (const [key, value] of Object.entries(expected)) {
     const off = Math.abs((actual[key] ?? NaN) - value);
-    expect(off, `${key}: ${actual[key]} instead of ${value}`).toBeLessThanOrEqual(to * Math.max(1, Math.abs(value)));
+    expect(off, `${key}: ${actual[key]} instead of ${value}`).toBeLessThanOrEqual(
+      to * Math.max(1, Math.abs(value)),
+    );
   }
 }
 
@@ -112,7 +132,9 @@ describe.each(['postgres', 'clickhouse'] as const)('%s', (engine) => {
       const { sums } = bySeries(expected)[i] as TelemetryRow;
       expectSame(numbersOf(row.sums, true), numbersOf(sums, true), 1e-9);
       for (const key of ['p50', 'p95', 'p99'] as const)
-        expect(Math.abs((row.sums.latency?.[key] ?? NaN) / (sums.latency?.[key] ?? NaN) - 1) || 0).toBeLessThan(0.01);
+        expect(
+          Math.abs((row.sums.latency?.[key] ?? NaN) / (sums.latency?.[key] ?? NaN) - 1) || 0,
+        ).toBeLessThan(0.01);
     }
   });
 
@@ -140,14 +162,22 @@ const verdictsOf = async (source: TelemetrySource) =>
   }));
 
 test('PostgreSQL and ClickHouse give the same percentiles to the last digits', async () => {
-  const query: TelemetryQuery = { from: FROM, to: TO, step: DAY_MS, by: ['version'], environment: 'production' };
-  const [left, right] = await Promise.all([sourceOf('postgres').query(query), sourceOf('clickhouse').query(query)]);
+  const query: TelemetryQuery = {
+    from: FROM,
+    to: TO,
+    step: DAY_MS,
+    by: ['version'],
+    environment: 'production',
+  };
+  const [left, right] = await Promise.all([
+    sourceOf('postgres').query(query),
+    sourceOf('clickhouse').query(query),
+  ]);
   const quantiles = (rows: readonly TelemetryRow[]) => bySeries(rows).map(({ sums }) => sums.latency);
   const [a, b] = [quantiles(left), quantiles(right)];
   expect(a).toHaveLength(b.length);
   for (const [i, one] of a.entries())
-    for (const key of ['p50', 'p95', 'p99'] as const)
-      expect(one?.[key]).toBeCloseTo(b[i]?.[key] ?? NaN, 6);
+    for (const key of ['p50', 'p95', 'p99'] as const) expect(one?.[key]).toBeCloseTo(b[i]?.[key] ?? NaN, 6);
 });
 
 describe.each(['prometheus', 'victoriametrics'] as const)('%s', (engine) => {
@@ -163,16 +193,22 @@ describe.each(['prometheus', 'victoriametrics'] as const)('%s', (engine) => {
       expect(retried).toBeLessThanOrEqual((most ?? 0) + 1e-9);
       // A bucket is a fifth wide.
       for (const key of ['p50', 'p95', 'p99'] as const)
-        expect(Math.abs((row.sums.latency?.[key] ?? NaN) / (sums.latency?.[key] ?? NaN) - 1) || 0).toBeLessThan(0.2);
-      for (const { moments, bins } of row.sums.scores.values()) expect([moments, bins]).toEqual([undefined, undefined]);
+        expect(
+          Math.abs((row.sums.latency?.[key] ?? NaN) / (sums.latency?.[key] ?? NaN) - 1) || 0,
+        ).toBeLessThan(0.2);
+      for (const { moments, bins } of row.sums.scores.values())
+        expect([moments, bins]).toEqual([undefined, undefined]);
     }
   });
 
   test('sees what files see, and is sure of nothing that needs to know users', async () => {
     const [verdicts, expected] = await Promise.all([verdictsOf(sourceOf(engine)), verdictsOf(truth)]);
     const of = (all: typeof verdicts, monitor: string) =>
-      all.filter((one) => one.monitor === monitor).map(({ prompt, version, state }) => [prompt, version, state]);
-    for (const monitor of ['latency', 'cost', 'no-data']) expect(of(verdicts, monitor)).toEqual(of(expected, monitor));
+      all
+        .filter((one) => one.monitor === monitor)
+        .map(({ prompt, version, state }) => [prompt, version, state]);
+    for (const monitor of ['latency', 'cost', 'no-data'])
+      expect(of(verdicts, monitor)).toEqual(of(expected, monitor));
     const quality = verdicts.find((one) => one.monitor === 'quality' && one.version === '2.1.0');
     expect(quality?.state).toBe('suspected');
     expect(sourceOf(engine).gaps.join(' ')).toContain('nothing that acts follows from scores');
@@ -188,7 +224,9 @@ describe('what cannot be asked', () => {
     );
 
   test('names the server and never the password', async () => {
-    const error = await asked(postgresSource({ url: 'postgres://me:hunter2@127.0.0.1:9/x', table: 'llm_calls' }));
+    const error = await asked(
+      postgresSource({ url: 'postgres://me:hunter2@127.0.0.1:9/x', table: 'llm_calls' }),
+    );
     expect(PromptError.is(error, 'telemetry-unavailable')).toBe(true);
     expect(String(error)).toContain('PostgreSQL at 127.0.0.1:9');
     expect(JSON.stringify(error) + String(error)).not.toContain('hunter2');
@@ -198,7 +236,9 @@ describe('what cannot be asked', () => {
     const [postgres, clickhouse] = servers.map(({ url }) => url).toSorted((a, b) => (a > b ? -1 : 1));
     const url = [postgres, clickhouse].find((one) => one?.startsWith('postgres:')) ?? '';
     const error = await asked(postgresSource({ url, table: 'gone_calls' }));
-    expect(PromptError.is(error, 'telemetry-unavailable') && error.hint).toContain('gone_calls and gone_scores');
+    expect(PromptError.is(error, 'telemetry-unavailable') && error.hint).toContain(
+      'gone_calls and gone_scores',
+    );
   });
 
   test('a table whose name would be SQL is refused', () => {

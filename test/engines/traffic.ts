@@ -21,7 +21,14 @@ export function trafficLines(): string[] {
     anchors: { count: 20, mean: 0.8, daySd: 0.01 },
     languages: [0.5, 0.3, 0.2],
   };
-  const other = { ...USUAL, prompt: 'classify', version: '1.0.0', callsPerHour: 150, night: 0.6, corrected: 0.05 };
+  const other = {
+    ...USUAL,
+    prompt: 'classify',
+    version: '1.0.0',
+    callsPerHour: 150,
+    night: 0.6,
+    corrected: 0.05,
+  };
   const broken = {
     ...other,
     failed: 0.2,

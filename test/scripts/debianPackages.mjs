@@ -1,4 +1,4 @@
-// Real servers for test/engines, from Debian's packages: downloaded and unpacked into test/artifacts without any right
+// Real servers for test/engines, from Debian's packages: downloaded and unpacked into test/engines/debian without any right
 // of root, and nothing of them is installed.
 
 import { spawnSync } from 'node:child_process';
@@ -6,7 +6,7 @@ import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path';
 import { root } from './process.mjs';
 
-const folder = join(root, 'test', 'artifacts', 'debian');
+const folder = join(root, 'test', 'engines', 'debian');
 
 const PACKAGES = ['prometheus', 'victoria-metrics', 'postgresql-15', 'libpq5'];
 
@@ -27,7 +27,8 @@ export function ensureDebianPackages() {
   if (Object.values(PROGRAMS).every((path) => existsSync(path))) return undefined;
   const partial = `${folder}.${process.pid}`;
   mkdirSync(partial, { recursive: true });
-  const run = (program, args) => spawnSync(program, args, { cwd: partial, encoding: 'utf8', timeout: 120_000 });
+  const run = (program, args) =>
+    spawnSync(program, args, { cwd: partial, encoding: 'utf8', timeout: 120_000 });
   const download = () => run('apt-get', ['download', '-qq', ...PACKAGES]);
   console.log('Downloading Prometheus, VictoriaMetrics and PostgreSQL for tests, 60 MB …');
   let result = download();

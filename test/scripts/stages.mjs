@@ -129,6 +129,7 @@ export const stages = {
   build,
   unit: () => vitest('unit', 900_000),
   cli: () => vitest('cli', 900_000),
+  engines: () => vitest('engines', 300_000),
   package: () => vitest('package', 120_000),
   extension,
   workbench,

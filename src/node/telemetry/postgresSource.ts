@@ -105,7 +105,7 @@ WITH called AS (
 ), scored AS (
   SELECT coalesce(s.prompt, c.prompt) AS prompt, ${labels((column) => `coalesce(s.${column}, c.${column}, '')`)},
     ${start('s.at')}, CASE s.name WHEN 'quality' THEN 'quality_score' ELSE s.name END AS name, s.value::float8 AS value,
-    get_byte(sha256(convert_to(coalesce(s.unit, c.unit, s.call_id, s.at::text), 'UTF8')), 0) & ${CLUSTERS - 1} AS cluster,
+    get_byte(sha256(convert_to(coalesce(s.unit, c.unit, s.call_id, floor(extract(epoch FROM s.at) * 1000)::bigint::text), 'UTF8')), 0) & ${CLUSTERS - 1} AS cluster,
     least(${SCORE_BINS - 1}, greatest(0, floor(s.value::float8 * ${SCORE_BINS})))::int AS bin
   FROM ${tables.scores} s LEFT JOIN ${tables.calls} c ON c.id = s.call_id
   WHERE s.at >= $1::timestamptz AND s.at < $2::timestamptz AND c.shadow IS NOT TRUE AND s.value IS NOT NULL
