@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
 import { chownSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -32,8 +32,7 @@ export async function startPostgres(): Promise<TestServer> {
   const env = { PATH: process.env['PATH'], LD_LIBRARY_PATH: LIBRARIES, TZ: 'UTC' };
   const data = join(folder, 'data');
   const args = ['-D', data, '-U', 'tester', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync'];
-  const made = spawnSync(initdb, args, { ...as, cwd: folder, env, encoding: 'utf8' });
-  if (made.status !== 0) throw new Error(`initdb failed: ${made.stderr || made.error?.message}`);
+  await run(initdb, args, { ...as, cwd: folder, env });
   const port = await freePort();
   const child = spawn(
     postgres,
@@ -53,8 +52,7 @@ export async function startPrometheus(metrics: string): Promise<TestServer> {
   const data = join(folder, 'data');
   mkdirSync(data);
   const args = ['tsdb', 'create-blocks-from', 'openmetrics', '-q', join(folder, 'metrics.txt'), data];
-  const made = spawnSync(promtool, args, { cwd: folder, encoding: 'utf8' });
-  if (made.status !== 0) throw new Error(`promtool failed: ${made.stderr || made.error?.message}`);
+  await run(promtool, args, { cwd: folder });
   const port = await freePort();
   const child = spawn(
     prometheus,
@@ -128,12 +126,25 @@ function server(
   };
 }
 
+/** Runs a program to its end; the servers that start meanwhile are listened to. */
+function run(program: string, args: readonly string[], options: SpawnOptions): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, args, { ...options, stdio: ['ignore', 'ignore', 'pipe'] });
+    let said = '';
+    child.stderr?.on('data', (chunk: Buffer) => (said += chunk.toString()));
+    child.once('error', reject);
+    child.once('exit', (code) =>
+      code === 0 ? resolve() : reject(new Error(`${program} failed: ${said.slice(-2000)}`)),
+    );
+  });
+}
+
 /** Waits until a process says something; throws what it said instead, where it ends before. */
 function untilSaid(child: ChildProcess, wanted: string | RegExp): Promise<string> {
   return new Promise((resolve, reject) => {
     let said = '';
     const fail = (why: string) => reject(new Error(`${child.spawnargs[0]} ${why}: ${said.slice(-2000)}`));
-    const timer = globalThis.setTimeout(() => fail('is not ready after 30 s'), 30_000);
+    const timer = globalThis.setTimeout(() => fail('is not ready after 60 s'), 60_000);
     const hear = (chunk: Buffer) => {
       said += chunk.toString();
       const found = typeof wanted === 'string' ? said.includes(wanted) : wanted.exec(said);

@@ -191,11 +191,12 @@ describe.each(['prometheus', 'victoriametrics'] as const)('%s', (engine) => {
       const { retried: most, ...known } = numbersOf(sums, false);
       expectSame(others, known, 1e-9);
       expect(retried).toBeLessThanOrEqual((most ?? 0) + 1e-9);
-      // A bucket is a fifth wide.
-      for (const key of ['p50', 'p95', 'p99'] as const)
-        expect(
-          Math.abs((row.sums.latency?.[key] ?? NaN) / (sums.latency?.[key] ?? NaN) - 1) || 0,
-        ).toBeLessThan(0.2);
+      // A bucket is a fifth wide; of few calls, a percentile lies between two of them.
+      if (sums.calls >= 100)
+        for (const key of ['p50', 'p95', 'p99'] as const)
+          expect(
+            Math.abs((row.sums.latency?.[key] ?? NaN) / (sums.latency?.[key] ?? NaN) - 1) || 0,
+          ).toBeLessThan(0.2);
       for (const { moments, bins } of row.sums.scores.values())
         expect([moments, bins]).toEqual([undefined, undefined]);
     }
