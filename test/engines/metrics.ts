@@ -45,11 +45,12 @@ export function toOpenMetrics(
     for (const [series, value] of counters) samples.get(series)?.push(`${series} ${value} ${time / 1000}`);
   }
   // The samples of one metric stand together.
-  const families = Map.groupBy([...samples], ([series]) => series.split('{')[0] ?? '');
-  const text = [...families].flatMap(([family, all]) => [
-    `# TYPE ${family} unknown`,
-    ...all.flatMap(([, written]) => written),
-  ]);
+  const families = new Map<string, string[]>();
+  for (const [series, written] of samples) {
+    const family = series.split('{')[0] ?? '';
+    families.set(family, [...(families.get(family) ?? []), ...written]);
+  }
+  const text = [...families].flatMap(([family, written]) => [`# TYPE ${family} unknown`, ...written]);
   return `${text.join('\n')}\n# EOF\n`;
 }
 

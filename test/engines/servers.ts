@@ -1,11 +1,10 @@
 import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
-import { chownSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chownSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { LIBRARIES, PROGRAMS, ensureDebianPackages } from '../scripts/debianPackages.mjs';
-import { install, isInstalled } from '../scripts/packages.mjs';
+import { LIBRARIES, PROGRAMS, ensureDebianPackages } from './debianPackages.ts';
 
 /** A real server that runs for a test. */
 export interface TestServer {
@@ -101,8 +100,10 @@ const inMilliseconds = (metrics: string): string =>
 const clickhouse = join(import.meta.dirname, '..', 'clickhouse');
 
 export async function startClickHouse(): Promise<TestServer> {
-  if (!isInstalled(clickhouse) && !install(clickhouse, 'ClickHouse for tests, 550 MB'))
-    throw new Error('The packages of test/clickhouse could not be installed.');
+  if (!existsSync(join(clickhouse, 'node_modules', 'chdb')))
+    throw new Error(
+      'ClickHouse for tests is missing: npm install in test/clickhouse, or npm test -- --only engines.',
+    );
   const child = spawn(process.execPath, [join(clickhouse, 'server.mjs')], {
     stdio: ['pipe', 'pipe', 'pipe'],
   });

@@ -4,9 +4,8 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { root } from './process.mjs';
 
-const folder = join(root, 'test', 'engines', 'debian');
+const folder = join(import.meta.dirname, 'debian');
 
 const PACKAGES = ['prometheus', 'victoria-metrics', 'postgresql-15', 'libpq5'];
 
@@ -23,11 +22,11 @@ export const PROGRAMS = {
 export const LIBRARIES = join(folder, 'usr/lib/x86_64-linux-gnu');
 
 /** Unpacks what is missing; returns what to do by hand if that is needed. */
-export function ensureDebianPackages() {
+export function ensureDebianPackages(): string | undefined {
   if (Object.values(PROGRAMS).every((path) => existsSync(path))) return undefined;
   const partial = `${folder}.${process.pid}`;
   mkdirSync(partial, { recursive: true });
-  const run = (program, args) =>
+  const run = (program: string, args: readonly string[]) =>
     spawnSync(program, args, { cwd: partial, encoding: 'utf8', timeout: 120_000 });
   const download = () => run('apt-get', ['download', '-qq', ...PACKAGES]);
   console.log('Downloading Prometheus, VictoriaMetrics and PostgreSQL for tests, 60 MB …');
