@@ -189,7 +189,8 @@ describe.each(['prometheus', 'victoriametrics'] as const)('%s', (engine) => {
       // Calls that failed and had been tried again are not counted, so `retried` is a lower bound.
       const { retried, ...others } = numbersOf(row.sums, false);
       const { retried: most, ...known } = numbersOf(sums, false);
-      expectSame(others, known, 1e-9);
+      // VictoriaMetrics keeps some twelve digits of a counter, which the difference of two large ones shows.
+      expectSame(others, known, engine === 'victoriametrics' ? 1e-7 : 1e-9);
       expect(retried).toBeLessThanOrEqual((most ?? 0) + 1e-9);
       // A bucket is a fifth wide; of few calls, a percentile lies between two of them.
       if (sums.calls >= 100)
