@@ -3,14 +3,14 @@ import { defineConfig } from 'vitest/config';
 
 const exclude = ['**/node_modules/**', '**/fixtures/**'];
 // Relative to the folder of the project.
-const builtArtifacts = ['bench', 'cli', 'extension', 'host', 'package', 'workbench'].map(
+const builtArtifacts = ['bench', 'cli', 'engines', 'extension', 'host', 'package', 'workbench'].map(
   (name) => `${name}/**`,
 );
 
 // Vitest leaves a core to itself, which on two cores halves what runs, though it does little while tests run.
 const maxWorkers = availableParallelism();
 
-/** `unit` needs the sources only; `cli` and `package` look at what was built, `workbench` at VS Code with it. */
+/** `unit` needs the sources only, `engines` real servers; `cli` and `package` look at what was built, `workbench` at VS Code with it. */
 export default defineConfig({
   test: {
     projects: [
@@ -35,6 +35,16 @@ export default defineConfig({
           testTimeout: 90_000,
           maxWorkers,
           retry: 1,
+        },
+      },
+      {
+        test: {
+          name: 'engines',
+          dir: 'test/engines',
+          include: ['**/*.test.ts'],
+          exclude: [...exclude, 'debian/**'],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
         },
       },
       {

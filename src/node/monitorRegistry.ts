@@ -1,4 +1,5 @@
 import { dirname, resolve } from 'node:path';
+import type { Secrets } from '../core/base/ports.ts';
 import type { Sources } from '../core/base/sources.ts';
 import type { MonitorReport } from '../core/monitoring/alert.ts';
 import { monitoringOf } from '../core/monitoring/monitoringSettings.ts';
@@ -37,13 +38,14 @@ export const sourceSettingsOf = (registry: Registry, named: readonly string[] = 
 
 /**
  * Opens a source for a registry.
- * @param now milliseconds since 1970 of the look that it is opened for
+ * @param options `now`: milliseconds since 1970 of the look that it is opened for; `secrets`: who says which key may go
+ *   to a server that the registry names
  * @throws PromptError `telemetry-unavailable` where it cannot be opened
  */
 export function openSourceOf(
   registry: Registry,
   settings: SourceSettings,
-  now: number,
+  { now, secrets }: { readonly now: number; readonly secrets: Secrets },
 ): Promise<TelemetrySource> {
   const runFolder = monitoringFolder(registry);
   const lag = Date.now() - now;
@@ -51,6 +53,7 @@ export function openSourceOf(
     folder: dirname(runFolder),
     runFolder,
     now: () => Date.now() - lag,
+    secrets,
   });
 }
 

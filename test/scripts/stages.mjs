@@ -4,6 +4,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { ensureChromium, ensureHost } from './host.mjs';
+import { install, isInstalled } from './packages.mjs';
 import { lastLines, root, runNode } from './process.mjs';
 import { chooseVSCode } from './vscode.mjs';
 
@@ -119,6 +120,14 @@ async function workbench() {
   return result;
 }
 
+/** Asks real servers of telemetry. */
+async function engines() {
+  const clickhouse = join(root, 'test', 'clickhouse');
+  if (!isInstalled(clickhouse) && !install(clickhouse, 'ClickHouse for tests, 550 MB'))
+    return failure('The packages of test/clickhouse could not be installed.');
+  return vitest('engines', 300_000);
+}
+
 /** How often a file that failed is tried again. */
 const MOST_TRIES = 2;
 
@@ -129,6 +138,7 @@ export const stages = {
   build,
   unit: () => vitest('unit', 900_000),
   cli: () => vitest('cli', 900_000),
+  engines,
   package: () => vitest('package', 120_000),
   extension,
   workbench,

@@ -12,7 +12,7 @@ function chooseStages(only) {
   const names = Object.keys(stages);
   const wanted = only?.split(',') ?? names;
   if (!wanted.every((name) => names.includes(name))) return undefined;
-  const needsBuild = wanted.some((name) => name !== 'unit');
+  const needsBuild = wanted.some((name) => name !== 'unit' && name !== 'engines');
   return names.filter((name) => wanted.includes(name) || (name === 'build' && needsBuild));
 }
 

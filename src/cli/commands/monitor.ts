@@ -23,6 +23,7 @@ import type { Context } from '../context.ts';
 import { EXIT, type ExitCode, exitOfError, worstExit } from '../exitCode.ts';
 import { absolute } from '../experiments.ts';
 import { listenForInterrupt } from '../interrupt.ts';
+import { NodeSecrets } from '../nodeSecrets.ts';
 import { type OpenWorkspace, openWorkspace, promptNamed } from '../openWorkspace.ts';
 import { renderError } from '../terminal.ts';
 import { writeReport } from '../writeReport.ts';
@@ -85,7 +86,7 @@ async function once(
   targets: readonly string[],
   { options, now }: { readonly options: MonitorOptions; readonly now: number | undefined },
 ): Promise<ExitCode> {
-  const opened = new OpenSources();
+  const opened = new OpenSources(context);
   try {
     const looks = await lookAtAll(context, targets, { options, now, opened });
     await print(context, looks, options);
@@ -103,7 +104,7 @@ async function watch(
 ): Promise<ExitCode> {
   const { every = USUAL_EVERY_MINUTES } = options;
   const interrupt = listenForInterrupt(() => context.note('Stopping. Ctrl-C again ends at once.\n'));
-  const opened = new OpenSources();
+  const opened = new OpenSources(context);
   let codes: readonly ExitCode[] = [];
   let isFirst = true;
   try {
@@ -222,6 +223,11 @@ async function settledRegistry(
 /** Sources that stay open from look to look, so that the next one reads only what is new. */
 class OpenSources {
   readonly #open = new Map<string, Promise<TelemetrySource>>();
+  readonly #secrets: NodeSecrets;
+
+  constructor({ environment, allowed }: Context) {
+    this.#secrets = new NodeSecrets(environment, allowed);
+  }
 
   of(
     registry: Registry,
@@ -235,7 +241,7 @@ class OpenSources {
     ]);
     const known = this.#open.get(key);
     if (known) return known;
-    const opening = openSourceOf(registry, settings, now);
+    const opening = openSourceOf(registry, settings, { now, secrets: this.#secrets });
     this.#open.set(key, opening);
     return opening;
   }

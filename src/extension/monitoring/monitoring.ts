@@ -43,7 +43,7 @@ export class Monitoring {
     const known = this.#sources.get(registry.uri);
     if (known?.settings === text) return known.source;
     if (known) this.#app.inBackground(closed(known.source));
-    const source = openSourceOf(registry, settings, Date.now());
+    const source = openSourceOf(registry, settings, { now: Date.now(), secrets: this.#app.keys });
     this.#sources.set(registry.uri, { settings: text, source });
     return source;
   }
