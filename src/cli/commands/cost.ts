@@ -16,6 +16,7 @@ import type { Context } from '../context.ts';
 import { EXIT, type ExitCode } from '../exitCode.ts';
 import { absolute } from '../experiments.ts';
 import { findKeptRuns } from '../keptRuns.ts';
+import { NodeSecrets } from '../nodeSecrets.ts';
 import { type OpenWorkspace, openWorkspace, promptNamed, runFolderPath } from '../openWorkspace.ts';
 
 export interface CostOptions {
@@ -89,7 +90,8 @@ async function costsOf(
   const from = to - Math.ceil(options.since / STEP_MS) * STEP_MS;
   const isWanted = (prompt: string): boolean => wanted.size === 0 || wanted.has(prompt);
   const settings = sourceSettingsOf(registry, options.telemetry && absolute(context.cwd, options.telemetry));
-  const source = await openSourceOf(registry, settings, now);
+  const secrets = new NodeSecrets(context.environment, context.allowed);
+  const source = await openSourceOf(registry, settings, { now, secrets });
   try {
     const { environment, by } = options;
     const rows = await source.query({ from, to, by: dimensionsOf(by), environment });
