@@ -45,6 +45,7 @@ export function addMonitor(program: Command, tools: Tools): void {
     .option('--apply', 'do what `monitoring: actions:` and `auto_revert` declare, where it is certain')
     .option('--live [head]', 'with --apply: first in the head that applications read')
     .option('--hooks', 'tell the webhooks and commands that the registry names')
+    .option('--rules', 'print the thresholds as rules and alerts for Prometheus, and look at nothing')
     .option('--strict', 'exit with 3 where an alert is suspected')
     .option('--verbose', 'say of each check with too few calls how many it needs')
     .option('--json', 'print one JSON object; in a watch one a line')

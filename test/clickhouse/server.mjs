@@ -14,7 +14,7 @@ const parametersOf = (address) =>
     .filter(([key]) => key.startsWith('param_'))
     .map(([key, value]) => `SET ${key} = '${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`);
 
-const server = createServer(async (request, response) => {
+async function answerRequest(request, response) {
   const chunks = [];
   for await (const chunk of request) chunks.push(chunk);
   const sent = Buffer.concat(chunks);
@@ -30,6 +30,10 @@ const server = createServer(async (request, response) => {
     response.writeHead(500, { 'x-clickhouse-exception-code': /Code: (\d+)/.exec(message)?.[1] ?? '1' });
     response.end(message);
   }
+}
+
+const server = createServer((request, response) => {
+  void answerRequest(request, response);
 });
 server.listen(0, '127.0.0.1', () => console.log(server.address().port));
 process.stdin.resume();

@@ -1,4 +1,4 @@
-import { METRIC_NAMES } from '../../src/node/telemetry/prometheusSource.ts';
+import { METRIC_NAMES } from '../../src/core/monitoring/metricNames.ts';
 import { HOUR_MS, MINUTE_MS } from '../core/monitoring/generate/traffic.ts';
 
 /** How often the counters are read in the last hours, and before. */
@@ -57,7 +57,7 @@ export function toOpenMetrics(
 /** What a record adds to which series. */
 function countsOf(record: Line): (readonly [series: string, more: number])[] {
   const said = LABELS.flatMap((name) =>
-    record[name] === undefined ? [] : [`${toName(name)}="${String(record[name])}"`],
+    record[name] === undefined ? [] : [`${toName(name)}=${JSON.stringify(record[name])}`],
   );
   const series = (metric: string, ...more: readonly string[]): string =>
     `${metric}{${[...said, ...more].join(',')}}`;
@@ -71,7 +71,8 @@ function countsOf(record: Line): (readonly [series: string, more: number])[] {
       [series(METRIC_NAMES.score_squares, evaluation), value * value],
     ];
   }
-  const error = record['error.type'] === undefined ? [] : [`error_type="${String(record['error.type'])}"`];
+  const error =
+    record['error.type'] === undefined ? [] : [`error_type=${JSON.stringify(record['error.type'])}`];
   const seconds = number('duration_ms') / 1000;
   const hasTrouble = error.length > 0 || number('promptledger.retry.count') > 0;
   const cost = record['promptledger.cost.usd'];

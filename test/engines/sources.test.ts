@@ -32,13 +32,14 @@ const sources = new Map<Engine, TelemetrySource>();
 const lines = trafficLines();
 const truth = memorySource(lines);
 
+async function start(starting: Promise<TestServer>): Promise<string> {
+  const server = await starting;
+  servers.push(server);
+  return server.url;
+}
+
 beforeAll(async () => {
   const metrics = toOpenMetrics(lines, { from: FROM, to: TO });
-  const start = async (starting: Promise<TestServer>): Promise<string> => {
-    const server = await starting;
-    servers.push(server);
-    return server.url;
-  };
   const [postgres, clickhouse, prometheus, victoria] = await Promise.all([
     start(startPostgres()),
     start(startClickHouse()),
@@ -173,11 +174,10 @@ test('PostgreSQL and ClickHouse give the same percentiles to the last digits', a
     sourceOf('postgres').query(query),
     sourceOf('clickhouse').query(query),
   ]);
-  const quantiles = (rows: readonly TelemetryRow[]) => bySeries(rows).map(({ sums }) => sums.latency);
-  const [a, b] = [quantiles(left), quantiles(right)];
-  expect(a).toHaveLength(b.length);
-  for (const [i, one] of a.entries())
-    for (const key of ['p50', 'p95', 'p99'] as const) expect(one?.[key]).toBeCloseTo(b[i]?.[key] ?? NaN, 6);
+  const [a, b] = [left, right].map((rows) => bySeries(rows).map(({ sums }) => sums.latency));
+  expect(a).toHaveLength(b!.length);
+  for (const [i, one] of a!.entries())
+    for (const key of ['p50', 'p95', 'p99'] as const) expect(one?.[key]).toBeCloseTo(b![i]?.[key] ?? NaN, 6);
 });
 
 describe.each(['prometheus', 'victoriametrics'] as const)('%s', (engine) => {
@@ -244,8 +244,9 @@ describe('what cannot be asked', () => {
   });
 
   test('a table whose name would be SQL is refused', () => {
-    const open = () => postgresSource({ url: 'postgres://h/x', table: 'a"; DROP TABLE llm_calls; --' });
-    expect(open).toThrow('is no name of a table');
+    expect(() => postgresSource({ url: 'postgres://h/x', table: 'a"; DROP TABLE llm_calls; --' })).toThrow(
+      'is no name of a table',
+    );
     expect(() => clickhouseSource({ url: 'http://h', table: 'a`' })).toThrow('is no name of a table');
   });
 

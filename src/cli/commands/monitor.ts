@@ -3,6 +3,7 @@ import { PromptError, isAbort } from '../../core/base/errors.ts';
 import { adviceOf } from '../../core/monitoring/advice.ts';
 import { newsOf } from '../../core/monitoring/alertNews.ts';
 import type { ReportedAlert } from '../../core/monitoring/reports/facts.ts';
+import { renderPrometheusRules } from '../../core/monitoring/prometheusRules.ts';
 import { toMonitorJson } from '../../core/monitoring/reports/json.ts';
 import { renderMonitorMarkdown } from '../../core/monitoring/reports/markdown.ts';
 import { renderMonitorReport, renderNews } from '../../core/monitoring/reports/text.ts';
@@ -38,6 +39,8 @@ export interface MonitorOptions {
   readonly every?: number;
   readonly strict?: boolean;
   readonly verbose?: boolean;
+  /** Prints rules for Prometheus instead of looking. */
+  readonly rules?: boolean;
   /** Does what the registry declares for what is certain. */
   readonly apply?: boolean;
   readonly live?: string | true;
@@ -63,8 +66,24 @@ export async function monitor(
   targets: readonly string[],
   options: MonitorOptions,
 ): Promise<ExitCode> {
+  if (options.rules) return printRules(context, targets, options);
   const now = momentOf(options);
   return options.watch ? watch(context, targets, options) : once(context, targets, { options, now });
+}
+
+/** What a Prometheus-compatible server needs to tell of the same thresholds. */
+async function printRules(
+  context: Context,
+  targets: readonly string[],
+  { environment }: MonitorOptions,
+): Promise<ExitCode> {
+  const workspace = await openWorkspace(context, targets);
+  for (const { uri } of workspace.store.workspace.registries) {
+    const how: HowToLook = { sources: workspace.store, now: Date.now(), environment };
+    const registry = await settledRegistry(workspace, uri, how);
+    context.print(renderPrometheusRules(watchedIn(registry, how)));
+  }
+  return EXIT.passed;
 }
 
 /** @throws PromptError `bad-input` where it is no moment */

@@ -56,8 +56,8 @@ export function clickhouseSource(options: ClickHouseOptions): TelemetrySource {
 }
 
 /** The table of log records stands beside that of spans: `otel_traces`, `otel_logs`. */
-export const logsTable = (table: string): string =>
-  /traces$/.test(table) ? table.replace(/traces$/, 'logs') : `${table}_logs`;
+const logsTable = (table: string): string =>
+  table.endsWith('traces') ? table.replace(/traces$/, 'logs') : `${table}_logs`;
 
 /** @throws PromptError `telemetry-unavailable` where it is no name of a table */
 function quoted(table: string): string {

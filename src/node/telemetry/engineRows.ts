@@ -23,7 +23,7 @@ export interface EngineGroup {
 }
 
 /** What engines sum up of calls, in this order; after them come the calls that say how long they took, p50, p95 and p99. */
-export const CALL_NUMBERS = [
+const CALL_NUMBERS = [
   'calls',
   'failed',
   'retried',

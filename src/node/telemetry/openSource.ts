@@ -27,32 +27,27 @@ export async function openTelemetrySource(
   settings: SourceSettings,
   place: SourcePlace,
 ): Promise<TelemetrySource> {
-  switch (settings.kind) {
-    case 'files':
-      return openFiles(settings.paths, place);
-    case 'prometheus': {
-      const { url, tokenEnv, names } = settings;
-      const { prometheusSource } = await import('./prometheusSource.ts');
-      const token = await keyFor('Prometheus', url, tokenEnv, place);
-      return prometheusSource({ url, token, names, fetch: createNodeFetch() });
-    }
-    case 'clickhouse': {
-      const { url, user, passwordEnv, table } = settings;
-      const { clickhouseSource } = await import('./clickhouseSource.ts');
-      const password = await keyFor('ClickHouse', url, passwordEnv, place);
-      return clickhouseSource({ url, user, password, table });
-    }
-    case 'postgres': {
-      // The address stands in the environment, with its host: a registry cannot send its password elsewhere.
-      const url = (place.environment ?? process.env)[settings.urlEnv];
-      if (!url)
-        throw new PromptError('telemetry-unavailable', `The variable ${settings.urlEnv} is not set.`, {
-          hint: 'Set it to postgres://user:password@host:5432/database, for a user that may only read.',
-        });
-      const { postgresSource } = await import('./postgresSource.ts');
-      return postgresSource({ url, table: settings.table });
-    }
+  if (settings.kind === 'files') return openFiles(settings.paths, place);
+  if (settings.kind === 'prometheus') {
+    const { url, tokenEnv, names } = settings;
+    const { prometheusSource } = await import('./prometheusSource.ts');
+    const token = await keyFor('Prometheus', url, tokenEnv, place);
+    return prometheusSource({ url, token, names, fetch: createNodeFetch() });
   }
+  if (settings.kind === 'clickhouse') {
+    const { url, user, passwordEnv, table } = settings;
+    const { clickhouseSource } = await import('./clickhouseSource.ts');
+    const password = await keyFor('ClickHouse', url, passwordEnv, place);
+    return clickhouseSource({ url, user, password, table });
+  }
+  // The address stands in the environment, with its host: a registry cannot send its password elsewhere.
+  const url = (place.environment ?? process.env)[settings.urlEnv];
+  if (!url)
+    throw new PromptError('telemetry-unavailable', `The variable ${settings.urlEnv} is not set.`, {
+      hint: 'Set it to postgres://user:password@host:5432/database, for a user that may only read.',
+    });
+  const { postgresSource } = await import('./postgresSource.ts');
+  return postgresSource({ url, table: settings.table });
 }
 
 async function openFiles(

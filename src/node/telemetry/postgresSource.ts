@@ -49,7 +49,7 @@ export function postgresSource({ url, table, timeoutMs = TIMEOUT_MS }: PostgresO
 }
 
 /** The table of scores stands beside that of calls: `llm_calls`, `llm_scores`. */
-export const scoresTable = (table: string): string =>
+const scoresTable = (table: string): string =>
   /calls$/i.test(table) ? table.replace(/calls$/i, 'scores') : `${table}_scores`;
 
 /** @throws PromptError `telemetry-unavailable` where it is no name of a table */
@@ -89,12 +89,14 @@ interface Tables {
   readonly scores: string;
 }
 
+/** The window that a time belongs to. */
+const start = (at: string): string =>
+  `date_bin(make_interval(secs => $3::float8), ${at}, $1::timestamptz) AS start`;
+
 /** What a query leaves together has one label, `''`. */
 function sqlOf({ by }: TelemetryQuery, tables: Tables): string {
   const labels = (of: (column: string) => string): string =>
     DIMENSIONS.map((column) => `${by.includes(column) ? of(column) : "''"} AS ${column}`).join(', ');
-  const start = (at: string): string =>
-    `date_bin(make_interval(secs => $3::float8), ${at}, $1::timestamptz) AS start`;
   return `
 WITH called AS (
   SELECT prompt, ${labels((column) => `coalesce(${column}, '')`)}, ${start('at')},

@@ -8,6 +8,7 @@ import type {
   TelemetryQuery,
   TelemetrySource,
 } from '../../core/monitoring/source.ts';
+import { METRIC_NAMES, type MetricName } from '../../core/monitoring/metricNames.ts';
 import { RowTable } from './engineRows.ts';
 
 export interface PrometheusOptions {
@@ -24,28 +25,6 @@ export interface PrometheusOptions {
 const TIMEOUT_MS = 30_000;
 /** The server answers 11,000 points a series at most. */
 const MOST_POINTS = 10_000;
-
-/** What our counters are called after the translation from OpenTelemetry, by what they count. */
-export const METRIC_NAMES = {
-  calls: 'promptledger_call_total',
-  failed_or_retried: 'promptledger_call_failed_or_retried_total',
-  cost_usd: 'promptledger_call_cost_usd_total',
-  priced: 'promptledger_call_priced_total',
-  tokens: 'promptledger_call_tokens_total',
-  duration: 'gen_ai_client_operation_duration_seconds',
-  score: 'promptledger_evaluation_score',
-  score_squares: 'promptledger_evaluation_score_sumsq_total',
-  prompt: 'gen_ai_prompt_name',
-  version: 'gen_ai_prompt_version',
-  arm: 'feature_flag_result_variant',
-  model: 'gen_ai_request_model',
-  environment: 'deployment_environment_name',
-  evaluation: 'gen_ai_evaluation_name',
-  token_type: 'gen_ai_token_type',
-  error_type: 'error_type',
-} as const;
-
-type MetricName = keyof typeof METRIC_NAMES;
 
 const GAPS = [
   'Prometheus counts calls and not who made them: how far the calls of one user go together is unknown, so nothing that acts follows from scores.',
@@ -267,11 +246,9 @@ class PrometheusQuery {
   #samplesOf(series: JsonValue): Sample[] {
     if (!isJsonObject(series)) return [];
     const { metric, values } = series;
-    if (!isJsonObject(metric ?? null) || values === undefined || !isJsonArray(values)) return [];
+    if (!isJsonObject(metric) || values === undefined || !isJsonArray(values)) return [];
     const of = (label: MetricName): string => {
-      const value = isJsonObject(metric ?? null)
-        ? (metric as Readonly<Record<string, JsonValue>>)[this.#label(label)]
-        : undefined;
+      const value = metric[this.#label(label)];
       return typeof value === 'string' ? value : '';
     };
     const labels = {
