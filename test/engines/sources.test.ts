@@ -32,7 +32,7 @@ const sources = new Map<Engine, TelemetrySource>();
 const lines = trafficLines();
 const truth = memorySource(lines);
 
-async function start(starting: Promise<TestServer>): Promise<string> {
+async function urlOf(starting: Promise<TestServer>): Promise<string> {
   const server = await starting;
   servers.push(server);
   return server.url;
@@ -41,10 +41,10 @@ async function start(starting: Promise<TestServer>): Promise<string> {
 beforeAll(async () => {
   const metrics = toOpenMetrics(lines, { from: FROM, to: TO });
   const [postgres, clickhouse, prometheus, victoria] = await Promise.all([
-    start(startPostgres()),
-    start(startClickHouse()),
-    start(startPrometheus(metrics)),
-    start(startVictoriaMetrics(metrics)),
+    urlOf(startPostgres()),
+    urlOf(startClickHouse()),
+    urlOf(startPrometheus(metrics)),
+    urlOf(startVictoriaMetrics(metrics)),
   ]);
   await Promise.all([loadPostgres(postgres, lines), loadClickHouse(clickhouse, lines)]);
   const fetch = createNodeFetch();
