@@ -47,7 +47,7 @@ const CORE: Readonly<Record<string, readonly string[]>> = {
 
 /** The hosts, each with what it may import: folders, Node's modules, the manifest, or packages. */
 const HOSTS: Readonly<Record<string, readonly string[]>> = {
-  node: ['core/*', 'node:*', 'npm:tinyglobby'],
+  node: ['core/*', 'node:*', 'npm:tinyglobby', 'npm:pg', 'npm:@clickhouse/client'],
   'webview/protocol': [],
   'webview/dom': [],
   'webview/base.css': [],
