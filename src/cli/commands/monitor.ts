@@ -1,37 +1,20 @@
 import { setTimeout } from 'node:timers/promises';
 import { PromptError, isAbort } from '../../core/base/errors.ts';
-import { adviceOf } from '../../core/monitoring/advice.ts';
 import { newsOf } from '../../core/monitoring/alertNews.ts';
-import type { ReportedAlert } from '../../core/monitoring/reports/facts.ts';
 import { renderPrometheusRules } from '../../core/monitoring/prometheusRules.ts';
 import { toMonitorJson } from '../../core/monitoring/reports/json.ts';
 import { renderMonitorMarkdown } from '../../core/monitoring/reports/markdown.ts';
 import { renderMonitorReport, renderNews } from '../../core/monitoring/reports/text.ts';
-import type { TelemetrySource } from '../../core/monitoring/source.ts';
-import type { Alert } from '../../core/monitoring/alert.ts';
-import type { Registry } from '../../core/registry/workspace.ts';
-import { AlertStore } from '../../node/alertStore.ts';
-import {
-  type HowToLook,
-  type Monitored,
-  monitorRegistry,
-  monitoringFolder,
-  openSourceOf,
-  sourceSettingsOf,
-  watchedIn,
-} from '../../node/monitorRegistry.ts';
+import { type HowToLook, watchedIn } from '../../node/monitorRegistry.ts';
 import type { Context } from '../context.ts';
 import { EXIT, type ExitCode, exitOfError, worstExit } from '../exitCode.ts';
-import { absolute } from '../experiments.ts';
 import { listenForInterrupt } from '../interrupt.ts';
-import { NodeSecrets } from '../nodeSecrets.ts';
-import { type OpenWorkspace, openWorkspace, promptNamed } from '../openWorkspace.ts';
+import { type Look, type LookOptions, OpenSources, lookAtAll, settledRegistry } from '../monitorLooks.ts';
+import { openWorkspace } from '../openWorkspace.ts';
 import { renderError } from '../terminal.ts';
 import { writeReport } from '../writeReport.ts';
 
-export interface MonitorOptions {
-  readonly telemetry?: readonly string[];
-  readonly environment?: string;
+export interface MonitorOptions extends LookOptions {
   /** ISO 8601. */
   readonly now?: string;
   readonly watch?: boolean;
@@ -41,20 +24,8 @@ export interface MonitorOptions {
   readonly verbose?: boolean;
   /** Prints rules for Prometheus instead of looking. */
   readonly rules?: boolean;
-  /** Does what the registry declares for what is certain. */
-  readonly apply?: boolean;
-  readonly live?: string | true;
-  /** Tells the hooks that the registry names. */
-  readonly hooks?: boolean;
   readonly json?: boolean;
   readonly markdown?: string | true;
-}
-
-/** What a look at a registry found, and what follows from it. */
-interface Look extends Monitored {
-  /** The path of the registry. */
-  readonly title: string;
-  readonly alerts: readonly ReportedAlert[];
 }
 
 const MINUTE_MS = 60_000;
@@ -149,128 +120,6 @@ async function watch(
     await opened.dispose();
   }
   return worstExit(codes);
-}
-
-interface LookAll {
-  readonly options: MonitorOptions;
-  /** Milliseconds since 1970; undefined for now. */
-  readonly now: number | undefined;
-  readonly opened: OpenSources;
-}
-
-async function lookAtAll(
-  context: Context,
-  targets: readonly string[],
-  { options, now, opened }: LookAll,
-): Promise<Look[]> {
-  const workspace = await openWorkspace(context, targets);
-  const named = workspace.names.map((name) => promptNamed(workspace, name));
-  const uris = new Set(named.map(({ registry }) => registry.uri));
-  const looks: Look[] = [];
-  for (const { uri } of workspace.store.workspace.registries) {
-    if (named.length > 0 && !uris.has(uri)) continue;
-    const how: HowToLook = {
-      sources: workspace.store,
-      now: now ?? Date.now(),
-      environment: options.environment,
-      prompts: named.length > 0 ? named.map(({ block }) => block.name) : undefined,
-      keep: now === undefined,
-    };
-    const registry = await settledRegistry(workspace, uri, how);
-    const telemetry = options.telemetry && absolute(context.cwd, options.telemetry);
-    const source = await opened.of(registry, { telemetry, now: how.now });
-    const monitored = await monitorRegistry(registry, source, how);
-    const { targets: watched } = monitored.watch;
-    const alerts = monitored.report.alerts.map((alert) => {
-      const target = watched.find(({ prompt }) => prompt === alert.evaluation.prompt);
-      return { alert, advice: adviceOf(alert, target).steps };
-    });
-    const title = workspace.show(uri);
-    looks.push({ ...monitored, title, alerts });
-    if (how.keep) await act(context, { registry, monitored, path: title }, options);
-  }
-  return looks;
-}
-
-interface Acting {
-  readonly registry: Registry;
-  readonly monitored: Monitored;
-  /** Of the registry. */
-  readonly path: string;
-}
-
-/** Does what the registry declares, and tells whom it names, as far as the command line asks for it. */
-async function act(
-  context: Context,
-  { registry, monitored, path }: Acting,
-  { apply = false, live, hooks = false, telemetry }: MonitorOptions,
-): Promise<void> {
-  const store = new AlertStore(monitoringFolder(registry));
-  if (apply) {
-    const { applyDeclared } = await import('./monitorActions.ts');
-    const named = telemetry && absolute(context.cwd, telemetry);
-    await applyDeclared(context, { registry, store, monitored }, { live, telemetry: named, path });
-  }
-  const { settings, targets } = monitored.watch;
-  if (settings.hooks.length === 0) return;
-  if (!hooks) {
-    if (monitored.report.opened.length > 0)
-      context.note('Hooks are told with --hooks only: they call what the registry names.\n');
-    return;
-  }
-  const { tellHooks } = await import('../../node/alertHooks.ts');
-  const advise = (alert: Alert): readonly string[] =>
-    adviceOf(
-      alert,
-      targets.find(({ prompt }) => prompt === alert.evaluation.prompt),
-    ).steps;
-  for (const { failure } of await tellHooks(store, settings.hooks, { advise }))
-    if (failure !== undefined) context.note(`${failure} It is told after the next look.\n`);
-}
-
-/** Versions that stand in files of their own are read before anybody looks. */
-async function settledRegistry(
-  { store, settle }: OpenWorkspace,
-  uri: string,
-  how: HowToLook,
-): Promise<Registry> {
-  const find = (): Registry => store.workspace.registries.find((registry) => registry.uri === uri)!;
-  await settle(() => watchedIn(find(), how));
-  return find();
-}
-
-/** Sources that stay open from look to look, so that the next one reads only what is new. */
-class OpenSources {
-  readonly #open = new Map<string, Promise<TelemetrySource>>();
-  readonly #secrets: NodeSecrets;
-
-  constructor({ environment, allowed }: Context) {
-    this.#secrets = new NodeSecrets(environment, allowed);
-  }
-
-  of(
-    registry: Registry,
-    { telemetry, now }: { readonly telemetry: readonly string[] | undefined; readonly now: number },
-  ): Promise<TelemetrySource> {
-    const settings = sourceSettingsOf(registry, telemetry);
-    const key = JSON.stringify([
-      registry.uri,
-      settings,
-      settings.kind === 'prometheus' && [...settings.names],
-    ]);
-    const known = this.#open.get(key);
-    if (known) return known;
-    const opening = openSourceOf(registry, settings, { now, secrets: this.#secrets });
-    this.#open.set(key, opening);
-    return opening;
-  }
-
-  async dispose(): Promise<void> {
-    for (const opening of this.#open.values()) {
-      const source = await opening.catch(() => undefined); // Whoever asked for it has heard why.
-      await source?.dispose();
-    }
-  }
 }
 
 /** What speaks against going on, or could not be said. */

@@ -53,6 +53,23 @@ export interface CallSums {
   readonly scores: ReadonlyMap<string, ScoreSums>;
 }
 
+/** Sums that can be added up over windows and versions. */
+export type AddedSums = Omit<CallSums, 'latency' | 'scores'>;
+
+/** Of no call. */
+export const NO_SUMS: AddedSums = Object.freeze({
+  calls: 0,
+  failed: 0,
+  retried: 0,
+  failedOrRetried: 0,
+  corrected: 0,
+  costUsd: 0,
+  pricedCalls: 0,
+  inputTokens: 0,
+  cachedInputTokens: 0,
+  outputTokens: 0,
+});
+
 /** By linear interpolation between order statistics (type 7), to 1 % where they come from a histogram. */
 export interface LatencyQuantiles {
   readonly calls: number;

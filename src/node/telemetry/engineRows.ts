@@ -2,6 +2,7 @@ import { USER_CORRECTION } from '../../core/monitoring/evaluations.ts';
 import {
   type CallSums,
   type Dimension,
+  NO_SUMS,
   SCORE_BINS,
   type ScoreSums,
   type TelemetryQuery,
@@ -36,16 +37,7 @@ const CALL_NUMBERS = [
 ] as const satisfies readonly (keyof CallSums)[];
 
 const NO_CALLS: CallSums = {
-  calls: 0,
-  failed: 0,
-  retried: 0,
-  failedOrRetried: 0,
-  corrected: 0,
-  costUsd: 0,
-  pricedCalls: 0,
-  inputTokens: 0,
-  cachedInputTokens: 0,
-  outputTokens: 0,
+  ...NO_SUMS,
   latency: undefined,
   scores: new Map(),
 };

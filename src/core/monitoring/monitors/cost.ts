@@ -1,10 +1,10 @@
 import { renderUsd } from '../../evals/reports/amounts.ts';
 import { quantileOf } from '../../evals/statistics/quantiles.ts';
-import type { TelemetryRow } from '../source.ts';
+import type { AddedSums, TelemetryRow } from '../source.ts';
 import { costCauses } from './costCauses.ts';
 import type { VersionMonitor } from './monitor.ts';
 import { toReading } from './reading.ts';
-import { type AddedSums, addUp } from './sums.ts';
+import { addUp } from './sums.ts';
 import { ofVersion, overDays, sinceOf, usualHours } from './usual.ts';
 import { calls, renderSince } from './words.ts';
 

@@ -1,10 +1,10 @@
 import { groupBy } from '../../base/groupBy.ts';
 import { counted, renderUsd } from '../../evals/reports/amounts.ts';
 import { renderPercent } from '../../experiments/verdictWords.ts';
-import type { TelemetryRow } from '../source.ts';
+import type { AddedSums, TelemetryRow } from '../source.ts';
 import type { MonitorTarget } from '../targets.ts';
 import type { Look } from './look.ts';
-import { type AddedSums, addUp } from './sums.ts';
+import { addUp } from './sums.ts';
 
 /** A change smaller than this is no cause. */
 const LEAST_CHANGE = 0.1;

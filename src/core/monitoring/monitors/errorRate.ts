@@ -1,11 +1,11 @@
 import { binomialUpperTail } from '../../evals/statistics/distributions.ts';
 import { wilsonInterval } from '../../evals/statistics/wilson.ts';
 import { renderPercent } from '../../experiments/verdictWords.ts';
-import type { TelemetryRow } from '../source.ts';
+import type { AddedSums, TelemetryRow } from '../source.ts';
 import type { VersionMonitor } from './monitor.ts';
 import { toReading } from './reading.ts';
 import { recentOf } from './recent.ts';
-import { type AddedSums, addUp } from './sums.ts';
+import { addUp } from './sums.ts';
 import { ofVersion, overDays, sinceOf, usualHours } from './usual.ts';
 import { calls, range, renderSince } from './words.ts';
 

@@ -1,21 +1,7 @@
-import { SCORE_BINS, type CallSums, type ScoreSums, type TelemetryRow } from '../source.ts';
-
-/** Sums that can be added up over windows and versions. */
-export type AddedSums = Omit<CallSums, 'latency' | 'scores'>;
+import { type AddedSums, NO_SUMS, SCORE_BINS, type ScoreSums, type TelemetryRow } from '../source.ts';
 
 export function addUp(rows: readonly TelemetryRow[]): AddedSums {
-  const added = {
-    calls: 0,
-    failed: 0,
-    retried: 0,
-    failedOrRetried: 0,
-    corrected: 0,
-    costUsd: 0,
-    pricedCalls: 0,
-    inputTokens: 0,
-    cachedInputTokens: 0,
-    outputTokens: 0,
-  };
+  const added = { ...NO_SUMS };
   for (const { sums } of rows) {
     added.calls += sums.calls;
     added.failed += sums.failed;

@@ -6,7 +6,7 @@ import type {
   TelemetryRow,
   TelemetrySource,
 } from '../../../../src/core/monitoring/source.ts';
-import { CLUSTERS, SCORE_BINS } from '../../../../src/core/monitoring/source.ts';
+import { CLUSTERS, NO_SUMS, SCORE_BINS } from '../../../../src/core/monitoring/source.ts';
 import type { GeneratedCall, GeneratedHour, GeneratedScore } from './traffic.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from './traffic.ts';
 
@@ -209,18 +209,7 @@ function bucketOf(
   return bucket;
 }
 
-const emptySums = (): Bucket['sums'] => ({
-  calls: 0,
-  failed: 0,
-  retried: 0,
-  failedOrRetried: 0,
-  corrected: 0,
-  costUsd: 0,
-  pricedCalls: 0,
-  inputTokens: 0,
-  cachedInputTokens: 0,
-  outputTokens: 0,
-});
+const emptySums = (): Bucket['sums'] => ({ ...NO_SUMS });
 
 const SUMS = Object.keys(emptySums()) as readonly (keyof Bucket['sums'])[];
 

@@ -1,20 +1,20 @@
-import { PromptError } from '../../core/base/errors.ts';
-import { settingsOf } from '../../core/experiments/settings.ts';
-import { actionOf } from '../../core/monitoring/advice.ts';
-import type { Alert, MonitorId } from '../../core/monitoring/alert.ts';
-import type { AlertState } from '../../core/monitoring/alertNews.ts';
-import type { MonitorAction } from '../../core/monitoring/monitoringSettings.ts';
-import type { SourceSettings } from '../../core/monitoring/sourceSettings.ts';
-import type { MonitorTarget } from '../../core/monitoring/targets.ts';
-import { type FoundExperiment, experimentsOf } from '../../core/registry/experiments.ts';
-import { stateOf } from '../../core/registry/experimentState.ts';
-import type { Registry } from '../../core/registry/workspace.ts';
-import { PRODUCTION } from '../../core/serving/decide.ts';
-import type { AlertStore } from '../../node/alertStore.ts';
-import { analyseIfMeasured } from '../../node/experimentTelemetry.ts';
-import { type Monitored, sourceSettingsOf } from '../../node/monitorRegistry.ts';
-import type { Context } from '../context.ts';
-import { EXIT } from '../exitCode.ts';
+import { PromptError } from '../core/base/errors.ts';
+import { settingsOf } from '../core/experiments/settings.ts';
+import { actionOf } from '../core/monitoring/advice.ts';
+import type { Alert, MonitorId } from '../core/monitoring/alert.ts';
+import type { AlertState } from '../core/monitoring/alertNews.ts';
+import type { MonitorAction } from '../core/monitoring/monitoringSettings.ts';
+import type { SourceSettings } from '../core/monitoring/sourceSettings.ts';
+import type { MonitorTarget } from '../core/monitoring/targets.ts';
+import { type FoundExperiment, experimentsOf } from '../core/registry/experiments.ts';
+import { stateOf } from '../core/registry/experimentState.ts';
+import type { Registry } from '../core/registry/workspace.ts';
+import { PRODUCTION } from '../core/serving/decide.ts';
+import type { AlertStore } from '../node/alertStore.ts';
+import { analyseIfMeasured } from '../node/experimentTelemetry.ts';
+import { type Monitored, sourceSettingsOf } from '../node/monitorRegistry.ts';
+import type { Context } from './context.ts';
+import { EXIT } from './exitCode.ts';
 
 export interface ApplyOptions {
   /** The head that is moved before the file. */
@@ -126,14 +126,14 @@ async function perform(
   const targets = [prompt, path];
   try {
     if (action === 'kill') {
-      const { kill, toggleInFiles } = await import('./live.ts');
+      const { kill, toggleInFiles } = await import('./commands/live.ts');
       const code =
         live === undefined
           ? await toggleInFiles(aside, prompt, 'kill')
           : await kill(aside, [prompt], { live });
       return code === EXIT.passed ? 'done' : 'refused';
     }
-    const { rollback } = await import('./lifecycle.ts');
+    const { rollback } = await import('./commands/lifecycle.ts');
     const isStaged = action === 'staged_rollback';
     const code = await rollback(aside, targets, {
       reason,
@@ -161,7 +161,7 @@ async function revertExperiments(
   for (const found of running) {
     const judged = await judgedOf(found, { now, telemetry });
     if (judged?.verdict !== 'revert' || !judged.settings.autoRevert) continue;
-    const { revertAsDeclared } = await import('./experimentLifecycle.ts');
+    const { revertAsDeclared } = await import('./commands/experimentLifecycle.ts');
     await revertAsDeclared(context, [found.experiment.name, path], { judged, live, environment: undefined });
   }
 }
