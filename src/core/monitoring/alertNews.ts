@@ -41,16 +41,16 @@ const VERSION = 1;
 export function newsFor({ lasting, ended, told }: AlertState, channel: string): readonly AlertNews[] {
   const known = told.get(channel) ?? new Map<string, Alert>();
   const news: AlertNews[] = [];
-  for (const alert of lasting) {
-    const before = known.get(alert.id);
-    if (before?.since !== alert.since) news.push({ event: 'opened', alert });
-    else if (alert.wasFiring && !before.wasFiring) news.push({ event: 'escalated', alert });
-  }
   for (const [id, before] of known) {
     const isLasting = lasting.some((alert) => alert.id === id && alert.since === before.since);
     if (before.endedAt !== undefined || isLasting) continue;
     const over = ended.find((alert) => alert.id === id && alert.since === before.since);
     if (over) news.push({ event: 'ended', alert: over });
+  }
+  for (const alert of lasting) {
+    const before = known.get(alert.id);
+    if (before?.since !== alert.since) news.push({ event: 'opened', alert });
+    else if (alert.wasFiring && !before.wasFiring) news.push({ event: 'escalated', alert });
   }
   return news;
 }
