@@ -54,6 +54,32 @@ const request = (more: Partial<DashboardRequest> = {}): DashboardRequest => ({
   ...more,
 });
 
+const alert = (prompt: string, since: number, ended?: number): Alert => ({
+  id: `quality ${prompt}`,
+  evaluation: {
+    monitor: 'quality',
+    prompt,
+    version: '2.0.0',
+    environment: 'production',
+    state: 'firing',
+    value: 0.5,
+    threshold: 0.8,
+    clearAt: 0.82,
+    baseline: undefined,
+    calls: 40,
+    interval: undefined,
+    text: '',
+    causes: [],
+  },
+  since: at(since),
+  notifiedAt: undefined,
+  endedAt: ended === undefined ? undefined : at(ended),
+  wasFiring: true,
+  foundAt: at(0),
+  lookedAt: at(0),
+  cleanSince: undefined,
+});
+
 describe('the numbers of a dashboard', () => {
   const lines = [
     ...Array.from({ length: 40 }, (_, i) => call(20 - i / 100, '1.0.0', { score: 0.9, cost: 0.01 })).flat(),
@@ -98,31 +124,6 @@ describe('the numbers of a dashboard', () => {
   });
 
   test('mark the alerts of the prompt, from where they began or the range does', async () => {
-    const alert = (prompt: string, since: number, ended?: number): Alert => ({
-      id: `quality ${prompt}`,
-      evaluation: {
-        monitor: 'quality',
-        prompt,
-        version: '2.0.0',
-        environment: 'production',
-        state: 'firing',
-        value: 0.5,
-        threshold: 0.8,
-        clearAt: 0.82,
-        baseline: undefined,
-        calls: 40,
-        interval: undefined,
-        text: '',
-        causes: [],
-      },
-      since: at(since),
-      notifiedAt: undefined,
-      endedAt: ended === undefined ? undefined : at(ended),
-      wasFiring: true,
-      foundAt: at(0),
-      lookedAt: at(0),
-      cleanSince: undefined,
-    });
     const alerts = [
       alert('summarise', 1),
       alert('summarise', 60, 3),
