@@ -50,6 +50,8 @@ export function addMonitor(program: Command, tools: Tools): void {
     .option('--verbose', 'say of each check with too few calls how many it needs')
     .option('--json', 'print one JSON object; in a watch one a line')
     .option('--markdown [file.md]', 'print a report in Markdown, or write it', parseMarkdownFile(tools))
+    .option('--allow-origin <origin>', 'keys may also be sent to this origin; can be given again', collect)
+    .option('--allow-env <variable>', 'a key may also come from this variable; can be given again', collect)
     .addHelpText('after', MONITORS)
     .action(toAction(tools, async () => (await import('./commands/monitor.ts')).monitor));
 }
@@ -122,5 +124,7 @@ export function addCost(program: Command, tools: Tools): void {
     .option('--environment <environment>', 'only calls of this one', 'production')
     .option('--json', 'print one JSON object')
     .option('--markdown', 'print Markdown')
+    .option('--allow-origin <origin>', 'keys may also be sent to this origin; can be given again', collect)
+    .option('--allow-env <variable>', 'a key may also come from this variable; can be given again', collect)
     .action(toAction(tools, async () => (await import('./commands/cost.ts')).cost));
 }

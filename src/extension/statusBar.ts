@@ -56,7 +56,7 @@ function showAlarms(app: App, prompts: number): Shown {
   const [stale, failing, killed] = [count('stale'), count('failing'), count('killed')];
   const words = [
     killed > 0 && vscode.l10n.t('{0} off', killed),
-    alerting > 0 && (alerting === 1 ? vscode.l10n.t('1 alert') : vscode.l10n.t('{0} alerts', alerting)),
+    alerting > 0 && vscode.l10n.t('{0} alerting', alerting),
     stale > 0 && vscode.l10n.t('{0} stale', stale),
     failing > 0 && vscode.l10n.t('{0} failing', failing),
   ].filter((word) => word !== false);
