@@ -94,8 +94,9 @@ describe('a key for a server that a registry names', () => {
   });
 });
 
+const postgres = (urlEnv: string): SourceSettings => ({ kind: 'postgres', urlEnv, table: 'llm_calls' });
+
 test('a connection string stands in the environment, and is told of to nobody', async () => {
-  const postgres = (urlEnv: string): SourceSettings => ({ kind: 'postgres', urlEnv, table: 'llm_calls' });
   const missing = await refusal(open(postgres('TELEMETRY_URL')));
   expect(PromptError.is(missing, 'telemetry-unavailable') && missing.message).toContain('TELEMETRY_URL');
   const other = await refusal(open(postgres('METRICS_API_KEY')));
