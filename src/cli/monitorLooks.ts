@@ -110,7 +110,10 @@ async function act(
       alert,
       targets.find(({ prompt }) => prompt === alert.evaluation.prompt),
     ).steps;
-  for (const { failure } of await tellHooks(store, settings.hooks, { advise }))
+  for (const { failure } of await tellHooks(store, settings.hooks, {
+    advise,
+    environment: context.environment,
+  }))
     if (failure !== undefined) context.note(`${failure} It is told after the next look.\n`);
 }
 

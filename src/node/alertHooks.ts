@@ -17,6 +17,8 @@ const DEADLINE_MS = 30_000;
 export interface HookOptions {
   /** What to do about an alert, for whoever is told. */
   readonly advise: (alert: Alert) => readonly string[];
+  /** Where the addresses are that are secrets. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -63,7 +65,7 @@ async function tellNews(
   let count = 0;
   for (const one of news) {
     if (hook.on.includes(one.event)) {
-      failure = await send(hook, JSON.stringify(toNewsJson(one, options.advise(one.alert))), options.signal);
+      failure = await send(hook, JSON.stringify(toNewsJson(one, options.advise(one.alert))), options);
       if (failure !== undefined) break; // In their order: what came later waits too.
       count++;
     }
@@ -77,11 +79,16 @@ async function tellNews(
 function send(
   { target }: AlertHook,
   body: string,
-  signal: AbortSignal | undefined,
+  { signal, environment }: HookOptions,
 ): Promise<string | undefined> {
   const deadline = AbortSignal.timeout(DEADLINE_MS);
   const ending = signal ? AbortSignal.any([signal, deadline]) : deadline;
-  return target.kind === 'webhook' ? post(target.url, body, ending) : runCommand(target, body, ending);
+  if (target.kind === 'command') return runCommand(target, body, ending);
+  if (target.kind === 'webhook') return post(target.url, body, ending);
+  const url = environment[target.variable];
+  return url !== undefined && /^https?:/.test(url) && URL.canParse(url)
+    ? post(url, body, ending)
+    : Promise.resolve(`The variable ${target.variable} does not hold the address of a webhook.`);
 }
 
 async function post(url: string, body: string, signal: AbortSignal): Promise<string | undefined> {

@@ -207,6 +207,16 @@ describe('hooks', () => {
     expect(bodies.at(-1)).toMatchObject({ event: 'ended', monitor: 'quality' });
   });
 
+  test('an address that is a secret stands in the environment', async () => {
+    const { url, bodies } = await receiver(0);
+    const cwd = opened(LOW, 'monitoring: { hooks: [{ webhook_env: ALERTS_URL }] }\n');
+    const without = await cli(cwd, '--hooks');
+    expect(without.stderr).toContain('The variable ALERTS_URL does not hold the address of a webhook.');
+    await run(['monitor', '--hooks'], { cwd, env: { ALERTS_URL: url } });
+    expect(bodies).toHaveLength(1);
+    expect((await run(['validate'], { cwd })).stdout).not.toContain('monitoring-');
+  });
+
   test('of two processes one tells', async () => {
     const { url, bodies } = await receiver(0);
     const cwd = opened(LOW, `monitoring: { hooks: [{ webhook: "${url}" }] }\n`);

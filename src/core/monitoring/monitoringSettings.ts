@@ -66,6 +66,7 @@ export type AlertEvent = 'opened' | 'escalated' | 'ended';
 export interface AlertHook {
   readonly target:
     | { readonly kind: 'webhook'; readonly url: string }
+    | { readonly kind: 'webhook-env'; readonly variable: string }
     | { readonly kind: 'command'; readonly command: string; readonly args: readonly string[] };
   readonly on: readonly AlertEvent[];
 }
@@ -221,9 +222,10 @@ function actionsOf(
 
 const EVENTS: readonly AlertEvent[] = ['opened', 'escalated', 'ended'];
 
-function toHook({ webhook, command, args, on }: WrittenHook): AlertHook[] {
+function toHook({ webhook, webhookEnv, command, args, on }: WrittenHook): AlertHook[] {
   const events = EVENTS.filter((event) => (on ?? EVENTS).includes(event));
   if (webhook) return [{ target: { kind: 'webhook', url: webhook.value }, on: events }];
+  if (webhookEnv) return [{ target: { kind: 'webhook-env', variable: webhookEnv.value }, on: events }];
   return command ? [{ target: { kind: 'command', command: command.value, args }, on: events }] : [];
 }
 

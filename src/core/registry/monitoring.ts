@@ -27,6 +27,8 @@ export type WrittenMonitors = Readonly<Partial<Record<MonitorKey, WrittenMonitor
 export interface WrittenHook {
   readonly range: TextRange;
   readonly webhook: Located<string> | undefined;
+  /** The variable that holds the address. */
+  readonly webhookEnv: Located<string> | undefined;
   readonly command: Located<string> | undefined;
   readonly args: readonly string[];
   /** Undefined where it does not say when. */
@@ -97,6 +99,7 @@ function hookOf(node: YamlNode): WrittenHook[] {
     {
       range: node.range,
       webhook: textAt(node, 'webhook'),
+      webhookEnv: textAt(node, 'webhook_env'),
       command: textAt(node, 'command'),
       args: args ?? [],
       on: textsAt(node, 'on'),

@@ -85,7 +85,8 @@ test('hooks that tell nobody, or two at once', () =>
     - { args: [a] }
 #     ^^^^^^^^^^^^^ error monitoring-hook-incomplete
     - { webhook: "https://example.com", command: say }
-#                                                ^^^ error monitoring-hook-incomplete: The hook has a \`webhook\` and a \`command\`, of which one is used. Make two hooks of it.
+#                                                ^^^ error monitoring-hook-incomplete: The hook has several of \`webhook\`, \`webhook_env\` and \`command\`, of which one is used. Make a hook of each.
+    - { webhook_env: SLACK_URL }
 `,
   }));
 

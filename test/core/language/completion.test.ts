@@ -58,7 +58,7 @@ describe('keys', () => {
     [`${PROMPT}monitoring:\n  quality:\n    |`, ['score', 'threshold', 'clear', 'window_days', 'min_calls']],
     [`${PROMPT}monitoring:\n  prompts:\n    |`, ['sum']],
     [`${PROMPT}monitoring:\n  prompts:\n    sum:\n      |`, ['quality', 'error_rate']],
-    [`${PROMPT}monitoring:\n  hooks:\n    - |`, ['webhook', 'command', 'args', 'on']],
+    [`${PROMPT}monitoring:\n  hooks:\n    - |`, ['webhook', 'webhook_env', 'command', 'args', 'on']],
     [`${PROMPT}    variables:\n      |`, ['user', 'ticket', 'extra']],
     ['prompts:\n  a: &base\n    model: x\n  b:\n    <<: *base\n    |', ['description', 'owner']],
     ['prompts:\n\n\n  a:\n    # a comment\n\n    |', ['description', 'owner']],

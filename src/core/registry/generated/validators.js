@@ -1056,7 +1056,7 @@ for(let i1=0; i1<len1; i1++){
 let data22 = data21[i1];
 if(data22 && typeof data22 == "object" && !Array.isArray(data22)){
 for(const key6 in data22){
-if(!(((((key6 === "webhook") || (key6 === "command")) || (key6 === "args")) || (key6 === "on")) || (pattern4.test(key6)))){
+if(!((((((key6 === "webhook") || (key6 === "webhook_env")) || (key6 === "command")) || (key6 === "args")) || (key6 === "on")) || (pattern4.test(key6)))){
 vErrors = add(vErrors, instancePath+"/hooks/" + i1, "additionalProperties", {additionalProperty: key6});
 errors++;
 }
@@ -1074,10 +1074,23 @@ vErrors = add(vErrors, instancePath+"/hooks/" + i1+"/webhook", "type", {type: "s
 errors++;
 }
 }
-if(data22.command !== undefined){
-let data24 = data22.command;
+if(data22.webhook_env !== undefined){
+let data24 = data22.webhook_env;
 if(typeof data24 === "string"){
 if(data24.length < 1){
+vErrors = add(vErrors, instancePath+"/hooks/" + i1+"/webhook_env", "minLength", {limit: 1});
+errors++;
+}
+}
+else {
+vErrors = add(vErrors, instancePath+"/hooks/" + i1+"/webhook_env", "type", {type: "string"});
+errors++;
+}
+}
+if(data22.command !== undefined){
+let data25 = data22.command;
+if(typeof data25 === "string"){
+if(data25.length < 1){
 vErrors = add(vErrors, instancePath+"/hooks/" + i1+"/command", "minLength", {limit: 1});
 errors++;
 }
@@ -1088,11 +1101,11 @@ errors++;
 }
 }
 if(data22.args !== undefined){
-let data25 = data22.args;
-if(Array.isArray(data25)){
-const len2 = data25.length;
+let data26 = data22.args;
+if(Array.isArray(data26)){
+const len2 = data26.length;
 for(let i2=0; i2<len2; i2++){
-if(typeof data25[i2] !== "string"){
+if(typeof data26[i2] !== "string"){
 vErrors = add(vErrors, instancePath+"/hooks/" + i1+"/args/" + i2, "type", {type: "string"});
 errors++;
 }
@@ -1104,12 +1117,12 @@ errors++;
 }
 }
 if(data22.on !== undefined){
-let data27 = data22.on;
-if(Array.isArray(data27)){
-const len3 = data27.length;
+let data28 = data22.on;
+if(Array.isArray(data28)){
+const len3 = data28.length;
 for(let i3=0; i3<len3; i3++){
-let data28 = data27[i3];
-if(!(((data28 === "opened") || (data28 === "escalated")) || (data28 === "ended"))){
+let data29 = data28[i3];
+if(!(((data29 === "opened") || (data29 === "escalated")) || (data29 === "ended"))){
 vErrors = add(vErrors, instancePath+"/hooks/" + i1+"/on/" + i3, "enum", {allowedValues: schema46.properties.hooks.items.properties.on.items.enum});
 errors++;
 }
