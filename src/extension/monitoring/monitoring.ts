@@ -45,6 +45,10 @@ export class Monitoring {
     if (known) this.#app.inBackground(closed(known.source));
     const source = openSourceOf(registry, settings, { now: Date.now(), secrets: this.#app.keys });
     this.#sources.set(registry.uri, { settings: text, source });
+    // What cannot be opened now, as without its key, may be opened when somebody looks again.
+    source.catch(() => {
+      if (this.#sources.get(registry.uri)?.source === source) this.#sources.delete(registry.uri);
+    });
     return source;
   }
 
