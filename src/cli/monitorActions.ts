@@ -31,24 +31,41 @@ const CHANNEL = 'actions';
 /** How long nothing more is done to a prompt: what was done has to show first. */
 const COOL_DOWN_MS = 3_600_000;
 
+interface Acting {
+  readonly registry: Registry;
+  readonly store: AlertStore;
+  readonly monitored: Monitored;
+}
+
 /**
  * Does what a registry declares for what is certain: ends experiments that do harm, rolls back, turns off. Each alert is
  * acted upon once; what is not done is said, with the reason.
  */
 export async function applyDeclared(
   context: Context,
-  {
-    registry,
-    store,
-    monitored,
-  }: { readonly registry: Registry; readonly store: AlertStore; readonly monitored: Monitored },
+  { registry, store, monitored }: Acting,
   options: ApplyOptions,
 ): Promise<void> {
-  const { report, watch } = monitored;
+  const { report } = monitored;
   if (report.environment !== PRODUCTION) {
     context.note(`Nothing is done in ${report.environment}: actions are those of production.\n`);
     return;
   }
+  try {
+    // Two looks at once must not both act: the second finds what the first has done.
+    await store.alone(CHANNEL, () => act(context, { registry, store, monitored }, options));
+  } catch (error) {
+    if (!PromptError.is(error, 'locked')) throw error;
+    context.note('Another process is acting on the same alerts.\n');
+  }
+}
+
+async function act(
+  context: Context,
+  { registry, store, monitored }: Acting,
+  options: ApplyOptions,
+): Promise<void> {
+  const { report, watch } = monitored;
   await revertExperiments(context, { registry, now: Date.parse(report.at) }, options);
   for (const alert of report.alerts) {
     const action = actionOf(alert, watch.settings, report);
@@ -159,10 +176,17 @@ async function revertExperiments(
 ): Promise<void> {
   const running = experimentsOf(registry).filter(({ experiment }) => stateOf(experiment, now) === 'running');
   for (const found of running) {
-    const judged = await judgedOf(found, { now, telemetry });
-    if (judged?.verdict !== 'revert' || !judged.settings.autoRevert) continue;
-    const { revertAsDeclared } = await import('./commands/experimentLifecycle.ts');
-    await revertAsDeclared(context, [found.experiment.name, path], { judged, live, environment: undefined });
+    const { name } = found.experiment;
+    try {
+      const judged = await judgedOf(found, { now, telemetry });
+      if (judged?.verdict !== 'revert' || !judged.settings.autoRevert) continue;
+      const { revertAsDeclared } = await import('./commands/experimentLifecycle.ts');
+      await revertAsDeclared(context, [name, path], { judged, live, environment: undefined });
+    } catch (error) {
+      // What cannot be done to one experiment keeps nobody from the rest.
+      if (!PromptError.is(error)) throw error;
+      context.note(`${name} could not be ended. ${[error.message, error.hint].filter(Boolean).join(' ')}\n`);
+    }
   }
 }
 

@@ -13,11 +13,21 @@ const MONITORS = `
 Monitors, with what is written under \`monitoring:\` in the registry instead of these defaults: quality (7-day mean below
 0.80), quality trend, errors and retries (over 5 % in an hour and in 5 minutes), latency (p95 over twice the usual), cost
 (over the prompt’s cap), no data, judge drift, input drift. Alerts are kept in .prompt-ledger/monitoring.
-Exit code 1: an alert is firing; 3 with --strict: one is suspected; 4: something could not be
+Exit code 1: an alert is firing, whatever else; 3 with --strict: one is suspected; 4: something could not be
 measured, or there is too little telemetry for any check.
 --apply acts once on each alert, not again within an hour on the same prompt, and never towards a version that had
 alerts itself. --hooks runs commands and calls URLs that stand in the registry: leave it out where you do not trust it.
 For a schedule: \`*/5 * * * * cd /srv/app && prompt-ledger monitor\`. A watch does the same without a scheduler.`;
+
+/** Minutes. */
+const everyParser =
+  ({ Invalid }: Tools) =>
+  (text: string): number => {
+    const [, count, unit = 'm'] = /^(\d+(?:\.\d+)?)([smh])?$/.exec(text) ?? [];
+    const minutes = Number(count) * (unit === 's' ? 1 / 60 : unit === 'h' ? 60 : 1);
+    if (!(minutes > 0)) throw new Invalid('Write it as 30s, 5m or 1h.');
+    return minutes;
+  };
 
 /** What is done with the telemetry of what is served. */
 export function addMonitor(program: Command, tools: Tools): void {
@@ -37,9 +47,9 @@ export function addMonitor(program: Command, tools: Tools): void {
     .option('--environment <environment>', 'only calls of this one', 'production')
     .option('--watch', 'look again and again, and print what changes')
     .option(
-      '--every <minutes>',
-      'how often a watch looks; by default every 5 minutes',
-      numberParser(tools)('a number of minutes above 0', (value) => value > 0 && Number.isFinite(value)),
+      '--every <time>',
+      'how often a watch looks, such as 30s, 5m or 1h; by default every 5 minutes',
+      everyParser(tools),
     )
     .option('--now <time>', 'look as of then, such as 2026-05-07T14:00:00Z, and keep nothing of it')
     .option('--apply', 'do what `monitoring: actions:` and `auto_revert` declare, where it is certain')

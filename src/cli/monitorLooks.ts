@@ -1,3 +1,4 @@
+import { PromptError } from '../core/base/errors.ts';
 import { adviceOf } from '../core/monitoring/advice.ts';
 import type { Alert } from '../core/monitoring/alert.ts';
 import type { ReportedAlert } from '../core/monitoring/reports/facts.ts';
@@ -43,16 +44,23 @@ interface LookAll {
   readonly opened: OpenSources;
 }
 
-/** Looks at all that is meant, and does and tells what follows. */
+/** What was seen, and the registries whose telemetry could not be asked. */
+export interface Looks {
+  readonly looks: readonly Look[];
+  readonly failures: readonly PromptError[];
+}
+
+/** Looks at all that is meant, and does and tells what follows. One registry that cannot be looked at hides no other. */
 export async function lookAtAll(
   context: Context,
   targets: readonly string[],
   { options, now, opened }: LookAll,
-): Promise<Look[]> {
+): Promise<Looks> {
   const workspace = await openWorkspace(context, targets);
   const named = workspace.names.map((name) => promptNamed(workspace, name));
   const uris = new Set(named.map(({ registry }) => registry.uri));
   const looks: Look[] = [];
+  const failures: PromptError[] = [];
   for (const { uri } of workspace.store.workspace.registries) {
     if (named.length > 0 && !uris.has(uri)) continue;
     const how: HowToLook = {
@@ -62,21 +70,30 @@ export async function lookAtAll(
       prompts: named.length > 0 ? named.map(({ block }) => block.name) : undefined,
       keep: now === undefined,
     };
-    const registry = await settledRegistry(workspace, uri, how);
-    const telemetry = options.telemetry && absolute(context.cwd, options.telemetry);
-    const source = await opened.of(registry, { telemetry, now: how.now });
-    const monitored = await monitorRegistry(registry, source, how);
-    const { targets: watched } = monitored.watch;
-    const alerts = monitored.report.alerts.map((alert) => {
-      const target = watched.find(({ prompt }) => prompt === alert.evaluation.prompt);
-      return { alert, advice: adviceOf(alert, target).steps };
-    });
-    const title = workspace.show(uri);
-    looks.push({ ...monitored, title, alerts });
-    if (how.keep) await act(context, { registry, monitored, path: title }, options);
+    try {
+      const registry = await settledRegistry(workspace, uri, how);
+      const telemetry = options.telemetry && absolute(context.cwd, options.telemetry);
+      const source = await opened.of(registry, { telemetry, now: how.now });
+      const monitored = await monitorRegistry(registry, source, how);
+      const { targets: watched } = monitored.watch;
+      const alerts = monitored.report.alerts.map((alert) => {
+        const target = watched.find(({ prompt }) => prompt === alert.evaluation.prompt);
+        return { alert, advice: adviceOf(alert, target).steps };
+      });
+      const title = workspace.show(uri);
+      looks.push({ ...monitored, title, alerts });
+      if (how.keep) await act(context, { registry, monitored, path: title }, options);
+    } catch (error) {
+      if (!isPassing(error)) throw error;
+      failures.push(error);
+    }
   }
-  return looks;
+  return { looks, failures };
 }
+
+/** What the next look may find otherwise: a server that is away, alerts that another process holds. */
+const isPassing = (error: unknown): error is PromptError =>
+  PromptError.is(error, 'telemetry-unavailable') || PromptError.is(error, 'locked');
 
 interface Acting {
   readonly registry: Registry;

@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { setTimeout } from 'node:timers/promises';
 import { PromptError } from '../core/base/errors.ts';
 import type { Alert } from '../core/monitoring/alert.ts';
@@ -13,6 +13,8 @@ const TRIES = 4;
 const TIMEOUT_MS = 10_000;
 /** Of one hook for one event, with all its tries: a hook that hangs keeps nobody for longer. */
 const DEADLINE_MS = 30_000;
+/** Of what a command complains of, the end is told. */
+const MOST_SAID = 4000;
 
 export interface HookOptions {
   /** What to do about an alert, for whoever is told. */
@@ -136,20 +138,27 @@ function reasonOf(error: unknown): string {
   return cause instanceof Error ? cause.message || cause.name : String(cause);
 }
 
-/** Without a shell: arguments are arguments. What happened stands on its standard input. */
-function runCommand(
+/** Without a shell: arguments are arguments. What happened stands on its standard input; what it prints is passed over. */
+async function runCommand(
   { command, args }: { readonly command: string; readonly args: readonly string[] },
   body: string,
   signal: AbortSignal,
 ): Promise<string | undefined> {
-  return new Promise((done) => {
-    const child = execFile(command, [...args], { signal, windowsHide: true }, (error, _stdout, stderr) => {
-      if (!error) return done(undefined);
-      const said = stderr.trim().split('\n').at(-1);
-      done(`The command ${command} failed: ${said || error.message.split('\n')[0]}.`);
-    });
-    // A command that does not read what it is told is told all the same.
-    child.stdin?.on('error', () => undefined);
-    child.stdin?.end(`${body}\n`);
+  const child = spawn(command, args, {
+    signal,
+    killSignal: 'SIGKILL',
+    windowsHide: true,
+    stdio: ['pipe', 'ignore', 'pipe'],
   });
+  let said = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (said = (said + text).slice(-MOST_SAID)));
+  // A command that does not read what it is told is told all the same.
+  child.stdin.on('error', () => undefined);
+  child.stdin.end(`${body}\n`);
+  const failure = await new Promise<string | undefined>((done) => {
+    child.once('error', (error) => done(error.message));
+    child.once('close', (code) => done(code === 0 ? undefined : `it ended with ${code ?? 'a signal'}`));
+  });
+  if (failure === undefined) return undefined;
+  return `The command ${command} failed: ${said.trim().split('\n').at(-1) || failure}.`;
 }

@@ -53,7 +53,7 @@ test('production by prompt, the dearest first; evals and shadow validations apar
     translate      1  $2.00     $2.00   62 %
     summarise      2  $0.75    $0.375   23 %
     classify       2  $0.50     $0.50   15 %  1 call at an unknown price
-    Production: $3.25
+    Production: $3.25, and 1 call at an unknown price
     Evals: $0 in 0 runs
     Shadow validations: $0.125
     "

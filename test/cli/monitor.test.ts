@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync, rmSync } from 'node:fs';
 import { type IncomingMessage, type ServerResponse, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -132,6 +132,25 @@ describe('one look', () => {
     expect(codes).toEqual([2, 2, 2]);
   });
 
+  test('a registry whose telemetry cannot be asked hides no other', async () => {
+    const cwd = opened(LOW);
+    const other = 'prompts: { p: { version: "1.0.0", model: m, template: A } }\n';
+    const away = workspace({
+      'a/prompt-registry.yaml': `${other}monitoring: { source: { prometheus: "http://127.0.0.1:9" } }\n`,
+      'b/prompt-registry.yaml': `${other}monitoring: { source: { postgres: { url_env: NOT_SET } } }\n`,
+      'c/prompt-registry.yaml': read(cwd),
+      [`c/${TELEMETRY}`]: readFileSync(join(cwd, TELEMETRY), 'utf8'),
+    });
+    const { code, stdout, stderr } = await cli(away);
+    expect(stdout).toContain('firing  summarise-ticket 2.0.0: quality');
+    expect(stdout).toContain('Could not be measured');
+    expect(stderr).toContain('The variable NOT_SET is not set.');
+    // What is certain counts more than what could not be measured.
+    expect(code).toBe(1);
+    const alone = await cli(away, 'a', 'b');
+    expect(alone.code).toBe(4);
+  });
+
   test('thresholds of the registry are those that count', async () => {
     const cwd = opened(LOW, 'monitoring: { quality: { threshold: 0.6 } }\n');
     expect((await cli(cwd)).code).toBe(0);
@@ -143,16 +162,24 @@ describe('one look', () => {
 describe('a watch', () => {
   test('prints what changes, survives a broken file, and ends with Ctrl-C', { timeout: 60_000 }, async () => {
     const cwd = opened(STEADY);
-    const running = start(['monitor', '--watch', '--every', '0.01'], { cwd });
-    await new Promise((resolve) => setTimeout(resolve, 3000));
-    edit(cwd, 'prompt-registry.yaml', (before) => `${before}monitoring: { quality: { threshold: 0.95 } }\n`);
-    await new Promise((resolve) => setTimeout(resolve, 3000));
+    const running = start(['monitor', '--watch', '--every', '0.6s'], { cwd });
+    const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 3000));
+    await pause();
+    const registryText = read(cwd);
+    edit(cwd, 'prompt-registry.yaml', () => 'prompts: [\n');
+    await pause();
+    edit(cwd, 'prompt-registry.yaml', () => `${registryText}monitoring: { quality: { threshold: 0.95 } }\n`);
+    await pause();
+    // Telemetry that goes away is no news about the prompt.
+    rmSync(join(cwd, '.prompt-ledger/telemetry'), { recursive: true });
+    await pause();
     running.signal('SIGINT');
-    const { code, stdout } = await running.result;
+    const { code, stdout, stderr } = await running.result;
     expect(stdout).toContain('no alert');
     const news = stdout.split('\n').filter((line) => line.includes('summarise-ticket 2.0.0: quality:'));
-    expect(news).toHaveLength(1);
+    expect(news.filter((line) => line.includes('firing'))).toHaveLength(1);
     expect(news[0]).toMatch(/UTC {2}firing {2}summarise-ticket/);
+    expect(stderr).toMatch(/Looked \d+ times\.\n$/);
     expect(code).toBe(1);
   });
 });
@@ -273,6 +300,23 @@ describe('--apply', () => {
     edit(cwd, 'prompt-registry.yaml', () => registry(ACTIONS));
     await cli(cwd, '--apply');
     expect(read(cwd)).toBe(registry(ACTIONS));
+  });
+
+  test('moves the head that applications read first, with the reason', async () => {
+    const cwd = opened(LOW, ACTIONS);
+    expect((await run(['publish', '--to', 'live/'], { cwd })).code).toBe(0);
+    const { code } = await cli(cwd, '--apply', '--live', 'live/');
+    expect(code).toBe(1);
+    expect(read(cwd)).toContain('version: "1.0.0" # what is served');
+    const { stdout } = await run(['live', 'live/', '--log', '10'], { cwd });
+    expect(stdout).toMatch(/override {2}summarise-ticket {2}\(monitor: The mean quality_score of 2\.0\.0/);
+  });
+
+  test('of two processes one acts', async () => {
+    const cwd = opened(LOW, 'monitoring: { actions: { quality: staged_rollback } }\n');
+    await Promise.all([cli(cwd, '--apply'), cli(cwd, '--apply'), cli(cwd, '--apply')]);
+    expect(events(cwd).filter((event) => event.startsWith('acted'))).toHaveLength(1);
+    expect(read(cwd).match(/action: rollback/g)).toHaveLength(1);
   });
 
   test('says why something is not done', async () => {

@@ -116,7 +116,8 @@ async function costsOf(
           (sum, { facts }) => sum + (facts.cost_usd ?? 0) + (facts.baseline?.cost_usd ?? 0),
           0,
         ),
-        unpriced: own.filter(({ facts }) => facts.cost_usd === null).length,
+        unpriced: own.filter(({ facts }) => facts.cost_usd === null || facts.baseline?.cost_usd === null)
+          .length,
       },
       shadowUsd: await shadowSpentSince(folder, new Date(from), isWanted),
     };
@@ -139,7 +140,7 @@ function tableOf({ groups }: Costs, by: readonly SpendingBy[]): string[][] {
   const rows = groups.map(({ group, calls, costUsd, unpricedCalls }) => [
     ...group.map((name) => (name === '' ? '–' : name)),
     String(calls),
-    renderUsd(costUsd),
+    calls > unpricedCalls ? renderUsd(costUsd) : 'unknown',
     calls > unpricedCalls ? renderUsd(costUsd / (calls - unpricedCalls)) : 'unknown',
     total > 0 ? `${Math.round((100 * costUsd) / total)} %` : '–',
     unpricedCalls > 0 ? `${counted(unpricedCalls, 'call')} at an unknown price` : '',
@@ -179,9 +180,10 @@ const markdownLine = (cells: readonly string[]): string => `| ${cells.map(escape
 /** What is no production. */
 function besides({ evals, shadowUsd, groups }: Costs): string[] {
   const total = groups.reduce((sum, { costUsd }) => sum + costUsd, 0);
+  const missing = groups.reduce((sum, { unpricedCalls }) => sum + unpricedCalls, 0);
   const unpriced = evals.unpriced > 0 ? `, ${counted(evals.unpriced, 'run')} at an unknown price` : '';
   return [
-    `Production: ${renderUsd(total)}`,
+    `Production: ${renderUsd(total)}${missing > 0 ? `, and ${counted(missing, 'call')} at an unknown price` : ''}`,
     `Evals: ${renderUsd(evals.costUsd)} in ${counted(evals.runs, 'run')}${unpriced}`,
     ...(shadowUsd > 0 ? [`Shadow validations: ${renderUsd(shadowUsd)}`] : []),
   ];

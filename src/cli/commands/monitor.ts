@@ -1,15 +1,24 @@
 import { setTimeout } from 'node:timers/promises';
 import { PromptError, isAbort } from '../../core/base/errors.ts';
+import { counted } from '../../core/evals/reports/amounts.ts';
 import { newsOf } from '../../core/monitoring/alertNews.ts';
 import { renderPrometheusRules } from '../../core/monitoring/prometheusRules.ts';
 import { toMonitorJson } from '../../core/monitoring/reports/json.ts';
 import { renderMonitorMarkdown } from '../../core/monitoring/reports/markdown.ts';
 import { renderMonitorReport, renderNews } from '../../core/monitoring/reports/text.ts';
 import { type HowToLook, watchedIn } from '../../node/monitorRegistry.ts';
+import { isSystemError } from '../../node/nodeFiles.ts';
 import type { Context } from '../context.ts';
 import { EXIT, type ExitCode, exitOfError, worstExit } from '../exitCode.ts';
 import { listenForInterrupt } from '../interrupt.ts';
-import { type Look, type LookOptions, OpenSources, lookAtAll, settledRegistry } from '../monitorLooks.ts';
+import {
+  type Look,
+  type LookOptions,
+  type Looks,
+  OpenSources,
+  lookAtAll,
+  settledRegistry,
+} from '../monitorLooks.ts';
 import { openWorkspace } from '../openWorkspace.ts';
 import { renderError } from '../terminal.ts';
 import { writeReport } from '../writeReport.ts';
@@ -78,9 +87,10 @@ async function once(
 ): Promise<ExitCode> {
   const opened = new OpenSources(context);
   try {
-    const looks = await lookAtAll(context, targets, { options, now, opened });
-    await print(context, looks, options);
-    return worstExit(looks.map((look) => exitOf(look, options)));
+    const { looks, failures } = await lookAtAll(context, targets, { options, now, opened });
+    if (looks.length > 0) await print(context, looks, options);
+    for (const failure of failures) context.note(renderError(failure));
+    return exitOfAll({ looks, failures }, options);
   } finally {
     await opened.dispose();
   }
@@ -95,21 +105,27 @@ async function watch(
   const { every = USUAL_EVERY_MINUTES } = options;
   const interrupt = listenForInterrupt(() => context.note('Stopping. Ctrl-C again ends at once.\n'));
   const opened = new OpenSources(context);
-  let codes: readonly ExitCode[] = [];
-  let isFirst = true;
+  let code: ExitCode = EXIT.passed;
+  let count = 0;
   try {
     while (!interrupt.signal.aborted) {
       try {
-        const looks = await lookAtAll(context, targets, { options, now: undefined, opened });
-        if (isFirst) await print(context, looks, options);
-        else for (const look of looks) printNews(context, look, options);
-        codes = looks.map((look) => exitOf(look, options));
-        isFirst = false;
+        const found = await lookAtAll(context, targets, { options, now: undefined, opened });
+        if (count === 0) await print(context, found.looks, options);
+        else for (const look of found.looks) printNews(context, look, options);
+        for (const failure of found.failures) context.note(renderError(failure));
+        code = exitOfAll(found, options);
+        count++;
       } catch (error) {
-        // A file that is being edited, or a lock that somebody holds: the next look may do better.
-        if (!PromptError.is(error) || isFirst) throw error;
-        context.note(renderError(error));
-        codes = [exitOfError(error)];
+        // A file that is being edited, or a disk that is full: the next look may do better.
+        if (count === 0) throw error;
+        if (PromptError.is(error)) {
+          context.note(renderError(error));
+          code = exitOfError(error);
+        } else if (isSystemError(error)) {
+          context.note(`Could not look: ${error.message}\n`);
+          code = EXIT.incomplete;
+        } else throw error;
       }
       await setTimeout(every * MINUTE_MS, undefined, { signal: interrupt.signal });
     }
@@ -119,19 +135,24 @@ async function watch(
     interrupt.dispose();
     await opened.dispose();
   }
-  return worstExit(codes);
+  context.note(`Looked ${counted(count, 'time')}.\n`);
+  return code;
+}
+
+/** A certain alert counts more than what could not be measured: it is certain by itself. */
+function exitOfAll({ looks, failures }: Looks, options: MonitorOptions): ExitCode {
+  const codes = [...looks.map((look) => exitOf(look, options)), ...failures.map(exitOfError)];
+  return codes.includes(EXIT.failed) ? EXIT.failed : worstExit(codes);
 }
 
 /** What speaks against going on, or could not be said. */
 function exitOf({ report }: Look, { strict = false }: MonitorOptions): ExitCode {
   const { alerts, evaluations } = report;
-  const codes: ExitCode[] = [EXIT.passed];
+  if (alerts.some(({ wasFiring }) => wasFiring)) return EXIT.failed;
   const isMeasured = evaluations.some(({ state }) => state !== 'unavailable' && state !== 'too-few');
   const isBroken = evaluations.some(({ state }) => state === 'unavailable');
-  if (isBroken || (evaluations.length > 0 && !isMeasured)) codes.push(EXIT.incomplete);
-  if (alerts.some(({ wasFiring }) => wasFiring)) codes.push(EXIT.failed);
-  else if (strict && alerts.length > 0) codes.push(EXIT.inconclusive);
-  return worstExit(codes);
+  if (isBroken || (evaluations.length > 0 && !isMeasured)) return EXIT.incomplete;
+  return strict && alerts.length > 0 ? EXIT.inconclusive : EXIT.passed;
 }
 
 async function print(context: Context, looks: readonly Look[], options: MonitorOptions): Promise<void> {
