@@ -66,6 +66,8 @@ const events = (cwd: string): string[] =>
       return [event, action, alert.id].filter(Boolean).join(' ');
     });
 
+const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 3000));
+
 describe('one look', () => {
   test('what is fine is said in a line, and is no alert', async () => {
     const cwd = opened(STEADY);
@@ -163,7 +165,6 @@ describe('a watch', () => {
   test('prints what changes, survives a broken file, and ends with Ctrl-C', { timeout: 60_000 }, async () => {
     const cwd = opened(STEADY);
     const running = start(['monitor', '--watch', '--every', '0.6s'], { cwd });
-    const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 3000));
     await pause();
     const registryText = read(cwd);
     edit(cwd, 'prompt-registry.yaml', () => 'prompts: [\n');
