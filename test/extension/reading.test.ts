@@ -113,9 +113,14 @@ describe('reading', () => {
     assert.ok(hover);
     assert.match(hover.value, /\*\*name\*\* · variable/);
     assert.deepEqual(hover.isTrusted, {
-      enabledCommands: ['openPrompt', 'diffVersions', 'changeValue', 'openSuite', 'showLifecycle'].map(
-        (name) => `promptLedger.${name}`,
-      ),
+      enabledCommands: [
+        'openPrompt',
+        'diffVersions',
+        'changeValue',
+        'openSuite',
+        'showLifecycle',
+        'showMonitoring',
+      ].map((name) => `promptLedger.${name}`),
     });
     assert.notEqual(hover.supportHtml, true);
     assert.doesNotMatch(hover.value, /(?<!\\)\[run|(?<!\\)<img|(?<!\\)\*\*Who/);
