@@ -7,7 +7,7 @@ import { monitoringOf } from '../../core/monitoring/monitoringSettings.ts';
 import { type Registry, idOf } from '../../core/registry/workspace.ts';
 import { AlertStore } from '../../node/alertStore.ts';
 import { monitoringFolder } from '../../node/monitorRegistry.ts';
-import { toPath } from '../../node/nodeFiles.ts';
+import { isSystemError, toPath } from '../../node/nodeFiles.ts';
 import type { App } from '../app.ts';
 import { settings } from '../settings.ts';
 
@@ -18,7 +18,8 @@ export async function lookAtAll(app: App): Promise<void> {
     try {
       await lookAt(app, registry);
     } catch (error) {
-      if (!PromptError.is(error)) throw error;
+      // A folder may be gone by now, or not be ours to write.
+      if (!PromptError.is(error) && !isSystemError(error)) throw error;
       // The dashboard says it to whoever looks; a message every five minutes would help nobody.
       app.log.warn(`${app.files.relative(registry.uri)}: ${error.message}`);
     }
