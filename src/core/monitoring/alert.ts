@@ -49,8 +49,6 @@ export interface Alert {
   readonly evaluation: Evaluation;
   /** When it was first seen, ISO 8601. */
   readonly since: string;
-  /** When somebody was told; undefined where nobody was. */
-  readonly notifiedAt: string | undefined;
   /** When it ended; undefined while it lasts. */
   readonly endedAt: string | undefined;
   /** Whether it was certain at any time. */

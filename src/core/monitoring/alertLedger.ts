@@ -79,7 +79,6 @@ const openAlert = (id: string, evaluation: Evaluation, at: string): Alert => ({
   id,
   evaluation,
   since: at,
-  notifiedAt: at,
   endedAt: undefined,
   wasFiring: evaluation.state === 'firing',
   foundAt: at,

@@ -1,4 +1,4 @@
-import type { Alert } from './alert.ts';
+import type { Alert, MonitorId } from './alert.ts';
 import { meanOf } from './monitors/quality.ts';
 import type { TelemetryQuery, TelemetryRow, TelemetrySource } from './source.ts';
 
@@ -71,13 +71,15 @@ export interface RollingPoint {
 }
 
 /** A moment that explains what stands before and after it. */
-export interface DashboardMark {
-  readonly at: number;
-  readonly kind: 'version' | 'alert';
-  readonly text: string;
-  /** Of an alert: when it ended. */
-  readonly until?: number;
-}
+export type DashboardMark =
+  | { readonly kind: 'version'; readonly at: number; readonly version: string }
+  | {
+      readonly kind: 'alert';
+      readonly at: number;
+      readonly monitor: MonitorId;
+      /** When it ended. */
+      readonly until?: number;
+    };
 
 export interface DashboardData {
   readonly from: number;
@@ -194,7 +196,7 @@ function versionChanges(rows: readonly TelemetryRow[]): readonly DashboardMark[]
   for (const [at, all] of [...byStart].toSorted(([a], [b]) => a - b)) {
     const most = all.reduce((best, row) => (row.sums.calls > best.sums.calls ? row : best));
     if (served !== undefined && most.version !== served)
-      marks.push({ at, kind: 'version', text: most.version ?? '' });
+      marks.push({ at, kind: 'version', version: most.version ?? '' });
     served = most.version;
   }
   return marks;
@@ -213,6 +215,6 @@ function alertMarks(
     const until = endedAt === undefined ? undefined : Date.parse(endedAt);
     if (!isMeant || (until ?? Infinity) < from) return [];
     const at = Math.max(from, Date.parse(since));
-    return [{ at, kind: 'alert', text: evaluation.monitor, ...(until !== undefined && { until }) }];
+    return [{ at, kind: 'alert', monitor: evaluation.monitor, ...(until !== undefined && { until }) }];
   });
 }

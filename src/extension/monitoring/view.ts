@@ -118,23 +118,21 @@ function costNote({ unpricedCalls, calls }: DashboardPoint, cap: number | undefi
   return cap === undefined ? vscode.l10n.t('no cap') : vscode.l10n.t('cap {0}', renderFigure(cap, 'usd'));
 }
 
-export const toMarkView = ({ at, until, kind, text }: DashboardMark): MarkView => ({
-  at: at / 1000,
-  ...(until !== undefined && { until: until / 1000 }),
-  kind,
-  // Only alerts have a monitor for a text.
-  text: kind === 'alert' ? monitorName(text as MonitorId) : text, // oxlint-disable-line typescript/no-unsafe-type-assertion
+export const toMarkView = (mark: DashboardMark): MarkView => ({
+  at: mark.at / 1000,
+  ...(mark.kind === 'alert' && mark.until !== undefined && { until: mark.until / 1000 }),
+  kind: mark.kind,
+  text: mark.kind === 'alert' ? monitorName(mark.monitor) : mark.version,
 });
 
 /** The same numbers in rows, the newest first. */
 export function toTable(data: DashboardData, { locale }: DashboardWords): DashboardTable {
   const marks = new Map<number, string[]>();
-  for (const { at, kind, text } of data.marks) {
-    const start = data.from + Math.floor((at - data.from) / data.step) * data.step;
+  for (const mark of data.marks) {
+    const start = data.from + Math.floor((mark.at - data.from) / data.step) * data.step;
     const texts = marks.get(start) ?? [];
     marks.set(start, texts);
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Only alerts have a monitor for a text.
-    texts.push(kind === 'alert' ? vscode.l10n.t('alert: {0}', monitorName(text as MonitorId)) : text);
+    texts.push(mark.kind === 'alert' ? vscode.l10n.t('alert: {0}', monitorName(mark.monitor)) : mark.version);
   }
   return {
     columns: [

@@ -213,7 +213,6 @@ test('whatever is found: alerts begin once, end once, keep their start, and noth
           const known = before.get(alert.id);
           if (known) {
             expect(alert.since).toBe(known.since);
-            expect(alert.notifiedAt).toBe(known.notifiedAt);
             expect(alert.wasFiring || !known.wasFiring).toBe(true);
           }
           if (states.get(alert.id) === 'firing') expect(alert.wasFiring).toBe(true);

@@ -31,7 +31,6 @@ const alert = (monitor: Alert['evaluation']['monitor'], more: Partial<Alert> = {
     causes: [],
   },
   since: '2026-11-10T11:00:00.000Z',
-  notifiedAt: undefined,
   endedAt: undefined,
   wasFiring: false,
   foundAt: '2026-11-10T11:00:00.000Z',

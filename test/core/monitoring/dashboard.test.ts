@@ -72,7 +72,6 @@ const alert = (prompt: string, since: number, ended?: number): Alert => ({
     causes: [],
   },
   since: at(since),
-  notifiedAt: undefined,
   endedAt: ended === undefined ? undefined : at(ended),
   wasFiring: true,
   foundAt: at(0),
@@ -114,7 +113,7 @@ describe('the numbers of a dashboard', () => {
     expect(last.interval[0]).toBeLessThan(0.7);
     expect(last.interval[1]).toBeGreaterThan(0.7);
     expect(data.versions).toEqual(['1.0.0', '2.0.0']);
-    expect(data.marks).toEqual([expect.objectContaining({ kind: 'version', text: '2.0.0' })]);
+    expect(data.marks).toEqual([expect.objectContaining({ kind: 'version', version: '2.0.0' })]);
   });
 
   test('are those of one version where it is chosen', async () => {
@@ -131,7 +130,7 @@ describe('the numbers of a dashboard', () => {
       alert('other', 1),
     ];
     const data = await readDashboard(memorySource(lines), request(), alerts);
-    const marks = data.marks.filter(({ kind }) => kind === 'alert');
+    const marks = data.marks.filter((mark) => mark.kind === 'alert');
     expect(marks.map(({ at: from, until }) => [from, until])).toEqual([
       [data.from, NOW - 3 * HOUR_MS],
       [NOW - HOUR_MS, undefined],
