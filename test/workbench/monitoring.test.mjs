@@ -115,7 +115,7 @@ test('the tree, the status bar and one message say what is wrong without being a
   expect(rows.find(([label]) => label === USUAL.prompt)[1]).toContain('2 alerts');
   expect(rows).toContainEqual(['Quality is low', '2.0.0']);
   expect(rows).toContainEqual(['Quality falls', '2.0.0']);
-  expect(await vscode.statusBar()).toContain('1 alert');
+  expect(await vscode.statusBar()).toContain('1 alerting');
   await vscode.screenshot(join(screenshots, 'monitoring-told-dark.png'));
   await vscode.openFile(REGISTRY);
   await vscode.until(
